@@ -1,0 +1,83 @@
+namespace BuildCache;
+
+/// <summary>The build: observes the inputs, settles what they touch, publishes the outputs.</summary>
+public static class Build
+{
+    /// <summary>Runs one build. One at a time per database; a second one waits.</summary>
+    /// <param name="options">What to build.</param>
+    /// <param name="cancellationToken">Ends the build early; what was committed stays valid and is used by the next build.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="OperationCanceledException">The build was cancelled.</exception>
+    public static async Task<BuildResult> RunAsync(BuildOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var notices = new List<Diagnostic>();
+        try
+        {
+            using var buildLock = await BuildLock.AcquireAsync(
+                options.DatabasePath + ".lock",
+                () => options.Log?.Invoke($"Waiting for another build that uses '{options.DatabasePath}'."),
+                cancellationToken);
+            return await RunAsync(options, notices, cancellationToken);
+        }
+        catch (DiagnosticException error)
+        {
+            // The project cannot be built at all: its handlers or collections contradict each other.
+            return Failed(options, [.. notices, error.Diagnostic]);
+        }
+        catch (Exception error) when (RefusalIn(error) is not null)
+        {
+            return Failed(options, [.. notices, new Diagnostic(Severity.Error, "BCM9002", $"The system refused what the build needs: {RefusalIn(error)} Give access or free space, then build again; what was finished is kept.")]);
+        }
+    }
+
+    static async Task<BuildResult> RunAsync(BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)
+    {
+        var database = Database.Open(options.DatabasePath, notices.Add);
+        try
+        {
+            return await RunAsync(database, options, notices, cancellationToken);
+        }
+        catch (Exception error) when (DamageIn(error) is not null)
+        {
+            database.Dispose();
+            database = Database.Recreate(database.Path, DamageIn(error)!, notices.Add);
+            return await RunAsync(database, options, notices, cancellationToken);
+        }
+        finally
+        {
+            database.Dispose();
+        }
+    }
+
+    static async Task<BuildResult> RunAsync(Database database, BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)
+    {
+        using var session = new BuildSession(database, options, notices, cancellationToken);
+        return await session.RunAsync();
+    }
+
+    static BuildResult Failed(BuildOptions options, IReadOnlyList<Diagnostic> diagnostics)
+    {
+        var report = new BuildReport { Outcome = "failed" };
+        try
+        {
+            ReportFile.Write(options.ReportPath, report);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Where nothing can be written the report cannot be either; the diagnostic says why.
+            options.Log?.Invoke(error.Message);
+        }
+        return new BuildResult { Succeeded = false, Report = report, Diagnostics = diagnostics, Outputs = [] };
+    }
+
+    /// <summary>What an error says of damage to the database.</summary>
+    static string? DamageIn(Exception error) => Find(error, static error => error is DamageException or StoreException { IsDamage: true });
+
+    /// <summary>What an error says of a disk that is full, a folder that may not be written, a file that is held.</summary>
+    static string? RefusalIn(Exception error) => Find(error, static error => error is IOException or UnauthorizedAccessException or StoreException { IsRefusal: true });
+
+    /// <summary>The message of an error of a kind, which may have passed through a parallel loop.</summary>
+    static string? Find(Exception error, Func<Exception, bool> isMeant) =>
+        isMeant(error) ? error.Message : (error as AggregateException)?.InnerExceptions.Select(inner => Find(inner, isMeant)).FirstOrDefault(static message => message is not null);
+}

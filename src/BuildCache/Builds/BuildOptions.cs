@@ -1,0 +1,73 @@
+namespace BuildCache;
+
+/// <summary>How far the stat record of a file is trusted.</summary>
+public enum InputTrust
+{
+    /// <summary>A file whose size, times and identity are unchanged is not read again, except where its time stamp is too new to tell.</summary>
+    Stat,
+
+    /// <summary>Every input is read and hashed in every build.</summary>
+    Hash,
+}
+
+/// <summary>The files and items that a project means by one item name.</summary>
+public sealed class ItemList
+{
+    /// <summary>Globs of the default files, relative to the project with <c>/</c>; the engine matches them itself.</summary>
+    public IReadOnlyList<string> Include { get; init; } = [];
+
+    /// <summary>Globs and paths taken out of <see cref="Include"/>.</summary>
+    public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    /// <summary>Items that the project names itself, with their metadata. Metadata <c>Link</c> is the logical path of a file.</summary>
+    public IReadOnlyList<Item> Items { get; init; } = [];
+}
+
+/// <summary>One build of one project: what it is told of the outside world, and where its results go.</summary>
+public sealed class BuildOptions
+{
+    /// <summary>Absolute path of the project's folder; every relative path starts here.</summary>
+    public required string ProjectDirectory { get; init; }
+
+    /// <summary>Absolute path of the SQLite database.</summary>
+    public required string DatabasePath { get; init; }
+
+    /// <summary>Absolute path of the output folder of this target.</summary>
+    public required string OutputDirectory { get; init; }
+
+    /// <summary>Names configuration, framework, runtime and output root: outputs of one target are never touched by another.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The handlers, built-in ones included.</summary>
+    public required IReadOnlyList<Handler> Handlers { get; init; }
+
+    /// <summary>Properties that handlers may read, by name.</summary>
+    public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Item lists that handlers may read or be triggered by, by item name.</summary>
+    public IReadOnlyDictionary<string, ItemList> Items { get; init; } = new Dictionary<string, ItemList>();
+
+    /// <summary>Reads an environment variable; default: the process.</summary>
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>Folders that hold no inputs (<c>bin</c>, <c>obj</c>, <c>.git</c>), relative to the project or absolute. The output folder and the database's are always among them.</summary>
+    public IReadOnlyList<string> ExcludedFolders { get; init; } = [];
+
+    /// <summary>Where the JSON report goes; <c>null</c> for none.</summary>
+    public string? ReportPath { get; init; }
+
+    /// <summary>How far stat records are trusted.</summary>
+    public InputTrust Trust { get; init; }
+
+    /// <summary>Recompute everything and compare with what is stored.</summary>
+    public bool Rebuild { get; init; }
+
+    /// <summary>Percentage (0 to 100) of reused nodes to run again and compare.</summary>
+    public int AuditPercent { get; init; }
+
+    /// <summary>How many handler calls run at once; default: the number of processors.</summary>
+    public int Parallelism { get; init; } = System.Environment.ProcessorCount;
+
+    /// <summary>Told of notable moments (waiting for another build, progress of a long one).</summary>
+    public Action<string>? Log { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace BuildCache;
+
+/// <summary>What a build did.</summary>
+public sealed class BuildResult
+{
+    /// <summary>True when no call failed and no two results clash.</summary>
+    public required bool Succeeded { get; init; }
+
+    /// <summary>The counts, as written to the report file.</summary>
+    public required BuildReport Report { get; init; }
+
+    /// <summary>Every diagnostic in force, replayed ones included, sorted by file, line, column and code.</summary>
+    public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
+
+    /// <summary>Every live output, relative to the output folder with <c>/</c>, in ordinal order.</summary>
+    public required IReadOnlyList<string> Outputs { get; init; }
+}

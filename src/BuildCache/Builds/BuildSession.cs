@@ -1,0 +1,247 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace BuildCache;
+
+/// <summary>One build, from open to close: observe, mark, settle level by level, publish, report. This is the thread that writes.</summary>
+sealed class BuildSession : IDisposable
+{
+    readonly Database database;
+    readonly BuildOptions options;
+    readonly List<Diagnostic> notices;
+    readonly CancellationToken cancellationToken;
+    readonly long started = Stopwatch.GetTimestamp();
+    readonly ReaderPool readers;
+    readonly HandlerTable handlers;
+    readonly Ledger ledger;
+    readonly Leaves leaves;
+    readonly QueryCatalog catalog;
+    readonly DerivedCollections derived;
+    readonly Workshop workshop;
+    readonly WorkQueue queue;
+    readonly Settling settling;
+    readonly Findings findings;
+    readonly QueryFunctions functions;
+    readonly BuildReport report = new();
+
+    public BuildSession(Database database, BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)
+    {
+        this.database = database;
+        this.options = options;
+        this.notices = notices;
+        this.cancellationToken = cancellationToken;
+        var db = database.Writer;
+        readers = new ReaderPool(database);
+        leaves = new Leaves(options, Observe(options), RacyClock.Probe(Path.GetDirectoryName(database.Path)!));
+
+        db.Execute("begin immediate");
+        db.Prepare("insert into bc_build (target, started) values (?, ?)").Bind(options.Target).Bind(Timestamp()).Run();
+        report.Build = db.LastInsertedId;
+        var registry = Register(options.Handlers);
+        var code = new CodeFingerprint();
+        handlers = new HandlerTable(db);
+        handlers.Load(registry.Registrations, registration => code.Of(registration.Assembly));
+        var revisions = new Revisions { Current = db.Scalar("select value from bc_fact where name = 'revision'") + 1 };
+        ledger = new Ledger(database, handlers, revisions)
+        {
+            Build = report.Build,
+            NonDeterminismIs = options.Rebuild ? Severity.Error : Severity.Warning,
+        };
+        ledger.Collections.Load();
+        ledger.Marks.Load();
+        functions = QueryFunctions.Register(db, database.Artifacts);
+        catalog = new QueryCatalog(db, new QueryAnalysis(db, ledger.Collections.Exists), ledger.Collections);
+        catalog.Load();
+        derived = new DerivedCollections(db, ledger.Collections, catalog);
+        foreach (var collection in registry.Registrations.SelectMany(static r => r.Produces).Distinct())
+        {
+            ledger.Collections.Ensure(collection);
+        }
+        derived.Load(registry.DerivedCollections.Concat(registry.Registrations.Where(static r => r.Trigger.Kind == TriggerKind.Rows)
+            .Select(static r => new DerivedCollection(DerivedCollections.RowsOf(r), r.Trigger.Argument))));
+        var levels = new Levels(handlers, derived, catalog);
+        workshop = new Workshop(options, leaves, database.Artifacts, catalog, readers,
+            handlers.ByName.Where(static pair => pair.Value.Registration.IsComputation).ToDictionary(static pair => pair.Key, static pair => pair.Value), cancellationToken);
+        leaves.Moved = seen => workshop.Outcomes.Writer.TryWrite(seen);
+        queue = new WorkQueue(ledger, db);
+        settling = new Settling(db, options, ledger, queue, leaves, levels, catalog, derived, workshop, readers, cancellationToken);
+        findings = new Findings(db, ledger);
+        ledger.Resume();
+    }
+
+    public async Task<BuildResult> RunAsync()
+    {
+        MarkChangedLeaves();
+        MarkChangedHandlers();
+        ReconcileTriggers();
+        ChooseRecomputations();
+        var folder = new OutputFolder(options.OutputDirectory);
+        var publisher = new Publisher(database.Writer, database.Artifacts, folder, Manifest(), options.Target);
+        ledger.Begin();
+        if (publisher.AdoptManifest() || IsInterrupted())
+        {
+            folder.DeleteLeftovers();
+        }
+        do
+        {
+            publisher.Damaged.ForEach(DiscardNode);
+            publisher.Damaged.Clear();
+            await settling.RunAsync();
+            ledger.RetireUnread();
+            ledger.JudgeComputations();
+            findings.FindClashes();
+            new Publication(options, ledger, findings, leaves, readers, cancellationToken).Run(publisher, Succeeded);
+        }
+        while (publisher.Damaged.Count > 0);
+        return Close(publisher);
+    }
+
+    /// <summary>Whether the last build of this target did not come to its end, as far as this database knows.</summary>
+    bool IsInterrupted() => database.Writer.Prepare("select count(*) from bc_build where finished is null and id = (select max(id) from bc_build where target = ? and id < ?)")
+        .Bind(options.Target).Bind(report.Build).Scalar() > 0;
+
+    public void Dispose()
+    {
+        ledger.Abandon();
+        readers.Dispose();
+        functions.Dispose();
+    }
+
+    // ---- observe and mark ----
+
+    static FileTree Observe(BuildOptions options)
+    {
+        var excluded = options.ExcludedFolders.Select(folder => Path.GetFullPath(folder, options.ProjectDirectory))
+            .Append(options.OutputDirectory).Append(Path.GetDirectoryName(options.DatabasePath)!).ToList();
+        return FileTree.Enumerate(options.ProjectDirectory, excluded, options.Parallelism);
+    }
+
+    static HandlerRegistry Register(IReadOnlyList<Handler> handlers)
+    {
+        var registry = new HandlerRegistry();
+        foreach (var handler in handlers)
+        {
+            registry.Current = handler;
+            handler.Register(registry);
+        }
+        if (registry.Registrations.GroupBy(static r => r.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(static g => g.Count() > 1) is { } twice)
+        {
+            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM2002", $"Two handlers are named '{twice.Key}'; give one of them another name with Named(…), because the name is how its results are found again (upper and lower case are the same)."));
+        }
+        CollectionName.Check(registry);
+        return registry;
+    }
+
+    void MarkChangedLeaves()
+    {
+        var observation = LeafObservation.Check(database.Writer, leaves, options.Parallelism);
+        report.Inputs.Checked = observation.Checked;
+        foreach (var seen in observation.Changed)
+        {
+            ledger.MoveLeaf(seen);
+            report.Inputs.Changed++;
+        }
+    }
+
+    void MarkChangedHandlers()
+    {
+        foreach (var gone in handlers.Gone)
+        {
+            ledger.RetireAll(gone);
+        }
+        foreach (var handler in handlers.ById.Values.Where(static h => h.IsChanged))
+        {
+            ledger.Begin();
+            ledger.Marks.AddAll(handler);
+        }
+    }
+
+    void ReconcileTriggers()
+    {
+        foreach (var handler in handlers.Ordered)
+        {
+            var changes = TriggerReconciliation.Reconcile(handler, ledger, leaves, database.Writer);
+            report.Inputs.Added += changes.Added;
+            report.Inputs.Removed += changes.Removed;
+        }
+    }
+
+    void ChooseRecomputations()
+    {
+        if (options.Rebuild)
+        {
+            ledger.Begin();
+            derived.MarkAll();
+            foreach (var handler in handlers.ById.Values)
+            {
+                ledger.Marks.AddAll(handler);
+            }
+            workshop.Recompute = static (_, _) => true;
+        }
+        else if (options.AuditPercent > 0)
+        {
+            var chosen = queue.ChooseForAudit(options.AuditPercent);
+            workshop.Recompute = (_, node) => chosen.Contains(node);
+        }
+    }
+
+    void DiscardNode(long node)
+    {
+        ledger.Begin();
+        ledger.Discard(node);
+    }
+
+    // ---- publish and close ----
+
+    bool Succeeded => ledger.Errors.Count == 0 && ledger.ComputationErrors.Count == 0 && findings.Clashes.Count == 0 && derived.Errors.Count == 0 && ledger.Blocked.Count == 0
+        && (options.Rebuild ? ledger.NonDeterminism.Count == 0 : true);
+
+    BuildResult Close(Publisher publisher)
+    {
+        var diagnostics = Diagnostics(publisher);
+        var succeeded = diagnostics.TrueForAll(static d => d.Severity != Severity.Error);
+        report.Outcome = succeeded ? "succeeded" : "failed";
+        report.Outputs.Written = publisher.Written;
+        report.Outputs.Restored = publisher.Restored;
+        report.Outputs.Deleted = publisher.Deleted;
+        report.Outputs.Total = publisher.Total;
+        report.Inputs.Hashed = leaves.Hashed;
+        report.Queries.Checked = database.Writer.Scalar("select count(*) from bc_query");
+        report.Queries.Run = settling.QueriesRun + derived.Runs;
+        report.Queries.Changed = settling.QueriesChanged + derived.Changes;
+        report.Inputs.Changed += settling.ChangedInputs;
+        ledger.Count(report);
+        report.Outputs.Unchanged = Math.Max(0, report.Effects.Ran - publisher.Written - publisher.Restored);
+        ledger.Begin();
+        database.Writer.Prepare("update bc_build set finished = ?, outcome = ? where id = ?").Bind(Timestamp()).Bind(report.Outcome).Bind(report.Build).Run();
+        ledger.Commit();
+        Sweep.IfDue(database, report.Build);
+        report.ElapsedMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1);
+        ReportFile.Write(options.ReportPath, report);
+        return new BuildResult { Succeeded = succeeded, Report = report, Diagnostics = diagnostics, Outputs = findings.Outputs() };
+    }
+
+    List<Diagnostic> Diagnostics(Publisher publisher)
+    {
+        var all = new List<Diagnostic>(notices);
+        all.AddRange(leaves.Tree.Unreadable.Select(static folder => new Diagnostic(Severity.Error, "BCM1004", $"The folder cannot be read, so the files in it are not part of the build: {folder.Error}", folder.Path)));
+        all.AddRange(ledger.Errors);
+        all.AddRange(ledger.ComputationErrors);
+        all.AddRange(findings.Clashes);
+        all.AddRange(derived.Errors.Values);
+        all.AddRange(ledger.NonDeterminism.Take(1));
+        all.AddRange(publisher.Diagnostics);
+        all.AddRange(findings.StoredDiagnostics());
+        if (ledger.Blocked.Count > 0)
+        {
+            all.Add(new Diagnostic(ledger.Errors.Count + ledger.ComputationErrors.Count == 0 ? Severity.Error : Severity.Message, "BCM3005",
+                string.Create(CultureInfo.InvariantCulture, $"{ledger.Blocked.Count} results were not computed because what they read failed; the first is {ledger.Blocked[0]}. They follow when the errors are mended.")));
+        }
+        return [.. all.Distinct().OrderBy(static d => d.File, StringComparer.Ordinal).ThenBy(static d => d.Line).ThenBy(static d => d.Column).ThenBy(static d => d.Code, StringComparer.Ordinal).ThenBy(static d => d.Message, StringComparer.Ordinal)];
+    }
+
+    static string Timestamp() => DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture);
+
+    OutputManifest Manifest() =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{options.DatabasePath}.{Fingerprint.Of(options.Target).ToString()[..12]}.outputs"));
+}

@@ -1,0 +1,46 @@
+namespace BuildCache;
+
+/// <summary>Brings the disk up to what is settled: plan, announce durably, delete, write on all cores, record.</summary>
+sealed class Publication(BuildOptions options, Ledger ledger, Findings findings, Leaves leaves, ReaderPool readers, CancellationToken cancellationToken)
+{
+    /// <summary>Publishes what is settled. A failed build writes but deletes nothing.</summary>
+    public void Run(Publisher publisher, bool succeeded)
+    {
+        ledger.StoreStamps(leaves);
+        ledger.Commit();
+        var planned = findings.WithoutFolderClashes(publisher.Plan(options.OutputDirectory));
+        // A failed build deletes nothing. An unreadable folder hides inputs: what they produced must not be taken for orphans.
+        var mayDelete = succeeded && findings.Clashes.Count == 0 && leaves.Tree.Unreadable.Count == 0 && publisher.HasOrphans;
+        if (planned.Count > 0 || mayDelete)
+        {
+            ledger.Begin();
+            publisher.Intend(planned);
+            ledger.CommitDurably();
+            ledger.Begin();
+        }
+        if (mayDelete)
+        {
+            publisher.DeleteOrphans();
+        }
+        if (planned.Count > 0)
+        {
+            foreach (var batch in planned.Chunk(500))
+            {
+                var results = new PublishedOutput[batch.Length];
+                Parallel.For(0, batch.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken },
+                    readers.Rent,
+                    (i, _, reader) =>
+                    {
+                        results[i] = publisher.Write(batch[i], reader.Connection);
+                        return reader;
+                    },
+                    readers.Return);
+                foreach (var result in results)
+                {
+                    publisher.Record(result);
+                }
+            }
+        }
+        publisher.SaveManifest();
+    }
+}

@@ -1,0 +1,301 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+
+namespace BuildCache;
+
+/// <summary>
+/// The loop of a build: level by level, hands marked nodes to workers, applies what they send back, and lets derived collections and
+/// queries catch up in between. It runs on the one thread that writes.
+/// </summary>
+sealed class Settling(Connection db, BuildOptions options, Ledger ledger, WorkQueue queue, Leaves leaves, Levels levels, QueryCatalog catalog,
+    DerivedCollections derived, Workshop workshop, ReaderPool readers, CancellationToken cancellationToken)
+{
+    readonly Progress progress = new(options.Log);
+    static readonly TimeSpan LongestBatch = TimeSpan.FromMilliseconds(250);
+    long lastCommit = Stopwatch.GetTimestamp();
+    bool levelsAreFresh;
+
+    /// <summary>Inputs that turned out, while being read, to be others than observed at the beginning.</summary>
+    public long ChangedInputs { get; private set; }
+
+    public long QueriesRun { get; private set; }
+
+    public long QueriesChanged { get; private set; }
+
+    /// <summary>Settles until nothing is marked and nothing is stale.</summary>
+    public async Task RunAsync()
+    {
+        levels.Load();
+        while (NextLevel() is { } level)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (level > levels.Limit)
+            {
+                // Levels only rise, and handlers that read each other in turn over several builds drive them up: before anyone is
+                // accused of a circle, the present reads alone must show it.
+                if (levelsAreFresh)
+                {
+                    queue.FailWaiting(level, levels);
+                }
+                else
+                {
+                    levelsAreFresh = true;
+                    levels.Forget();
+                    queue.Rewind();
+                }
+                continue;
+            }
+            BeginPass(level);
+            await SettleLevelAsync(level);
+        }
+        ledger.Commit();
+    }
+
+    /// <summary>The lowest level on which anything is to be done.</summary>
+    int? NextLevel()
+    {
+        levels.Recompute();
+        int? lowest = null;
+        foreach (var handler in ledger.Handlers.ById.Values.Where(static h => h.HasWork))
+        {
+            lowest = Math.Min(lowest ?? int.MaxValue, levels.LevelOf(handler));
+        }
+        foreach (var definition in derived.All.Where(derived.IsStale))
+        {
+            lowest = Math.Min(lowest ?? int.MaxValue, levels.Ready[definition.Name]);
+        }
+        foreach (var statement in catalog.Registered.Where(s => s.CheckedRevision < catalog.RevisionOf(s)))
+        {
+            lowest = Math.Min(lowest ?? int.MaxValue, LevelOf(statement));
+        }
+        return lowest;
+    }
+
+    int LevelOf(QueryStatement statement)
+    {
+        var level = 0;
+        foreach (var collection in statement.Collections)
+        {
+            level = Math.Max(level, levels.Ready.GetValueOrDefault(collection));
+        }
+        return level;
+    }
+
+    /// <summary>Between levels: what the last one stored becomes visible; derived collections and queries catch up.</summary>
+    void BeginPass(int level)
+    {
+        ledger.Begin();
+        ledger.Revisions.Current++;
+        RebuildViews();
+        // One derived collection may read another: each round settles those whose sources are settled.
+        for (var settled = true; settled;)
+        {
+            settled = false;
+            levels.Recompute();
+            foreach (var definition in derived.All.Where(d => levels.Ready[d.Name] <= level && derived.IsStale(d) && !ReadsStale(d)))
+            {
+                ledger.Causes.Current = [];
+                derived.Settle(definition, ledger.Revisions.Current);
+                RebuildViews();
+                settled = true;
+                break;
+            }
+        }
+        ledger.Commit();
+        VerifyQueries(level);
+        ledger.Commit();
+        workshop.BeginPass(level, levels.Ready);
+    }
+
+    bool ReadsStale(DerivedCollection definition) =>
+        catalog.CollectionsOf(definition.Sql).Any(c => c != definition.Name && derived.Find(c) is { } other && derived.IsStale(other));
+
+    void RebuildViews()
+    {
+        while (ledger.Collections.RebuildViews() is { Count: > 0 } rebuilt)
+        {
+            ledger.Begin();
+            catalog.CollectionsChanged(rebuilt);
+        }
+    }
+
+    /// <summary>Queries whose columns moved run again; those whose rows differ mark their readers.</summary>
+    void VerifyQueries(int level)
+    {
+        foreach (var statement in catalog.Registered.Where(s => LevelOf(s) <= level).OrderBy(static s => s.Id).ToList())
+        {
+            var revision = catalog.RevisionOf(statement);
+            if (statement.CheckedRevision < revision)
+            {
+                foreach (var changed in QueryVerification.Run(db, readers, statement, revision, options.Parallelism))
+                {
+                    QueriesRun++;
+                    ledger.Begin();
+                    QueriesChanged += ledger.NoteQuery(changed) ? 1 : 0;
+                }
+                statement.CheckedRevision = revision;
+            }
+        }
+    }
+
+    async Task SettleLevelAsync(int level)
+    {
+        var inFlight = 0;
+        var next = new Queue<MarkedNode>();
+        var most = Math.Max(1, options.Parallelism) * 2;
+        while (true)
+        {
+            if (next.Count == 0)
+            {
+                queue.Refill(next, level, levels);
+                if (next.Count > 0)
+                {
+                    // Workers must see the marks of what they are given.
+                    ledger.Commit();
+                }
+            }
+            while (inFlight < most && next.TryDequeue(out var node))
+            {
+                if (Start(node))
+                {
+                    inFlight++;
+                    queue.InFlight.Add(node.Id);
+                }
+            }
+            if (inFlight == 0 && next.Count == 0 && !workshop.Outcomes.Reader.TryPeek(out _))
+            {
+                return;
+            }
+            await workshop.Outcomes.Reader.WaitToReadAsync(cancellationToken);
+            while (workshop.Outcomes.Reader.TryRead(out var message))
+            {
+                inFlight -= Apply(message) ? 1 : 0;
+            }
+            ProgressAndCommit();
+            if (ledger.LevelsRose)
+            {
+                // The nodes of a handler that must wait are taken up again by a later pass.
+                ledger.LevelsRose = false;
+                levels.Recompute();
+                next.Clear();
+                queue.Rewind();
+            }
+        }
+    }
+
+    /// <summary>Hands a node to a worker; false when a caller in this pass is settling it already.</summary>
+    bool Start(MarkedNode node)
+    {
+        if (node.Handler.Registration.IsComputation)
+        {
+            var source = Source.OfComputation(node.Handler.Name, node.Key);
+            if (workshop.Memo.Find(source) is { } entry)
+            {
+                if (!entry.Task.IsCompleted || !entry.IsApplied)
+                {
+                    return false;
+                }
+                workshop.Memo.Forget(source, entry);
+            }
+            _ = Task.Run(async () => Post(new Settled(node.Id, await EndOfAsync(workshop.EnsureAsync(node.Handler, node.Key, null)))), cancellationToken);
+            return true;
+        }
+        _ = Task.Run(async () =>
+        {
+            try
+            {
+                Post(new NodeOutcome(node.Id, await workshop.SettleAsync(node.Handler, node.Key, null)));
+            }
+            catch (Exception error)
+            {
+                Post(new Settled(node.Id, error));
+            }
+        }, cancellationToken);
+        return true;
+    }
+
+    /// <summary>How a computation's settling ended, apart from what its own outcome says.</summary>
+    static async Task<Exception?> EndOfAsync(Task computation)
+    {
+        try
+        {
+            await computation;
+            return null;
+        }
+        catch (Exception error) when (error is Interruption or BlockedException)
+        {
+            return null;
+        }
+        catch (Exception error)
+        {
+            return error;
+        }
+    }
+
+    void Post(object message) => workshop.Outcomes.Writer.TryWrite(message);
+
+    /// <summary>Applies a message from a worker; true when it frees a place for another call.</summary>
+    bool Apply(object message)
+    {
+        switch (message)
+        {
+            case Seen seen:
+                ChangedInputs += ledger.MoveLeaf(seen) ? 1 : 0;
+                return false;
+            case ComputationOutcome computation:
+                RegisterQuery(computation.Outcome);
+                ledger.Apply(computation.Outcome, computation.State);
+                if (workshop.Memo.Find(computation.Source) is { } entry)
+                {
+                    entry.IsApplied = true;
+                }
+                return false;
+            case NodeOutcome(var node, var outcome):
+                queue.InFlight.Remove(node);
+                RegisterQuery(outcome);
+                ledger.Apply(outcome, null);
+                return true;
+            case Settled { Error: { } error }:
+                ExceptionDispatchInfo.Throw(error);
+                return true;
+            case Settled(var node, _):
+                queue.InFlight.Remove(node);
+                return true;
+            default:
+                throw new InvalidOperationException($"No worker sends {message.GetType().Name}.");
+        }
+    }
+
+    void RegisterQuery(Outcome outcome)
+    {
+        if (outcome.Sql is { } sql)
+        {
+            ledger.Begin();
+            var statement = catalog.Register(sql);
+            RebuildViews();
+            statement = catalog.TryGet(sql, out var again) ? again : statement;
+            statement.CheckedRevision = catalog.RevisionOf(statement);
+            ledger.Commit();
+            statement.IsCommitted = true;
+        }
+    }
+
+    /// <summary>Commits now and then: often enough that a killed build loses little, seldom enough that it costs nothing.</summary>
+    void ProgressAndCommit()
+    {
+        const int BatchSize = 200;
+        if (ledger.Pending >= BatchSize || ledger.Pending > 0 && Stopwatch.GetElapsedTime(lastCommit) > LongestBatch)
+        {
+            ledger.StoreStamps(leaves);
+            ledger.Commit();
+            lastCommit = Stopwatch.GetTimestamp();
+            progress.Report(ledger.Handlers);
+        }
+    }
+
+    /// <summary>A worker is free again; an error is one that ends the build.</summary>
+    sealed record Settled(long Node, Exception? Error);
+
+    /// <summary>What came of a node that is no computation.</summary>
+    sealed record NodeOutcome(long Node, Outcome Outcome);
+}

@@ -1,0 +1,476 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace BuildCache;
+
+/// <summary>One run of a function: records what it sees, in order, and collects what it gives. Its <see cref="HandlerContext"/> is the door.</summary>
+sealed class Call(Workshop workshop, HandlerState handler, string key, Reader reader, CallChain? chain)
+{
+    readonly Lock gate = new();
+    readonly List<Seen> seen = [];
+    readonly Dictionary<Source, Fingerprint> values = [];
+    readonly Dictionary<(string Collection, string Id), PresenceSeen> documentsRead = [];
+    int replaysThatRun;
+    readonly SortedDictionary<(string Collection, string Id), JsonObject> emitted = new(OrdinalPairs.Instance);
+    readonly HashSet<string> folded = new(StringComparer.Ordinal);
+    readonly SortedDictionary<string, WrittenOutput> outputs = new(StringComparer.Ordinal);
+    readonly Dictionary<string, PendingArtifact> artifacts = [];
+    readonly SortedSet<string> stored = new(StringComparer.Ordinal);
+    readonly Dictionary<Source, QueryObservation> queries = [];
+    readonly List<Diagnostic> diagnostics = [];
+    Interruption? interruption;
+    Exception? broken;
+
+    public HandlerState Handler => handler;
+
+    public string Key => key;
+
+    public CancellationToken CancellationToken => workshop.CancellationToken;
+
+    public bool HasErrors => diagnostics.Exists(static d => d.Severity == Severity.Error);
+
+    public IReadOnlyList<Diagnostic> Diagnostics => diagnostics;
+
+    public Interruption? Interruption => interruption;
+
+    /// <summary>A computation that the call needs has failed.</summary>
+    public BlockedException? Blocked { get; private set; }
+
+    /// <summary>
+    /// Ends a call whose function caught what it could not mend. A failed computation or query leaves no dependency, so whatever the
+    /// function made of it would be kept for ever.
+    /// </summary>
+    public void ThrowIfBroken()
+    {
+        if (Blocked is not null)
+        {
+            throw Blocked;
+        }
+        if (broken is not null)
+        {
+            throw broken;
+        }
+    }
+
+    // ---- reading ----
+
+    public byte[]? ReadFile(string path)
+    {
+        var name = workshop.Leaves.Normalize(path);
+        workshop.RefuseOutput(name);
+        try
+        {
+            var (content, value) = workshop.Leaves.Read(name);
+            Record(new Source(SourceKind.File, name), value);
+            return content;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Break(new DiagnosticException(new Diagnostic(Severity.Error, "BCM1002", $"The file cannot be read: {error.Message}", name), error));
+        }
+    }
+
+    public bool Exists(string path)
+    {
+        var source = new Source(SourceKind.Existence, workshop.Leaves.Normalize(path));
+        workshop.RefuseOutput(source.Key);
+        return Observe(source) != Fingerprint.Absent;
+    }
+
+    public IReadOnlyList<string> List(string glob)
+    {
+        Observe(new Source(SourceKind.Listing, glob));
+        return workshop.Leaves.List(glob);
+    }
+
+    public Fingerprint Observe(Source source)
+    {
+        var value = workshop.Leaves.Observe(source);
+        Record(source, value);
+        return value;
+    }
+
+    public Document? Document(string collection, string id)
+    {
+        RequireCollection(collection);
+        lock (gate)
+        {
+            if (reader.Document(collection, id) is not { } body)
+            {
+                Record(Source.OfDocument(collection, id, DocumentPart.Presence), Fingerprint.Absent);
+                return null;
+            }
+            documentsRead.TryAdd((collection, id), new PresenceSeen(seen.Count, replaysThatRun));
+            return Track(collection, id, body);
+        }
+    }
+
+    /// <summary>The document that triggered the call; its presence is no dependency, the node would not exist without it.</summary>
+    public Document? Trigger(string collection, string id)
+    {
+        var body = reader.Document(collection, id);
+        return body is null ? null : Track(collection, id, body);
+    }
+
+    public IReadOnlyList<Document> Query(string sql, IReadOnlyDictionary<string, object?>? parameters)
+    {
+        var statement = RequireStatement(sql);
+        var values = CanonicalParameters(parameters);
+        var source = Source.OfQuery(sql, CanonicalJson.Text(values));
+        List<JsonObject> rows;
+        lock (gate)
+        {
+            if (!workshop.Rows.TryGet(source, out var known))
+            {
+                try
+                {
+                    known = QueryRunner.Run(reader.Connection, statement.Executable, values);
+                }
+                catch (StoreException error) when (!error.IsDamage && !error.IsBusy)
+                {
+                    throw Break(InvalidQuery(sql, error.Message[..Math.Max(0, error.Message.LastIndexOf(" (", StringComparison.Ordinal))]));
+                }
+                workshop.Rows.Add(source, known);
+            }
+            (rows, var value) = known;
+            Record(source, value);
+            queries.TryAdd(source, new QueryObservation(source, sql, value));
+            if (statement.IsUnordered && rows.Count > 1 && !diagnostics.Exists(d => d.Code == "BCM1303" && d.Message.EndsWith(sql, StringComparison.Ordinal)))
+            {
+                diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1303", $"This query gives several rows in no defined order, so its order may change without reason; give it an ORDER BY: {sql}"));
+            }
+        }
+        return [.. rows.Select(static row => new Document("", row["id"]?.ToString() ?? "", row, null))];
+    }
+
+    public async Task<JsonNode?> ComputeAsync(string name, JsonNode? arguments)
+    {
+        if (!workshop.Computations.TryGetValue(name, out var computation))
+        {
+            throw Break(new DiagnosticException(new Diagnostic(Severity.Error, "BCM1305", $"The computation '{name}' was called but not registered; register it with HandlerRegistry.Compute in the handler that owns it.")));
+        }
+        var text = CanonicalJson.Text(arguments);
+        try
+        {
+            var state = await workshop.EnsureAsync(computation, text, chain);
+            Record(Source.OfComputation(name, text), state.Fingerprint);
+            lock (gate)
+            {
+                return JsonNode.Parse(state.Value(reader));
+            }
+        }
+        catch (Interruption stop)
+        {
+            interruption = stop;
+            throw;
+        }
+        catch (BlockedException stop)
+        {
+            Blocked = stop;
+            throw;
+        }
+    }
+
+    public byte[] ReadArtifact(string hash)
+    {
+        lock (gate)
+        {
+            if (hash.Length == 64 && hash.All(char.IsAsciiHexDigit))
+            {
+                if (artifacts.TryGetValue(hash, out var pending) && pending.Packed is not null)
+                {
+                    return Compression.Unpack(pending.Packed);
+                }
+                if (reader.Artifact(Convert.FromHexString(hash)) is { } content)
+                {
+                    return content;
+                }
+                throw Break(new DamageException($"the artifact {hash} is missing or does not match its hash"));
+            }
+            throw new ArgumentException($"'{hash}' names no artifact: a name is 64 hexadecimal digits, as StoreJson returns it.", nameof(hash));
+        }
+    }
+
+    // ---- giving ----
+
+    public void Emit(string collection, string id, object value)
+    {
+        RequireNode("emit documents");
+        if (!handler.Registration.Produces.Contains(collection, StringComparer.Ordinal))
+        {
+            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1304", $"Handler {handler.Name} emits a document into '{collection}', which it does not declare; add it to Produces(…), because that orders the work."));
+        }
+        ArgumentNullException.ThrowIfNull(id);
+        var body = ToObject(value);
+        lock (gate)
+        {
+            if (!emitted.TryAdd((collection, id), body))
+            {
+                throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1403", $"Handler {handler.Name} emits {collection} '{id}' twice in one call; an id is unique in its collection."));
+            }
+        }
+    }
+
+    public void Patch(string collection, string id, object patch)
+    {
+        var changes = ToObject(patch);
+        lock (gate)
+        {
+            if (!emitted.TryGetValue((collection, id), out var body))
+            {
+                throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1306", $"Handler {handler.Name} patches {collection} '{id}', which this call did not emit. Emit a collection of your own and join it in queries."));
+            }
+            MergePatch.Apply(body, changes);
+        }
+    }
+
+    public string Store(ReadOnlySpan<byte> content)
+    {
+        var artifact = workshop.Artifacts.Prepare(content);
+        var hash = Convert.ToHexStringLower(artifact.Hash);
+        lock (gate)
+        {
+            artifacts.TryAdd(hash, artifact);
+            stored.Add(hash);
+        }
+        return hash;
+    }
+
+    public void Write(string path, ReadOnlySpan<byte> content) => AddOutput(path, workshop.Artifacts.Prepare(content));
+
+    public void CopyFile(string input, string path)
+    {
+        var name = workshop.Leaves.Normalize(input);
+        workshop.RefuseOutput(name);
+        try
+        {
+            var (artifact, value) = workshop.Leaves.Import(name, workshop.Artifacts);
+            Record(new Source(SourceKind.File, name), value);
+            AddOutput(path, artifact ?? throw MissingFile(name));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Break(new DiagnosticException(new Diagnostic(Severity.Error, "BCM1002", $"The file cannot be copied: {error.Message}", name), error));
+        }
+    }
+
+    public void Report(Diagnostic diagnostic)
+    {
+        lock (gate)
+        {
+            diagnostics.Add(diagnostic);
+        }
+    }
+
+    public static DiagnosticException MissingFile(string path) =>
+        new(new Diagnostic(Severity.Error, "BCM1001", $"The file '{path}' does not exist. Create it, or correct the name; the next build notices.", path));
+
+    /// <summary>What the call saw and gave, as the outcome of a run.</summary>
+    public Outcome Finish(JsonNode? value, double milliseconds, string because, Source? cause)
+    {
+        FlushDocuments();
+        var result = new TraceResult
+        {
+            Documents = [.. emitted.Select(static pair => new EmittedDocument(pair.Key.Collection, pair.Key.Id, CanonicalJson.Bytes(pair.Value)))],
+            Outputs = [.. outputs.Values],
+            Diagnostics = [.. diagnostics],
+            Artifacts = [.. stored.Select(Convert.FromHexString)],
+            Value = handler.Registration.IsComputation ? CanonicalJson.Bytes(value) : null,
+        };
+        return new Outcome
+        {
+            Kind = OutcomeKind.Ran,
+            Handler = handler,
+            Key = key,
+            Dependencies = seen,
+            Result = result,
+            Encoded = result.Encode(),
+            Value = result.Value is null ? default : Fingerprint.Of(result.Value),
+            Artifacts = [.. artifacts.Values],
+            Queries = [.. queries.Values],
+            Because = because,
+            Cause = cause,
+            Milliseconds = milliseconds,
+        };
+    }
+
+    // ---- rules ----
+
+    void Record(Source source, in Fingerprint value)
+    {
+        lock (gate)
+        {
+            if (values.TryGetValue(source, out var before))
+            {
+                if (before != value)
+                {
+                    throw Interrupt(new Interruption($"{source.Describe()} changed while {handler.Name} {key} was reading it") { NeededLevel = workshop.Level });
+                }
+                return;
+            }
+            values.Add(source, value);
+            seen.Add(new Seen(source, value));
+            replaysThatRun += source.Kind is SourceKind.Computation or SourceKind.Query ? 1 : 0;
+        }
+    }
+
+    void RequireNode(string what)
+    {
+        if (handler.Registration.IsComputation)
+        {
+            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1307", $"Computation {handler.Name} tries to {what}: a computation returns a value and nothing else, because it belongs to all who call it."));
+        }
+    }
+
+    void RequireCollection(string collection)
+    {
+        if (workshop.ReadyLevel(collection) is not { } level)
+        {
+            throw Break(new DiagnosticException(new Diagnostic(Severity.Error, "BCM1302", $"No handler produces a collection '{collection}', and no query defines one of that name.")));
+        }
+        RequireLevel(level, collection);
+    }
+
+    QueryStatement RequireStatement(string sql)
+    {
+        if (!workshop.Catalog.TryGet(sql, out var statement) || statement is { Error: null, IsCommitted: false })
+        {
+            // What columns a text reads is known once its collections are finished; until then their names tell what to wait for.
+            foreach (var collection in workshop.Catalog.CollectionsOf(sql))
+            {
+                if (!handler.Registration.Produces.Contains(collection, StringComparer.Ordinal) && workshop.ReadyLevel(collection) is { } level)
+                {
+                    RequireLevel(level, collection);
+                }
+            }
+            throw Interrupt(new Interruption("a query is not registered yet") { Sql = sql, NeededLevel = workshop.Level });
+        }
+        if (statement.Error is { } error)
+        {
+            throw Break(InvalidQuery(sql, error));
+        }
+        foreach (var collection in statement.Collections)
+        {
+            RequireCollection(collection);
+        }
+        return statement;
+    }
+
+    void RequireLevel(int needed, string collection)
+    {
+        if (handler.Registration.Produces.Contains(collection, StringComparer.Ordinal))
+        {
+            throw Break(new DiagnosticException(new Diagnostic(Severity.Error, "BCM1405", $"Handler {handler.Name} reads '{collection}', which it produces itself: what it reads would depend on what it has not emitted yet. Split it into two handlers.")));
+        }
+        if (needed > workshop.Level)
+        {
+            throw Interrupt(new Interruption($"{collection} is not finished") { NeededLevel = needed, Collection = collection });
+        }
+    }
+
+    Interruption Interrupt(Interruption stop) => interruption = stop;
+
+    T Break<T>(T error)
+        where T : Exception
+    {
+        broken ??= error;
+        return error;
+    }
+
+    static DiagnosticException InvalidQuery(string sql, string error) =>
+        new(new Diagnostic(Severity.Error, "BCM1301", $"The query is not valid: {error}. Query: {string.Join(' ', sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}"));
+
+    void AddOutput(string path, PendingArtifact artifact)
+    {
+        RequireNode("write files");
+        if (!OutputPath.TryNormalize(path, out var normalized, out var error))
+        {
+            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1401", $"Handler {handler.Name} writes to '{path}', which is no path inside the output folder: {error}"));
+        }
+        lock (gate)
+        {
+            artifacts.TryAdd(Convert.ToHexStringLower(artifact.Hash), artifact);
+            if (!folded.Add(NodeTable.Fold(normalized)))
+            {
+                throw Break(new DiagnosticException(new Diagnostic(Severity.Error, "BCM1402", $"Handler {handler.Name} writes '{normalized}' twice in one call (upper and lower case are the same).")));
+            }
+            outputs.Add(normalized, new WrittenOutput(normalized, artifact.Hash, artifact.Size));
+        }
+    }
+
+    Document Track(string collection, string id, byte[] body) =>
+        new(collection, id, JsonNode.Parse(body)!.AsObject(), part =>
+        {
+            var source = part is null ? Source.OfDocument(collection, id, DocumentPart.Whole) : Source.OfDocument(collection, id, DocumentPart.Key, part);
+            lock (gate)
+            {
+                if (values.ContainsKey(source))
+                {
+                    return;
+                }
+                var value = DocumentValue.Of(body, part is null ? "*" : "." + part);
+                Record(source, value);
+                if (value != Fingerprint.Absent && documentsRead.TryGetValue((collection, id), out var presence) && presence.RunsBefore == replaysThatRun)
+                {
+                    presence.IsImplied = true;
+                }
+            }
+        });
+
+    /// <summary>
+    /// A document of which no present key was read is still known to be there; and where a computation or a query followed before a key did,
+    /// that may have been because it is there. A replay must find out in the same order, or it would run what the function never would.
+    /// </summary>
+    void FlushDocuments()
+    {
+        foreach (var ((collection, id), presence) in documentsRead.Where(static pair => !pair.Value.IsImplied).OrderByDescending(static pair => pair.Value.Position).ThenByDescending(static pair => pair.Key, OrdinalPairs.Instance))
+        {
+            var source = Source.OfDocument(collection, id, DocumentPart.Presence);
+            if (values.TryAdd(source, DocumentValue.Of([], "")))
+            {
+                seen.Insert(presence.Position, new Seen(source, DocumentValue.Of([], "")));
+            }
+        }
+    }
+
+    static JsonObject CanonicalParameters(IReadOnlyDictionary<string, object?>? parameters)
+    {
+        if (parameters is null || parameters.Count == 0)
+        {
+            return [];
+        }
+        var node = new JsonObject();
+        foreach (var (name, value) in parameters)
+        {
+            node[name] = value is JsonNode json ? json.DeepClone() : JsonSerializer.SerializeToNode(value, Json.Options);
+        }
+        // Through their text, so that the same value has one representation whatever type it came in.
+        return JsonNode.Parse(CanonicalJson.Bytes(node))!.AsObject();
+    }
+
+    static JsonObject ToObject(object value) => value switch
+    {
+        JsonObject json => (JsonObject)json.DeepClone(),
+        Document document => document.ToJson(),
+        _ => JsonSerializer.SerializeToNode(value, Json.Options) as JsonObject
+            ?? throw new ArgumentException($"A document is a JSON object, but {value.GetType().Name} becomes another kind of JSON.", nameof(value)),
+    };
+
+    /// <summary>Where among the dependencies a document was found to be there, and how many that run something stood before it.</summary>
+    sealed class PresenceSeen(int position, int runsBefore)
+    {
+        public int Position { get; } = position;
+
+        public int RunsBefore { get; } = runsBefore;
+
+        public bool IsImplied { get; set; }
+    }
+
+    sealed class OrdinalPairs : IComparer<(string, string)>
+    {
+        public static readonly OrdinalPairs Instance = new();
+
+        public int Compare((string, string) x, (string, string) y) =>
+            string.CompareOrdinal(x.Item1, y.Item1) is var first and not 0 ? first : string.CompareOrdinal(x.Item2, y.Item2);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+
+namespace BuildCache;
+
+/// <summary>The computations settled in this pass: each runs once, however many ask for it at the same time.</summary>
+sealed class ComputationMemo
+{
+    readonly ConcurrentDictionary<Source, ComputationEntry> entries = [];
+
+    /// <summary>The entry of a computation; the first who asks starts it.</summary>
+    public ComputationEntry GetOrStart(Source source, Func<Task<ComputationState>> settle) =>
+        entries.GetOrAdd(source, static (_, start) => new ComputationEntry(start), settle);
+
+    public ComputationEntry? Find(Source source) => entries.GetValueOrDefault(source);
+
+    public void Forget(Source source, ComputationEntry entry) => entries.TryRemove(new(source, entry));
+
+    public void Clear() => entries.Clear();
+}
+
+/// <summary>A computation that is being settled, or was.</summary>
+sealed class ComputationEntry(Func<Task<ComputationState>> settle)
+{
+    readonly Lazy<Task<ComputationState>> task = new(settle);
+
+    public Task<ComputationState> Task => task.Value;
+
+    /// <summary>Set by the writer when the outcome is in the database (or there was none to store).</summary>
+    public volatile bool IsApplied;
+}
+
+/// <summary>The settled value of a computation: in memory until it is committed, then read from its trace.</summary>
+sealed class ComputationState(Fingerprint fingerprint, byte[]? value, long trace)
+{
+    byte[]? value = value;
+    long trace = trace;
+
+    public Fingerprint Fingerprint { get; } = fingerprint;
+
+    public byte[] Value(Reader reader) =>
+        Volatile.Read(ref value) ?? reader.Result(Interlocked.Read(ref trace)).Value ?? throw new DamageException("a computation's trace has no value");
+
+    /// <summary>The value can be read from the database from now on; memory does not grow with the number of computations.</summary>
+    public void Persisted(long storedTrace)
+    {
+        Interlocked.Exchange(ref trace, storedTrace);
+        Volatile.Write(ref value, null);
+    }
+}

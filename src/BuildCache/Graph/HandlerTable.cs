@@ -1,0 +1,91 @@
+namespace BuildCache;
+
+/// <summary>The registered handlers against those of the last build: who is new, whose code changed, who is gone.</summary>
+sealed class HandlerTable(Connection db)
+{
+    public Dictionary<long, HandlerState> ById { get; } = [];
+
+    public Dictionary<string, HandlerState> ByName { get; } = new(StringComparer.Ordinal);
+
+    public IEnumerable<HandlerState> Ordered => ByName.Values.OrderBy(static h => h.Name, StringComparer.Ordinal);
+
+    /// <summary>Handlers of the database that nobody registers any more.</summary>
+    public List<HandlerState> Gone { get; } = [];
+
+    public void Load(IReadOnlyList<Registration> registrations, Func<Registration, Fingerprint> fingerprintOf)
+    {
+        var stored = new Dictionary<string, (long Id, string Trigger, string Produces, Fingerprint Fingerprint, int Level, long Live, long Effects, Fingerprint Matched)>(StringComparer.Ordinal);
+        var select = db.Prepare("select id, name, trigger, produces, fingerprint, level, live, effects, matched from bc_handler");
+        while (select.Step())
+        {
+            stored.Add(select.Text(1), (select.Int64(0), select.Text(2), select.Text(3), select.Fingerprint(4), (int)select.Int64(5), select.Int64(6), select.Int64(7),
+                select.IsNull(8) ? Fingerprint.Absent : select.Fingerprint(8)));
+        }
+        select.Done();
+        foreach (var registration in registrations)
+        {
+            var fingerprint = FingerprintOf(registration, fingerprintOf(registration));
+            var trigger = $"{registration.Trigger.Kind}:{registration.Trigger.Argument}";
+            var produces = string.Join(' ', registration.Produces);
+            HandlerState state;
+            if (stored.Remove(registration.Name, out var row))
+            {
+                var sameTrigger = row.Trigger == trigger;
+                state = new HandlerState
+                {
+                    Id = row.Id,
+                    Registration = registration,
+                    Fingerprint = fingerprint,
+                    IsChanged = row.Fingerprint != fingerprint,
+                    IsNew = !sameTrigger,
+                    Level = row.Level,
+                    Live = row.Live,
+                    LiveEffects = row.Effects,
+                    Matched = sameTrigger ? row.Matched : Fingerprint.Absent,
+                };
+                if (state.IsChanged || !sameTrigger || row.Produces != produces)
+                {
+                    db.Prepare("update bc_handler set trigger = ?, produces = ?, fingerprint = ? where id = ?").Bind(trigger).Bind(produces).Bind(fingerprint).Bind(row.Id).Run();
+                }
+            }
+            else
+            {
+                db.Prepare("insert into bc_handler (name, trigger, produces, fingerprint, level) values (?, ?, ?, ?, 0)")
+                    .Bind(registration.Name).Bind(trigger).Bind(produces).Bind(fingerprint).Run();
+                state = new HandlerState { Id = db.LastInsertedId, Registration = registration, Fingerprint = fingerprint, IsNew = true };
+            }
+            ById.Add(state.Id, state);
+            ByName.Add(state.Name, state);
+        }
+        foreach (var (name, row) in stored)
+        {
+            var registration = new Registration
+            {
+                Name = name,
+                Trigger = default,
+                Produces = [],
+                Assembly = typeof(HandlerTable).Assembly,
+                Function = static (_, _) => throw new InvalidOperationException("This handler is not registered any more."),
+            };
+            var gone = new HandlerState { Id = row.Id, Registration = registration, Fingerprint = row.Fingerprint, Live = row.Live, LiveEffects = row.Effects };
+            Gone.Add(gone);
+        }
+    }
+
+    /// <summary>A key names a file whatever the glob, but another document in another collection: there the trigger is part of what ran.</summary>
+    static Fingerprint FingerprintOf(Registration registration, Fingerprint code) => registration.Trigger.Kind is TriggerKind.Each
+        ? Fingerprint.Of($"{code} {registration.Trigger.Argument}")
+        : code;
+
+    /// <summary>Writes levels and counts; in the transaction of what changed them.</summary>
+    public void Save()
+    {
+        foreach (var handler in ById.Values)
+        {
+            db.Prepare("update bc_handler set level = ?, live = ?, effects = ?, matched = ? where id = ? and (level <> ?1 or live <> ?2 or effects <> ?3 or matched is not ?4)")
+                .Bind(handler.Level).Bind(handler.Live).Bind(handler.LiveEffects).Bind(handler.Matched).Bind(handler.Id).Run();
+        }
+    }
+
+    public void Forget(HandlerState gone) => db.Prepare("delete from bc_handler where id = ?").Bind(gone.Id).Run();
+}

@@ -1,0 +1,99 @@
+namespace BuildCache;
+
+/// <summary>
+/// The order of the work. A collection can be read one level after the last of its producers; a derived one on the level on which all
+/// it reads can be read. What a handler reads is only known by running it, so its level rises when it reads too early.
+/// </summary>
+sealed class Levels(HandlerTable handlers, DerivedCollections derived, QueryCatalog catalog)
+{
+    readonly Dictionary<string, List<HandlerState>> producers = [];
+    Dictionary<string, int> ready = [];
+
+    /// <summary>No order of the present handlers needs more levels than this: beyond it, some wait for each other.</summary>
+    public int Limit => handlers.ById.Count + derived.All.Count + 1;
+
+    public void Load()
+    {
+        producers.Clear();
+        foreach (var handler in handlers.ById.Values)
+        {
+            foreach (var collection in handler.Registration.Produces)
+            {
+                if (!producers.TryGetValue(collection, out var list))
+                {
+                    producers.Add(collection, list = []);
+                }
+                list.Add(handler);
+            }
+        }
+        Recompute();
+    }
+
+    /// <summary>For each collection the level from which it can be read.</summary>
+    public IReadOnlyDictionary<string, int> Ready => ready;
+
+    /// <summary>After a level or a derived collection changed.</summary>
+    public void Recompute()
+    {
+        ready = [];
+        foreach (var collection in producers.Keys.Concat(derived.All.Select(static d => d.Name)))
+        {
+            ReadyLevel(collection, []);
+        }
+    }
+
+    public int LevelOf(HandlerState handler) => LevelOf(handler, []);
+
+    /// <summary>Forgets what earlier builds found out: a circle that only their levels make is none.</summary>
+    public void Forget()
+    {
+        foreach (var handler in handlers.ById.Values)
+        {
+            handler.Level = 0;
+            handler.WaitsFor = "";
+            handler.Waiting.Clear();
+        }
+    }
+
+    int LevelOf(HandlerState handler, HashSet<string> path)
+    {
+        if (handler.Registration.IsComputation)
+        {
+            return handler.Waiting.Count < handler.Marked - handler.Failed.Count ? 0 : handler.Waiting.Values.DefaultIfEmpty().Min();
+        }
+        var collection = handler.Registration.Trigger.Kind switch
+        {
+            TriggerKind.Each => handler.Registration.Trigger.Argument,
+            TriggerKind.Rows => DerivedCollections.RowsOf(handler.Registration),
+            _ => null,
+        };
+        return collection is null ? handler.Level : Math.Max(handler.Level, ReadyLevel(collection, path));
+    }
+
+    int ReadyLevel(string collection, HashSet<string> path)
+    {
+        if (ready.TryGetValue(collection, out var known))
+        {
+            return known;
+        }
+        if (!path.Add(collection))
+        {
+            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1407",
+                $"The collections {string.Join(" → ", path.Order(StringComparer.Ordinal))} depend on each other, so there is no order in which they could be computed. Take one of the triggers or queries out of the circle."));
+        }
+        var level = 0;
+        if (derived.Find(collection) is { } definition)
+        {
+            foreach (var read in catalog.CollectionsOf(definition.Sql))
+            {
+                level = Math.Max(level, ReadyLevel(read, path));
+            }
+        }
+        foreach (var producer in producers.GetValueOrDefault(collection, []))
+        {
+            level = Math.Max(level, LevelOf(producer, path) + 1);
+        }
+        path.Remove(collection);
+        return ready[collection] = level;
+    }
+}

@@ -1,0 +1,245 @@
+namespace BuildCache;
+
+/// <summary>The writer's view of nodes and traces: which exist, which trace is current, and what changes when another becomes current.</summary>
+sealed class NodeTable(Connection db, CollectionTable collections, MarkTable marks)
+{
+    /// <summary>How many traces a node keeps: enough for switching between a few branches.</summary>
+    const int MostTraces = 8;
+
+    /// <summary>Computations whose reader has gone: looked at when everything is settled.</summary>
+    public HashSet<Source> PerhapsUnread { get; } = [];
+
+    /// <summary>True when the set of outputs, or their content, is not the last build's.</summary>
+    public bool OutputsChanged { get; private set; }
+
+    public NodeRow? Find(HandlerState handler, string key)
+    {
+        var select = db.Prepare("select id, live, effect, coalesce(current, 0) from bc_node where handler = ? and key = ?").Bind(handler.Id).Bind(key);
+        var node = select.Step() ? new NodeRow(select.Int64(0), key) { Live = select.Int64(1) == 1, IsEffect = select.Int64(2) == 1, Current = select.Int64(3) } : null;
+        select.Done();
+        return node;
+    }
+
+    /// <summary>Makes a node live: a new one, one that was dormant, or one that is live already.</summary>
+    public NodeRow Ensure(HandlerState handler, string key, out bool appeared)
+    {
+        var node = Find(handler, key);
+        appeared = node is not { Live: true };
+        if (node is null)
+        {
+            db.Prepare("insert into bc_node (handler, key, live) values (?, ?, 1)").Bind(handler.Id).Bind(key).Run();
+            node = new NodeRow(db.LastInsertedId, key);
+        }
+        else if (!node.Live)
+        {
+            db.Prepare("update bc_node set live = 1 where id = ?").Bind(node.Id).Run();
+        }
+        if (appeared)
+        {
+            node.Live = true;
+            handler.Live++;
+        }
+        return node;
+    }
+
+    /// <summary>Takes a node out of the graph: its contributions vanish, its traces stay for the day it comes back.</summary>
+    public void Retire(HandlerState handler, NodeRow node)
+    {
+        if (!node.Live)
+        {
+            return;
+        }
+        Switch(handler, node, 0, TraceResult.Empty);
+        db.Prepare("update bc_node set live = 0 where id = ?").Bind(node.Id).Run();
+        marks.Remove(handler, node.Id);
+        node.Live = false;
+        handler.Live--;
+    }
+
+    /// <summary>Stores a trace with everything it names; its dependencies are observations by now.</summary>
+    public long AddTrace(HandlerState handler, NodeRow node, Outcome outcome, IReadOnlyList<long> observations, long build)
+    {
+        var digest = Fingerprint.Of(outcome.Encoded);
+        db.Prepare("insert into bc_trace (node, fingerprint, digest, build, result) values (?, ?, ?, ?, ?)")
+            .Bind(node.Id).Bind(handler.Fingerprint).Bind(digest).Bind(build).BindBlob(Compression.Pack(outcome.Encoded)).Run();
+        var trace = db.LastInsertedId;
+        for (var i = 0; i < observations.Count; i++)
+        {
+            db.Prepare("insert into bc_dependency (trace, seq, observation) values (?, ?, ?)").Bind(trace).Bind(i).Bind(observations[i]).Run();
+        }
+        foreach (var artifact in outcome.Artifacts)
+        {
+            db.Prepare("insert or ignore into bc_trace_artifact (trace, artifact) values (?, ?)").Bind(trace).Bind(ArtifactStore.Record(db, artifact)).Run();
+        }
+        return trace;
+    }
+
+    /// <summary>Makes a trace the current one (0: none) and applies the difference of what the two give; the caller passes what it has at hand.</summary>
+    public void Switch(HandlerState handler, NodeRow node, long trace, TraceResult? result = null)
+    {
+        if (node.Current == trace)
+        {
+            return;
+        }
+        var old = node.Current == 0 ? TraceResult.Empty : ResultOf(node.Current);
+        result ??= ResultOf(trace);
+        NoteComputations(node.Current);
+        ApplyDocuments(node, old, result);
+        ApplyOutputs(node, old, result);
+        ApplyDiagnostics(node, old, result);
+        var isEffect = result.Outputs.Count > 0;
+        handler.LiveEffects += (isEffect ? 1 : 0) - (node.IsEffect ? 1 : 0);
+        var update = db.Prepare("update bc_node set current = ?, effect = ? where id = ?");
+        (trace == 0 ? update.BindNull() : update.Bind(trace)).Bind(isEffect ? 1 : 0).Bind(node.Id).Run();
+        if (node.Current != 0)
+        {
+            db.Prepare("update bc_trace set used = ? where id = ?").Bind(Sweep.Today).Bind(node.Current).Run();
+        }
+        node.Current = trace;
+        node.IsEffect = isEffect;
+    }
+
+    /// <summary>Deletes the traces of a node beyond the newest few, or all but one.</summary>
+    public void Prune(NodeRow node, int keep = MostTraces)
+    {
+        var doomed = new List<long>();
+        var select = db.Prepare("select id from bc_trace where node = ? order by id = ? desc, id desc limit -1 offset ?").Bind(node.Id).Bind(node.Current).Bind(keep);
+        while (select.Step())
+        {
+            doomed.Add(select.Int64(0));
+        }
+        select.Done();
+        doomed.ForEach(DeleteTrace);
+    }
+
+    /// <summary>Drops the current trace of a node whose stored result turned out to be unreadable, so that it runs again.</summary>
+    public void Discard(HandlerState handler, NodeRow node)
+    {
+        var current = node.Current;
+        Switch(handler, node, 0, TraceResult.Empty);
+        if (current != 0)
+        {
+            DeleteTrace(current);
+        }
+        marks.Add(handler, node.Id);
+    }
+
+    public TraceResult ResultOf(long trace)
+    {
+        var select = db.Prepare("select result, digest from bc_trace where id = ?").Bind(trace);
+        var encoded = select.Step() ? Compression.Unpack(select.Bytes(0)) : throw new DamageException($"trace {trace} is named but not there");
+        var digest = select.Fingerprint(1);
+        select.Done();
+        return Fingerprint.Of(encoded) == digest ? TraceResult.Decode(encoded) : throw new DamageException($"the result of trace {trace} does not match its fingerprint");
+    }
+
+    public void DeleteTrace(long trace)
+    {
+        db.Prepare("delete from bc_dependency where trace = ?").Bind(trace).Run();
+        db.Prepare("delete from bc_trace_artifact where trace = ?").Bind(trace).Run();
+        db.Prepare("delete from bc_trace where id = ?").Bind(trace).Run();
+    }
+
+    void NoteComputations(long trace)
+    {
+        if (trace == 0)
+        {
+            return;
+        }
+        var select = db.Prepare("select s.key from bc_dependency d join bc_observation o on o.id = d.observation join bc_source s on s.id = o.source where d.trace = ? and s.kind = ?")
+            .Bind(trace).Bind((long)SourceKind.Computation);
+        while (select.Step())
+        {
+            PerhapsUnread.Add(new Source(SourceKind.Computation, select.Text(0)));
+        }
+        select.Done();
+    }
+
+    void ApplyDocuments(NodeRow node, TraceResult old, TraceResult @new)
+    {
+        if (old.Documents.Count == 0 && @new.Documents.Count == 0)
+        {
+            return;
+        }
+        var kept = @new.Documents.ToDictionary(static d => (d.Collection, d.Id), static d => d.Body);
+        foreach (var document in old.Documents)
+        {
+            if (!kept.ContainsKey((document.Collection, document.Id)))
+            {
+                collections.Put(document.Collection, document.Id, node.Id, null);
+            }
+            else if (kept[(document.Collection, document.Id)].AsSpan().SequenceEqual(document.Body))
+            {
+                kept.Remove((document.Collection, document.Id));
+            }
+        }
+        foreach (var document in @new.Documents)
+        {
+            if (kept.ContainsKey((document.Collection, document.Id)))
+            {
+                collections.Put(document.Collection, document.Id, node.Id, document.Body);
+            }
+        }
+    }
+
+    void ApplyOutputs(NodeRow node, TraceResult old, TraceResult @new)
+    {
+        if (old.Outputs.SequenceEqual(@new.Outputs, SameOutput.Instance))
+        {
+            return;
+        }
+        OutputsChanged = true;
+        foreach (var output in old.Outputs)
+        {
+            db.Prepare("delete from bc_output where folded = ? and node = ?").Bind(Fold(output.Path)).Bind(node.Id).Run();
+        }
+        foreach (var output in @new.Outputs)
+        {
+            db.Prepare("insert into bc_output (folded, path, node, hash, size) values (?, ?, ?, ?, ?)")
+                .Bind(Fold(output.Path)).Bind(output.Path).Bind(node.Id).BindBlob(output.Hash).Bind(output.Size).Run();
+        }
+    }
+
+    void ApplyDiagnostics(NodeRow node, TraceResult old, TraceResult @new)
+    {
+        if (old.Diagnostics.SequenceEqual(@new.Diagnostics))
+        {
+            return;
+        }
+        db.Prepare("delete from bc_diagnostic where node = ?").Bind(node.Id).Run();
+        for (var i = 0; i < @new.Diagnostics.Count; i++)
+        {
+            var diagnostic = @new.Diagnostics[i];
+            db.Prepare("insert into bc_diagnostic (node, seq, severity, code, message, file, line, col) values (?, ?, ?, ?, ?, ?, ?, ?)")
+                .Bind(node.Id).Bind(i).Bind((long)diagnostic.Severity).Bind(diagnostic.Code).Bind(diagnostic.Message)
+                .Bind(diagnostic.File).Bind(diagnostic.Line).Bind(diagnostic.Column).Run();
+        }
+    }
+
+    // Two paths that differ only in case are one file on Windows and macOS: they clash everywhere, so that a site builds everywhere.
+    public static string Fold(string path) => path.ToLowerInvariant();
+
+    sealed class SameOutput : IEqualityComparer<WrittenOutput>
+    {
+        public static readonly SameOutput Instance = new();
+
+        public bool Equals(WrittenOutput x, WrittenOutput y) => x.Path == y.Path && x.Size == y.Size && x.Hash.AsSpan().SequenceEqual(y.Hash);
+
+        public int GetHashCode(WrittenOutput output) => output.Path.GetHashCode(StringComparison.Ordinal);
+    }
+}
+
+/// <summary>A row of bc_node in the writer's hands.</summary>
+sealed class NodeRow(long id, string key)
+{
+    public long Id { get; } = id;
+
+    public string Key { get; } = key;
+
+    public bool Live { get; set; }
+
+    public bool IsEffect { get; set; }
+
+    /// <summary>The current trace; 0 for none.</summary>
+    public long Current { get; set; }
+}

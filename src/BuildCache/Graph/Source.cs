@@ -1,0 +1,98 @@
+namespace BuildCache;
+
+/// <summary>The kinds of facts that a trace can depend on. The numbers are stored.</summary>
+enum SourceKind
+{
+    /// <summary>The content of a file, or that it is absent.</summary>
+    File = 1,
+
+    /// <summary>Whether a file is there.</summary>
+    Existence = 2,
+
+    /// <summary>The sorted names that a glob matches.</summary>
+    Listing = 3,
+
+    /// <summary>A property of the project.</summary>
+    Property = 4,
+
+    /// <summary>An item list of the project.</summary>
+    Items = 5,
+
+    /// <summary>An environment variable.</summary>
+    Environment = 6,
+
+    /// <summary>The rows of a query with its parameters.</summary>
+    Query = 7,
+
+    /// <summary>A key of a document, its presence, or all of it.</summary>
+    Document = 8,
+
+    /// <summary>The value of a computation for its arguments.</summary>
+    Computation = 9,
+}
+
+/// <summary>How much of a document a dependency is about.</summary>
+enum DocumentPart
+{
+    Presence,
+    Key,
+    Whole,
+}
+
+/// <summary>A named fact of a kind: what a dependency points at.</summary>
+readonly record struct Source(SourceKind Kind, string Key)
+{
+    /// <summary>Separates the parts of a key; it occurs in no path, name or JSON text.</summary>
+    public const char Separator = '\u001f';
+
+    /// <summary>Leaves are facts of the outside world; the others are computed from them.</summary>
+    public bool IsLeaf => Kind < SourceKind.Query;
+
+    /// <summary>The parts of a compound key.</summary>
+    public string[] Parts => Key.Split(Separator);
+
+    public static Source OfDocument(string collection, string id, DocumentPart part, string? key = null) =>
+        new(SourceKind.Document, DocumentPrefix(collection, id) + part switch
+        {
+            DocumentPart.Presence => "",
+            DocumentPart.Whole => "*",
+            _ => "." + key,
+        });
+
+    /// <summary>What the keys of all sources of one document begin with.</summary>
+    public static string DocumentPrefix(string collection, string id) => $"{collection}{Separator}{id}{Separator}";
+
+    public static Source OfComputation(string name, string arguments) => new(SourceKind.Computation, $"{name}{Separator}{arguments}");
+
+    public static Source OfQuery(string sql, string parameters) => new(SourceKind.Query, $"{sql}{Separator}{parameters}");
+
+    /// <summary>The fact in words, for explanations.</summary>
+    public string Describe() => Kind switch
+    {
+        SourceKind.File => $"content of {Key}",
+        SourceKind.Existence => $"existence of {Key}",
+        SourceKind.Listing => $"files matching {Key}",
+        SourceKind.Property => $"property {Key}",
+        SourceKind.Items => $"items {Key}",
+        SourceKind.Environment => $"environment variable {Key}",
+        SourceKind.Query => $"rows of {Shorten(Parts[0])}{(Parts[1] == "{}" ? "" : " with " + Parts[1])}",
+        SourceKind.Computation => $"value of {Parts[0]}({Parts[1]})",
+        SourceKind.Document => Parts switch
+        {
+            [var collection, var id, ""] => $"presence of {collection} {id}",
+            [var collection, var id, "*"] => $"{collection} {id}",
+            [var collection, var id, var key] => $"{key[1..]} of {collection} {id}",
+            _ => Key,
+        },
+        _ => Key,
+    };
+
+    static string Shorten(string sql)
+    {
+        var line = string.Join(' ', sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= 100 ? line : line[..100] + "…";
+    }
+}
+
+/// <summary>A dependency as it was observed: a fact and the fingerprint that was handed over.</summary>
+readonly record struct Seen(Source Source, Fingerprint Value);

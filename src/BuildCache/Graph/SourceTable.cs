@@ -1,0 +1,97 @@
+namespace BuildCache;
+
+/// <summary>The writer's view of sources and observations: finds them, adds them, moves them to a new value.</summary>
+sealed class SourceTable(Connection db)
+{
+    const int CacheLimit = 50_000;
+    readonly Dictionary<Source, SourceEntry> cache = [];
+
+    /// <summary>The source, or <c>null</c> when nothing ever depended on it.</summary>
+    public SourceEntry? Find(Source source)
+    {
+        if (cache.TryGetValue(source, out var entry))
+        {
+            return entry;
+        }
+        var select = db.Prepare("select s.id, s.current, o.value from bc_source s left join bc_observation o on o.id = s.current where s.kind = ? and s.key = ?")
+            .Bind((long)source.Kind).Bind(source.Key);
+        if (select.Step())
+        {
+            entry = new SourceEntry(select.Int64(0)) { Observation = select.Int64(1), Value = select.IsNull(2) ? default : select.Fingerprint(2) };
+            Remember(source, entry);
+        }
+        select.Done();
+        return entry;
+    }
+
+    /// <summary>The source; a new one has this value from the start.</summary>
+    public SourceEntry FindOrAdd(Source source, in Fingerprint value)
+    {
+        if (Find(source) is { } known)
+        {
+            return known;
+        }
+        db.Prepare("insert into bc_source (kind, key) values (?, ?)").Bind((long)source.Kind).Bind(source.Key).Run();
+        var entry = new SourceEntry(db.LastInsertedId);
+        Remember(source, entry);
+        SetCurrent(entry, value);
+        return entry;
+    }
+
+    /// <summary>The observation "this source had this value".</summary>
+    public long Observe(SourceEntry entry, in Fingerprint value)
+    {
+        if (entry.Observation != 0 && entry.Value == value)
+        {
+            return entry.Observation;
+        }
+        var found = db.Prepare("select id from bc_observation where source = ? and value = ?").Bind(entry.Id).Bind(value).Scalar();
+        if (found != 0)
+        {
+            return found;
+        }
+        db.Prepare("insert into bc_observation (source, value) values (?, ?)").Bind(entry.Id).Bind(value).Run();
+        return db.LastInsertedId;
+    }
+
+    /// <summary>Gives the source a value; returns the observation that no longer holds, or 0 when nothing moved.</summary>
+    public long Move(SourceEntry entry, in Fingerprint value)
+    {
+        if (entry.Observation != 0 && entry.Value == value)
+        {
+            return 0;
+        }
+        var old = entry.Observation;
+        SetCurrent(entry, value);
+        return old;
+    }
+
+    /// <summary>Forgets what is remembered in memory; after rows were deleted.</summary>
+    public void Clear() => cache.Clear();
+
+    void SetCurrent(SourceEntry entry, in Fingerprint value)
+    {
+        entry.Observation = Observe(entry, value);
+        entry.Value = value;
+        db.Prepare("update bc_source set current = ? where id = ?").Bind(entry.Observation).Bind(entry.Id).Run();
+    }
+
+    void Remember(Source source, SourceEntry entry)
+    {
+        if (cache.Count >= CacheLimit)
+        {
+            cache.Clear();
+        }
+        cache[source] = entry;
+    }
+}
+
+/// <summary>A row of bc_source with its current value. Do not keep an instance: the cache may forget it.</summary>
+sealed class SourceEntry(long id)
+{
+    public long Id { get; } = id;
+
+    public long Observation { get; set; }
+
+    public Fingerprint Value { get; set; }
+}

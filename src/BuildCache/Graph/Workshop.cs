@@ -1,0 +1,364 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+
+namespace BuildCache;
+
+/// <summary>
+/// Where calls run. A worker settles a node: it replays the stored traces, newest first, each in recorded order up to the first difference;
+/// if none holds, it runs the function. What came of it goes to the writer through <see cref="Outcomes"/>; nothing else leaves here.
+/// </summary>
+sealed class Workshop(BuildOptions options, Leaves leaves, ArtifactStore artifacts, QueryCatalog catalog, ReaderPool readers,
+    IReadOnlyDictionary<string, HandlerState> computations, CancellationToken cancellationToken)
+{
+    readonly ComputationMemo memo = new();
+    readonly WaitGraph waits = new();
+    IReadOnlyDictionary<string, int> readyLevels = new Dictionary<string, int>();
+
+    public Leaves Leaves => leaves;
+
+    public ArtifactStore Artifacts => artifacts;
+
+    public QueryCatalog Catalog => catalog;
+
+    public IReadOnlyDictionary<string, HandlerState> Computations => computations;
+
+    public CancellationToken CancellationToken => cancellationToken;
+
+    public RowCache Rows { get; } = new();
+
+    public ComputationMemo Memo => memo;
+
+    /// <summary>The level being settled.</summary>
+    public int Level { get; private set; }
+
+    /// <summary>Nodes to recompute and compare although they may hold; by handler and key.</summary>
+    public Func<HandlerState, long, bool> Recompute { get; set; } = static (_, _) => false;
+
+    /// <summary>From workers to the writer, in the order in which things became known.</summary>
+    public Channel<object> Outcomes { get; } = Channel.CreateUnbounded<object>(new UnboundedChannelOptions { SingleReader = true });
+
+    /// <summary>Begins a pass over a level; called while no call runs.</summary>
+    public void BeginPass(int level, IReadOnlyDictionary<string, int> ready)
+    {
+        Level = level;
+        readyLevels = ready;
+        memo.Clear();
+        Rows.Clear();
+    }
+
+    /// <summary>The level from which a collection can be read; null when there is no such collection.</summary>
+    public int? ReadyLevel(string collection) => readyLevels.TryGetValue(collection, out var level) ? level : null;
+
+    /// <summary>An output is no input: what another effect writes is reached through documents, where the order of work is known.</summary>
+    public void RefuseOutput(string path)
+    {
+        var full = leaves.FullPath(path);
+        var output = options.OutputDirectory.TrimEnd('/', '\\') + Path.DirectorySeparatorChar;
+        if (full.StartsWith(output, PathCase.Comparison))
+        {
+            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1404", $"'{path}' lies in the output folder, and an output cannot be read as an input: its content depends on what this build has written already. Emit a document and read that.", path));
+        }
+    }
+
+    /// <summary>The value of a computation, brought up to date once for all who ask in this pass.</summary>
+    public async Task<ComputationState> EnsureAsync(HandlerState computation, string arguments, CallChain? chain)
+    {
+        var source = Source.OfComputation(computation.Name, arguments);
+        if (chain is not null && (chain.Contains(source) || !waits.TryWait(chain.Computation, source)))
+        {
+            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1406", $"The computations {computation.Name}({arguments}) and {chain.Computation.Describe()} need each other, so neither can be computed."));
+        }
+        var entry = memo.GetOrStart(source, () => Task.Run(() => SettleComputationAsync(computation, arguments, source, chain), cancellationToken));
+        try
+        {
+            return await entry.Task;
+        }
+        catch (Interruption)
+        {
+            memo.Forget(source, entry);
+            throw;
+        }
+        finally
+        {
+            if (chain is not null)
+            {
+                waits.Done(chain.Computation, source);
+            }
+        }
+    }
+
+    /// <summary>Settles one node; every way it can end is an outcome, except the end of the build.</summary>
+    public async Task<Outcome> SettleAsync(HandlerState handler, string key, CallChain? chain)
+    {
+        var reader = readers.Rent();
+        try
+        {
+            return await SettleAsync(handler, key, reader, chain);
+        }
+        catch (Interruption stop)
+        {
+            return NotReady(handler, key, stop);
+        }
+        catch (BlockedException blocked)
+        {
+            return Blocked(handler, key, blocked);
+        }
+        finally
+        {
+            readers.Return(reader);
+        }
+    }
+
+    async Task<ComputationState> SettleComputationAsync(HandlerState computation, string arguments, Source source, CallChain? chain)
+    {
+        var reader = readers.Rent();
+        try
+        {
+            // A live computation that is not marked holds, as far as what it depends on is settled: that would have marked it. Replaying it
+            // asks for the rest: a collection that is not finished, or a computation that waits for this one, ends it as it would end a run.
+            if (reader.FindNode(computation, arguments) is { Live: true, Marked: false, CodeIsCurrent: true, Current: > 0 } node
+                && await FirstDifferenceAsync(node.Current, reader, [], new CallChain(source, chain)) is null)
+            {
+                var current = StateOf(reader, node.Current);
+                memo.Find(source)!.IsApplied = true;
+                return current;
+            }
+        }
+        finally
+        {
+            readers.Return(reader);
+        }
+        var outcome = await SettleAsync(computation, arguments, new CallChain(source, chain));
+        switch (outcome.Kind)
+        {
+            case OutcomeKind.Ran:
+                var state = new ComputationState(outcome.Value, outcome.Result.Value, 0);
+                Outcomes.Writer.TryWrite(new ComputationOutcome(outcome, source, state));
+                return state;
+            case OutcomeKind.Reused:
+                reader = readers.Rent();
+                try
+                {
+                    state = StateOf(reader, outcome.Trace);
+                }
+                finally
+                {
+                    readers.Return(reader);
+                }
+                Outcomes.Writer.TryWrite(new ComputationOutcome(outcome, source, state));
+                return state;
+            case OutcomeKind.NotReady:
+                Outcomes.Writer.TryWrite(new ComputationOutcome(outcome, source, null));
+                throw new Interruption(outcome.Collection) { NeededLevel = outcome.NeededLevel, Collection = outcome.Collection, Sql = outcome.Sql };
+            default:
+                Outcomes.Writer.TryWrite(new ComputationOutcome(outcome, source, null));
+                throw new BlockedException(source);
+        }
+    }
+
+    static ComputationState StateOf(Reader reader, long trace) =>
+        new(Fingerprint.Of(reader.Result(trace).Value ?? throw new DamageException($"trace {trace} of a computation has no value")), null, trace);
+
+    async Task<Outcome> SettleAsync(HandlerState handler, string key, Reader reader, CallChain? chain)
+    {
+        var node = reader.FindNode(handler, key);
+        var traces = node is { } stored ? reader.Traces(stored.Id) : [];
+        var recompute = node is { } known && Recompute(handler, known.Id);
+        var queries = new List<QueryObservation>();
+        string? because = null;
+        Source? cause = null;
+        foreach (var trace in traces)
+        {
+            if (trace.Fingerprint != handler.Fingerprint)
+            {
+                because ??= $"code of {handler.Name} changed";
+                continue;
+            }
+            if (recompute)
+            {
+                because ??= "recomputed to compare";
+                continue;
+            }
+            var difference = await FirstDifferenceAsync(trace.Id, reader, queries, chain);
+            if (difference is null)
+            {
+                return new Outcome { Kind = OutcomeKind.Reused, Handler = handler, Key = key, Trace = trace.Id, Queries = queries };
+            }
+            if (because is null)
+            {
+                cause = difference.Value.Source;
+                because = difference.Value.Value == Fingerprint.Absent ? $"{cause.Value.Describe()} appeared" : $"{cause.Value.Describe()} changed";
+            }
+        }
+        var outcome = await RunAsync(handler, key, reader, chain, because ?? "it is new", cause);
+        outcome.Differs = recompute && outcome.Kind == OutcomeKind.Ran && traces.Any(trace => Contradicts(trace, outcome, reader));
+        return outcome;
+    }
+
+    /// <summary>Replays a trace: the first dependency that does not hold any more, or null when all do.</summary>
+    async Task<StoredDependency?> FirstDifferenceAsync(long trace, Reader reader, List<QueryObservation> queries, CallChain? chain)
+    {
+        foreach (var dependency in reader.Dependencies(trace))
+        {
+            var holds = dependency.Source.Kind switch
+            {
+                SourceKind.Document => DocumentHolds(dependency),
+                SourceKind.Query => QueryHolds(dependency, reader, queries),
+                SourceKind.Computation => await ComputationHoldsAsync(dependency, chain),
+                _ => leaves.Observe(dependency.Source) == dependency.Value,
+            };
+            if (!holds)
+            {
+                return dependency;
+            }
+        }
+        return null;
+    }
+
+    bool DocumentHolds(in StoredDependency dependency)
+    {
+        var collection = dependency.Source.Parts[0];
+        if (ReadyLevel(collection) is not { } needed)
+        {
+            return false;
+        }
+        return needed > Level
+            ? throw new Interruption($"{collection} is not finished") { NeededLevel = needed, Collection = collection }
+            : dependency.Holds;
+    }
+
+    bool QueryHolds(in StoredDependency dependency, Reader reader, List<QueryObservation> queries)
+    {
+        var sql = dependency.Source.Parts[0];
+        if (!catalog.TryGet(sql, out var statement) || statement is { Error: null, IsCommitted: false })
+        {
+            throw new Interruption("a query is not registered yet") { Sql = sql, NeededLevel = Level };
+        }
+        if (statement.Error is not null)
+        {
+            return false;
+        }
+        foreach (var collection in statement.Collections)
+        {
+            if (ReadyLevel(collection) is not { } needed)
+            {
+                return false;
+            }
+            if (needed > Level)
+            {
+                throw new Interruption($"{collection} is not finished") { NeededLevel = needed, Collection = collection };
+            }
+        }
+        if (reader.VerifiedRevision(dependency.SourceId) >= statement.CheckedRevision && statement.CheckedRevision >= 0)
+        {
+            return dependency.Holds;
+        }
+        Fingerprint value;
+        try
+        {
+            value = QueryRunner.Value(reader.Connection, statement.Executable, JsonNode.Parse(dependency.Source.Parts[1])!.AsObject());
+        }
+        catch (StoreException error) when (!error.IsDamage && !error.IsBusy)
+        {
+            // It fails on today's rows; if the function still asks for it, it hears of that itself.
+            return false;
+        }
+        queries.Add(new QueryObservation(dependency.Source, sql, value));
+        return value == dependency.Value;
+    }
+
+    async Task<bool> ComputationHoldsAsync(StoredDependency dependency, CallChain? chain)
+    {
+        var parts = dependency.Source.Parts;
+        return computations.TryGetValue(parts[0], out var computation)
+            && (await EnsureAsync(computation, parts[1], chain)).Fingerprint == dependency.Value;
+    }
+
+    async Task<Outcome> RunAsync(HandlerState handler, string key, Reader reader, CallChain? chain, string because, Source? cause)
+    {
+        var call = new Call(this, handler, key, reader, chain);
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            var input = InputOf(handler, key, call);
+            var value = await handler.Registration.Function(input, new HandlerContext(call, options));
+            if (call.Interruption is { } stop)
+            {
+                return NotReady(handler, key, stop);
+            }
+            call.ThrowIfBroken();
+            var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            return call.HasErrors ? Failed(call, milliseconds) : call.Finish(value, milliseconds, because, cause);
+        }
+        catch (Exception) when (call.Interruption is not null)
+        {
+            return NotReady(handler, key, call.Interruption);
+        }
+        catch (DiagnosticException error)
+        {
+            call.Report(error.Diagnostic with { Severity = Severity.Error });
+            return Failed(call, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+        catch (Exception) when (call.Blocked is not null)
+        {
+            return Blocked(handler, key, call.Blocked);
+        }
+        catch (Exception error) when (error is not (Interruption or BlockedException or DamageException or StoreException)
+            && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            var file = handler.Registration.Trigger.Kind is TriggerKind.Files or TriggerKind.Items ? InputFileOf(key).Path : null;
+            call.Report(new Diagnostic(Severity.Error, "BCM1901", $"Handler {handler.Name} failed on '{key}': {error.GetType().Name}: {error.Message} The fault is in the handler's code; its stack is in the detailed log.", file));
+            options.Log?.Invoke(error.ToString());
+            return Failed(call, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+    }
+
+    static object? InputOf(HandlerState handler, string key, Call call) => handler.Registration.Trigger switch
+    {
+        { Kind: TriggerKind.Files or TriggerKind.Items } => InputFileOf(key),
+        { Kind: TriggerKind.Computation } => JsonNode.Parse(key),
+        { Kind: TriggerKind.Each or TriggerKind.Rows } trigger => call.Trigger(trigger.Kind == TriggerKind.Rows ? DerivedCollections.RowsOf(handler.Registration) : trigger.Argument, key)
+            ?? throw new DamageException($"{handler.Name} is to run for {key}, but that document is not there"),
+        _ => null,
+    };
+
+    public static InputFile InputFileOf(string key)
+    {
+        var parts = key.Split(Source.Separator);
+        return new InputFile(parts[0], parts[^1]);
+    }
+
+    public static string KeyOf(InputFile file) => file.LogicalPath == file.Path ? file.Path : $"{file.Path}{Source.Separator}{file.LogicalPath}";
+
+    static Outcome Failed(Call call, double milliseconds) => new()
+    {
+        Kind = OutcomeKind.Failed,
+        Handler = call.Handler,
+        Key = call.Key,
+        Errors = [.. call.Diagnostics],
+        Milliseconds = milliseconds,
+    };
+
+    static Outcome Blocked(HandlerState handler, string key, BlockedException blocked) =>
+        new() { Kind = OutcomeKind.Blocked, Handler = handler, Key = key, BlockedOn = blocked.Computation };
+
+    static Outcome NotReady(HandlerState handler, string key, Interruption stop) => new()
+    {
+        Kind = OutcomeKind.NotReady,
+        Handler = handler,
+        Key = key,
+        NeededLevel = stop.NeededLevel,
+        Collection = stop.Collection,
+        Sql = stop.Sql,
+    };
+
+    /// <summary>A stored trace saw exactly what this run saw, and gave something else.</summary>
+    static bool Contradicts(StoredTrace trace, Outcome outcome, Reader reader) =>
+        trace.Fingerprint == outcome.Handler.Fingerprint
+        && trace.Digest != Fingerprint.Of(outcome.Encoded)
+        && reader.Dependencies(trace.Id).Select(static d => new Seen(d.Source, d.Value)).SequenceEqual(outcome.Dependencies);
+}
+
+/// <summary>The outcome of a computation, posted before its callers' outcomes; <paramref name="State"/> is what they were given.</summary>
+sealed record ComputationOutcome(Outcome Outcome, Source Source, ComputationState? State);

@@ -1,0 +1,27 @@
+namespace BuildCache;
+
+/// <summary>
+/// A named, memoised function from JSON arguments to a JSON value, shared by all handlers: "the body of a.md" exists once.
+/// Register it once with <see cref="HandlerRegistry.Compute{TArguments,TValue}"/>, call it with
+/// <see cref="HandlerContext.ComputeAsync{TArguments,TValue}"/>. Its function may read, and report diagnostics; it must not emit or write.
+/// </summary>
+/// <typeparam name="TArguments">Arguments, serialised to JSON; equal JSON is the same call.</typeparam>
+/// <typeparam name="TValue">The value, stored as JSON; an equal value leaves its readers valid.</typeparam>
+public sealed class Computation<TArguments, TValue>
+{
+    /// <summary>Names a computation.</summary>
+    /// <param name="name">Unique among the handlers of a build; it appears in reports.</param>
+    /// <param name="function">The function; <c>static</c>, reading only through its context.</param>
+    public Computation(string name, Func<TArguments, HandlerContext, Task<TValue>> function)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(function);
+        Name = name;
+        Function = function;
+    }
+
+    /// <summary>The name it is known by, in reports and in the database.</summary>
+    public string Name { get; }
+
+    internal Func<TArguments, HandlerContext, Task<TValue>> Function { get; }
+}

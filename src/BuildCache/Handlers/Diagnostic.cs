@@ -1,0 +1,23 @@
+namespace BuildCache;
+
+/// <summary>How grave a <see cref="Diagnostic"/> is.</summary>
+public enum Severity
+{
+    /// <summary>Worth knowing; shown at low importance.</summary>
+    Message,
+
+    /// <summary>Part of a result: it comes back on every build while that result is in use.</summary>
+    Warning,
+
+    /// <summary>The call failed: it stores no trace, and the build fails.</summary>
+    Error,
+}
+
+/// <summary>Something to tell the user, with the place in <em>their</em> content.</summary>
+/// <param name="Severity">How grave.</param>
+/// <param name="Code"><c>BCM</c> and four digits: 1xxx content, 2xxx configuration, 3xxx cache, 9xxx environment.</param>
+/// <param name="Message">What happened, why, and what to do.</param>
+/// <param name="File">Relative to the project with <c>/</c>, or <c>null</c> where there is none.</param>
+/// <param name="Line">From 1; 0 where there is none.</param>
+/// <param name="Column">From 1; 0 where there is none.</param>
+public sealed record Diagnostic(Severity Severity, string Code, string Message, string? File = null, int Line = 0, int Column = 0);

@@ -1,0 +1,191 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace BuildCache;
+
+/// <summary>
+/// The only door between a handler and the world. Everything read through it is a dependency, recorded in order with the
+/// fingerprint of what was handed over; everything emitted, written or reported is a result, stored and replayed.
+/// </summary>
+public sealed class HandlerContext
+{
+    readonly Call call;
+    readonly BuildOptions options;
+
+    internal HandlerContext(Call call, BuildOptions options) => (this.call, this.options) = (call, options);
+
+    /// <summary>Cancelled when the build is; pass it on to anything that waits.</summary>
+    public CancellationToken CancellationToken => call.CancellationToken;
+
+    // ---- files ----
+
+    /// <summary>Reads a UTF-8 file (a byte order mark is dropped).</summary>
+    /// <param name="path">Relative to the project with <c>/</c>, or absolute.</param>
+    /// <returns>The text.</returns>
+    /// <exception cref="DiagnosticException">BCM1001 the file is missing, BCM1002 it cannot be read, BCM1003 it is not UTF-8 (with line and column).</exception>
+    public string ReadText(string path) =>
+        TryReadText(path) ?? throw Call.MissingFile(path);
+
+    /// <summary>Reads a UTF-8 file, or notices that it is absent: its coming into being is a change too.</summary>
+    /// <param name="path">Relative to the project with <c>/</c>, or absolute.</param>
+    /// <returns>The text, or <c>null</c>.</returns>
+    public string? TryReadText(string path) =>
+        call.ReadFile(path) is { } content ? Utf8Text.Decode(content, path) : null;
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">Relative to the project with <c>/</c>, or absolute.</param>
+    /// <returns>Its bytes.</returns>
+    public ReadOnlyMemory<byte> ReadBytes(string path) => call.ReadFile(path) ?? throw Call.MissingFile(path);
+
+    /// <summary>Whether a file is there; its content is no dependency.</summary>
+    /// <param name="path">Relative to the project with <c>/</c>, or absolute.</param>
+    /// <returns>True when it is.</returns>
+    public bool Exists(string path) => call.Exists(path);
+
+    /// <summary>The files below the project that a glob matches, in ordinal order.</summary>
+    /// <param name="glob">Relative to the project with <c>/</c>.</param>
+    /// <returns>Paths relative to the project.</returns>
+    public IReadOnlyList<string> List(string glob) => call.List(glob);
+
+    // ---- configuration ----
+
+    /// <summary>A property of the project: <c>Site*</c> and those named by <c>BuildCacheProperty</c> items. Empty when the project does not set it.</summary>
+    /// <param name="name">The property's name.</param>
+    /// <returns>Its value.</returns>
+    /// <exception cref="DiagnosticException">BCM2001: the name was not passed to the build.</exception>
+    public string Property(string name)
+    {
+        if (!options.Properties.TryGetValue(name, out var value) && !name.StartsWith("Site", StringComparison.Ordinal))
+        {
+            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM2001", $"The property '{name}' was not passed to the build. Site… properties always are; name any other in a BuildCacheProperty item: <BuildCacheProperty Include=\"{name}\" />."));
+        }
+        call.Observe(new Source(SourceKind.Property, name));
+        return value ?? "";
+    }
+
+    /// <summary>An item list of the project as it was passed to the build.</summary>
+    /// <param name="name">The item name.</param>
+    /// <returns>The items in order.</returns>
+    public IReadOnlyList<Item> Items(string name)
+    {
+        call.Observe(new Source(SourceKind.Items, name));
+        return options.Items.TryGetValue(name, out var list) ? list.Items : [];
+    }
+
+    /// <summary>An environment variable, <c>null</c> when it is not set.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>Its value.</returns>
+    public string? Environment(string name)
+    {
+        call.Observe(new Source(SourceKind.Environment, name));
+        return options.Environment(name);
+    }
+
+    // ---- documents and queries ----
+
+    /// <summary>A document by its id; which keys are read of it is what the call depends on.</summary>
+    /// <param name="collection">A collection.</param>
+    /// <param name="id">The id.</param>
+    /// <returns>The document, or <c>null</c> (which is a dependency too).</returns>
+    public Document? Document(string collection, string id) => call.Document(collection, id);
+
+    /// <summary>Runs a query over collections. The hash of its rows is the dependency.</summary>
+    /// <param name="sql">One SELECT; parameters as <c>@name</c>. Give it an ORDER BY.</param>
+    /// <param name="parameters">Values by name (without <c>@</c>): string, number, bool or null.</param>
+    /// <returns>The rows.</returns>
+    /// <exception cref="DiagnosticException">BCM1301: the query is not valid.</exception>
+    public IReadOnlyList<Document> Query(string sql, IReadOnlyDictionary<string, object?>? parameters = null) => call.Query(sql, parameters);
+
+    /// <summary>The value of a computation: computed once for all who ask with equal arguments.</summary>
+    /// <param name="computation">A registered computation.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <typeparam name="TArguments">Its arguments.</typeparam>
+    /// <typeparam name="TValue">Its value.</typeparam>
+    /// <returns>The value.</returns>
+    public Task<TValue> ComputeAsync<TArguments, TValue>(Computation<TArguments, TValue> computation, TArguments arguments)
+    {
+        ArgumentNullException.ThrowIfNull(computation);
+        return Compute();
+
+        async Task<TValue> Compute() =>
+            (await call.ComputeAsync(computation.Name, JsonSerializer.SerializeToNode(arguments, Json.Options))).Deserialize<TValue>(Json.Options)!;
+    }
+
+    // ---- results ----
+
+    /// <summary>Emits a document. Values are serialised with camelCase keys; a <see cref="JsonObject"/> is taken as it is.</summary>
+    /// <param name="collection">One of the collections this handler produces.</param>
+    /// <param name="id">Unique in the collection over all handlers.</param>
+    /// <param name="value">A JSON object, a record, an anonymous object.</param>
+    public void Emit(string collection, string id, object value) => call.Emit(collection, id, value);
+
+    /// <summary>Merges into a document that this same call emitted (JSON merge patch, RFC 7396).</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="id">The document.</param>
+    /// <param name="patch">A JSON object; null removes a key.</param>
+    public void Patch(string collection, string id, object patch) => call.Patch(collection, id, patch);
+
+    /// <summary>Stores a JSON value as an artifact, for documents to name by its hash.</summary>
+    /// <param name="value">Any JSON.</param>
+    /// <returns>The hash, lower-case hexadecimal SHA-256.</returns>
+    public string StoreJson(JsonNode? value) => call.Store(CanonicalJson.Bytes(value));
+
+    /// <summary>Stores a JSON value that is written already; it is not parsed again.</summary>
+    /// <param name="utf8">One value in canonical form (RFC 8785): its bytes are what is hashed, so equal values must be written alike.</param>
+    /// <returns>The hash, lower-case hexadecimal SHA-256.</returns>
+    public string StoreJson(ReadOnlyMemory<byte> utf8) => call.Store(utf8.Span);
+
+    /// <summary>Reads an artifact. It is immutable: whoever knows its hash needs no further dependency.</summary>
+    /// <param name="hash">What <c>StoreJson</c> returned.</param>
+    /// <returns>The JSON value.</returns>
+    public JsonNode? ReadJson(string hash) => JsonNode.Parse(call.ReadArtifact(hash), documentOptions: DeepJson);
+
+    /// <summary>Reads an artifact as it is stored, for a reader of its own.</summary>
+    /// <param name="hash">What <c>StoreJson</c> returned.</param>
+    /// <returns>The JSON value in UTF-8.</returns>
+    public ReadOnlyMemory<byte> ReadJsonBytes(string hash) => call.ReadArtifact(hash);
+
+    // A tree of a document is deeper than the 64 levels that the parser allows by default; SQLite's JSON functions go to 1,000.
+    static readonly JsonDocumentOptions DeepJson = new() { MaxDepth = 1000 };
+
+    /// <summary>Writes an output file (UTF-8, no byte order mark). It reaches the disk when the build publishes.</summary>
+    /// <param name="path">Relative to the output folder with <c>/</c>; must stay inside it.</param>
+    /// <param name="text">The content.</param>
+    /// <exception cref="DiagnosticException">BCM1401: the path leaves the output folder.</exception>
+    public void Write(string path, string text) => call.Write(path, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Writes an output file.</summary>
+    /// <param name="path">Relative to the output folder with <c>/</c>; must stay inside it.</param>
+    /// <param name="bytes">The content.</param>
+    public void Write(string path, ReadOnlyMemory<byte> bytes) => call.Write(path, bytes.Span);
+
+    /// <summary>Copies an input file to the output without holding it in memory.</summary>
+    /// <param name="inputPath">The input, as for <see cref="ReadBytes"/>.</param>
+    /// <param name="path">Relative to the output folder with <c>/</c>; must stay inside it.</param>
+    public void CopyFile(string inputPath, string path) => call.CopyFile(inputPath, path);
+
+    // ---- diagnostics ----
+
+    /// <summary>Reports a diagnostic. Warnings and messages are part of the result; an error fails the call when it returns.</summary>
+    /// <param name="diagnostic">What happened, where, what to do.</param>
+    public void Report(Diagnostic diagnostic) => call.Report(diagnostic);
+
+    /// <summary>Reports a warning.</summary>
+    /// <param name="code"><c>BCM</c> and four digits.</param>
+    /// <param name="message">What happened, why, what to do.</param>
+    /// <param name="file">Relative to the project.</param>
+    /// <param name="line">From 1; 0 for none.</param>
+    /// <param name="column">From 1; 0 for none.</param>
+    public void Warn(string code, string message, string? file = null, int line = 0, int column = 0) =>
+        Report(new Diagnostic(Severity.Warning, code, message, file, line, column));
+
+    /// <summary>Reports an error: the call fails when it returns, after all its errors were collected.</summary>
+    /// <param name="code"><c>BCM</c> and four digits.</param>
+    /// <param name="message">What happened, why, what to do.</param>
+    /// <param name="file">Relative to the project.</param>
+    /// <param name="line">From 1; 0 for none.</param>
+    /// <param name="column">From 1; 0 for none.</param>
+    public void Error(string code, string message, string? file = null, int line = 0, int column = 0) =>
+        Report(new Diagnostic(Severity.Error, code, message, file, line, column));
+}

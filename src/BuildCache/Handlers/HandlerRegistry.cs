@@ -1,0 +1,57 @@
+namespace BuildCache;
+
+/// <summary>Where handlers register: each trigger begins a sentence that ends with <c>Run</c>.</summary>
+public sealed class HandlerRegistry
+{
+    internal List<Registration> Registrations { get; } = [];
+
+    internal List<DerivedCollection> DerivedCollections { get; } = [];
+
+    internal Handler? Current { get; set; }
+
+    /// <summary>One call per file that a glob matches below the project.</summary>
+    /// <param name="glob">Relative to the project with <c>/</c>: <c>*</c>, <c>?</c>, <c>**</c>.</param>
+    /// <returns>The sentence to end with <c>Run</c>.</returns>
+    public Trigger<InputFile> Files(string glob) => new(this, new TriggerSpec(TriggerKind.Files, glob));
+
+    /// <summary>One call per file of an item list of the project, default patterns included.</summary>
+    /// <param name="itemName">The item name, such as <c>Markdown</c>.</param>
+    /// <returns>The sentence to end with <c>Run</c>.</returns>
+    public Trigger<InputFile> Items(string itemName) => new(this, new TriggerSpec(TriggerKind.Items, itemName));
+
+    /// <summary>One call per document of a collection. The keys it reads of the document are its dependencies.</summary>
+    /// <param name="collection">A collection that some handler produces, or a derived one.</param>
+    /// <returns>The sentence to end with <c>Run</c>.</returns>
+    public Trigger<Document> Each(string collection) => new(this, new TriggerSpec(TriggerKind.Each, collection));
+
+    /// <summary>One call per row of a query. A column <c>id</c> names a row across changes; without it the whole row is its name.</summary>
+    /// <param name="sql">A query over collections.</param>
+    /// <returns>The sentence to end with <c>Run</c>.</returns>
+    public Trigger<Document> Rows(string sql) => new(this, new TriggerSpec(TriggerKind.Rows, sql));
+
+    /// <summary>One call for the project; what it reads decides when it runs again.</summary>
+    /// <returns>The sentence to end with <c>Run</c>.</returns>
+    public OnceTrigger Once() => new(this);
+
+    /// <summary>A collection whose documents are the rows of a query. A column <c>id</c> names a document; without it a hash of the row does.</summary>
+    /// <param name="collection">The name other queries and <see cref="HandlerContext.Document"/> know it by.</param>
+    /// <param name="sql">A query over other collections.</param>
+    public void Derive(string collection, string sql)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(collection);
+        ArgumentException.ThrowIfNullOrEmpty(sql);
+        DerivedCollections.Add(new DerivedCollection(collection, sql));
+    }
+
+    /// <summary>Registers a computation, so that it can be brought up to date by itself, without running its readers.</summary>
+    /// <param name="computation">The computation; a name is registered once.</param>
+    /// <typeparam name="TArguments">Its arguments.</typeparam>
+    /// <typeparam name="TValue">Its value.</typeparam>
+    public void Compute<TArguments, TValue>(Computation<TArguments, TValue> computation)
+    {
+        ArgumentNullException.ThrowIfNull(computation);
+        Registrations.Add(Registration.OfComputation(computation, Current!));
+    }
+
+    internal void Add(Registration registration) => Registrations.Add(registration);
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace BuildCache;
+
+enum TriggerKind
+{
+    Files,
+    Items,
+    Each,
+    Rows,
+    Once,
+    Computation,
+}
+
+/// <summary>What makes a handler's nodes: a kind and its argument (a glob, an item name, a collection, a query).</summary>
+readonly record struct TriggerSpec(TriggerKind Kind, string Argument);
+
+/// <summary>A collection that a query defines.</summary>
+sealed record DerivedCollection(string Name, string Sql);
+
+/// <summary>One registered handler or computation: the rule that all its nodes share.</summary>
+sealed class Registration
+{
+    public required string Name { get; init; }
+
+    public required TriggerSpec Trigger { get; init; }
+
+    public required string[] Produces { get; init; }
+
+    /// <summary>The assembly whose code fingerprint is part of every trace of this handler.</summary>
+    public required System.Reflection.Assembly Assembly { get; init; }
+
+    /// <summary>Runs a trigger's function, or a computation's with its arguments as JSON; a computation returns its value as JSON.</summary>
+    public required Func<object?, HandlerContext, Task<JsonNode?>> Function { get; init; }
+
+    public bool IsComputation => Trigger.Kind == TriggerKind.Computation;
+
+    public static Registration OfTrigger(
+        TriggerSpec spec, string? name, string[] produces, Handler handler, Func<object?, HandlerContext, Task> function) => new()
+    {
+        Name = name ?? handler.GetType().Name,
+        Trigger = spec,
+        Produces = produces,
+        Assembly = handler.GetType().Assembly,
+        Function = async (input, context) =>
+        {
+            await function(input, context);
+            return null;
+        },
+    };
+
+    public static Registration OfComputation<TArguments, TValue>(Computation<TArguments, TValue> computation, Handler handler) => new()
+    {
+        Name = computation.Name,
+        Trigger = new TriggerSpec(TriggerKind.Computation, ""),
+        Produces = [],
+        Assembly = handler.GetType().Assembly,
+        Function = async (input, context) =>
+        {
+            var arguments = ((JsonNode?)input).Deserialize<TArguments>(Json.Options)!;
+            return JsonSerializer.SerializeToNode(await computation.Function(arguments, context), Json.Options);
+        },
+    };
+}

@@ -1,0 +1,51 @@
+namespace BuildCache;
+
+/// <summary>A sentence begun on a <see cref="HandlerRegistry"/>: what is waited for, its name, what it produces, what runs.</summary>
+/// <typeparam name="TInput">What each call is given.</typeparam>
+public sealed class Trigger<TInput>
+{
+    readonly HandlerRegistry registry;
+    readonly TriggerSpec spec;
+    string? name;
+    string[] produces = [];
+
+    internal Trigger(HandlerRegistry registry, TriggerSpec spec) => (this.registry, this.spec) = (registry, spec);
+
+    /// <summary>The name in reports and in the database; default: the class name of the handler.</summary>
+    /// <param name="handlerName">Unique among the handlers of a build.</param>
+    /// <returns>The same sentence.</returns>
+    public Trigger<TInput> Named(string handlerName)
+    {
+        name = handlerName;
+        return this;
+    }
+
+    /// <summary>The collections that the function may emit documents into: declared because it orders the work.</summary>
+    /// <param name="collections">Collection names.</param>
+    /// <returns>The same sentence.</returns>
+    public Trigger<TInput> Produces(params string[] collections)
+    {
+        produces = collections;
+        return this;
+    }
+
+    /// <summary>Ends the sentence with a function that waits.</summary>
+    /// <param name="function"><c>static</c>; reads and writes only through its context.</param>
+    public void Run(Func<TInput, HandlerContext, Task> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        registry.Add(Registration.OfTrigger(spec, name, produces, registry.Current!, (input, context) => function((TInput)input!, context)));
+    }
+
+    /// <summary>Ends the sentence with a function that does not wait.</summary>
+    /// <param name="function"><c>static</c>; reads and writes only through its context.</param>
+    public void Run(Action<TInput, HandlerContext> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        Run((input, context) =>
+        {
+            function(input, context);
+            return Task.CompletedTask;
+        });
+    }
+}

@@ -1,0 +1,137 @@
+namespace BuildCache;
+
+/// <summary>
+/// The files below a folder, seen once: answers stat, listing and absence for a whole build. One string and one stamp
+/// per file; names come from the directory entries, the stamps from one call per file on all cores.
+/// Look-ups are exact in case on every system, so that a build does not find on one what is missing on another.
+/// </summary>
+internal sealed class FileTree
+{
+    readonly string[] paths;
+    readonly FileStamp[] stamps;
+
+    FileTree(string root, string[] paths, FileStamp[] stamps, IReadOnlyList<(string Path, string Error)> unreadable)
+    {
+        Root = root;
+        this.paths = paths;
+        this.stamps = stamps;
+        Unreadable = unreadable;
+    }
+
+    /// <summary>The absolute path of the folder.</summary>
+    public string Root { get; }
+
+    /// <summary>Relative paths with <c>/</c> in ordinal order, in the Unicode form in which the file system gives them.</summary>
+    public IReadOnlyList<string> Paths => paths;
+
+    /// <summary>What the system does not let us see, with the reason, in ordinal order: the listing is not complete there.</summary>
+    public IReadOnlyList<(string Path, string Error)> Unreadable { get; }
+
+    /// <summary>
+    /// Lists the regular files below a folder. Symbolic links are followed; a link that leads back to a folder we are
+    /// inside of, or into an excluded one, is not. Dangling links are absent.
+    /// </summary>
+    /// <param name="root">The folder.</param>
+    /// <param name="excludedAbsoluteFolders">Folders to leave out, beside every <c>.git</c>, <c>.vs</c> and <c>node_modules</c>.</param>
+    /// <param name="parallelism">Threads that read stamps.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    public static FileTree Enumerate(string root, IReadOnlyCollection<string> excludedAbsoluteFolders, int parallelism)
+    {
+        root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+        var walk = new FileTreeWalk(root, excludedAbsoluteFolders);
+        walk.Run();
+        var paths = walk.Files.ToArray();
+        Array.Sort(paths, StringComparer.Ordinal);
+        var stamps = new FileStamp[paths.Length];
+        var count = ReadStamps(root, paths, stamps, parallelism, walk.Unreadable);
+        Array.Resize(ref paths, count);
+        Array.Resize(ref stamps, count);
+        walk.Unreadable.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
+        return new(root, paths, stamps, walk.Unreadable);
+    }
+
+    /// <summary>The stamp of a file.</summary>
+    /// <param name="relativePath">With <c>/</c>.</param>
+    /// <param name="stamp">Its stamp.</param>
+    /// <returns>False when it is absent.</returns>
+    public bool TryGet(string relativePath, out FileStamp stamp)
+    {
+        var index = Array.BinarySearch(paths, relativePath, StringComparer.Ordinal);
+        stamp = index >= 0 ? stamps[index] : default;
+        return index >= 0;
+    }
+
+    /// <summary>Whether a file is there.</summary>
+    public bool Contains(string relativePath) => Array.BinarySearch(paths, relativePath, StringComparer.Ordinal) >= 0;
+
+    /// <summary>The range of <see cref="Paths"/> that begin with a text.</summary>
+    public Range WithPrefix(string prefix)
+    {
+        if (prefix.Length == 0)
+        {
+            return ..paths.Length;
+        }
+
+        var start = Array.BinarySearch(paths, prefix, StringComparer.Ordinal);
+        start = start < 0 ? ~start : start;
+        int low = start, high = paths.Length;
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            (low, high) = paths[middle].StartsWith(prefix, StringComparison.Ordinal) ? (middle + 1, high) : (low, middle);
+        }
+
+        return start..low;
+    }
+
+    // Fills the stamps and moves what is there to the front; returns how many are.
+    static int ReadStamps(string root, string[] paths, FileStamp[] stamps, int parallelism, List<(string Path, string Error)> unreadable)
+    {
+        var results = new StampResult[paths.Length];
+        const int Batch = 256;
+        var next = 0;
+        void Work()
+        {
+            for (int start; (start = Interlocked.Add(ref next, Batch) - Batch) < paths.Length;)
+            {
+                for (var i = start; i < Math.Min(start + Batch, paths.Length); i++)
+                {
+                    results[i] = FileStamp.Read(root, paths[i], out stamps[i]);
+                }
+            }
+        }
+
+        var others = new Thread[Math.Max(0, Math.Min(parallelism, paths.Length / Batch) - 1)];
+        for (var i = 0; i < others.Length; i++)
+        {
+            others[i] = new Thread(Work) { IsBackground = true, Name = "BuildCache stat" };
+            others[i].Start();
+        }
+
+        Work();
+        foreach (var other in others)
+        {
+            other.Join();
+        }
+
+        var count = 0;
+        for (var i = 0; i < paths.Length; i++)
+        {
+            if (results[i] == StampResult.File)
+            {
+                (paths[count], stamps[count]) = (paths[i], stamps[i]);
+                count++;
+            }
+            else if (results[i] == StampResult.Unreadable)
+            {
+                unreadable.Add((paths[i], "The system does not allow to look at this file. Allow reading it and entering its folder, or exclude the folder."));
+            }
+            else if (paths[i].Contains('\uFFFD'))
+            {
+                unreadable.Add((paths[i], "The file's name is not valid UTF-8, so no program that uses Unicode can open it. Rename the file."));
+            }
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,52 @@
+namespace BuildCache;
+
+/// <summary>Compares every known leaf with the outside world: one pass over the table, a stat per file, a hash only where the stat record says nothing.</summary>
+static class LeafObservation
+{
+    public static (long Checked, List<Seen> Changed) Check(Connection db, Leaves leaves, int parallelism)
+    {
+        var doubtful = new List<(string Path, Fingerprint Value)>();
+        var changed = new List<Seen>();
+        var count = 0L;
+        var select = db.Prepare("select s.kind, s.key, o.value, f.size, f.modified, f.changed, f.file_id from bc_source s join bc_observation o on o.id = s.current left join bc_file f on f.source = s.id where s.kind < ?")
+            .Bind((long)SourceKind.Query);
+        while (select.Step())
+        {
+            count++;
+            var source = new Source((SourceKind)select.Int64(0), select.Text(1));
+            var value = select.Fingerprint(2);
+            if (source.Kind != SourceKind.File)
+            {
+                Note(source, value, leaves.Compute(source));
+                continue;
+            }
+            FileStamp? stamp = select.IsNull(3) ? null : new FileStamp(select.Int64(3), select.Int64(4), select.Int64(5), select.Int64(6));
+            if (leaves.IsUnchanged(source.Key, stamp))
+            {
+                leaves.Set(source, value);
+            }
+            else
+            {
+                doubtful.Add((source.Key, value));
+            }
+        }
+        select.Done();
+        var values = new Fingerprint[doubtful.Count];
+        Parallel.For(0, doubtful.Count, new ParallelOptions { MaxDegreeOfParallelism = parallelism },
+            i => values[i] = leaves.Compute(new Source(SourceKind.File, doubtful[i].Path)));
+        for (var i = 0; i < values.Length; i++)
+        {
+            Note(new Source(SourceKind.File, doubtful[i].Path), doubtful[i].Value, values[i]);
+        }
+        return (count, changed);
+
+        void Note(Source source, in Fingerprint before, in Fingerprint now)
+        {
+            leaves.Set(source, now);
+            if (before != now)
+            {
+                changed.Add(new Seen(source, now));
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+using System.Collections.Concurrent;
+using System.Text;
+
+namespace BuildCache;
+
+/// <summary>
+/// The leaves as this build observes them. The fingerprint of a file is always that of the bytes that were handed over: a read that
+/// differs from what was observed before is a change, and is told to the writer at once.
+/// </summary>
+sealed class Leaves(BuildOptions options, FileTree tree, RacyClock clock)
+{
+    static readonly Fingerprint There = Fingerprint.Of("there");
+    readonly ConcurrentDictionary<Source, Fingerprint> current = new();
+    readonly ConcurrentQueue<(string Path, FileStamp Stamp)> stamps = new();
+    readonly ConcurrentDictionary<string, IReadOnlyList<string>> listings = new(StringComparer.Ordinal);
+    long hashed;
+
+    /// <summary>Told when a file turns out to be another than was observed earlier in this build.</summary>
+    public Action<Seen>? Moved { get; set; }
+
+    public FileTree Tree => tree;
+
+    /// <summary>Files read to be hashed so far.</summary>
+    public long Hashed => Interlocked.Read(ref hashed);
+
+    public void Set(Source source, in Fingerprint value) => current[source] = value;
+
+    /// <summary>Stat records that the racy-timestamp rule trusts, for the writer to store.</summary>
+    public IEnumerable<(string Path, FileStamp Stamp)> TakeStamps()
+    {
+        while (stamps.TryDequeue(out var stamp))
+        {
+            yield return stamp;
+        }
+    }
+
+    /// <summary>The value of a leaf in this build.</summary>
+    public Fingerprint Observe(Source source) => current.TryGetValue(source, out var value)
+        ? value
+        : current.GetOrAdd(source, Compute(source));
+
+    /// <summary>Whether a file need not be read again, because its stat record is one that the racy-timestamp rule trusted.</summary>
+    public bool IsUnchanged(string path, in FileStamp? last) =>
+        options.Trust == InputTrust.Stat && last is not null && TryStat(path, out var stamp) && stamp == last;
+
+    public Fingerprint Compute(Source source) => source.Kind switch
+    {
+        SourceKind.File => HashFile(source.Key),
+        SourceKind.Existence => Exists(source.Key) ? There : Fingerprint.Absent,
+        SourceKind.Listing => ValueOf(List(source.Key)),
+        SourceKind.Property => options.Properties.TryGetValue(source.Key, out var value) ? Fingerprint.Of(value) : Fingerprint.Absent,
+        SourceKind.Items => ItemsValue(source.Key),
+        SourceKind.Environment => options.Environment(source.Key) is { } text ? Fingerprint.Of(text) : Fingerprint.Absent,
+        _ => throw new InvalidOperationException($"{source.Kind} is no leaf."),
+    };
+
+    public bool Exists(string path) => TryStat(path, out _);
+
+    public IReadOnlyList<string> List(string glob) =>
+        listings.GetOrAdd(glob, static (pattern, tree) => [.. new GlobSet([pattern], []).Match(tree)], tree);
+
+    /// <summary>Reads a file; null when it is not there. The dependency is on exactly these bytes.</summary>
+    public (byte[]? Content, Fingerprint Value) Read(string path)
+    {
+        byte[]? content = null;
+        var value = Fingerprint.Absent;
+        if (TryStat(path, out _, fresh: true))
+        {
+            (content, value) = ReadStamped(path);
+        }
+        Note(path, value);
+        return (content, value);
+    }
+
+    /// <summary>Imports a file into the store by streaming it; null when it is not there.</summary>
+    public (PendingArtifact? Artifact, Fingerprint Value) Import(string path, ArtifactStore store)
+    {
+        if (!TryStat(path, out var stamp, fresh: true))
+        {
+            Note(path, Fingerprint.Absent);
+            return (null, Fingerprint.Absent);
+        }
+        if (stamp.Size < ArtifactStore.FileThreshold)
+        {
+            var (content, small) = Read(path);
+            return content is null ? (null, small) : (store.Prepare(content), small);
+        }
+        using var file = new FileStream(FullPath(path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
+        var artifact = store.Import(file);
+        var value = Fingerprint.FromBytes(artifact.Hash.AsSpan(0, Fingerprint.Size));
+        Note(path, value);
+        return (artifact, value);
+    }
+
+    public string FullPath(string path) => Path.IsPathRooted(path) ? path : Path.Combine(options.ProjectDirectory, path);
+
+    /// <summary>A path as sources spell it: below the project relative with '/', else absolute.</summary>
+    public string Normalize(string path)
+    {
+        var full = Path.GetFullPath(path.Replace('\\', '/'), options.ProjectDirectory);
+        var relative = Path.GetRelativePath(options.ProjectDirectory, full).Replace('\\', '/');
+        return relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? full.Replace('\\', '/') : relative;
+    }
+
+    /// <summary>The files of an item list: those its patterns match and those it names, with their logical paths, in ordinal order.</summary>
+    public IReadOnlyList<InputFile> Files(string itemName)
+    {
+        if (!options.Items.TryGetValue(itemName, out var list))
+        {
+            return [];
+        }
+        var files = new SortedDictionary<string, InputFile>(StringComparer.Ordinal);
+        foreach (var path in new GlobSet(list.Include, list.Exclude).Match(tree))
+        {
+            files[path] = new InputFile(path, path);
+        }
+        foreach (var item in list.Items)
+        {
+            var path = Normalize(item.Identity);
+            var link = item.Metadata.GetValueOrDefault("Link");
+            var logical = string.IsNullOrEmpty(link) ? (Path.IsPathRooted(path) ? Path.GetFileName(path) : path) : link.Replace('\\', '/');
+            files[path] = new InputFile(path, logical);
+        }
+        return [.. files.Values];
+    }
+
+    public static Fingerprint ValueOf(IEnumerable<string> names) => Fingerprint.Of(string.Join('\n', names));
+
+    Fingerprint HashFile(string path)
+    {
+        if (!TryStat(path, out var before, fresh: true))
+        {
+            return Fingerprint.Absent;
+        }
+        try
+        {
+            using var file = new FileStream(FullPath(path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
+            Interlocked.Increment(ref hashed);
+            var value = Fingerprint.Of(file);
+            KeepStamp(path, before);
+            return value;
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Fingerprint.Absent;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The reader of the file reports why; until then an unreadable file is a value of its own, unlike any content.
+            return Fingerprint.Of("unreadable: " + error.GetType().Name);
+        }
+    }
+
+    (byte[]? Content, Fingerprint Value) ReadStamped(string path)
+    {
+        try
+        {
+            TryStat(path, out var before, fresh: true);
+            var content = File.ReadAllBytes(FullPath(path));
+            Interlocked.Increment(ref hashed);
+            KeepStamp(path, before);
+            return (content, Fingerprint.Of(content));
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return (null, Fingerprint.Absent);
+        }
+    }
+
+    /// <summary>A stat record counts only if the file had it before and after it was read, and is old enough to tell a later edit.</summary>
+    void KeepStamp(string path, in FileStamp before)
+    {
+        if (TryStat(path, out var after, fresh: true) && after == before && clock.IsTrustworthy(after))
+        {
+            stamps.Enqueue((path, after));
+        }
+    }
+
+    void Note(string path, in Fingerprint value)
+    {
+        var source = new Source(SourceKind.File, path);
+        var seen = value;
+        var known = true;
+        current.AddOrUpdate(source, static (_, state) => state, (_, old, state) =>
+        {
+            known = old == state;
+            return state;
+        }, seen);
+        if (!known)
+        {
+            Moved?.Invoke(new Seen(source, seen));
+        }
+    }
+
+    bool TryStat(string path, out FileStamp stamp, bool fresh = false) =>
+        fresh || Path.IsPathRooted(path) ? FileStamp.TryRead(FullPath(path), out stamp) : tree.TryGet(path, out stamp) || IsOutsideTree(path, out stamp);
+
+    /// <summary>Folders that the enumeration leaves out (bin, obj) can still be read by name.</summary>
+    bool IsOutsideTree(string path, out FileStamp stamp) => FileStamp.TryRead(FullPath(path), out stamp);
+
+    Fingerprint ItemsValue(string name)
+    {
+        // As the call sees it: a list that is not there is an empty one.
+        var text = new StringBuilder();
+        foreach (var item in options.Items.TryGetValue(name, out var list) ? list.Items : [])
+        {
+            text.Append(item.Identity);
+            foreach (var (key, value) in item.Metadata.OrderBy(static pair => pair.Key, StringComparer.OrdinalIgnoreCase))
+            {
+                text.Append('\u001f').Append(key).Append('=').Append(value);
+            }
+            text.Append('\n');
+        }
+        return Fingerprint.Of(text.ToString());
+    }
+}

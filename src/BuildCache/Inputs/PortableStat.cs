@@ -1,0 +1,41 @@
+namespace BuildCache;
+
+/// <summary>The stamp as far as .NET tells it on every system: size and modification time.</summary>
+internal static class PortableStat
+{
+    /// <summary>Reads a stamp, following symbolic links.</summary>
+    public static StampResult Read(string path, out FileStamp stamp)
+    {
+        stamp = default;
+        try
+        {
+            var file = new FileInfo(path);
+            if (file.LinkTarget is not null)
+            {
+                if (file.ResolveLinkTarget(returnFinalTarget: true) is not FileInfo target)
+                {
+                    return StampResult.Absent;
+                }
+
+                file = target;
+            }
+
+            if (!file.Exists)
+            {
+                return StampResult.Absent;
+            }
+
+            stamp = new(file.Length, (file.LastWriteTimeUtc - DateTime.UnixEpoch).Ticks * 100, 0, 0);
+            return StampResult.File;
+        }
+        catch (Exception e) when (e is IOException or ArgumentException)
+        {
+            // Deleted between two of these calls, a circle of links, or a name that no file can have.
+            return StampResult.Absent;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return StampResult.Unreadable;
+        }
+    }
+}

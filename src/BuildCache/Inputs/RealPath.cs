@@ -1,0 +1,66 @@
+namespace BuildCache;
+
+/// <summary>Where a path really leads: every symbolic link on the way replaced, as <c>realpath(3)</c> does.</summary>
+internal static class RealPath
+{
+    const int MaxLinks = 40; // what Linux allows
+
+    static readonly char[] Separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
+
+    /// <summary>The path without links. What does not exist has none: the end of the path may be missing.</summary>
+    /// <exception cref="IOException">The links go in a circle.</exception>
+    public static string Of(string absolutePath)
+    {
+        var real = Path.GetPathRoot(absolutePath)!;
+        var pending = new Stack<string>();
+        Push(pending, absolutePath[real.Length..]);
+        var links = 0;
+        while (pending.TryPop(out var name))
+        {
+            if (name == "..")
+            {
+                real = Path.GetDirectoryName(real) ?? real;
+                continue;
+            }
+
+            var next = Path.Join(real, name);
+            if (new FileInfo(next).LinkTarget is not { } target)
+            {
+                real = next;
+                continue;
+            }
+
+            if (++links > MaxLinks)
+            {
+                throw new IOException($"'{absolutePath}' cannot be resolved: its symbolic links go in a circle. Remove or retarget '{next}'.");
+            }
+
+            if (Path.IsPathRooted(target))
+            {
+                real = Path.GetPathRoot(target)!;
+                target = target[real.Length..];
+            }
+
+            Push(pending, target);
+        }
+
+        return real;
+    }
+
+    /// <summary>Whether a path is a folder or lies below it. Both without links and without a separator at the end.</summary>
+    public static bool IsWithin(string path, string folder) =>
+        path.StartsWith(folder, PathCase.Comparison)
+        && (path.Length == folder.Length || Path.EndsInDirectorySeparator(folder) || Separators.Contains(path[folder.Length]));
+
+    static void Push(Stack<string> pending, string path)
+    {
+        var names = path.Split(Separators);
+        for (var i = names.Length - 1; i >= 0; i--)
+        {
+            if (names[i] is not ("" or "."))
+            {
+                pending.Push(names[i]);
+            }
+        }
+    }
+}

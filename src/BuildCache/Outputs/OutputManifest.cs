@@ -1,0 +1,189 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace BuildCache;
+
+/// <summary>
+/// What a target has published, as text beside the database, so that outputs whose producers are gone are found even
+/// when the database was lost. A log: <c>+ hash path</c> and <c>- path</c>, one change a line, appended; a line cut off
+/// by a crash is ignored, and so is what is not one. The first line says how long the file was when it was last
+/// rewritten: an append can tell that most of the log is history without reading it, and costs the same for ten
+/// files as for a hundred thousand. Nothing is read before it is asked for.
+/// </summary>
+internal sealed class OutputManifest
+{
+    const string Header = "# buildcache outputs 1 ";
+    const int SizeDigits = 12;
+    const int HeaderLength = 23 + SizeDigits + 1;
+    const int HashLength = 64;
+
+    // Below this a rewrite saves nothing worth a rename.
+    const int SmallestToCompact = 16 * 1024;
+
+    static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+    static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    readonly string file;
+    Dictionary<string, string>? entries;
+
+    /// <param name="file">Absolute path; nothing is read or created yet.</param>
+    public OutputManifest(string file) => this.file = file;
+
+    /// <summary>The hash of each published file by its path, read on first use.</summary>
+    public IReadOnlyDictionary<string, string> Entries => entries ??= Read();
+
+    /// <summary>
+    /// Tells one state of the file from another without reading it: its size and the time of its last change, 0 when it is not there.
+    /// </summary>
+    public long Stamp => FileStamp.TryRead(file, out var stamp) ? unchecked((stamp.ModifiedNs * 31) + stamp.Size) : 0;
+
+    /// <summary>Adds changes at the end, in one write.</summary>
+    /// <param name="changes">The hash that a path now has; <c>null</c> when the file is deleted.</param>
+    public void Append(IReadOnlyCollection<(string Path, string? Hash)> changes)
+    {
+        if (changes.Count == 0)
+        {
+            return;
+        }
+
+        var lines = new StringBuilder();
+        foreach (var (path, hash) in changes)
+        {
+            _ = hash is null ? lines.Append("- ").Append(path) : lines.Append("+ ").Append(hash).Append(' ').Append(path);
+            lines.Append('\n');
+        }
+
+        var isMostlyHistory = Append(Utf8.GetBytes(lines.ToString()));
+        if (entries is not null)
+        {
+            foreach (var (path, hash) in changes)
+            {
+                Apply(entries, path, hash);
+            }
+        }
+
+        if (isMostlyHistory)
+        {
+            Compact();
+        }
+    }
+
+    // True when the log has become worth rewriting.
+    bool Append(byte[] lines)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        using var stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        CutTornLine(stream);
+        var compacted = ReadHeader(stream);
+        if (stream.Length == 0)
+        {
+            compacted = HeaderLength + lines.Length;
+            stream.Write(Utf8.GetBytes(HeaderLine(compacted)));
+        }
+
+        stream.Seek(0, SeekOrigin.End);
+        CrashPoint.Reach();
+        stream.Write(lines);
+        CrashPoint.Reach();
+        return stream.Length > Math.Max(SmallestToCompact, 2 * compacted);
+    }
+
+    void Compact()
+    {
+        var live = Entries.OrderBy(e => e.Key, StringComparer.Ordinal).ToList();
+        var text = new StringBuilder();
+        foreach (var (path, hash) in live)
+        {
+            text.Append("+ ").Append(hash).Append(' ').Append(path).Append('\n');
+        }
+
+        var bytes = Utf8.GetBytes(text.ToString());
+        var temporary = file + ".tmp";
+        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            stream.Write(Utf8.GetBytes(HeaderLine(HeaderLength + bytes.Length)));
+            stream.Write(bytes);
+            stream.Flush(flushToDisk: true); // or a power loss could leave the new name with nothing behind it
+        }
+
+        CrashPoint.Reach();
+        File.Move(temporary, file, overwrite: true);
+        CrashPoint.Reach();
+    }
+
+    Dictionary<string, string> Read()
+    {
+        var result = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (!File.Exists(file))
+        {
+            return result;
+        }
+
+        var text = File.ReadAllText(file, Utf8).AsSpan();
+        for (int end; (end = text.IndexOf('\n')) >= 0; text = text[(end + 1)..])
+        {
+            var line = text[..end];
+            if (line.StartsWith("- ") && IsPath(line[2..]))
+            {
+                result.Remove(line[2..].ToString());
+            }
+            else if (line.StartsWith("+ ") && line.Length > HashLength + 3 && IsHash(line[2..(2 + HashLength)]) && line[2 + HashLength] == ' ' && IsPath(line[(HashLength + 3)..]))
+            {
+                result[line[(HashLength + 3)..].ToString()] = line[2..(2 + HashLength)].ToString();
+            }
+        }
+
+        return result;
+    }
+
+    static void Apply(Dictionary<string, string> entries, string path, string? hash)
+    {
+        if (hash is null)
+        {
+            entries.Remove(path);
+        }
+        else
+        {
+            entries[path] = hash;
+        }
+    }
+
+    static bool IsHash(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(HexDigits);
+
+    // Whoever damaged the file must not get a path from it that leads out of the output folder.
+    static bool IsPath(ReadOnlySpan<char> text) =>
+        OutputPath.TryNormalize(text.ToString(), out var normalized, out _) && text.SequenceEqual(normalized);
+
+    static string HeaderLine(long size) => Header + size.ToString($"d{SizeDigits}", CultureInfo.InvariantCulture) + "\n";
+
+    static long ReadHeader(FileStream stream)
+    {
+        var bytes = new byte[HeaderLength];
+        var text = Utf8.GetString(bytes, 0, stream.ReadAtLeast(bytes, HeaderLength, throwOnEndOfStream: false));
+        return text.StartsWith(Header, StringComparison.Ordinal)
+            && long.TryParse(text.AsSpan(Header.Length).TrimEnd('\n'), NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+            ? size : 0;
+    }
+
+    // What a crash left of a line would, with a line break behind it, pass for the entry of a shorter path.
+    static void CutTornLine(FileStream stream)
+    {
+        var end = stream.Length;
+        for (; end > 0; end--)
+        {
+            stream.Position = end - 1;
+            if (stream.ReadByte() == '\n')
+            {
+                break;
+            }
+        }
+
+        if (end < stream.Length)
+        {
+            stream.SetLength(end);
+        }
+
+        stream.Position = 0;
+    }
+}

@@ -1,0 +1,247 @@
+namespace BuildCache;
+
+/// <summary>
+/// Brings the output folder of a target up to what the live nodes give: writes what differs, restores what was lost or altered, deletes
+/// what nobody produces any more. Runs after a durable commit, so a kill in between only leaves work for the next build.
+/// </summary>
+sealed class Publisher(Connection db, ArtifactStore artifacts, OutputFolder folder, OutputManifest manifest, string target)
+{
+    readonly List<(string Path, string? Hash)> deleted = [];
+    long matched;
+
+    public long Written { get; private set; }
+
+    public long Restored { get; private set; }
+
+    public long Deleted { get; private set; }
+
+    public long Total { get; private set; }
+
+    public List<Diagnostic> Diagnostics { get; } = [];
+
+    /// <summary>Nodes whose stored content cannot be read: they must run again.</summary>
+    public List<long> Damaged { get; } = [];
+
+    /// <summary>
+    /// A database that was lost, or replaced by a copy from another day, does not know what was written since; the manifest does. It is read
+    /// only when it is not as this database left it.
+    /// </summary>
+    /// <returns>True when it was not.</returns>
+    public bool AdoptManifest()
+    {
+        if (db.Prepare("select value from bc_fact where name = ?").Bind(ManifestFact).Scalar() == manifest.Stamp)
+        {
+            return false;
+        }
+        foreach (var (path, hash) in manifest.Entries)
+        {
+            // Where the two disagree, either may be what stands on disk, and both are ours.
+            db.Prepare("insert into bc_published (target, path, hash, size, modified, changed, file_id) values (?1, ?2, ?3, -1, 0, 0, 0) on conflict do update set previous = excluded.hash, size = -1 where hash <> excluded.hash")
+                .Bind(target).Bind(path).BindBlob(Convert.FromHexString(hash)).Run();
+        }
+        var unknown = new List<(string Path, string? Hash)>();
+        var select = db.Prepare("select path, hash from bc_published where target = ?").Bind(target);
+        while (select.Step())
+        {
+            if (!manifest.Entries.ContainsKey(select.Text(0)))
+            {
+                unknown.Add((select.Text(0), Convert.ToHexStringLower(select.Bytes(1))));
+            }
+        }
+        select.Done();
+        manifest.Append(unknown);
+        RememberManifest();
+        return true;
+    }
+
+    string ManifestFact => "manifest " + target;
+
+    void RememberManifest() =>
+        db.Prepare("insert into bc_fact (name, value) values (?, ?) on conflict do update set value = excluded.value").Bind(ManifestFact).Bind(manifest.Stamp).Run();
+
+    /// <summary>Notes what is about to be written, in a transaction that is durable before the first byte is.</summary>
+    public void Intend(IReadOnlyList<PlannedOutput> planned)
+    {
+        foreach (var output in planned)
+        {
+            db.Prepare("insert into bc_published (target, path, hash, previous, size, modified, changed, file_id) values (?, ?, ?, null, -1, 0, 0, 0) on conflict do update set previous = ?, hash = excluded.hash, size = -1")
+                .Bind(target).Bind(output.Path).BindBlob(output.Hash).BindBlob(PreviousOf(output)).Run();
+        }
+        if (planned.Count == 0)
+        {
+            return;
+        }
+        manifest.Append([.. planned.Select(static output => (output.Path, (string?)Convert.ToHexStringLower(output.Hash)))]);
+        RememberManifest();
+    }
+
+    /// <summary>What the file holds if it is not written after all: what was confirmed last, or what an interrupted build left.</summary>
+    byte[] PreviousOf(PlannedOutput output)
+    {
+        var select = db.Prepare("select hash, previous, size from bc_published where target = ? and path = ?").Bind(target).Bind(output.Path);
+        if (!select.Step())
+        {
+            select.Done();
+            return [];
+        }
+        var (hash, previous, confirmed) = (select.Bytes(0).ToArray(), select.Bytes(1).ToArray(), select.Int64(2) >= 0);
+        select.Done();
+        return !confirmed && folder.HashOnDisk(output.Path) == Convert.ToHexStringLower(previous) ? previous : hash;
+    }
+
+    /// <summary>The outputs that do not stand on disk as they should; a stat per output.</summary>
+    public List<PlannedOutput> Plan(string outputDirectory)
+    {
+        (Total, matched) = (0, 0);
+        var planned = new List<PlannedOutput>();
+        var select = db.Prepare(
+            "select o.path, o.hash, o.node, p.hash, p.size, p.modified, p.changed, p.file_id from bc_output o left join bc_published p on p.target = ? and p.path = o.path " +
+            "where not exists (select 1 from bc_output c where c.folded = o.folded and c.node <> o.node) order by o.folded").Bind(target);
+        while (select.Step())
+        {
+            Total++;
+            matched += select.IsNull(3) ? 0 : 1;
+            var path = select.Text(0);
+            var hash = select.Bytes(1);
+            var isKnown = !select.IsNull(3) && select.Bytes(3).SequenceEqual(hash);
+            var recorded = new FileStamp(select.Int64(4), select.Int64(5), select.Int64(6), select.Int64(7));
+            if (!isKnown || !FileStamp.TryRead(Path.Combine(outputDirectory, path), out var actual) || actual != recorded)
+            {
+                planned.Add(new PlannedOutput(path, hash.ToArray(), select.Int64(2), isKnown && recorded.Size >= 0));
+            }
+        }
+        select.Done();
+        return planned;
+    }
+
+    /// <summary>Writes one planned output unless the disk has its bytes already; may run on any thread.</summary>
+    public PublishedOutput Write(PlannedOutput output, Connection reader)
+    {
+        try
+        {
+            var hash = Convert.ToHexStringLower(output.Hash);
+            if (folder.HashOnDisk(output.Path) == hash)
+            {
+                return new PublishedOutput(output, folder.StampOf(output.Path), PublishResult.Adopted, null);
+            }
+            if (artifacts.TryFindFile(reader, output.Hash) is { } file)
+            {
+                if (!IsWhole(file, hash))
+                {
+                    return new PublishedOutput(output, default, PublishResult.Damaged, null);
+                }
+                using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 0);
+                return new PublishedOutput(output, folder.Publish(output.Path, content), PublishResult.Written, null);
+            }
+            return artifacts.TryRead(reader, output.Hash) is { } bytes
+                ? new PublishedOutput(output, folder.Publish(output.Path, bytes), PublishResult.Written, null)
+                : new PublishedOutput(output, default, PublishResult.Damaged, null);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return new PublishedOutput(output, default, PublishResult.Failed, error.Message);
+        }
+    }
+
+    /// <summary>Records what was written; in a transaction of the caller.</summary>
+    public void Record(PublishedOutput published)
+    {
+        var output = published.Output;
+        switch (published.Result)
+        {
+            case PublishResult.Damaged:
+                Damaged.Add(output.Node);
+                return;
+            case PublishResult.Failed:
+                Diagnostics.Add(new Diagnostic(Severity.Error, "BCM1408", $"The output '{output.Path}' cannot be written: {published.Error} The next build tries again.", output.Path));
+                return;
+            case PublishResult.Written when output.WasPublished:
+                Restored++;
+                break;
+            case PublishResult.Written:
+                Written++;
+                break;
+        }
+        var stamp = published.Stamp;
+        db.Prepare("update bc_published set previous = null, size = ?, modified = ?, changed = ?, file_id = ? where target = ? and path = ?")
+            .Bind(stamp.Size).Bind(stamp.ModifiedNs).Bind(stamp.ChangedNs).Bind(stamp.FileId).Bind(target).Bind(output.Path).Run();
+    }
+
+    /// <summary>Whether the target published something that nobody produces any more; known after <see cref="Plan"/>.</summary>
+    public bool HasOrphans => db.Prepare("select count(*) from bc_published where target = ?").Bind(target).Scalar() != matched;
+
+    /// <summary>Deletes what this target published and nobody produces any more, if it still holds what we wrote.</summary>
+    public void DeleteOrphans()
+    {
+        foreach (var (path, hash, previous) in Orphans())
+        {
+            try
+            {
+                var actual = folder.HashOnDisk(path);
+                if (actual == Convert.ToHexStringLower(hash) || actual == Convert.ToHexStringLower(previous))
+                {
+                    folder.Delete(path);
+                    CrashPoint.Reach();
+                    Deleted++;
+                }
+                else if (actual is not null)
+                {
+                    Diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1409", $"The output '{path}' is produced by nothing any more, but it is not what the build wrote, so it was left alone. Delete it if it is not wanted.", path));
+                }
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                Diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1410", $"The output '{path}' is produced by nothing any more and cannot be deleted: {error.Message}", path));
+                continue;
+            }
+            deleted.Add((path, null));
+            db.Prepare("delete from bc_published where target = ? and path = ?").Bind(target).Bind(path).Run();
+        }
+    }
+
+    List<(string Path, byte[] Hash, byte[] Previous)> Orphans()
+    {
+        var published = new List<(string Path, byte[] Hash, byte[] Previous)>();
+        var select = db.Prepare("select path, hash, previous from bc_published where target = ?").Bind(target);
+        while (select.Step())
+        {
+            published.Add((select.Text(0), select.Bytes(1).ToArray(), select.Bytes(2).ToArray()));
+        }
+        select.Done();
+        return [.. published.Where(p => db.Prepare("select count(*) from bc_output where folded = ? and path = ?").Bind(NodeTable.Fold(p.Path)).Bind(p.Path).Scalar() == 0)];
+    }
+
+    /// <summary>Takes what was deleted out of the manifest.</summary>
+    public void SaveManifest()
+    {
+        if (deleted.Count > 0)
+        {
+            manifest.Append(deleted);
+            deleted.Clear();
+            RememberManifest();
+        }
+    }
+
+    static bool IsWhole(string file, string hash)
+    {
+        if (!File.Exists(file))
+        {
+            return false;
+        }
+        using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 0);
+        return ContentHash.Of(content) == hash;
+    }
+}
+
+/// <summary>An output that does not stand on disk as it should.</summary>
+sealed record PlannedOutput(string Path, byte[] Hash, long Node, bool WasPublished);
+
+enum PublishResult
+{
+    Written,
+    Adopted,
+    Damaged,
+    Failed,
+}
+
+sealed record PublishedOutput(PlannedOutput Output, FileStamp Stamp, PublishResult Result, string? Error);

@@ -1,0 +1,30 @@
+using System.Text.RegularExpressions;
+
+namespace BuildCache;
+
+/// <summary>
+/// The columns that <c>USING</c> and <c>NATURAL JOIN</c> compare. SQLite puts these comparisons together itself and does not ask the
+/// authorizer about them, so they are read from the text: rather one column too many than one that a query is blind to.
+/// </summary>
+sealed partial class QueryAnalysis
+{
+    HashSet<(string, string)> JoinedColumns(string sql, CollectionTable collections)
+    {
+        var text = StringOrComment().Replace(sql, " ");
+        var isNatural = Natural().IsMatch(text);
+        var names = QueryIndexes.UsingColumns(text).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var joined = new HashSet<(string, string)>();
+        if (!isNatural && names.Count == 0)
+        {
+            return joined;
+        }
+        foreach (var collection in Mentioned(sql))
+        {
+            joined.UnionWith(collections.ColumnsOf(collection).Where(column => isNatural || names.Contains(column)).Select(column => (collection, column)));
+        }
+        return joined;
+    }
+
+    [GeneratedRegex(@"\bnatural\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Natural();
+}

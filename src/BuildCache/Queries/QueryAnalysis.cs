@@ -1,0 +1,189 @@
+using System.Text.RegularExpressions;
+using SQLitePCL;
+
+namespace BuildCache;
+
+/// <summary>
+/// Finds out what a query reads by preparing it under SQLite's authorizer, and refuses what a query must not do: write, call functions
+/// that are not deterministic, look into the engine's own tables.
+/// </summary>
+sealed partial class QueryAnalysis(Connection connection, Func<string, bool> isCollection)
+{
+    /// <summary>Analyses a text. Where it names columns that no document has, they are added to the text that is run, and it is tried again.</summary>
+    public QueryStatement Analyse(string sql, CollectionTable collections)
+    {
+        var absent = new AbsentColumns();
+        var mentioned = Mentioned(sql).ToList();
+        while (true)
+        {
+            var statement = TryAnalyse(sql, absent, collections, out var failure);
+            var isHelped = failure is not null
+                && (MissingColumn().Match(failure) is { Success: true } missing ? absent.TryAdd(Unqualified(missing.Groups["name"].Value), mentioned)
+                : AmbiguousColumn().Match(failure) is { Success: true } ambiguous && absent.TryTakeBack(Unqualified(ambiguous.Groups["name"].Value)));
+            if (!isHelped)
+            {
+                return statement;
+            }
+        }
+    }
+
+    /// <summary>The collections whose name occurs in a text: at least those that it reads.</summary>
+    public IEnumerable<string> Mentioned(string sql) =>
+        Identifier().Matches(sql).Select(static m => m.Value).Concat(Quoted().Matches(sql).Select(static m => m.Groups["name"].Value)).Distinct(StringComparer.Ordinal).Where(isCollection);
+
+    // Ours, SQLite's own, and its tables that are functions over the database file (https://sqlite.org/pragma.html#pragfunc).
+    static readonly string[] Forbidden = ["bc_", "sqlite_", "document:", "pragma_", "dbstat", "bytecode", "tables_used"];
+
+    QueryStatement TryAnalyse(string sql, AbsentColumns absent, CollectionTable collections, out string? failure)
+    {
+        var executable = absent.Apply(sql);
+        var reads = new HashSet<(string, string)>();
+        string? refusal = null;
+        raw.sqlite3_set_authorizer(connection.Handle, (_, action, first, second, _, view) => Authorize(action, first.utf8_to_string(), second.utf8_to_string(), view.utf8_to_string()), null);
+        try
+        {
+            using var statement = Statement.Prepare(connection, executable, out var rest);
+            failure = null;
+            return new QueryStatement
+            {
+                Sql = sql,
+                Executable = executable,
+                Error = statement.ColumnCount == 0 || raw.sqlite3_stmt_readonly(statement.Handle) == 0 ? "only a SELECT can be a query"
+                    : StringOrComment().Replace(rest, "").Trim().Trim(';').Trim().Length > 0 ? "only one statement can be a query"
+                    : null,
+                Reads = [.. Used(sql, reads, absent).Union(JoinedColumns(sql, collections)).Order()],
+                IsUnordered = IsUnordered(sql),
+            };
+        }
+        catch (StoreException error) when (!error.IsDamage)
+        {
+            failure = refusal ?? error.Message;
+            return new QueryStatement { Sql = sql, Error = refusal ?? Explain(error.Message) };
+        }
+        finally
+        {
+            raw.sqlite3_set_authorizer(connection.Handle, (strdelegate_authorizer?)null, null);
+        }
+
+        int Authorize(int action, string? first, string? second, string? view)
+        {
+            switch (action)
+            {
+                case raw.SQLITE_SELECT or raw.SQLITE_RECURSIVE:
+                    return raw.SQLITE_OK;
+                case raw.SQLITE_FUNCTION:
+                    if (AllowedFunctions.Contains(second!))
+                    {
+                        return raw.SQLITE_OK;
+                    }
+                    refusal = $"function {second} is not allowed in a query, because its result does not follow from its arguments alone, or because nobody registered it";
+                    return raw.SQLITE_DENY;
+                case raw.SQLITE_READ:
+                    if (isCollection(first!))
+                    {
+                        reads.Add((first!, ""));
+                        if (!string.IsNullOrEmpty(second))
+                        {
+                            reads.Add((first!, second));
+                        }
+                        return raw.SQLITE_OK;
+                    }
+                    // SQLite names a view only for the columns that are read of it. A query that counts rows reads none: that it reads the
+                    // rows shows in the table inside the view alone.
+                    if (view is not null && isCollection(view))
+                    {
+                        reads.Add((view, ""));
+                        return raw.SQLITE_OK;
+                    }
+                    // Table-valued functions, and the query's own subqueries and common table expressions.
+                    if (first is "json_each" or "json_tree" || !Array.Exists(Forbidden, prefix => first!.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+                    {
+                        return raw.SQLITE_OK;
+                    }
+                    refusal = $"'{first}' is not a collection";
+                    return raw.SQLITE_DENY;
+                default:
+                    refusal = "a query must not change the database or its settings";
+                    return raw.SQLITE_DENY;
+            }
+        }
+    }
+
+    /// <summary>The added columns come with all others of the collection; of those the query uses the ones that its text names.</summary>
+    static IEnumerable<(string, string)> Used(string sql, HashSet<(string Collection, string Column)> reads, AbsentColumns absent)
+    {
+        if (absent.IsEmpty || Star().IsMatch(sql))
+        {
+            return reads;
+        }
+        var named = Identifier().Matches(sql).Select(static m => m.Value).Concat(Quoted().Matches(sql).Select(static m => m.Groups["name"].Value)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return reads.Where(read => read.Column.Length == 0 || named.Contains(read.Column) || !Identifier().IsMatch(read.Column));
+    }
+
+    // SQLite repeats a name as the query spells it: with its table, and in quotes.
+    static string Unqualified(string name) => name[(name.LastIndexOf('.') + 1)..].Trim('"', '[', ']', '`');
+
+    static string Explain(string message)
+    {
+        var text = message[..Math.Max(0, message.LastIndexOf(" (", StringComparison.Ordinal))];
+        return NoSuchTable().Match(text) is { Success: true } table
+            ? $"no handler produces a collection '{table.Groups["name"].Value}', and no query defines one of that name"
+            : text;
+    }
+
+    /// <summary>Whether rows come in no defined order although order can show; told from the text.</summary>
+    public static bool IsUnordered(string sql) => !OrderBy().IsMatch(Outermost(sql)) && !LooksSingle(sql);
+
+    /// <summary>The text without what stands in parentheses, strings and comments: where an ORDER BY of the whole query would be.</summary>
+    static string Outermost(string sql)
+    {
+        var text = StringOrComment().Replace(sql, " ");
+        var kept = new System.Text.StringBuilder(text.Length);
+        var depth = 0;
+        foreach (var c in text)
+        {
+            depth += c == '(' ? 1 : 0;
+            if (depth == 0)
+            {
+                kept.Append(c);
+            }
+            depth -= c == ')' ? 1 : 0;
+        }
+        return kept.ToString();
+    }
+
+    /// <summary>An aggregate without GROUP BY gives one row.</summary>
+    static bool LooksSingle(string sql)
+    {
+        var text = Outermost(sql);
+        return Aggregate().IsMatch(text) && !text.Contains("group by", StringComparison.OrdinalIgnoreCase)
+            || Regex.IsMatch(text, @"\blimit\s+1\b", RegexOptions.IgnoreCase);
+    }
+
+    [GeneratedRegex(@"no such column: (?<name>[^\s(]+)")]
+    private static partial Regex MissingColumn();
+
+    [GeneratedRegex(@"ambiguous column name: (?<name>[^\s(]+)")]
+    private static partial Regex AmbiguousColumn();
+
+    [GeneratedRegex(@"(?:\bselect|\bdistinct|\ball|,|\.)\s*\*", RegexOptions.IgnoreCase)]
+    private static partial Regex Star();
+
+    [GeneratedRegex("\"(?<name>[^\"]+)\"")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"no such table: (?<name>\S+)")]
+    private static partial Regex NoSuchTable();
+
+    [GeneratedRegex(@"[A-Za-z_][A-Za-z0-9_]*")]
+    private static partial Regex Identifier();
+
+    [GeneratedRegex(@"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", RegexOptions.Singleline)]
+    private static partial Regex StringOrComment();
+
+    [GeneratedRegex(@"\border\s+by\b", RegexOptions.IgnoreCase)]
+    private static partial Regex OrderBy();
+
+    [GeneratedRegex(@"^\s*select\s+(count|sum|min|max|avg|total|group_concat|string_agg|json_group_array|json_group_object|exists)\s", RegexOptions.IgnoreCase)]
+    private static partial Regex Aggregate();
+}

@@ -1,0 +1,108 @@
+using SQLitePCL;
+
+namespace BuildCache;
+
+/// <summary>
+/// The functions that BuildCache gives to SQL: <c>artifact(hash)</c>, and the date functions without their access to the clock. The latter
+/// hand their arguments to SQLite's own on a second connection, once they are known to name no present time.
+/// </summary>
+sealed class QueryFunctions : IDisposable
+{
+    static readonly string[] DateFunctions = ["date", "time", "datetime", "julianday", "unixepoch", "strftime", "timediff"];
+
+    readonly Connection connection;
+    readonly ArtifactStore artifacts;
+    readonly Connection plain = Connection.Open(":memory:", readOnly: false, create: true);
+
+    QueryFunctions(Connection connection, ArtifactStore artifacts) => (this.connection, this.artifacts) = (connection, artifacts);
+
+    public static QueryFunctions Register(Connection connection, ArtifactStore artifacts)
+    {
+        var functions = new QueryFunctions(connection, artifacts);
+        raw.sqlite3_create_function(connection.Handle, "artifact", 1, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, functions.Artifact);
+        foreach (var name in DateFunctions)
+        {
+            raw.sqlite3_create_function(connection.Handle, name, -1, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null,
+                (context, _, arguments) => functions.Date(name, context, arguments));
+        }
+        return functions;
+    }
+
+    public void Dispose() => plain.Dispose();
+
+    void Artifact(sqlite3_context context, object user, sqlite3_value[] arguments)
+    {
+        if (raw.sqlite3_value_type(arguments[0]) == raw.SQLITE_NULL)
+        {
+            raw.sqlite3_result_null(context);
+            return;
+        }
+        var text = raw.sqlite3_value_text(arguments[0]).utf8_to_string();
+        if (text.Length != 64 || !text.All(char.IsAsciiHexDigit))
+        {
+            raw.sqlite3_result_error(context, $"artifact('{text}'): an artifact is named by 64 hexadecimal digits");
+        }
+        else if (artifacts.TryRead(connection, Convert.FromHexString(text)) is { } content)
+        {
+            raw.sqlite3_result_text(context, System.Text.Encoding.UTF8.GetString(content));
+        }
+        else
+        {
+            raw.sqlite3_result_null(context);
+        }
+    }
+
+    void Date(string name, sqlite3_context context, sqlite3_value[] arguments)
+    {
+        // The first argument of strftime is a format; the time value follows.
+        var first = name == "strftime" ? 1 : 0;
+        if (arguments.Length <= first)
+        {
+            raw.sqlite3_result_error(context, $"{name}() without a time value means the present time, which no query may depend on; pass a column or a property");
+            return;
+        }
+        var call = plain.Prepare($"select {name}({string.Join(", ", Enumerable.Repeat("?", arguments.Length))})");
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            switch (raw.sqlite3_value_type(arguments[i]))
+            {
+                case raw.SQLITE_NULL:
+                    call.BindNull();
+                    break;
+                case raw.SQLITE_INTEGER:
+                    call.Bind(raw.sqlite3_value_int64(arguments[i]));
+                    break;
+                case raw.SQLITE_FLOAT:
+                    call.Bind(raw.sqlite3_value_double(arguments[i]));
+                    break;
+                default:
+                    var text = raw.sqlite3_value_text(arguments[i]).utf8_to_string();
+                    if (i >= first && text.Trim().ToLowerInvariant() is "now" or "localtime" or "utc")
+                    {
+                        call.Done();
+                        raw.sqlite3_result_error(context, $"{name}(… '{text}' …) depends on the clock or on the machine's time zone, which no query may depend on; pass a column or a property");
+                        return;
+                    }
+                    call.Bind(text);
+                    break;
+            }
+        }
+        call.Step();
+        switch (call.Type(0))
+        {
+            case raw.SQLITE_NULL:
+                raw.sqlite3_result_null(context);
+                break;
+            case raw.SQLITE_INTEGER:
+                raw.sqlite3_result_int64(context, call.Int64(0));
+                break;
+            case raw.SQLITE_FLOAT:
+                raw.sqlite3_result_double(context, call.Double(0));
+                break;
+            default:
+                raw.sqlite3_result_text(context, call.Text(0));
+                break;
+        }
+        call.Done();
+    }
+}

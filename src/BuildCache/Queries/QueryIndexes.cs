@@ -1,0 +1,49 @@
+using System.Text.RegularExpressions;
+
+namespace BuildCache;
+
+/// <summary>
+/// Gives each column that a query compares for equality, with a parameter or with another column, an index on the view's exact expression:
+/// SQLite makes no automatic index for expressions, so a join without one reads every document for every row. It is made when the statement
+/// is registered, before it runs for the first time, so a plan depends on the queries of the project and never on its history.
+/// </summary>
+static partial class QueryIndexes
+{
+    public static void Ensure(Connection writer, QueryStatement statement, Func<string, bool> hasOwnIds)
+    {
+        foreach (var name in Compared(statement.Sql).Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            foreach (var (collection, column) in statement.Reads.Where(read => read.Column.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            {
+                if (CollectionView.IsId(column) && !hasOwnIds(collection))
+                {
+                    continue; // the primary key
+                }
+                writer.Execute($"create index if not exists {CollectionView.Quote($"index:{collection}:{column}")} on {CollectionTable.TableOf(collection)} ({CollectionView.Expression(column)})");
+            }
+        }
+    }
+
+    static IEnumerable<string> Compared(string sql)
+    {
+        foreach (Match match in Equality().Matches(sql))
+        {
+            yield return match.Groups["left"].Value;
+            yield return match.Groups["right"].Value;
+        }
+        foreach (var name in UsingColumns(sql))
+        {
+            yield return name;
+        }
+    }
+
+    /// <summary>The columns of <c>USING (…)</c>.</summary>
+    public static IEnumerable<string> UsingColumns(string sql) =>
+        Using().Matches(sql).SelectMany(static match => match.Groups["names"].Value.Split(',', StringSplitOptions.TrimEntries).Select(static name => name.Trim('"', '[', ']', '`')));
+
+    [GeneratedRegex("(?<left>[A-Za-z_][A-Za-z0-9_]*)\"?\\s*={1,2}\\s*(?:\"?[A-Za-z_][A-Za-z0-9_]*\"?\\.)?[@\"]?(?<right>[A-Za-z_][A-Za-z0-9_]*)")]
+    private static partial Regex Equality();
+
+    [GeneratedRegex(@"\busing\s*\((?<names>[^)]*)\)", RegexOptions.IgnoreCase)]
+    private static partial Regex Using();
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using SQLitePCL;
+
+namespace BuildCache;
+
+/// <summary>
+/// Runs queries and turns rows into JSON. A null is left out of its row: a column that only exists because some query names it must not
+/// show in another's <c>select *</c>.
+/// </summary>
+static class QueryRunner
+{
+    public static (List<JsonObject> Rows, Fingerprint Value) Run(Connection connection, string sql, JsonObject parameters)
+    {
+        var rows = new List<JsonObject>();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var row in Rows(connection, sql, parameters))
+        {
+            rows.Add(row);
+            hash.AppendData(CanonicalJson.Bytes(row));
+            hash.AppendData("\n"u8);
+        }
+        return (rows, Fingerprint.FromBytes(hash.GetHashAndReset().AsSpan(0, Fingerprint.Size)));
+    }
+
+    public static Fingerprint Value(Connection connection, string sql, JsonObject parameters)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var row in Rows(connection, sql, parameters))
+        {
+            hash.AppendData(CanonicalJson.Bytes(row));
+            hash.AppendData("\n"u8);
+        }
+        return Fingerprint.FromBytes(hash.GetHashAndReset().AsSpan(0, Fingerprint.Size));
+    }
+
+    public static IEnumerable<JsonObject> Rows(Connection connection, string sql, JsonObject parameters)
+    {
+        var statement = connection.Prepare(sql);
+        try
+        {
+            Bind(statement, parameters);
+            string[]? names = null;
+            while (statement.Step())
+            {
+                names ??= [.. Enumerable.Range(0, statement.ColumnCount).Select(statement.ColumnName)];
+                var row = new JsonObject();
+                for (var i = 0; i < names.Length; i++)
+                {
+                    if (ValueOf(statement, i, names[i]) is { } value)
+                    {
+                        row[names[i]] = value;
+                    }
+                }
+                yield return row;
+            }
+        }
+        finally
+        {
+            statement.Done();
+        }
+    }
+
+    static JsonValue? ValueOf(Statement statement, int column, string name) => statement.Type(column) switch
+    {
+        raw.SQLITE_NULL => null,
+        raw.SQLITE_INTEGER => JsonValue.Create(statement.Int64(column)),
+        raw.SQLITE_FLOAT when double.IsFinite(statement.Double(column)) => JsonValue.Create(statement.Double(column)),
+        raw.SQLITE_FLOAT => throw new StoreException(1, $"column {name} is infinite, which JSON cannot hold (query)"),
+        raw.SQLITE_TEXT => JsonValue.Create(statement.Text(column)),
+        _ => throw new StoreException(1, $"column {name} is a blob, which JSON cannot hold; wrap it in hex() (query)"),
+    };
+
+    static void Bind(Statement statement, JsonObject parameters)
+    {
+        var count = raw.sqlite3_bind_parameter_count(statement.Handle);
+        for (var i = 1; i <= count; i++)
+        {
+            var name = raw.sqlite3_bind_parameter_name(statement.Handle, i).utf8_to_string();
+            if (string.IsNullOrEmpty(name) || !parameters.TryGetPropertyValue(name[1..], out var value))
+            {
+                throw new StoreException(1, $"parameter {name ?? i.ToString(CultureInfo.InvariantCulture)} has no value; parameters are written @name and passed by that name (query)");
+            }
+            switch (value)
+            {
+                case null:
+                    statement.BindNull();
+                    break;
+                case JsonValue scalar when scalar.TryGetValue(out string? text):
+                    statement.Bind(text);
+                    break;
+                case JsonValue scalar when scalar.TryGetValue(out bool truth):
+                    statement.Bind(truth ? 1 : 0);
+                    break;
+                case JsonValue scalar when scalar.TryGetValue(out long integer):
+                    statement.Bind(integer);
+                    break;
+                case JsonValue scalar when scalar.TryGetValue(out double real):
+                    statement.Bind(real);
+                    break;
+                default:
+                    statement.Bind(CanonicalJson.Text(value));
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+
+namespace BuildCache;
+
+/// <summary>Runs again what a statement's parameters made of it, where something that it reads has moved and somebody still reads it.</summary>
+static class QueryVerification
+{
+    public static IEnumerable<QueryObservation> Run(Connection db, ReaderPool readers, QueryStatement statement, long revision, int parallelism)
+    {
+        var keys = new List<string>();
+        var select = db.Prepare(
+            "select s.key from bc_query q join bc_source s on s.id = q.source where q.statement = ? and q.verified < ? and exists (select 1 from bc_observation o join bc_dependency d on d.observation = o.id join bc_trace t on t.id = d.trace join bc_node n on n.id = t.node where o.source = q.source and n.current = t.id)")
+            .Bind(statement.Id).Bind(revision);
+        while (select.Step())
+        {
+            keys.Add(select.Text(0));
+        }
+        select.Done();
+        foreach (var batch in keys.Chunk(500))
+        {
+            var values = new Fingerprint[batch.Length];
+            Parallel.For(0, batch.Length, new ParallelOptions { MaxDegreeOfParallelism = parallelism }, readers.Rent,
+                (i, _, reader) =>
+                {
+                    values[i] = ValueOf(reader, statement, batch[i]);
+                    return reader;
+                },
+                readers.Return);
+            for (var i = 0; i < batch.Length; i++)
+            {
+                yield return new QueryObservation(new Source(SourceKind.Query, batch[i]), statement.Sql, values[i]);
+            }
+        }
+    }
+
+    static Fingerprint ValueOf(Reader reader, QueryStatement statement, string key)
+    {
+        var parts = key.Split(Source.Separator);
+        try
+        {
+            return QueryRunner.Value(reader.Connection, statement.Executable, JsonNode.Parse(parts[1])!.AsObject());
+        }
+        catch (StoreException error) when (!error.IsDamage && !error.IsBusy)
+        {
+            // The query fails on today's rows: another value than any rows, so that its readers run and report it at its place.
+            return Fingerprint.Of("error: " + error.Message);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+using System.Security.Cryptography;
+
+namespace BuildCache;
+
+/// <summary>
+/// Immutable values by the SHA-256 of their bytes. Small ones are rows; from <see cref="FileThreshold"/> on they are files beside the
+/// database, durable before the row that names them is written (rows beat files up to 10 kB, files win beyond 64 kB; see research/engines).
+/// </summary>
+sealed class ArtifactStore(string databasePath)
+{
+    /// <summary>Bytes from which an artifact is a file of its own.</summary>
+    public const int FileThreshold = 64 * 1024;
+
+    readonly string folder = databasePath + ".artifacts";
+
+    public string FileOf(ReadOnlySpan<byte> hash)
+    {
+        var name = Convert.ToHexStringLower(hash);
+        return Path.Combine(folder, name[..2], name);
+    }
+
+    /// <summary>Makes an artifact ready to be recorded: hashed, packed, or written to its file and flushed to the disk.</summary>
+    public PendingArtifact Prepare(ReadOnlySpan<byte> content)
+    {
+        var hash = SHA256.HashData(content);
+        if (content.Length < FileThreshold)
+        {
+            return new PendingArtifact(hash, content.Length, Compression.Pack(content));
+        }
+        WriteFile(hash, content);
+        return new PendingArtifact(hash, content.Length, null);
+    }
+
+    /// <summary>Imports a file by streaming it; the hash is that of the bytes that were copied.</summary>
+    public PendingArtifact Import(Stream content)
+    {
+        using var hasher = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[]? hash = null;
+        long size = 0;
+        Write(Path.Combine(folder, Path.GetRandomFileName() + ".tmp"), content,
+            (file, content) =>
+            {
+                var buffer = new byte[128 * 1024];
+                for (int read; (read = Read(content, buffer)) > 0; size += read)
+                {
+                    hasher.AppendData(buffer, 0, read);
+                    file.Write(buffer, 0, read);
+                }
+            },
+            () => FileOf(hash = hasher.GetHashAndReset()));
+        return new PendingArtifact(hash!, size, null);
+    }
+
+    /// <summary>A failure to read is the input's, where one to write is the store's.</summary>
+    static int Read(Stream content, byte[] buffer)
+    {
+        try
+        {
+            return content.Read(buffer);
+        }
+        catch (IOException error)
+        {
+            throw new UnauthorizedAccessException(error.Message, error);
+        }
+    }
+
+    /// <summary>Records an artifact in the transaction of the trace that needs it; returns its row.</summary>
+    public static long Record(Connection writer, PendingArtifact artifact)
+    {
+        var found = writer.Prepare("select id from bc_artifact where hash = ?").BindBlob(artifact.Hash).Scalar();
+        if (found != 0)
+        {
+            return found;
+        }
+        var insert = writer.Prepare("insert into bc_artifact (hash, size, encoding, body) values (?, ?, ?, ?)")
+            .BindBlob(artifact.Hash).Bind(artifact.Size).Bind(artifact.Packed is null ? 1 : 0);
+        (artifact.Packed is null ? insert.BindNull() : insert.BindBlob(artifact.Packed)).Run();
+        return writer.LastInsertedId;
+    }
+
+    /// <summary>The bytes of an artifact, checked against its hash; <c>null</c> when the store does not have it whole.</summary>
+    public byte[]? TryRead(Connection connection, ReadOnlySpan<byte> hash)
+    {
+        var select = connection.Prepare("select encoding, body from bc_artifact where hash = ?").BindBlob(hash);
+        if (!select.Step())
+        {
+            select.Done();
+            return null;
+        }
+        byte[]? content;
+        if (select.Int64(0) == 0)
+        {
+            content = Compression.Unpack(select.Bytes(1));
+            select.Done();
+        }
+        else
+        {
+            select.Done();
+            content = ReadFile(FileOf(hash));
+        }
+        Span<byte> actual = stackalloc byte[SHA256.HashSizeInBytes];
+        if (content is not null)
+        {
+            SHA256.HashData(content, actual);
+        }
+        return content is not null && actual.SequenceEqual(hash) ? content : null;
+    }
+
+    /// <summary>The file of a large artifact, or <c>null</c> for one that is a row.</summary>
+    public string? TryFindFile(Connection connection, ReadOnlySpan<byte> hash)
+    {
+        var encoding = connection.Prepare("select encoding + 1 from bc_artifact where hash = ?").BindBlob(hash).Scalar();
+        return encoding == 2 ? FileOf(hash) : null;
+    }
+
+    /// <summary>Deletes the files of artifacts that no row names any more.</summary>
+    public void Forget(IEnumerable<byte[]> hashes)
+    {
+        foreach (var hash in hashes)
+        {
+            File.Delete(FileOf(hash));
+        }
+    }
+
+    static byte[]? ReadFile(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    void WriteFile(byte[] hash, ReadOnlySpan<byte> content)
+    {
+        var target = FileOf(hash);
+        if (new FileInfo(target) is { Exists: true } existing && existing.Length == content.Length)
+        {
+            // Its content may still be torn; readers check the hash, and a failed check makes the artifact be written again.
+            if (ReadFile(target) is { } present && content.SequenceEqual(present))
+            {
+                return;
+            }
+        }
+        Write(target + "." + Path.GetRandomFileName() + ".tmp", content, static (file, bytes) => file.Write(bytes), () => target);
+    }
+
+    /// <summary>Writes a file whole and durably, or not at all. A store that cannot be written is no fault of the call that needs it.</summary>
+    static void Write<T>(string temporary, T content, Action<FileStream, T> write, Func<string> target)
+        where T : allows ref struct
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(temporary)!);
+            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0))
+            {
+                write(file, content);
+                file.Flush(flushToDisk: true);
+            }
+            var final = target();
+            Directory.CreateDirectory(Path.GetDirectoryName(final)!);
+            CrashPoint.Reach();
+            File.Move(temporary, final, overwrite: true);
+            CrashPoint.Reach();
+        }
+        catch (IOException error)
+        {
+            throw new StoreException(StoreException.CannotWrite, error.Message);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}
+
+/// <summary>An artifact that is durable as far as it can be before its row is written. <see cref="Packed"/> is null for a file.</summary>
+sealed record PendingArtifact(byte[] Hash, long Size, byte[]? Packed);

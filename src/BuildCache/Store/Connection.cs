@@ -1,0 +1,102 @@
+using SQLitePCL;
+
+namespace BuildCache;
+
+/// <summary>
+/// A SQLite connection with the statements prepared on it. One logical flow uses it at a time (SQLite's multi-thread mode).
+/// The raw interface instead of ADO.NET: a no-op build is a few hundred row reads, and loading and warming System.Data costs more
+/// than those (see docs/decisions/0002-raw-sqlite.md).
+/// </summary>
+sealed class Connection : IDisposable
+{
+    readonly Dictionary<string, Statement> statements = [];
+
+    static Connection() => Batteries_V2.Init();
+
+    Connection(sqlite3 handle, string path) => (Handle, Path) = (handle, path);
+
+    /// <summary>The oldest version that is safe: earlier ones can corrupt WAL files when several connections checkpoint.</summary>
+    public const int OldestSafeVersion = 3051003;
+
+    public sqlite3 Handle { get; }
+
+    public string Path { get; }
+
+    public static Connection Open(string path, bool readOnly, bool create = false)
+    {
+        var version = raw.sqlite3_libversion_number();
+        if (version < OldestSafeVersion)
+        {
+            throw new StoreException(1, $"SQLite {raw.sqlite3_libversion().utf8_to_string()} was loaded, but versions before 3.51.3 can corrupt a database that several processes use. Make sure that the SourceGear.sqlite3 package of BuildCache is the one that is loaded.");
+        }
+        var flags = raw.SQLITE_OPEN_NOMUTEX
+            | (readOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE)
+            | (create ? raw.SQLITE_OPEN_CREATE : 0);
+        var code = raw.sqlite3_open_v2(path, out var handle, flags, null);
+        var connection = new Connection(handle, path);
+        if (code != raw.SQLITE_OK)
+        {
+            var error = connection.Error(code);
+            connection.Dispose();
+            throw error;
+        }
+        raw.sqlite3_extended_result_codes(handle, 1);
+        raw.sqlite3_busy_timeout(handle, 30_000);
+        // A misspelt column in double quotes would silently be a string (https://sqlite.org/quirks.html#dblquote).
+        raw.sqlite3_db_config(handle, raw.SQLITE_DBCONFIG_DQS_DML, 0, out _);
+        raw.sqlite3_db_config(handle, raw.SQLITE_DBCONFIG_DQS_DDL, 0, out _);
+        return connection;
+    }
+
+    /// <summary>The statement of this text, prepared once and reset for a new run.</summary>
+    public Statement Prepare(string sql)
+    {
+        if (!statements.TryGetValue(sql, out var statement))
+        {
+            statement = Statement.Prepare(this, sql);
+            statements.Add(sql, statement);
+        }
+        return statement.Reset();
+    }
+
+    /// <summary>Runs one or more statements whose rows do not matter.</summary>
+    public void Execute(string sql)
+    {
+        var code = raw.sqlite3_exec(Handle, sql, out _);
+        if (code != raw.SQLITE_OK)
+        {
+            throw Error(code);
+        }
+    }
+
+    /// <summary>The integer in the first column of the first row.</summary>
+    public long Scalar(string sql) => Prepare(sql).Scalar();
+
+    public long LastInsertedId => raw.sqlite3_last_insert_rowid(Handle);
+
+    /// <summary>False when SQLite itself has ended the transaction, as it does when the disk is full.</summary>
+    public bool IsInTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
+
+    public int Changes => raw.sqlite3_changes(Handle);
+
+    public StoreException Error(int code) =>
+        new(raw.sqlite3_extended_errcode(Handle) is var extended and not 0 ? extended : code,
+            $"{raw.sqlite3_errmsg(Handle).utf8_to_string()} ({Path})");
+
+    /// <summary>Forgets all prepared statements: before the schema changes, and to end what they hold open.</summary>
+    public void Forget()
+    {
+        foreach (var statement in statements.Values)
+        {
+            statement.Dispose();
+        }
+        statements.Clear();
+    }
+
+    public void Dispose()
+    {
+        Forget();
+        raw.sqlite3_close_v2(Handle);
+        Handle.Dispose();
+    }
+}

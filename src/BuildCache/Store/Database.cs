@@ -1,0 +1,185 @@
+using System.Globalization;
+using System.Reflection;
+
+namespace BuildCache;
+
+/// <summary>
+/// The file: opening, its schema, and what happens when it is damaged, older, newer, or on a disk that cannot do WAL. Losing it costs
+/// time only, so every doubt ends the same way: set it aside, say so once, start a new one.
+/// </summary>
+sealed class Database : IDisposable
+{
+    /// <summary>"BuC1": marks the file as ours (https://sqlite.org/pragma.html#pragma_application_id).</summary>
+    const int ApplicationId = 0x42754331;
+
+    /// <summary>Raised with every change of schema.sql or of the meaning of what is stored.</summary>
+    public const int SchemaVersion = 3;
+
+    Database(string path, Connection writer, bool isNew, bool wasInterrupted) =>
+        (Path, Writer, IsNew, WasInterrupted, Artifacts) = (path, writer, isNew, wasInterrupted, new ArtifactStore(path));
+
+    public string Path { get; }
+
+    public Connection Writer { get; }
+
+    public ArtifactStore Artifacts { get; }
+
+    /// <summary>True when this build started without stored knowledge.</summary>
+    public bool IsNew { get; }
+
+    /// <summary>True when the last build did not come to its end: killed, or out of power.</summary>
+    public bool WasInterrupted { get; }
+
+    /// <summary>Opens the database of a project for writing; the caller holds the build lock.</summary>
+    /// <param name="path">Where it should be. A database of a newer version is left alone, and one beside it is used.</param>
+    /// <param name="report">Told what was set aside and why.</param>
+    public static Database Open(string path, Action<Diagnostic> report)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        try
+        {
+            return TryOpen(path, report) ?? Recreate(path, "it belongs to an earlier version of BuildCache", report);
+        }
+        catch (StoreException error) when (error.IsDamage)
+        {
+            return Recreate(path, $"SQLite says: {error.Message}", report);
+        }
+        catch (DamageException error)
+        {
+            return Recreate(path, error.Message, report);
+        }
+    }
+
+    /// <summary>Sets a damaged database aside and opens an empty one in its place.</summary>
+    public static Database Recreate(string path, string why, Action<Diagnostic> report)
+    {
+        var aside = SetAside(path);
+        report(new Diagnostic(Severity.Warning, "BCM3001",
+            $"The build database was set aside as '{System.IO.Path.GetFileName(aside)}' and everything is computed anew, because {why}. Nothing needs to be done; the set-aside file may be deleted.", path));
+        return TryOpen(path, report) ?? throw new DamageException($"A new database could not be created at '{path}'.");
+    }
+
+    /// <summary>A connection that only reads; any number of them, at any time.</summary>
+    public Connection OpenReader()
+    {
+        var reader = Connection.Open(Path, readOnly: true);
+        reader.Execute("pragma cache_size = -4000; pragma temp_store = memory; pragma query_only = 1;");
+        return reader;
+    }
+
+    public void Dispose()
+    {
+        Writer.Dispose();
+    }
+
+    static Database? TryOpen(string path, Action<Diagnostic> report)
+    {
+        var isNew = !File.Exists(path) || new FileInfo(path).Length == 0;
+        var writer = Connection.Open(path, readOnly: false, create: true);
+        try
+        {
+            if (!isNew)
+            {
+                if (writer.Scalar("pragma application_id") != ApplicationId)
+                {
+                    throw new DamageException("the file is not a database of BuildCache");
+                }
+                var version = writer.Scalar("pragma user_version");
+                if (version > SchemaVersion)
+                {
+                    writer.Dispose();
+                    var beside = System.IO.Path.ChangeExtension(path, string.Create(CultureInfo.InvariantCulture, $".v{SchemaVersion}.db"));
+                    return Open(beside, report);
+                }
+                if (version < SchemaVersion)
+                {
+                    writer.Dispose();
+                    return null;
+                }
+                CheckSize(writer, path);
+            }
+            Configure(writer, report);
+            if (isNew)
+            {
+                Create(writer);
+            }
+            var wasInterrupted = writer.Scalar("select count(*) from bc_build where finished is null and id = (select max(id) from bc_build)") > 0;
+            if (wasInterrupted)
+            {
+                CheckIntegrity(writer);
+            }
+            return new Database(path, writer, isNew, wasInterrupted);
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
+
+    static void Configure(Connection writer, Action<Diagnostic> report)
+    {
+        var mode = writer.Prepare("pragma journal_mode = wal");
+        var actual = mode.Step() ? mode.Text(0) : "";
+        mode.Done();
+        if (!actual.Equals("wal", StringComparison.OrdinalIgnoreCase))
+        {
+            report(new Diagnostic(Severity.Message, "BCM3002",
+                $"This file system cannot do write-ahead logging, so the build database uses a rollback journal ({actual}): builds are a little slower, nothing else changes.", writer.Path));
+        }
+        writer.Execute("pragma synchronous = normal; pragma temp_store = memory; pragma cache_size = -16000; pragma foreign_keys = off; pragma wal_autocheckpoint = 4000;");
+    }
+
+    static void Create(Connection writer)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("schema.sql")!;
+        using var text = new StreamReader(stream);
+        CrashPoint.Reach();
+        writer.Execute($"begin immediate; {text.ReadToEnd()} pragma application_id = {ApplicationId}; pragma user_version = {SchemaVersion}; commit;");
+    }
+
+    /// <summary>A truncated file can look whole until a missing page is touched; its length tells at once.</summary>
+    static void CheckSize(Connection writer, string path)
+    {
+        // With a WAL the newest size stands there; SQLite itself checks what it reads from it.
+        if (new FileInfo(path + "-wal") is { Exists: true, Length: > 0 })
+        {
+            return;
+        }
+        var expected = writer.Scalar("pragma page_count") * writer.Scalar("pragma page_size");
+        var length = new FileInfo(path).Length;
+        if (length < expected)
+        {
+            throw new DamageException(string.Create(CultureInfo.InvariantCulture, $"the file is {length} bytes long where {expected} are expected"));
+        }
+    }
+
+    static void CheckIntegrity(Connection writer)
+    {
+        var check = writer.Prepare("pragma quick_check(1)");
+        var verdict = check.Step() ? check.Text(0) : "";
+        check.Done();
+        if (verdict != "ok")
+        {
+            throw new DamageException($"SQLite's check after an interrupted build says: {verdict}");
+        }
+    }
+
+    static string SetAside(string path)
+    {
+        var n = 1;
+        string aside;
+        do
+        {
+            aside = string.Create(CultureInfo.InvariantCulture, $"{path}.damaged-{n++}");
+        }
+        while (File.Exists(aside));
+        File.Move(path, aside);
+        // A WAL belongs to its database by name: left behind, it would be replayed into the new one.
+        foreach (var suffix in new[] { "-wal", "-shm", "-journal" })
+        {
+            File.Delete(path + suffix);
+        }
+        return aside;
+    }
+}

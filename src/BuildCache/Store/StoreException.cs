@@ -1,0 +1,23 @@
+namespace BuildCache;
+
+/// <summary>SQLite refused or failed. <see cref="IsDamage"/> tells a damaged file from everything else.</summary>
+sealed class StoreException(int code, string message) : Exception(message)
+{
+    /// <summary>SQLITE_IOERR_WRITE, for what we write beside the database ourselves.</summary>
+    public const int CannotWrite = 10 | (3 << 8);
+
+    /// <summary>The extended result code of SQLite (https://sqlite.org/rescode.html).</summary>
+    public int Code { get; } = code;
+
+    /// <summary>SQLITE_CORRUPT or SQLITE_NOTADB: the file cannot be trusted and is set aside.</summary>
+    public bool IsDamage => (Code & 0xff) is 11 or 26;
+
+    /// <summary>What the system refuses: SQLITE_PERM, BUSY, READONLY, IOERR, FULL, CANTOPEN. Nothing is wrong with the database.</summary>
+    public bool IsRefusal => (Code & 0xff) is 3 or 5 or 8 or 10 or 13 or 14;
+
+    /// <summary>SQLITE_BUSY.</summary>
+    public bool IsBusy => (Code & 0xff) == 5;
+}
+
+/// <summary>What the database says contradicts itself, or an artifact does not match its hash: treated like a damaged file.</summary>
+sealed class DamageException(string message) : Exception(message);

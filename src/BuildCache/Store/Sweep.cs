@@ -1,0 +1,60 @@
+namespace BuildCache;
+
+/// <summary>Now and then forgets what nothing needs: traces unused for a month, then what only they named. What is current is never touched.</summary>
+static class Sweep
+{
+    const int EveryBuilds = 100;
+    const int KeepDays = 30;
+    const int KeepBuilds = 20;
+
+    /// <summary>Days since 1970: only ages are computed from it.</summary>
+    public static long Today => DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 86_400;
+
+    public static void IfDue(Database database, long build)
+    {
+        var db = database.Writer;
+        if (build % EveryBuilds == 0)
+        {
+            Run(database, build);
+        }
+        else if (build % KeepBuilds == 0)
+        {
+            db.Prepare("delete from bc_action where build <= ?").Bind(build - KeepBuilds).Run();
+        }
+    }
+
+    public static void Run(Database database, long build)
+    {
+        var db = database.Writer;
+        var files = new List<byte[]>();
+        db.Execute("begin immediate");
+        db.Execute($"""
+            create temp table doomed as select id from bc_trace where used < {Today - KeepDays} and id not in (select current from bc_node where current is not null);
+            delete from bc_dependency where trace in (select id from doomed);
+            delete from bc_trace_artifact where trace in (select id from doomed);
+            delete from bc_trace where id in (select id from doomed);
+            drop table doomed;
+            delete from bc_node where live = 0 and not exists (select 1 from bc_trace where node = bc_node.id);
+            delete from bc_observation where not exists (select 1 from bc_dependency where observation = bc_observation.id)
+              and not exists (select 1 from bc_dependency d join bc_observation o on o.id = d.observation where o.source = bc_observation.source);
+            delete from bc_source where not exists (select 1 from bc_observation where source = bc_source.id);
+            delete from bc_file where source not in (select id from bc_source);
+            delete from bc_query where source not in (select id from bc_source);
+            delete from bc_statement where id not in (select statement from bc_query) and sql not in (select sql from bc_derived);
+            delete from bc_statement_read where statement not in (select id from bc_statement);
+            """);
+        var select = db.Prepare("select hash from bc_artifact where encoding = 1 and not exists (select 1 from bc_trace_artifact where artifact = bc_artifact.id)");
+        while (select.Step())
+        {
+            files.Add(select.Bytes(0).ToArray());
+        }
+        select.Done();
+        db.Execute("delete from bc_artifact where not exists (select 1 from bc_trace_artifact where artifact = bc_artifact.id)");
+        db.Prepare("delete from bc_action where build <= ?").Bind(build - KeepBuilds).Run();
+        db.Prepare("delete from bc_build where id <= ?").Bind(build - 1000).Run();
+        CrashPoint.Reach();
+        db.Execute("commit");
+        CrashPoint.Reach();
+        database.Artifacts.Forget(files);
+    }
+}

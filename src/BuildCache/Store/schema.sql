@@ -1,0 +1,208 @@
+-- The database of one project. Everything a build decides, it decides from these tables, and everything it decided can be asked of them.
+-- Names of the engine's own tables begin with bc_, so that any collection name is free for documents.
+--
+-- A rule to keep in mind while reading: a dependency is an edge from a trace to an *observation*, and an observation is one value that
+-- one source once had. "Is this dependency still valid?" is therefore an integer comparison: source.current = dependency.observation.
+
+-- One row per build, the revision in which a thing was last touched. finished is null while it runs, and for ever if it was killed.
+create table bc_build (
+  id       integer primary key,
+  target   text not null,
+  started  text not null,
+  finished text,
+  outcome  text
+) strict;
+
+-- The registered handlers and computations. level orders the work: a handler runs after the producers of what it was seen to read.
+-- live and effects count its live nodes, and those of them that yield output files.
+create table bc_handler (
+  id          integer primary key,
+  name        text not null unique,
+  trigger     text not null,
+  produces    text not null,
+  fingerprint blob not null,
+  level       integer not null,
+  live        integer not null default 0,
+  effects     integer not null default 0,
+  matched     blob
+) strict;
+
+-- One memoised call: a handler and a key (a path, a document id, arguments as JSON). Dormant nodes (live = 0) keep their traces:
+-- a file that comes back finds them. current is null while a node is dormant, has failed, or has never run.
+create table bc_node (
+  id      integer primary key,
+  handler integer not null references bc_handler,
+  key     text not null,
+  live    integer not null,
+  effect  integer not null default 0,
+  current integer,
+  unique (handler, key)
+) strict;
+
+-- The work queue: nodes that must be settled before they may be used. A row leaves in the transaction that stores the node's trace.
+create table bc_mark (
+  handler integer not null,
+  node    integer not null,
+  primary key (handler, node)
+) strict, without rowid;
+
+-- What one run of a node gave: documents, outputs, diagnostics and value as JSON (compressed when long), valid for handlers of this
+-- fingerprint as long as every dependency holds. used is the day on which the trace stopped being current.
+create table bc_trace (
+  id          integer primary key,
+  node        integer not null,
+  fingerprint blob not null,
+  digest      blob not null,
+  build       integer not null,
+  used        integer,
+  result      blob not null
+) strict;
+create index bc_trace_node on bc_trace (node);
+
+-- A named fact: a file, a listing, a property, a key of a document, the rows of a query, the value of a computation.
+-- current is the observation that holds now.
+create table bc_source (
+  id      integer primary key,
+  kind    integer not null,
+  key     text not null,
+  current integer,
+  unique (kind, key)
+) strict;
+
+-- One value (a 128-bit fingerprint) that a source once had.
+create table bc_observation (
+  id     integer primary key,
+  source integer not null,
+  value  blob not null,
+  unique (source, value)
+) strict;
+
+-- What a trace saw, in the order in which it saw it. The biggest table: two small integers and a reverse index.
+create table bc_dependency (
+  trace       integer not null,
+  seq         integer not null,
+  observation integer not null,
+  primary key (trace, seq)
+) strict, without rowid;
+create index bc_dependency_reader on bc_dependency (observation, trace);
+
+-- Stat records of files whose content need not be read again; only those that the racy-timestamp rule trusts.
+create table bc_file (
+  source   integer primary key,
+  size     integer not null,
+  modified integer not null,
+  changed  integer not null,
+  file_id  integer not null
+) strict;
+
+-- Immutable values by the SHA-256 of their bytes. encoding: 0 in this row (body says how it is
+-- packed), 1 in a file named by the hash, in the folder of artifacts beside the database.
+create table bc_artifact (
+  id       integer primary key,
+  hash     blob not null unique,
+  size     integer not null,
+  encoding integer not null,
+  body     blob
+) strict;
+
+-- Which traces need an artifact. One that no trace needs is garbage.
+create table bc_trace_artifact (
+  trace    integer not null,
+  artifact integer not null,
+  primary key (trace, artifact)
+) strict, without rowid;
+create index bc_trace_artifact_user on bc_trace_artifact (artifact);
+
+-- The columns of a collection: how many live documents have the key, and the revision in which its values last moved.
+-- The column '' stands for the rows themselves. Documents are in tables "document:<collection>", views of the collection's name show them.
+create table bc_column (
+  collection text not null,
+  name       text not null,
+  documents  integer not null,
+  revision   integer not null,
+  primary key (collection, name)
+) strict, without rowid;
+
+-- Query texts in use, with the exact columns that each reads (as SQLite's authorizer told). executable is the text that is run: it adds,
+-- as nulls, columns that the query names and no document has.
+create table bc_statement (
+  id         integer primary key,
+  sql        text not null unique,
+  executable text not null
+) strict;
+create table bc_statement_read (
+  statement  integer not null,
+  collection text not null,
+  name       text not null,
+  primary key (statement, collection, name)
+) strict, without rowid;
+
+-- A statement with parameters, as a source. verified is the revision of the documents for which its value is known to hold.
+create table bc_query (
+  source    integer primary key,
+  statement integer not null,
+  verified  integer not null
+) strict;
+create index bc_query_statement on bc_query (statement, verified);
+
+-- Derived collections: the query that defines each and the revision for which its documents are known to hold.
+create table bc_derived (
+  collection text primary key,
+  sql        text not null,
+  verified   integer not null
+) strict;
+
+-- Outputs of all live nodes. folded (lower case) is where clashes are looked for.
+create table bc_output (
+  folded text not null,
+  path   text not null,
+  node   integer not null,
+  hash   blob not null,
+  size   integer not null,
+  primary key (folded, node)
+) strict, without rowid;
+
+-- What stands on disk in the output folder of a target, as we wrote it. Before a file is written the row is there already, durable, with
+-- size -1: a build killed while it publishes leaves either the new bytes (hash) or the ones before (previous), and both are known as ours.
+create table bc_published (
+  target   text not null,
+  path     text not null,
+  hash     blob not null,
+  previous blob,
+  size     integer not null,
+  modified integer not null,
+  changed  integer not null,
+  file_id  integer not null,
+  primary key (target, path)
+) strict, without rowid;
+
+-- Warnings and messages of current traces: part of their results, so they come back on every build.
+create table bc_diagnostic (
+  node     integer not null,
+  seq      integer not null,
+  severity integer not null,
+  code     text not null,
+  message  text not null,
+  file     text,
+  line     integer not null,
+  col      integer not null,
+  primary key (node, seq)
+) strict, without rowid;
+
+-- What the recent builds did to each node, and why: ran, restored, failed, blocked, removed.
+create table bc_action (
+  build   integer not null,
+  seq     integer not null,
+  node    integer not null,
+  action  text not null,
+  because text not null,
+  ms      real not null,
+  primary key (build, seq)
+) strict, without rowid;
+create index bc_action_node on bc_action (node);
+
+-- Small facts about the database itself: the revision counter, when it was last swept.
+create table bc_fact (
+  name  text primary key,
+  value integer not null
+) strict, without rowid;
