@@ -1,0 +1,40 @@
+using BuildCache.Content.Data;
+using BuildCache.Content.Markdown;
+using BuildCache.Content.Site;
+using BuildCache.Content.Templates;
+using BuildCache.Content.Theme;
+
+namespace BuildCache.Content;
+
+/// <summary>The built-in documentation handlers, in the order in which data passes through them.</summary>
+public static class ContentHandlers
+{
+    /// <summary>New instances of the built-in handlers, for one build.</summary>
+    /// <param name="site">
+    /// False leaves out what makes a site (pages, theme, assets, search, feeds). What is left turns files into documents, and
+    /// documents into files through the project's own templates: all that code generation needs.
+    /// </param>
+    /// <returns>The handlers.</returns>
+    public static IReadOnlyList<Handler> Create(bool site = true) => site ? [.. Documents(), .. Site()] : Documents();
+
+    /// <summary>From files to documents, and templates that declare what they write.</summary>
+    static Handler[] Documents() =>
+    [
+        new MarkdownHandler(),
+        new DataHandler(),
+        new TemplateEffects(),
+    ];
+
+    /// <summary>From documents to a site.</summary>
+    static Handler[] Site() =>
+    [
+        new Assets.Assets(),
+        new Pages(),
+        new Navigation(),
+        new ThemeTemplates(),
+        new ThemeAssets(),
+        new Search(),
+        new Sitemap(),
+        new Feed(),
+    ];
+}

@@ -1,0 +1,176 @@
+using System.Text.Json.Nodes;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace BuildCache.Content.Data;
+
+/// <summary>
+/// YAML to JSON. Anchors and aliases are resolved by copying; duplicate keys are errors; what JSON cannot hold (binary, sets, other
+/// tags) stays text. Scalars: <see cref="YamlScalar"/>.
+/// </summary>
+sealed class YamlJson
+{
+    // An alias of aliases can stand for billions of nodes in a few lines.
+    const int MaxNodes = 1_000_000;
+    const int MaxDepth = 200;
+
+    readonly string text;
+    readonly Scanner scanner;
+    readonly Parser parser;
+    readonly Dictionary<AnchorName, JsonNode?> anchors = [];
+    int nodes;
+
+    YamlJson(string text)
+    {
+        this.text = text;
+        scanner = new Scanner(new StringReader(text), skipComments: true);
+        parser = new Parser(scanner);
+    }
+
+    /// <summary>Where each key of the outermost mapping stands, line and column from 1.</summary>
+    public Dictionary<string, (int Line, int Column)> Keys { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Reads a text of at most one document.</summary>
+    /// <exception cref="DataSyntaxException">It is not YAML, or has several documents.</exception>
+    public static (JsonNode? Value, IReadOnlyDictionary<string, (int Line, int Column)> Keys) ReadOne(string text)
+    {
+        var reader = new YamlJson(text);
+        var documents = reader.ReadAll();
+        return documents.Count <= 1
+            ? (documents.Count == 0 ? null : documents[0], reader.Keys)
+            : throw new DataSyntaxException("there are several documents, where one is expected", 0, 0);
+    }
+
+    /// <summary>Reads every document of a text.</summary>
+    /// <exception cref="DataSyntaxException">It is not YAML.</exception>
+    public static List<JsonNode?> Read(string text) => new YamlJson(text).ReadAll();
+
+    List<JsonNode?> ReadAll()
+    {
+        try
+        {
+            var documents = new List<JsonNode?>();
+            parser.Consume<StreamStart>();
+            while (!parser.TryConsume<StreamEnd>(out _))
+            {
+                parser.Consume<DocumentStart>();
+                documents.Add(ReadNode(0));
+                parser.Consume<DocumentEnd>();
+                anchors.Clear();
+            }
+
+            return documents;
+        }
+        catch (YamlException exception)
+        {
+            throw YamlMessage.Explain(exception, text);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException or InvalidCastException)
+        {
+            // YamlDotNet 18.1 has broken texts that it meets with such exceptions ("a: [1", then "b: 2" on the next line).
+            var at = scanner.CurrentPosition;
+            throw new DataSyntaxException("the text makes no sense as YAML from here on: check brackets, quotes and indentation", (int)at.Line, (int)at.Column, exception);
+        }
+    }
+
+    JsonNode? ReadNode(int depth)
+    {
+        Count(1);
+        if (depth > MaxDepth)
+        {
+            throw Error($"it is nested deeper than {MaxDepth} levels", parser.Current!.Start);
+        }
+
+        switch (parser.Current)
+        {
+            case AnchorAlias alias:
+                parser.MoveNext();
+                return anchors.TryGetValue(alias.Value, out var target)
+                    ? Copy(target)
+                    : throw Error($"the alias *{alias.Value.Value} names no anchor before it", alias.Start);
+            case Scalar scalar:
+                parser.MoveNext();
+                return Remember(scalar, YamlScalar.ToJson(scalar));
+            case SequenceStart sequence:
+                return Remember(sequence, ReadSequence(depth));
+            case MappingStart mapping:
+                return Remember(mapping, ReadMapping(depth));
+            default:
+                throw Error("a value is missing", parser.Current?.Start ?? Mark.Empty);
+        }
+    }
+
+    JsonArray ReadSequence(int depth)
+    {
+        parser.Consume<SequenceStart>();
+        var array = new JsonArray();
+        while (!parser.TryConsume<SequenceEnd>(out _))
+        {
+            array.Add(ReadNode(depth + 1));
+        }
+
+        return array;
+    }
+
+    JsonObject ReadMapping(int depth)
+    {
+        parser.Consume<MappingStart>();
+        var mapping = new JsonObject();
+        while (!parser.TryConsume<MappingEnd>(out _))
+        {
+            if (parser.Current is not Scalar key)
+            {
+                throw Error("a key must be a word or a quoted text", parser.Current!.Start);
+            }
+
+            parser.MoveNext();
+            if (mapping.ContainsKey(key.Value))
+            {
+                throw Error($"the key '{key.Value}' is there twice", key.Start);
+            }
+
+            if (depth == 0)
+            {
+                Keys[key.Value] = ((int)key.Start.Line, (int)key.Start.Column);
+            }
+
+            mapping.Add(key.Value, ReadNode(depth + 1));
+        }
+
+        return mapping;
+    }
+
+    JsonNode? Remember(NodeEvent source, JsonNode? value)
+    {
+        if (!source.Anchor.IsEmpty)
+        {
+            anchors[source.Anchor] = value;
+        }
+
+        return value;
+    }
+
+    JsonNode? Copy(JsonNode? node)
+    {
+        Count(Size(node));
+        return node?.DeepClone();
+    }
+
+    static int Size(JsonNode? node) => 1 + node switch
+    {
+        JsonArray array => array.Sum(Size),
+        JsonObject mapping => mapping.Sum(static pair => Size(pair.Value)),
+        _ => 0,
+    };
+
+    void Count(int more)
+    {
+        nodes += more;
+        if (nodes > MaxNodes)
+        {
+            throw Error($"it stands for more than {MaxNodes} values once its aliases are resolved", parser.Current?.Start ?? Mark.Empty);
+        }
+    }
+
+    static DataSyntaxException Error(string message, Mark at) => new(message, (int)at.Line, (int)at.Column);
+}

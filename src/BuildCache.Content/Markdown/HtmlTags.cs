@@ -1,0 +1,135 @@
+using System.Net;
+
+namespace BuildCache.Content.Markdown;
+
+/// <summary>An attribute of a start tag in raw HTML: where its value stands in the text.</summary>
+readonly record struct HtmlAttribute(string Tag, string Name, int Start, int Length);
+
+/// <summary>
+/// Reads the attributes of the start tags in a piece of raw HTML. A piece may be a single tag or a whole block; comments are skipped,
+/// and what is no tag is no error, as in a browser.
+/// </summary>
+static class HtmlTags
+{
+    /// <summary>Every attribute that has a value, in order.</summary>
+    public static IEnumerable<HtmlAttribute> Attributes(string html)
+    {
+        var at = 0;
+        while ((at = html.IndexOf('<', at)) >= 0)
+        {
+            at++;
+            if (string.CompareOrdinal(html, at, "!--", 0, 3) == 0)
+            {
+                at = html.IndexOf("-->", at, StringComparison.Ordinal);
+                if (at < 0)
+                {
+                    yield break;
+                }
+
+                continue;
+            }
+
+            var nameStart = at;
+            while (at < html.Length && (char.IsAsciiLetterOrDigit(html[at]) || html[at] == '-'))
+            {
+                at++;
+            }
+
+            if (at == nameStart || !char.IsAsciiLetter(html[nameStart]))
+            {
+                continue;
+            }
+
+            var tag = html[nameStart..at].ToLowerInvariant();
+            while (NextAttribute(html, ref at) is { } attribute)
+            {
+                if (attribute.Length >= 0)
+                {
+                    yield return attribute with { Tag = tag };
+                }
+            }
+        }
+    }
+
+    /// <summary>Adds what a fragment can name: ids, and the names of <c>a</c> elements.</summary>
+    public static void CollectAnchors(string html, SortedSet<string> anchors)
+    {
+        if (!html.Contains("id", StringComparison.OrdinalIgnoreCase) && !html.Contains("name", StringComparison.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
+        foreach (var attribute in Attributes(html))
+        {
+            if (attribute.Length > 0 && (attribute.Name == "id" || attribute is { Tag: "a", Name: "name" }))
+            {
+                anchors.Add(WebUtility.HtmlDecode(html.Substring(attribute.Start, attribute.Length)));
+            }
+        }
+    }
+
+    /// <summary>The next attribute before the tag's end; length -1 where it has no value, <c>null</c> at the end.</summary>
+    static HtmlAttribute? NextAttribute(string html, ref int at)
+    {
+        while (at < html.Length && (char.IsWhiteSpace(html[at]) || html[at] == '/'))
+        {
+            at++;
+        }
+
+        if (at >= html.Length || html[at] is '>' or '<')
+        {
+            return null;
+        }
+
+        var start = at;
+        while (at < html.Length && !char.IsWhiteSpace(html[at]) && html[at] is not ('=' or '>' or '/' or '<'))
+        {
+            at++;
+        }
+
+        if (at == start)
+        {
+            at++;
+        }
+
+        var name = html[start..at].ToLowerInvariant();
+        var next = SkipSpace(html, at);
+        if (next >= html.Length || html[next] != '=')
+        {
+            return new HtmlAttribute("", name, at, -1);
+        }
+
+        at = SkipSpace(html, next + 1);
+        if (at >= html.Length)
+        {
+            return null;
+        }
+
+        var quote = html[at];
+        if (quote is '"' or '\'')
+        {
+            var valueStart = at + 1;
+            var end = html.IndexOf(quote, valueStart);
+            at = end < 0 ? html.Length : end + 1;
+            return end < 0 ? null : new HtmlAttribute("", name, valueStart, end - valueStart);
+        }
+
+        var bareStart = at;
+        while (at < html.Length && !char.IsWhiteSpace(html[at]) && html[at] != '>')
+        {
+            at++;
+        }
+
+        return new HtmlAttribute("", name, bareStart, at - bareStart);
+    }
+
+    static int SkipSpace(string html, int at)
+    {
+        while (at < html.Length && char.IsWhiteSpace(html[at]))
+        {
+            at++;
+        }
+
+        return at;
+    }
+}

@@ -1,0 +1,148 @@
+using System.Text.Json;
+
+namespace BuildCache.Content.Markdown;
+
+/// <summary>Turns the addresses of one page into addresses of the site, and reports those that lead nowhere.</summary>
+sealed class LinkResolver(HandlerContext context, Document page, string path, JsonElement tree)
+{
+    readonly string pageUrl = page.Text("url");
+    SortedSet<string>? ownAnchors;
+
+    /// <inheritdoc cref="UrlRewriter"/>
+    public string? Resolve(UrlUse use, string url, int line, int column)
+    {
+        if (LinkUrl.IsCrossReference(url))
+        {
+            return null;
+        }
+
+        if (url.Length == 0 || !LinkUrl.IsLocal(url))
+        {
+            return url;
+        }
+
+        var link = LinkUrl.Parse(url);
+        if (link.Path.Length > 0)
+        {
+            return use == UrlUse.Image ? ResolveImage(link, url, line, column) : ResolveLink(link, url, line, column);
+        }
+
+        if (use == UrlUse.Link && IsChecked(link.Fragment) && !(ownAnchors ??= MdastText.Anchors(tree)).Contains(link.Fragment!))
+        {
+            var other = ownAnchors.FirstOrDefault(anchor => anchor.Equals(link.Fragment, StringComparison.OrdinalIgnoreCase));
+            Report("BCM1111", $"The link #{link.Fragment} names no heading or anchor of this page.{Meant(other is null ? null : "#" + other)}", line, column);
+        }
+
+        return url;
+    }
+
+    string ResolveLink(LinkUrl link, string url, int line, int column)
+    {
+        if (LinkUrl.Resolve(path, link.Path) is not { } target)
+        {
+            Report("BCM1110", $"The link {url} leaves the project. Link to an address on the web, or move the target into the project.", line, column);
+            return url;
+        }
+
+        foreach (var candidate in PageCandidates(target))
+        {
+            if (context.Document("Page", candidate) is not { } found)
+            {
+                continue;
+            }
+
+            if (found.Get<string>("url") is not { } foundUrl)
+            {
+                Report("BCM1110", $"The link {url} leads to {candidate}, which is a draft and not part of the site. Publish it, or build with SiteDrafts=true.", line, column);
+                return url;
+            }
+
+            CheckFragment(candidate, link.Fragment, line, column);
+            return Address(foundUrl, link);
+        }
+
+        if (context.Document("Asset", target)?.Get<string>("url") is { } asset)
+        {
+            return Address(asset, link);
+        }
+
+        var similar = Similar("Page", target) ?? Similar("Asset", target);
+        Report("BCM1110", $"The link {url} leads to {target}, which is no page or asset of the site.{Meant(similar)}{Present(target, similar)}", line, column);
+        return url;
+    }
+
+    string ResolveImage(LinkUrl link, string url, int line, int column)
+    {
+        if (LinkUrl.Resolve(path, link.Path) is not { } target)
+        {
+            Report("BCM1112", $"The image {url} is outside the project. Move it into the project, or include it as a SiteAsset with a Link.", line, column);
+            return url;
+        }
+
+        if (context.Document("Asset", target)?.Get<string>("url") is { } asset)
+        {
+            return Address(asset, link);
+        }
+
+        var similar = Similar("Asset", target);
+        Report("BCM1112", $"The image {url} is not there: {target} is no asset of the site.{Meant(similar)}{Present(target, similar)}", line, column);
+        return url;
+    }
+
+    /// <summary>The pages that a path can mean: itself, the index of a folder, or the source of an .html that the site will have.</summary>
+    static string[] PageCandidates(string target)
+    {
+        if (target.Length == 0 || target.EndsWith('/'))
+        {
+            return [target + "index.md", target + "README.md", target + "readme.md"];
+        }
+
+        return System.IO.Path.GetExtension(target) switch
+        {
+            "" => [target + "/index.md", target + "/README.md", target + "/readme.md", target + ".md"],
+            ".html" => [target[..^4] + "md"],
+            _ => [target],
+        };
+    }
+
+    void CheckFragment(string target, string? fragment, int line, int column)
+    {
+        if (!IsChecked(fragment) || Has(target, fragment!))
+        {
+            return;
+        }
+
+        var lower = fragment!.ToLowerInvariant();
+        var meant = lower != fragment && Has(target, lower) ? "#" + lower : null;
+        Report("BCM1111", $"{target} has no heading or anchor #{fragment}.{Meant(meant)}", line, column);
+    }
+
+    bool Has(string target, string fragment) =>
+        context.Document("Heading", $"{target}#{fragment}") is not null || context.Document("Anchor", $"{target}#{fragment}") is not null;
+
+    /// <summary>Not: the top of a page, text fragments, footnotes (which no other page names), docfx tabs.</summary>
+    static bool IsChecked(string? fragment) => fragment is { Length: > 0 } and not "top"
+        && !fragment.StartsWith(":~:", StringComparison.Ordinal) && !fragment.StartsWith("tab/", StringComparison.Ordinal)
+        && !fragment.StartsWith("fn-", StringComparison.Ordinal) && !fragment.StartsWith("fnref-", StringComparison.Ordinal);
+
+    string Address(string url, LinkUrl link) =>
+        LinkUrl.Relative(pageUrl, url) + link.Query + (link.Fragment is null ? "" : "#" + Uri.EscapeDataString(link.Fragment));
+
+    string? Similar(string collection, string target) =>
+        context.Query($"select path from {collection} where lower(path) = lower(@target) order by path limit 1", new Dictionary<string, object?> { ["target"] = target })
+            is [var row, ..] ? row.Text("path") : null;
+
+    static string Meant(string? similar) => similar is null ? "" : $" Letter case matters: {similar} is there.";
+
+    string Present(string target, string? similar) => similar is null && target.Length > 0 && context.Exists(target)
+        ? " The file is in the project: include it as a SiteAsset (or Markdown) item." : "";
+
+    void Report(string code, string message, int line, int column)
+    {
+        // Read here alone: a page without a complaint does not depend on where its body begins.
+        var file = page.Get<string>("source") ?? path;
+        line += page.Get<int?>("bodyLine") ?? 0;
+        var isStrict = context.Property("SiteStrict").Equals("true", StringComparison.OrdinalIgnoreCase);
+        context.Report(new Diagnostic(isStrict ? Severity.Error : Severity.Warning, code, message, file, line, column));
+    }
+}

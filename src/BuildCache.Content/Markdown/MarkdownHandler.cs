@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using BuildCache.Content.Markdown.Dialect;
+using BuildCache.Content.Templates;
+
+namespace BuildCache.Content.Markdown;
+
+/// <summary>Each Markdown file becomes its tree and the documents that can be asked for. Bodies are computed from the trees.</summary>
+sealed class MarkdownHandler : Handler
+{
+    public override void Register(HandlerRegistry on)
+    {
+        on.Items("Markdown").Named("Parse")
+            .Produces("Page", "Heading", "Anchor", "Link", "Image", "CodeBlock", "Tag", "Text")
+            .Run(static (file, context) => Parse(file, context));
+        on.Compute(PageBody.Computation);
+    }
+
+    static void Parse(InputFile file, HandlerContext context)
+    {
+        if (Path.IsPathRooted(file.LogicalPath))
+        {
+            throw new DiagnosticException(new Diagnostic(
+                Severity.Error, "BCM1105", "The file is outside the project, and nothing says where it stands in the site. Give its Markdown item a Link, such as Link=\"guide/page.md\".", file.Path));
+        }
+
+        var matter = FrontMatter.Split(context.ReadText(file.Path));
+        var fields = PageFields.Read(matter, file.Path, context);
+        var tree = Tree(matter, file, context);
+        var path = new PagePath(file.LogicalPath, IsIndex(file, context));
+        var page = fields.ToPage(path, tree.Outline);
+        page["ast"] = context.StoreJson(tree.Json);
+        if (matter.BodyLine > 0)
+        {
+            page["bodyLine"] = matter.BodyLine;
+        }
+
+        if (file.Path != file.LogicalPath)
+        {
+            page["source"] = file.Path;
+        }
+
+        context.Emit("Page", path.Path, page);
+        foreach (var tag in fields.Tags())
+        {
+            context.Emit("Tag", $"{path.Path}:{tag}", new JsonObject { ["path"] = path.Path, ["tag"] = tag, ["slug"] = Slug.Of(tag) });
+        }
+
+        new OutlineDocuments(context, path.Path, matter.BodyLine).Emit(tree.Outline);
+        DialectReport.Write(tree.Outline.Dialect, file.Path, matter.BodyLine, context);
+    }
+
+    static MarkdownTree Tree(FrontMatter matter, InputFile file, HandlerContext context)
+    {
+        try
+        {
+            return MarkdownParser.Parse(matter.Body);
+        }
+        catch (MarkdownNestingException error)
+        {
+            throw new DiagnosticException(new Diagnostic(
+                Severity.Error, "BCM1104", "Quotes, lists or brackets are nested deeper than 128 levels, so the page cannot be read. Such text is rarely meant: look for a line of '>' or '['.", file.Path, matter.BodyLine + 1, 1), error);
+        }
+    }
+
+    /// <summary>README.md is the folder's index where there is no index.md.</summary>
+    static bool IsIndex(InputFile file, HandlerContext context)
+    {
+        if (PagePath.IsNamedIndex(file.LogicalPath))
+        {
+            return true;
+        }
+
+        return PagePath.IsNamedReadme(file.LogicalPath)
+            && !context.Exists(file.Path[..(file.Path.LastIndexOf('/') + 1)] + "index.md");
+    }
+}

@@ -1,0 +1,82 @@
+using System.Buffers;
+using BuildCache.Content.Markdown.Dialect;
+using Markdig;
+using Markdig.Extensions.Tables;
+
+namespace BuildCache.Content.Markdown;
+
+/// <summary>What parsing a body yields: its tree as mdast JSON, and what was found on the way.</summary>
+/// <param name="Json">The tree in canonical JSON (RFC 8785).</param>
+/// <param name="Outline">Headings, links, images, code blocks, anchors, text.</param>
+sealed record MarkdownTree(ReadOnlyMemory<byte> Json, PageOutline Outline);
+
+/// <summary>
+/// Markdown to mdast (https://github.com/syntax-tree/mdast). Front matter is cut off before (<see cref="FrontMatter"/>), so line 1
+/// is the first line of the body: a longer front matter leaves the tree, and everything computed from it, unchanged.
+/// </summary>
+static class MarkdownParser
+{
+    /// <summary>Deeper than Markdig nests (128 blocks and inlines, two JSON levels each, and table rows), so that any tree can be read back.</summary>
+    public const int MaxJsonDepth = 1000;
+
+    /// <summary>As GFM has it: the header decides how many columns a table has.</summary>
+    public static readonly PipeTableOptions Tables = new() { UseHeaderForColumnCount = true };
+
+    static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+        .UseAbbreviations()
+        .UseCitations()
+        .UseCustomContainers()
+        .UseDefinitionLists()
+        .UseEmphasisExtras()
+        .UseFigures()
+        .UseFooters()
+        .UseFootnotes()
+        .UseGridTables()
+        .UseMathematics()
+        .UsePipeTables(Tables)
+        .UseListExtras()
+        .UseTaskLists()
+        .UseAutoLinks()
+        .UseAlertBlocks(allowNestedAlerts: true)
+        .Use<DialectExtension>()
+        .UseGenericAttributes()
+        .Use<StrictAttributesExtension>()
+        .UsePreciseSourceLocation()
+        .Build();
+
+    /// <summary>Parses a body with every extension, heading ids included.</summary>
+    /// <exception cref="MarkdownNestingException">It is nested deeper than any reader could follow.</exception>
+    public static MarkdownTree Parse(string body) => Parse(body, Pipeline, headingIds: true);
+
+    /// <summary>Parses with another pipeline: the CommonMark and GFM specifications know no extension and no heading ids.</summary>
+    public static MarkdownTree Parse(string body, MarkdownPipeline pipeline, bool headingIds)
+    {
+        var buffer = new ArrayBufferWriter<byte>(Math.Max(256, body.Length * 2));
+        var outline = new PageOutline();
+        new MdastWriter(new CanonicalJsonWriter(buffer), outline, headingIds).Write(ParseBlocks(body, pipeline));
+        return new MarkdownTree(buffer.WrittenMemory, outline);
+    }
+
+    static Markdig.Syntax.MarkdownDocument ParseBlocks(string body, MarkdownPipeline pipeline)
+    {
+        if (body.Contains('\r', StringComparison.Ordinal))
+        {
+            // Markdig keeps line ends inside code, titles and raw HTML; the same page must be the same tree on every system.
+            body = body.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+        }
+
+        try
+        {
+            return Markdig.Markdown.Parse(body, pipeline);
+        }
+        catch (ArgumentException exception) when (exception.Message.Contains("nested", StringComparison.Ordinal))
+        {
+            // Markdig has no exception type of its own for its depth limit.
+            throw new MarkdownNestingException(exception);
+        }
+    }
+}
+
+/// <summary>The Markdown is nested deeper than 128 levels.</summary>
+sealed class MarkdownNestingException(Exception innerException)
+    : Exception("The Markdown is nested deeper than 128 levels.", innerException);

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using BuildCache.Content.Data;
+
+namespace BuildCache.Content.Markdown;
+
+/// <summary>The <c>Page</c> document: what the build knows of a page, and its front matter beside that.</summary>
+sealed class PageFields
+{
+    static readonly string[] Reserved = ["path", "url", "folder", "isIndex", "ast", "bodyLine", "source"];
+
+    readonly JsonObject fields;
+    readonly IReadOnlyDictionary<string, (int Line, int Column)> keys;
+    readonly string file;
+    readonly HandlerContext context;
+
+    PageFields(JsonObject fields, IReadOnlyDictionary<string, (int Line, int Column)> keys, string file, HandlerContext context) =>
+        (this.fields, this.keys, this.file, this.context) = (fields, keys, file, context);
+
+    /// <summary>Reads front matter.</summary>
+    /// <exception cref="DiagnosticException">BCM1101: it cannot be read.</exception>
+    public static PageFields Read(FrontMatter matter, string file, HandlerContext context)
+    {
+        if (matter.IsUnclosed)
+        {
+            throw Broken("it begins in line 1, and no line --- ends it", file, 1, 1);
+        }
+
+        try
+        {
+            var (value, keys) = matter.Yaml is null ? (null, new Dictionary<string, (int, int)>()) : YamlJson.ReadOne(matter.Yaml);
+            return value is null or JsonObject
+                ? new PageFields((JsonObject?)value ?? [], keys, file, context)
+                : throw Broken("it is no list of keys and values, such as \"title: A page\"", file, 2, 1);
+        }
+        catch (DataSyntaxException error)
+        {
+            throw Broken(error.Message, file, error.Line + 1, error.Column, error);
+        }
+    }
+
+    static DiagnosticException Broken(string what, string file, int line, int column, Exception? inner = null) => new(
+        new Diagnostic(Severity.Error, "BCM1101", $"The front matter cannot be read: {what}.", file, line, column), inner);
+
+    /// <summary>The document; keys that the build itself sets are not taken from the front matter.</summary>
+    public JsonObject ToPage(PagePath path, PageOutline outline)
+    {
+        foreach (var name in Reserved)
+        {
+            if (fields.Remove(name))
+            {
+                Warn("BCM1102", name, $"The front matter sets '{name}', which the build sets itself; its value is ignored. Use another name.");
+            }
+        }
+
+        Check("weight", "a number", JsonValueKind.Number);
+        Check("draft", "true or false", JsonValueKind.True, JsonValueKind.False);
+        Check("date", "a date such as 2026-01-31", JsonValueKind.String);
+        Check("layout", "a name", JsonValueKind.String);
+        Check("description", "a text", JsonValueKind.String);
+        fields["title"] = Text("title") ?? outline.Headings.Find(static heading => heading is { Level: 1, Text.Length: > 0 })?.Text ?? path.HumanTitle();
+        fields["section"] = Text("section") ?? path.Folder;
+        fields["path"] = path.Path;
+        fields["folder"] = path.Folder;
+        fields["isIndex"] = path.IsIndex;
+        if (!IsHidden())
+        {
+            fields["url"] = path.Url;
+        }
+
+        return fields;
+    }
+
+    /// <summary>The tags, each once: a list, or a text with commas.</summary>
+    public IEnumerable<string> Tags()
+    {
+        var tags = fields["tags"] switch
+        {
+            JsonArray list => list.Where(static tag => tag is JsonValue).Select(static tag => tag!.ToString()),
+            JsonValue text => text.ToString().Split(','),
+            _ => [],
+        };
+        return tags.Select(static tag => tag.Trim()).Where(static tag => tag.Length > 0).Distinct(StringComparer.Ordinal);
+    }
+
+    /// <summary>A draft has no URL, unless the project asks for drafts; only a draft asks.</summary>
+    bool IsHidden() =>
+        fields["draft"] is JsonValue draft && draft.GetValueKind() == JsonValueKind.True
+        && !context.Property("SiteDrafts").Equals("true", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A value as text; a version such as 1.5 or a year is a title too.</summary>
+    string? Text(string name)
+    {
+        switch (fields[name])
+        {
+            case null: return null;
+            case JsonValue value: return value.ToString();
+            default:
+                Warn("BCM1103", name, $"The front matter's '{name}' must be a text; its value is ignored.");
+                return null;
+        }
+    }
+
+    void Check(string name, string expected, params ReadOnlySpan<JsonValueKind> kinds)
+    {
+        if (fields.TryGetPropertyValue(name, out var value) && (value is null || !kinds.Contains(value.GetValueKind())))
+        {
+            fields.Remove(name);
+            if (value is not null)
+            {
+                Warn("BCM1103", name, $"The front matter's '{name}' must be {expected}, and is {value.ToJsonString()}; it is ignored.");
+            }
+        }
+    }
+
+    void Warn(string code, string key, string message)
+    {
+        var (line, column) = keys.GetValueOrDefault(key);
+        context.Warn(code, message, file, line + 1, column);
+    }
+}

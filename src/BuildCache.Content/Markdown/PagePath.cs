@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace BuildCache.Content.Markdown;
+
+/// <summary>What a page's path alone says about it.</summary>
+/// <param name="Path">Within the site, with <c>/</c>.</param>
+/// <param name="IsIndex">Whether it stands for its folder.</param>
+sealed record PagePath(string Path, bool IsIndex)
+{
+    public string Folder => Path.LastIndexOf('/') is var slash and >= 0 ? Path[..slash] : "";
+
+    string Name
+    {
+        get
+        {
+            var file = Path[(Path.LastIndexOf('/') + 1)..];
+            return file.LastIndexOf('.') is var dot and > 0 ? file[..dot] : file;
+        }
+    }
+
+    /// <summary>Relative to the root of the site, not encoded.</summary>
+    public string Url => (Folder.Length == 0 ? "" : Folder + "/") + (IsIndex ? "index" : Name) + ".html";
+
+    public static bool IsNamedIndex(string path) => HasName(path, "index");
+
+    public static bool IsNamedReadme(string path) => HasName(path, "readme");
+
+    /// <summary>A title for a page that says none: <c>getting-started.md</c> is "Getting started", an index is its folder.</summary>
+    public string HumanTitle()
+    {
+        var name = IsIndex ? Folder[(Folder.LastIndexOf('/') + 1)..] : Name;
+        var title = new StringBuilder(name).Replace('-', ' ').Replace('_', ' ').ToString().Trim();
+        return title.Length == 0 ? "Home" : char.ToUpperInvariant(title[0]) + title[1..];
+    }
+
+    static bool HasName(string path, string name) => new PagePath(path, false).Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+}

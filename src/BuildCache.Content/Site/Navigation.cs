@@ -1,0 +1,136 @@
+using System.Text.Json.Nodes;
+
+namespace BuildCache.Content.Site;
+
+/// <summary>
+/// The navigation tree, once per section and shared by its pages: the top of the site, and the branch that leads to the section.
+/// A page depends on its own section's tree, so a title that changes touches exactly the pages that show it.
+/// </summary>
+sealed class Navigation : Handler
+{
+    /// <summary>Longer lists help nobody, and every page of the section carries the list.</summary>
+    const int MostPages = 200;
+
+    const string PlaceInSection = "coalesce(isIndex, 0) desc, weight is null, weight, title collate nocase, path";
+
+    public override void Register(HandlerRegistry on)
+    {
+        // Sections with their ancestors: a folder that holds only folders has its place in the tree too.
+        on.Derive(
+            "Section",
+            $"""
+            with recursive
+              first as (
+                select section, title, url, weight, coalesce(isIndex, 0) as isIndex,
+                  row_number() over (partition by section order by {PlaceInSection}) as place
+                from Page where url is not null),
+              every(id) as (
+                select section from first
+                union
+                select {ParentOf("id")} from every where id like '%/%')
+            select every.id as id, every.id as section, {ParentOf("every.id")} as parent, first.url as url,
+              case when first.isIndex then first.title end as title,
+              case when first.isIndex then first.weight end as weight
+            from every left join first on first.section = every.id and first.place = 1
+            where every.id <> ''
+            order by every.id
+            """);
+
+        on.Derive(
+            "Neighbour",
+            $"""
+            select path as id,
+              lag(title) over place as previousTitle, lag(url) over place as previousUrl,
+              lead(title) over place as nextTitle, lead(url) over place as nextUrl
+            from Page where url is not null
+            window place as (partition by section order by {PlaceInSection})
+            order by path
+            """);
+
+        on.Rows("select '/' || section as id, section from Page union select '/', '' order by id").Named("Navigation").Produces("Navigation").Run(static (row, context) =>
+        {
+            var (items, trail) = Tree(context, "", row.Text("section"));
+            context.Emit("Navigation", IdOf(row.Text("section")), new JsonObject { ["items"] = items, ["trail"] = trail });
+        });
+    }
+
+    /// <summary>The document of a section; the root's name is empty, and no id may be.</summary>
+    public static string IdOf(string section) => "/" + section;
+
+    static (JsonArray Items, JsonArray Trail) Tree(HandlerContext context, string parent, string section)
+    {
+        var parameters = new Dictionary<string, object?> { ["parent"] = parent };
+        var pages = context.Query(
+            $"""
+            select title, url, weight, path from Page
+            where section = @parent and coalesce(isIndex, 0) = 0 and url is not null
+            order by weight is null, weight, title collate nocase, path limit {MostPages + 1}
+            """,
+            parameters);
+        var sections = context.Query(
+            // A folder that holds only folders leads to the first page below it. The character after / is 0.
+            """
+            select title, weight, section as path, coalesce(url, (
+              select below.url from Section below
+              where below.section > Section.section || '/' and below.section < Section.section || '0' and below.url is not null
+              order by below.section limit 1)) as url
+            from Section where parent = @parent order by section
+            """,
+            parameters);
+
+        var trail = new JsonArray();
+        var entries = pages.Take(MostPages).Select(page => Entry(page, page.Text("title")))
+            .Concat(sections.Select(row =>
+            {
+                var hasIndex = row.Text("title").Length > 0;
+                var entry = Entry(row, hasIndex ? row.Text("title") : Humanise(row.Text("path")));
+                entry.Item["section"] = true;
+                if (section == row.Text("path") || section.StartsWith(row.Text("path") + "/", StringComparison.Ordinal))
+                {
+                    var (children, rest) = Tree(context, row.Text("path"), section);
+                    trail = [new JsonObject { ["title"] = entry.Title, ["url"] = hasIndex ? row.Text("url") : null }, .. rest.Select(static node => node!.DeepClone())];
+                    entry.Item["open"] = true;
+                    entry.Item["items"] = children;
+                    if (!hasIndex)
+                    {
+                        // Without an index page the section's link is its first page, which now stands below it by itself.
+                        entry.Item.Remove("url");
+                    }
+                }
+
+                return entry;
+            }))
+            .ToList();
+        entries.Sort(Compare);
+        var items = new JsonArray([.. entries.Select(static entry => entry.Item)]);
+        if (pages.Count > MostPages)
+        {
+            items.Add(new JsonObject { ["more"] = true });
+        }
+
+        return (items, trail);
+    }
+
+    static (double Weight, string Title, string Path, JsonObject Item) Entry(Document row, string title) =>
+        (Weight(row), title, row.Text("path"), new JsonObject { ["title"] = title, ["url"] = row.Text("url") });
+
+    static double Weight(Document row) =>
+        double.TryParse(row.Text("weight"), System.Globalization.CultureInfo.InvariantCulture, out var weight) ? weight : double.MaxValue;
+
+    static int Compare((double Weight, string Title, string Path, JsonObject Item) left, (double Weight, string Title, string Path, JsonObject Item) right)
+    {
+        var order = left.Weight.CompareTo(right.Weight);
+        order = order != 0 ? order : StringComparer.OrdinalIgnoreCase.Compare(left.Title, right.Title);
+        return order != 0 ? order : StringComparer.Ordinal.Compare(left.Path, right.Path);
+    }
+
+    /// <summary>A section without an index page is called after its folder.</summary>
+    static string Humanise(string section)
+    {
+        var name = section[(section.LastIndexOf('/') + 1)..].Replace('-', ' ').Replace('_', ' ').Trim();
+        return name.Length == 0 ? section : char.ToUpperInvariant(name[0]) + name[1..];
+    }
+
+    /// <summary>In SQL, what stands before the last slash: everything that is no slash is trimmed from the right, then the slash.</summary>
+    static string ParentOf(string column) => $"rtrim(rtrim({column}, replace({column}, '/', '')), '/')";
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace BuildCache.Content.Site;
+
+/// <summary>
+/// The index of the client-side search, in shards: a page belongs to the shard of its path's hash, so an edit rewrites one shard
+/// at the most. Shards are scripts, since pages opened from the file system may not fetch anything else.
+/// </summary>
+sealed class Search : Handler
+{
+    const int PagesPerShard = 128;
+
+    public override void Register(HandlerRegistry on)
+    {
+        on.Once().Named("SearchShards").Produces("SearchShard").Run(static context =>
+        {
+            var pages = context.Query("select path, bucket from Text where path not in (select path from Page where url is null) order by path");
+            var shards = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, (pages.Count + PagesPerShard - 1) / PagesPerShard));
+            foreach (var shard in pages.GroupBy(page => (int)(page.Get<long>("bucket") & (shards - 1))))
+            {
+                context.Emit("SearchShard", Number(shard.Key), new { pages = shard.Select(static page => page.Text("path")) });
+            }
+
+            // The number of shards stands in a file of its own: pages do not change with it.
+            context.Write("search/manifest.js", $"siteSearch({{\"shards\":{Number(shards)}}});\n");
+        });
+
+        on.Each("SearchShard").Named("Search").Run(static (shard, context) =>
+            context.Write($"search/{shard.Id}.js", $"siteSearch({Index(shard, context).ToJsonString(Compact)});\n"));
+    }
+
+    static readonly JsonSerializerOptions Compact = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    static JsonObject Index(Document shard, HandlerContext context)
+    {
+        var pages = new JsonArray();
+        var words = new SortedDictionary<string, StringBuilder>(StringComparer.Ordinal);
+        foreach (var path in shard.Get<string[]>("pages") ?? [])
+        {
+            if (context.Document("Page", path) is not { } page || context.Document("Text", path) is not { } text)
+            {
+                continue;
+            }
+
+            foreach (var word in Words(text))
+            {
+                if (!words.TryGetValue(word, out var places))
+                {
+                    words[word] = places = new StringBuilder(word);
+                }
+
+                places.Append(' ').Append(Number(pages.Count));
+            }
+
+            pages.Add(new JsonArray(page.Text("url"), page.Text("title"), text["headings"]?.DeepClone() ?? new JsonArray()));
+        }
+
+        return new JsonObject
+        {
+            ["shard"] = int.Parse(shard.Id, CultureInfo.InvariantCulture),
+            ["pages"] = pages,
+            // One text costs the browser less than an object with thousands of keys.
+            ["words"] = string.Join('\n', words.Values),
+        };
+    }
+
+    static IEnumerable<string> Words(Document text) => text["words"] is JsonArray words
+        ? words.Select(static word => word!.GetValue<string>())
+        : text.Text("words").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,35 @@
+using System.Text;
+
+namespace BuildCache.Content.Templates;
+
+/// <summary>Turns any text into one segment of an output path: lower-case letters and digits of any script, joined by hyphens.</summary>
+static class Slug
+{
+    public static string Of(string text)
+    {
+        var slug = new StringBuilder(text.Length);
+        foreach (var rune in text.Normalize(NormalizationForm.FormC).EnumerateRunes())
+        {
+            if (Rune.IsLetterOrDigit(rune))
+            {
+                slug.Append(Rune.ToLowerInvariant(rune));
+            }
+            else if (rune.Value is '#' or '+')
+            {
+                // "C", "C#" and "C++" are three tags, so they need three names.
+                slug.Append(rune.Value == '#' ? "sharp" : "plus");
+            }
+            else if (slug.Length > 0 && slug[^1] != '-')
+            {
+                slug.Append('-');
+            }
+        }
+
+        if (slug.Length > 0 && slug[^1] == '-')
+        {
+            slug.Length--;
+        }
+
+        return slug.Length == 0 ? "-" : slug.ToString();
+    }
+}

@@ -1,0 +1,264 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.ExceptionServices;
+using System.Text;
+using HandlebarsDotNet;
+using HandlebarsDotNet.PathStructure;
+using HandlebarsDotNet.ValueProviders;
+
+namespace BuildCache.Content.Templates;
+
+/// <summary>
+/// Renders templates. Compiling one costs milliseconds, so compiled templates are kept by their text for the life of the process;
+/// which text a name stands for is asked anew in every rendering, through its context, so that each output depends on exactly
+/// the templates it used.
+/// </summary>
+sealed class TemplateEngine
+{
+    /// <summary>Enough for any site's templates; an IDE's process that sees many versions of them starts over.</summary>
+    const int KeptTemplates = 500;
+
+    /// <summary>Most pages fit, so that their text is not copied as it grows.</summary>
+    const int UsualLength = 16 * 1024;
+
+    /// <summary>For HTML and XML: values are escaped.</summary>
+    public static readonly TemplateEngine Markup = new(escape: true);
+
+    /// <summary>For paths, text, JSON: values are written as they are.</summary>
+    public static readonly TemplateEngine Plain = new(escape: false);
+
+    readonly IHandlebars handlebars;
+    readonly HashSet<string> helpers;
+    readonly ConcurrentDictionary<string, (IReadOnlyList<TemplateTag> Tags, HandlebarsTemplate<TextWriter, object, object> Run)> compiled = new(StringComparer.Ordinal);
+
+    TemplateEngine(bool escape)
+    {
+        var configuration = new HandlebarsConfiguration
+        {
+            FormatProvider = CultureInfo.InvariantCulture,
+            NoEscape = !escape,
+            TextEncoder = new MarkupEncoder(),
+            PartialTemplateResolver = new PartialDispatcher(this),
+        };
+        configuration.ObjectDescriptorProviders.Add(new TemplateObjectDescriptors());
+        configuration.FormatterProviders.Add(new BooleanFormatter());
+        var environment = Handlebars.Create(configuration);
+        TemplateHelpers.Register(environment);
+        helpers = [.. configuration.Helpers.Select(static pair => pair.Key), .. configuration.BlockHelpers.Select(static pair => pair.Key), .. BuiltIn];
+        // One environment for all templates: without it, each compiled template would keep a registry of partials of its own.
+        handlebars = environment.CreateSharedEnvironment();
+    }
+
+    static IEnumerable<string> BuiltIn => ["if", "unless", "each", "with", "lookup", "inline"];
+
+    /// <summary>The engine for an output, by its extension.</summary>
+    public static TemplateEngine For(string output) => Path.GetExtension(output).ToUpperInvariant() switch
+    {
+        ".HTML" or ".HTM" or ".XHTML" or ".XML" or ".SVG" or ".RSS" or ".ATOM" => Markup,
+        _ => Plain,
+    };
+
+    /// <summary>Renders a template.</summary>
+    /// <exception cref="DiagnosticException">BCM1201 to BCM1205, with the place in the template.</exception>
+    public string Render(Rendering rendering, TemplateSource source)
+    {
+        var template = Compile(source);
+        using var writer = new StringWriter(new StringBuilder(UsualLength), CultureInfo.InvariantCulture);
+        Run(rendering, template, writer, rendering);
+        return writer.ToString();
+    }
+
+    /// <summary>Parses a template without running it: its mistakes are told where it stands.</summary>
+    public CompiledTemplate Compile(TemplateSource source)
+    {
+        try
+        {
+            if (!compiled.TryGetValue(source.Text, out var template))
+            {
+                template = CompileText(source);
+                if (compiled.Count >= KeptTemplates)
+                {
+                    compiled.Clear();
+                }
+
+                compiled[source.Text] = template;
+            }
+
+            return new CompiledTemplate(source, template.Tags, template.Run);
+        }
+        catch (TemplateSyntaxException exception)
+        {
+            throw Error(exception.Code, source, exception.Line, exception.Column, $"{source.Title}: {exception.Message}", exception);
+        }
+    }
+
+    static void Run(Rendering rendering, CompiledTemplate template, TextWriter writer, object context)
+    {
+        rendering.Enter(template);
+        try
+        {
+            template.Run(writer, context, null!);
+        }
+        catch (HandlebarsException exception)
+        {
+            var cause = Unwrap(exception);
+            if (cause is not HandlebarsException)
+            {
+                ExceptionDispatchInfo.Throw(cause);
+            }
+
+            throw NotRendered(rendering, template.Source, cause);
+        }
+        finally
+        {
+            rendering.Leave();
+        }
+    }
+
+    (IReadOnlyList<TemplateTag> Tags, HandlebarsTemplate<TextWriter, object, object> Run) CompileText(TemplateSource source)
+    {
+        var tags = TemplateScanner.Scan(source.Text, source.BodyStart);
+        TemplateScanner.Check(source.Text, tags, helpers);
+        try
+        {
+            lock (handlebars)
+            {
+                return (tags, handlebars.Compile(new StringReader(TextOf(source, tags))));
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw Broken(source, tags, exception);
+        }
+    }
+
+    /// <summary>
+    /// The text to compile. A partial alone on an indented line has each of its lines indented by Handlebars, and in HTML that would
+    /// indent the lines of code blocks too; so markup loses the white space before it. Other text keeps it: generated code wants it.
+    /// </summary>
+    string TextOf(TemplateSource source, IReadOnlyList<TemplateTag> tags)
+    {
+        var text = source.Text;
+        if (this == Plain)
+        {
+            return text[source.BodyStart..];
+        }
+
+        var kept = new StringBuilder(text.Length);
+        var position = source.BodyStart;
+        foreach (var tag in tags.Where(static tag => tag.Kind is TagKind.Partial or TagKind.PartialOpen))
+        {
+            var before = text.AsSpan(position, tag.Position - position);
+            var unindented = before.TrimEnd(" \t");
+            kept.Append(unindented.IsEmpty || unindented[^1] == '\n' ? unindented : before);
+            position = tag.Position;
+        }
+
+        return kept.Append(text.AsSpan(position)).ToString();
+    }
+
+    /// <summary>
+    /// Handlebars seldom says where a mistake is. Nearly all that the scanner lets pass are mistakes of a single tag, so the first
+    /// tag that does not compile by itself is the place.
+    /// </summary>
+    TemplateSyntaxException Broken(TemplateSource source, IReadOnlyList<TemplateTag> tags, Exception exception)
+    {
+        var why = FirstLine(Messages(exception).Last()) + ".";
+        foreach (var tag in tags)
+        {
+            var alone = tag.Kind switch
+            {
+                TagKind.Expression => $"{{{{{tag.Content}}}}}",
+                TagKind.Partial => $"{{{{> {tag.Content}}}}}",
+                TagKind.Open => $"{{{{#{tag.Content}}}}}{{{{/{tag.Name}}}}}",
+                _ => "",
+            };
+            try
+            {
+                handlebars.Compile(new StringReader(alone));
+            }
+            catch (Exception cause) when (cause is not OperationCanceledException)
+            {
+                return TemplateScanner.At(source.Text, tag.Position, why);
+            }
+        }
+
+        return new TemplateSyntaxException("BCM1201", why, 0, 0);
+    }
+
+    static IEnumerable<string> Messages(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            yield return exception.Message;
+        }
+    }
+
+    /// <summary>Handlebars wraps what happens inside a partial; the cause is what matters, and the engine's own exceptions must pass.</summary>
+    static Exception Unwrap(Exception exception)
+    {
+        while (exception is HandlebarsException && exception.InnerException is { } inner)
+        {
+            exception = inner;
+        }
+
+        return exception;
+    }
+
+    static DiagnosticException NotRendered(Rendering rendering, TemplateSource source, Exception cause)
+    {
+        if (!cause.Message.Contains("'@partial-block'", StringComparison.Ordinal))
+        {
+            return Error("BCM1201", source, 0, 0, $"{source.Title} could not be rendered: {FirstLine(cause.Message)}.", cause);
+        }
+
+        var (asking, line, column) = rendering.Locate(static tag => tag.Name == "@partial-block");
+        var name = Path.ChangeExtension(asking.Name, null);
+        var message = $"{asking.Title} shows the block it is given, and was used without one. Use it as {{{{#> {name}}}}}…{{{{/{name}}}}}.";
+        return Error("BCM1201", asking, line, column, message, cause);
+    }
+
+    static string FirstLine(string message) => message.Split('\n')[0].TrimEnd('\r', '.');
+
+    static DiagnosticException Error(string code, TemplateSource source, int line, int column, string message, Exception? cause = null) =>
+        new(new Diagnostic(Severity.Error, code, message, source.File, line, column), cause);
+
+    /// <summary>
+    /// Stands for every partial. Handlebars keeps what a resolver registers for good, so what is registered is only this question:
+    /// which template does the name stand for in the rendering that asks?
+    /// </summary>
+    sealed class PartialDispatcher(TemplateEngine engine) : IPartialTemplateResolver
+    {
+        static readonly TemplateSource Fallback = new("block", null, "{{> @partial-block}}");
+
+        public bool TryRegisterPartial(IHandlebars env, string? partialName, string? templatePath)
+        {
+            env.RegisterTemplate(partialName!, (writer, context, _) => Invoke(partialName!, writer, (BindingContext)context!));
+            return true;
+        }
+
+        void Invoke(string name, TextWriter writer, BindingContext context)
+        {
+            var rendering = (Rendering)new DataValues(context)[ChainSegment.Root]!;
+            if (rendering.FindPartial(name) is { } source)
+            {
+                Run(rendering, engine.Compile(source), writer, context);
+                return;
+            }
+
+            if (rendering.HasFallback(name))
+            {
+                Run(rendering, engine.Compile(Fallback), writer, context);
+                return;
+            }
+
+            var (asking, line, column) = rendering.Locate(tag => tag.Kind is TagKind.Partial or TagKind.PartialOpen && tag.Name == name);
+            throw Error(
+                "BCM1202",
+                asking,
+                line,
+                column,
+                $"There is no partial '{name}', which {asking.Title} uses. Create {TemplateLookup.Folder}partials/{name}.hbs, or correct the name.");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text.Json;
+using HandlebarsDotNet;
+using HandlebarsDotNet.PathStructure;
+
+namespace BuildCache.Content.Templates;
+
+/// <summary>The helpers of templates.</summary>
+static class TemplateHelpers
+{
+    delegate object? Helper(Rendering rendering, HelperOptions options, Arguments arguments);
+
+    public static void Register(IHandlebars handlebars)
+    {
+        // {{url}} alone is the address of what the template stands on: inside {{#query}}, of the row.
+        Add(handlebars, "url", static (rendering, options, arguments) => Url(options, arguments, rendering.Link));
+        Add(handlebars, "absoluteUrl", static (rendering, options, arguments) => Url(options, arguments, rendering.AbsoluteLink));
+        Add(handlebars, "property", static (rendering, options, arguments) =>
+            arguments.Length == 0 ? Own(options) : rendering.Context.Property(TemplateValue.Text(arguments[0])));
+        AddPure(handlebars, "slug", static arguments => Slug.Of(TemplateValue.Text(arguments[0])));
+        AddPure(handlebars, "date", Date);
+        AddPure(handlebars, "list", static arguments => List(arguments[0]));
+        AddPure(handlebars, "concat", static arguments => string.Concat(arguments.Select(TemplateValue.Text)));
+        AddPure(handlebars, "eq", static arguments => TemplateValue.Text(arguments[0]) == TemplateValue.Text(arguments.Length > 1 ? arguments[1] : null));
+        AddPure(handlebars, "not", static arguments => !HandlebarsUtils.IsTruthyOrNonEmpty(arguments[0]));
+        AddPure(handlebars, "and", static arguments => arguments.All(static value => HandlebarsUtils.IsTruthyOrNonEmpty(value)));
+        AddPure(handlebars, "or", static arguments => arguments.FirstOrDefault(static value => HandlebarsUtils.IsTruthyOrNonEmpty(value)));
+        handlebars.RegisterHelper("json", static (in EncodedTextWriter output, in HelperOptions options, in Context _, in Arguments arguments) =>
+            // The default encoder escapes <, > and &, so the text is safe inside a script element, and must not be escaped again.
+            output.Write((arguments.Length == 0 ? Own(options) is var own ? TemplateValue.ToJson(own) : null : TemplateValue.ToJson(arguments[0]))?.ToJsonString(JsonForMarkup) ?? "null", false));
+        handlebars.RegisterHelper("query", QueryHelper.Run);
+    }
+
+    static readonly JsonSerializerOptions JsonForMarkup = new();
+
+    static void Add(IHandlebars handlebars, string name, Helper helper) =>
+        handlebars.RegisterHelper(name, (in HelperOptions options, in Context _, in Arguments arguments) => helper(RenderingOf(options), options, arguments));
+
+    /// <summary>A helper that only computes. A key of the same name is not hidden by it: <c>{{date}}</c> is the row's date.</summary>
+    static void AddPure(IHandlebars handlebars, string name, Func<Arguments, object?> helper) =>
+        handlebars.RegisterHelper(name, (in HelperOptions options, in Context _, in Arguments arguments) =>
+            arguments.Length == 0 ? Own(options) : helper(arguments));
+
+    public static Rendering RenderingOf<T>(in T options)
+        where T : struct, IHelperOptions => (Rendering)options.Data[ChainSegment.Root]!;
+
+    static object? Own(in HelperOptions options) => PathResolver.ResolvePath(options.Frame, options.Name);
+
+    static string? Url(in HelperOptions options, in Arguments arguments, Func<string, string> link)
+    {
+        if (arguments.Length > 0)
+        {
+            return link(TemplateValue.Text(arguments[0]));
+        }
+
+        // {{#if url}} asks the helper too: what has no address has no link.
+        return TemplateValue.Text(PathResolver.ResolvePath(options.Frame, "url")) is { Length: > 0 } own ? link(own) : null;
+    }
+
+    static object? Date(Arguments arguments)
+    {
+        var text = TemplateValue.Text(arguments[0]);
+        var format = arguments.Length > 1 ? TemplateValue.Text(arguments[1]) : "yyyy-MM-dd";
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+            ? date.ToString(format, CultureInfo.InvariantCulture)
+            : text;
+    }
+
+    /// <summary>What front matter gives as a list, as one value, or as several with commas between them.</summary>
+    static object?[] List(object? value) => value switch
+    {
+        null or UndefinedBindingResult or "" => [],
+        object?[] items => items,
+        string text => [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+        _ => [value],
+    };
+}

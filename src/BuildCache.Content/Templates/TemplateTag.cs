@@ -1,0 +1,29 @@
+namespace BuildCache.Content.Templates;
+
+enum TagKind
+{
+    Expression,
+    Open,
+    Close,
+    Else,
+    Partial,
+    PartialOpen,
+    Inline,
+}
+
+/// <summary>One <c>{{…}}</c> of a template and where it stands.</summary>
+/// <param name="Kind">What it begins with.</param>
+/// <param name="Name">The helper, path or partial that it names; empty for a sub-expression.</param>
+/// <param name="Content">What is between the braces, without its mark.</param>
+/// <param name="Position">Offset of the opening brace in the template.</param>
+readonly record struct TemplateTag(TagKind Kind, string Name, string Content, int Position);
+
+/// <summary>A mistake in a template's text, at an offset or at a line and column.</summary>
+sealed class TemplateSyntaxException(string code, string message, int line, int column) : Exception(message)
+{
+    public string Code { get; } = code;
+
+    public int Line { get; } = line;
+
+    public int Column { get; } = column;
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HandlebarsDotNet;
+
+namespace BuildCache.Content.Templates;
+
+/// <summary>JSON as templates see it: text, numbers, true and false, arrays and dictionaries, which Handlebars knows how to walk.</summary>
+static class TemplateValue
+{
+    public static object? From(JsonNode? node) => node switch
+    {
+        null => null,
+        JsonArray array => array.Select(From).ToArray(),
+        JsonObject children => children.ToDictionary(static pair => pair.Key, static pair => From(pair.Value), StringComparer.Ordinal),
+        _ => node.GetValueKind() switch
+        {
+            JsonValueKind.String => node.GetValue<string>(),
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            JsonValueKind.Number => Number(node),
+            _ => null,
+        },
+    };
+
+    /// <summary>A value of a template as JSON.</summary>
+    public static JsonNode? ToJson(object? value) => value switch
+    {
+        null or UndefinedBindingResult => null,
+        JsonNode node => node.DeepClone(),
+        string text => JsonValue.Create(text),
+        TemplateObject members => members.ToJson(),
+        IReadOnlyDictionary<string, object?> dictionary =>
+            new JsonObject(dictionary.Select(static pair => KeyValuePair.Create(pair.Key, ToJson(pair.Value)))),
+        System.Collections.IEnumerable items => new JsonArray([.. items.Cast<object?>().Select(ToJson)]),
+        _ => JsonSerializer.SerializeToNode(value, value.GetType()),
+    };
+
+    /// <summary>A value as text: what <c>{{value}}</c> would print.</summary>
+    public static string Text(object? value) => value switch
+    {
+        null or UndefinedBindingResult => "",
+        string text => text,
+        bool flag => flag ? "true" : "false",
+        IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+
+    /// <summary>A value as a parameter of a query.</summary>
+    public static object? Parameter(object? value) => value switch
+    {
+        null or UndefinedBindingResult => null,
+        string or bool or long or int or double => value,
+        decimal number => (double)number,
+        _ => ToJson(value)?.ToJsonString(),
+    };
+
+    static object Number(JsonNode node)
+    {
+        var text = node.ToJsonString();
+        return long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var whole)
+            ? whole
+            : double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,230 @@
+// The default theme's script: light and dark, copying code, colouring it, the search, the place in the table of contents.
+// Every page works without it; nothing is loaded from elsewhere.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const make = (tag, properties = {}, ...children) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  };
+
+  // ---- light and dark ----
+  const toggle = document.getElementById("theme");
+  if (toggle) {
+    toggle.hidden = false;
+    toggle.addEventListener("click", () => {
+      const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+      root.dataset.theme = dark ? "light" : "dark";
+      try { localStorage.setItem("theme", root.dataset.theme); } catch { /* remembering is a courtesy */ }
+    });
+  }
+
+  // ---- navigation: the current page is in view ----
+  document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest" });
+
+  // ---- code ----
+  const words = text => new Set(text.split(" "));
+  const cLike = words("abstract as async await base bool break byte case catch char class const continue default delegate delete do double else enum event explicit export extends extern false final finally fixed float for foreach from fn func function get if implements implicit import in init int interface internal is let lock long match mod mut namespace new null object operator out override package params partial private protected pub public readonly record ref required return sealed select self set short sizeof static string struct super switch this throw throws trait true try type typeof undefined use using var virtual void volatile when where while with yield");
+  const sql = words("add all alter and as asc begin between by case cast commit create cross delete desc distinct drop else end exists from full group having if in index inner insert into is join key left like limit not null on or order outer over partition primary references right rollback select set table then transaction union unique update values view when where with");
+  const script = words("and as assert async await break case class continue def del do done elif else end esac except export false fi finally for from function global if import in is lambda local none not null or pass raise return self then true try while with yield");
+  const languages = {
+    "cs csharp c# fs fsharp java js javascript jsx ts typescript tsx c cpp c++ h go rust rs kotlin swift php css": [cLike, "\\/\\/[^\\n]*|\\/\\*[\\s\\S]*?\\*\\/"],
+    "sql sqlite": [sql, "--[^\\n]*|\\/\\*[\\s\\S]*?\\*\\/"],
+    "bash sh shell powershell ps ps1 pwsh python py rb ruby yaml yml toml dockerfile": [script, "(?<=^|\\s)#[^\\n]*"],
+    "json jsonc": [words("true false null"), "\\/\\/[^\\n]*"],
+    "xml html xaml csproj msbuild svg": [words(""), "<!--[\\s\\S]*?-->"],
+  };
+  const colour = code => {
+    const name = (/(?:^|\s)language-(\S+)/.exec(code.className) ?? [])[1]?.toLowerCase().replace(/^dotnetcli$|^console$/, "bash").replace(/^sql-.*/, "sql");
+    const [keywords, comment] = Object.entries(languages).find(([names]) => names.split(" ").includes(name))?.[1] ?? [];
+    if (!keywords || code.firstElementChild || code.textContent.length > 50000) return;
+    const token = new RegExp(`(${comment})|("(?:[^"\\\\\\n]|\\\\.)*"|'(?:[^'\\\\\\n]|\\\\.)*'|\`(?:[^\`\\\\]|\\\\.)*\`)|\\b(\\d[\\w.]*)\\b|([A-Za-z_]\\w*)`, "gm");
+    const markup = keywords.has("");
+    const tag = /(<\/?[\w:.-]+|\/?>)/;
+    const parts = document.createDocumentFragment();
+    const text = code.textContent;
+    let last = 0;
+    const plain = between => markup
+      ? between.split(tag).forEach(piece => parts.append(tag.test(piece) ? make("span", { className: "t-k" }, piece) : piece))
+      : parts.append(between);
+    for (const found of text.matchAll(token)) {
+      const kind = found[1] ? "t-c" : found[2] ? "t-s" : found[3] && !markup ? "t-n"
+        : found[4] && !markup && keywords.has(name?.startsWith("sql") ? found[4].toLowerCase() : found[4]) ? "t-k" : "";
+      if (!kind) continue;
+      plain(text.slice(last, found.index));
+      parts.append(make("span", { className: kind }, found[0]));
+      last = found.index + found[0].length;
+    }
+    plain(text.slice(last));
+    code.replaceChildren(parts);
+  };
+  const copy = async text => {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const area = make("textarea", { value: text });
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  };
+  for (const pre of all("article pre")) {
+    const code = pre.querySelector("code");
+    if (!code) continue;
+    colour(code);
+    const button = make("button", { type: "button" }, "Copy");
+    button.setAttribute("aria-label", "Copy this code");
+    button.addEventListener("click", async () => {
+      try { await copy(code.textContent); button.textContent = "Copied"; } catch { button.textContent = "Failed"; }
+      button.classList.add("done");
+      setTimeout(() => { button.textContent = "Copy"; button.classList.remove("done"); }, 1600);
+    });
+    const box = make("div", { className: "code" });
+    pre.replaceWith(box);
+    box.append(pre, button);
+  }
+
+  // ---- the place in the table of contents ----
+  const entries = new Map(all(".toc a").map(link => [decodeURIComponent(link.hash.slice(1)), link]));
+  if (entries.size) {
+    const headings = [...entries.keys()].map(id => document.getElementById(id)).filter(Boolean);
+    const update = () => {
+      const line = parseFloat(getComputedStyle(root).scrollPaddingTop) + 4 || 80;
+      const atEnd = innerHeight + scrollY >= root.scrollHeight - 2;
+      const passed = headings.filter(heading => heading.getBoundingClientRect().top <= line);
+      const current = atEnd && scrollY > 0 ? headings.at(-1) : passed.at(-1);
+      for (const [id, link] of entries) link.classList.toggle("now", id === current?.id);
+    };
+    let waiting = false;
+    addEventListener("scroll", () => {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(() => { waiting = false; update(); });
+    }, { passive: true });
+    update();
+  }
+
+  // ---- search: shards of the index are scripts, loaded when the search is first used ----
+  const input = document.getElementById("search");
+  const list = document.getElementById("results");
+  const status = document.getElementById("search-status");
+  if (!input) return;
+  const base = root.dataset.root;
+  const shards = [];
+  let selected = -1;
+  let expected = 0;
+  let asked;
+  const load = name => new Promise((resolve, reject) => {
+    document.head.append(make("script", { src: `${base}search/${name}.js`, onload: resolve, onerror: reject }));
+  });
+  window.siteSearch = part => {
+    if ("shards" in part) expected = part.shards;
+    else shards.push({ pages: part.pages.map(([url, title, headings]) => ({ url, title, headings, words: fold(title), inHeadings: headings.map(([, text]) => fold(text)) })), words: fold(part.words).split("\n") });
+  };
+  const start = () => asked ??= load("manifest").then(() => Promise.allSettled(
+    Array.from({ length: expected }, (_, number) => load(number).then(show, () => { /* a shard without pages has no file */ }))));
+  // Accents and case do not matter, neither in what is sought nor in what is found.
+  const fold = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const split = text => fold(text).split(/[^\p{L}\p{N}_]+/u).filter(Boolean);
+  const score = (text, term) => {
+    const at = text.indexOf(term);
+    if (at < 0) return 0;
+    const starts = at === 0 || !/[\p{L}\p{N}]/u.test(text[at - 1]);
+    const ends = at + term.length === text.length || !/[\p{L}\p{N}]/u.test(text[at + term.length]);
+    return starts && ends ? 3 : starts ? 2 : 1;
+  };
+  const find = terms => {
+    const found = [];
+    for (const shard of shards) {
+      const inBody = terms.map(term => {
+        const places = new Map();
+        for (const line of shard.words) {
+          if (!line.startsWith(term)) continue;
+          const [word, ...numbers] = line.split(" ");
+          for (const number of numbers) places.set(+number, Math.max(places.get(+number) ?? 0, word === term ? 2 : 1));
+        }
+        return places;
+      });
+      shard.pages.forEach((page, number) => {
+        let total = 0;
+        let heading = -1;
+        for (let i = 0; i < terms.length; i++) {
+          const title = score(page.words, terms[i]);
+          let best = 0;
+          page.inHeadings.forEach((text, place) => {
+            const here = score(text, terms[i]);
+            if (here > best) { best = here; if (title === 0) heading = place; }
+          });
+          const points = title * 100 + best * 10 + (inBody[i].get(number) ?? 0);
+          if (points === 0) return;
+          total += points;
+        }
+        // Of two titles with all the words, the one with fewer others is meant.
+        total += 50 * terms.join(" ").length / page.words.length;
+        found.push({ page, total, heading });
+      });
+    }
+    return found.sort((a, b) => b.total - a.total || a.page.title.localeCompare(b.page.title) || (a.page.url < b.page.url ? -1 : 1)).slice(0, 20);
+  };
+  const marked = (text, terms) => {
+    const folded = fold(text);
+    if (folded.length !== text.length) return [text];
+    const at = terms.map(term => [folded.indexOf(term), term.length]).filter(([index]) => index >= 0).sort((a, b) => a[0] - b[0])[0];
+    return at ? [text.slice(0, at[0]), make("mark", {}, text.slice(at[0], at[0] + at[1])), text.slice(at[0] + at[1])] : [text];
+  };
+  const address = url => base + url.split("/").map(encodeURIComponent).join("/");
+  const select = number => {
+    const options = all("[role=option]", list);
+    selected = options.length ? (number + options.length) % options.length : -1;
+    options.forEach((option, place) => option.setAttribute("aria-selected", place === selected));
+    if (selected < 0) { input.removeAttribute("aria-activedescendant"); return; }
+    input.setAttribute("aria-activedescendant", options[selected].id);
+    options[selected].scrollIntoView({ block: "nearest" });
+  };
+  const close = () => {
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+    selected = -1;
+  };
+  const show = () => {
+    const terms = split(input.value);
+    if (!terms.length || document.activeElement !== input) { close(); return; }
+    const results = find(terms);
+    list.replaceChildren(...results.map(({ page, heading }, number) => {
+      const [slug, text] = page.headings[heading] ?? [];
+      const option = make("a", { id: `result-${number}`, href: address(page.url) + (slug ? `#${encodeURIComponent(slug)}` : ""), tabIndex: -1 }, make("b", {}, ...marked(page.title, terms)));
+      option.append(make("span", {}, ...(text ? marked(text, terms) : [page.url.replace(/(\/?index)?\.html$/, "").replaceAll("/", " / ")])));
+      option.setAttribute("role", "option");
+      const item = make("li", {}, option);
+      item.setAttribute("role", "presentation");
+      return item;
+    }));
+    const message = results.length ? `${results.length === 20 ? "The best 20" : results.length} results` : "Nothing found";
+    if (!results.length) list.append(make("li", { className: "none" }, shards.length ? message : "Loading…"));
+    status.textContent = message;
+    list.hidden = false;
+    input.setAttribute("aria-expanded", "true");
+    select(results.length ? 0 : -1);
+  };
+  input.addEventListener("focus", () => { start(); show(); });
+  input.addEventListener("input", () => { start().then(show); show(); });
+  input.addEventListener("keydown", event => {
+    if (event.key === "ArrowDown") select(selected + 1);
+    else if (event.key === "ArrowUp") select(selected - 1);
+    else if (event.key === "Enter") all("[role=option]", list)[selected]?.click();
+    else if (event.key === "Escape") { if (list.hidden) input.blur(); close(); }
+    else return;
+    event.preventDefault();
+  });
+  document.addEventListener("keydown", event => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || /^(input|textarea|select)$/i.test(event.target.tagName) || event.target.isContentEditable) return;
+    event.preventDefault();
+    input.focus();
+    input.select();
+  });
+  document.addEventListener("pointerdown", event => { if (!event.target.closest(".search")) close(); });
+  // A link may carry a search: page.html?q=words
+  const wanted = new URLSearchParams(location.search).get("q");
+  if (wanted) { input.value = wanted; input.focus(); start().then(show); }
+})();

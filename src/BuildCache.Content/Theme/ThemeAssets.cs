@@ -1,0 +1,15 @@
+using BuildCache.Content.Templates;
+
+namespace BuildCache.Content.Theme;
+
+/// <summary>The style sheet and the script of the theme; a project's <c>_templates/theme/site.css</c> takes the place of the theme's.</summary>
+sealed class ThemeAssets : Handler
+{
+    public override void Register(HandlerRegistry on) => on.Once().Named("Theme").Run(static context =>
+    {
+        foreach (var file in (string[])["theme/site.css", "theme/site.js"])
+        {
+            context.Write(file, context.TryReadText(TemplateLookup.Folder + file) ?? ThemeFiles.TryRead(file)!);
+        }
+    });
+}
