@@ -1,0 +1,52 @@
+using Microsoft.Build.Framework;
+using Task = Microsoft.Build.Utilities.Task;
+
+namespace BuildCache.MSBuild;
+
+/// <summary>What every task is told: the project, and which of its targets is meant.</summary>
+public abstract class BuildCacheTask : Task
+{
+    /// <summary>Full path of the project file; relative paths start at its folder.</summary>
+    [Required]
+    public string ProjectFile { get; set; } = "";
+
+    /// <summary>The SQLite database.</summary>
+    [Required]
+    public string Database { get; set; } = "";
+
+    /// <summary>The output folder of this target.</summary>
+    [Required]
+    public string OutputDirectory { get; set; } = "";
+
+    /// <summary>The configuration; with the output folder it names the target.</summary>
+    [Required]
+    public string Configuration { get; set; } = "";
+
+    /// <inheritdoc/>
+    public sealed override bool Execute()
+    {
+        var target = new BuildTarget(ProjectFile, Database, OutputDirectory, Configuration);
+        try
+        {
+            return Run(target) && !Log.HasLoggedErrors;
+        }
+        catch (DiagnosticException failure)
+        {
+            DiagnosticLog.Write(Log, failure.Diagnostic, target);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            DiagnosticLog.Write(
+                Log,
+                new Diagnostic(
+                    Severity.Error,
+                    "BCM9002",
+                    $"{failure.Message} The file system refused what the build needs; nothing stored is lost. Give access and build again."),
+                target);
+        }
+
+        return false;
+    }
+
+    private protected abstract bool Run(BuildTarget target);
+}

@@ -1,0 +1,49 @@
+using Microsoft.Build.Framework;
+
+namespace BuildCache.MSBuild;
+
+/// <summary>Turns what MSBuild knows of an item name into what the engine takes: patterns for defaults, items for the rest.</summary>
+static class ItemLists
+{
+    public static ItemList From(BuildTarget target, string include, string exclude, ITaskItem[] items) => new()
+    {
+        Include = Patterns(target, include),
+        Exclude = include.Length == 0 ? [] : Patterns(target, exclude),
+        Items = [.. items.Select(item => From(target, item))],
+    };
+
+    /// <summary>Semicolon-separated globs, as MSBuild properties hold them.</summary>
+    public static IReadOnlyList<string> Patterns(BuildTarget target, string patterns) =>
+    [
+        .. patterns
+            .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(pattern => Pattern(target, pattern))
+            .Distinct(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Folders as the engine takes them. One that holds the project (a publish folder of <c>.</c>, say) excludes nothing.</summary>
+    public static IReadOnlyList<string> Folders(BuildTarget target, IEnumerable<string> folders) =>
+    [
+        .. folders
+            .Where(folder => !target.HoldsProject(target.Absolute(folder)))
+            .Select(folder => target.FromProject(Path.TrimEndingDirectorySeparator(BuildTarget.Slashes(folder))))
+            .Distinct(StringComparer.Ordinal),
+    ];
+
+    // .NET SDKs exclude their output folders by full path.
+    static string Pattern(BuildTarget target, string pattern) =>
+        Path.IsPathRooted(BuildTarget.Slashes(pattern)) ? target.FromProject(pattern) : pattern;
+
+    static Item From(BuildTarget target, ITaskItem item)
+    {
+        var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (System.Collections.DictionaryEntry pair in item.CloneCustomMetadata())
+        {
+            var name = (string)pair.Key;
+            var value = (string?)pair.Value ?? "";
+            metadata[name] = name.Equals("Link", StringComparison.OrdinalIgnoreCase) ? value.Replace('\\', '/') : value;
+        }
+
+        return new Item(target.FromProject(item.ItemSpec), metadata);
+    }
+}

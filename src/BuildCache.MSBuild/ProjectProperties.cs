@@ -1,0 +1,95 @@
+using System.Globalization;
+using Microsoft.Build.Framework;
+
+namespace BuildCache.MSBuild;
+
+/// <summary>
+/// The properties of the project that handlers may read, and those that steer the build. A value outside a fixed set is an
+/// error, and a name that is almost one of ours is a warning: a mistyped setting that silently does nothing costs an afternoon.
+/// </summary>
+sealed class ProjectProperties
+{
+    static readonly Dictionary<string, string[]> FixedValues = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["BuildCacheTrust"] = ["stat", "hash"],
+        ["BuildCacheExplain"] = ["low", "normal", "high"],
+        ["BuildCacheKeepOnClean"] = ["true", "false"],
+        ["BuildCacheEnabled"] = ["true", "false"],
+        ["EnableDefaultSiteItems"] = ["true", "false"],
+        ["SiteStrict"] = ["true", "false"],
+        ["SiteDrafts"] = ["true", "false"],
+    };
+
+    readonly Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <param name="readable">Items whose identity is the name of a property that handlers may read, with metadata <c>Value</c>.</param>
+    /// <param name="settings">The same for properties that steer the build.</param>
+    public ProjectProperties(ITaskItem[] readable, ITaskItem[] settings)
+    {
+        foreach (var item in readable)
+        {
+            values[item.ItemSpec] = item.GetMetadata("Value");
+        }
+
+        Readable = new Dictionary<string, string>(values, StringComparer.OrdinalIgnoreCase);
+        foreach (var item in settings)
+        {
+            values[item.ItemSpec] = item.GetMetadata("Value");
+        }
+    }
+
+    /// <summary>What handlers may read.</summary>
+    public IReadOnlyDictionary<string, string> Readable { get; }
+
+    public InputTrust Trust => Is("BuildCacheTrust", "hash") ? InputTrust.Hash : InputTrust.Stat;
+
+    public MessageImportance Explain =>
+        Is("BuildCacheExplain", "high") ? MessageImportance.High
+        : Is("BuildCacheExplain", "normal") ? MessageImportance.Normal
+        : MessageImportance.Low;
+
+    public int AuditPercent => TryPercent(Value("BuildCacheAudit"), out var percent) ? percent : 0;
+
+    /// <summary>What is wrong with the values, at the line of the project file that sets them when it does.</summary>
+    /// <param name="projectFile">Full path of the project file.</param>
+    /// <param name="known">The names of all site properties that mean something.</param>
+    /// <param name="declared">Names that the project declares as its own.</param>
+    /// <returns>Errors and warnings.</returns>
+    public IEnumerable<Diagnostic> Check(string projectFile, IReadOnlyCollection<string> known, IReadOnlyCollection<string> declared)
+    {
+        foreach (var (name, allowed) in FixedValues)
+        {
+            if (Value(name) is { Length: > 0 } value && !allowed.Contains(value, StringComparer.OrdinalIgnoreCase))
+            {
+                yield return ProjectText.At(projectFile, name, Severity.Error, "BCM2101",
+                    $"The property {name} is '{value}'; it can be {string.Join(" or ", allowed.Select(static a => $"'{a}'"))}.");
+            }
+        }
+
+        if (Value("BuildCacheAudit") is { Length: > 0 } audit && !TryPercent(audit, out _))
+        {
+            yield return ProjectText.At(projectFile, "BuildCacheAudit", Severity.Error, "BCM2101",
+                $"The property BuildCacheAudit is '{audit}'; it is a percentage from 0 to 100, such as '5'.");
+        }
+
+        foreach (var name in Readable.Keys.Order(StringComparer.Ordinal))
+        {
+            if (Value(name).Length > 0
+                && !known.Contains(name, StringComparer.OrdinalIgnoreCase)
+                && !declared.Contains(name, StringComparer.OrdinalIgnoreCase)
+                && Spelling.Nearest(name, known) is { } meant)
+            {
+                yield return ProjectText.At(projectFile, name, Severity.Warning, "BCM2104",
+                    $"The property {name} means nothing to BuildCache; did you mean {meant}? "
+                    + $"If it is your own, for a template, say so: <BuildCacheProperty Include=\"{name}\" />.");
+            }
+        }
+    }
+
+    string Value(string name) => values.GetValueOrDefault(name, "");
+
+    bool Is(string name, string value) => Value(name).Equals(value, StringComparison.OrdinalIgnoreCase);
+
+    static bool TryPercent(string text, out int percent) =>
+        int.TryParse(text.AsSpan().TrimEnd('%'), NumberStyles.None, CultureInfo.InvariantCulture, out percent) && percent <= 100;
+}

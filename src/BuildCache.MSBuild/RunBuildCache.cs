@@ -1,0 +1,199 @@
+using BuildCache.Content;
+using Microsoft.Build.Framework;
+
+namespace BuildCache.MSBuild;
+
+/// <summary>
+/// Brings the outputs of a project up to date. It runs in every build and has no <c>Inputs</c> and <c>Outputs</c>: the engine
+/// decides in milliseconds what no longer holds, which time stamps cannot.
+/// </summary>
+[MSBuildMultiThreadableTask]
+#pragma warning disable CA1001 // MSBuild disposes no tasks, and may cancel one that has ended; without timers and wait handles there is nothing to free.
+public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
+#pragma warning restore CA1001
+{
+    readonly CancellationTokenSource cancellation = new();
+
+    /// <summary>Where the JSON report goes.</summary>
+    [Required]
+    public string Report { get; set; } = "";
+
+    /// <summary>Whether a documentation site is made, or only what data and templates declare.</summary>
+    public bool Site { get; set; }
+
+    /// <summary>Recompute everything and compare with what is stored.</summary>
+    public bool Rebuild { get; set; }
+
+    /// <summary>Properties that handlers may read: name, metadata <c>Value</c>.</summary>
+    public ITaskItem[] Properties { get; set; } = [];
+
+    /// <summary>Properties that steer the build: name, metadata <c>Value</c>.</summary>
+    public ITaskItem[] Settings { get; set; } = [];
+
+    /// <summary>The names of all site properties that mean something.</summary>
+    public string[] KnownProperties { get; set; } = [];
+
+    /// <summary>The names that the project declares as its own properties.</summary>
+    public string[] DeclaredProperties { get; set; } = [];
+
+    /// <summary>The item names that mean something.</summary>
+    public string[] KnownItems { get; set; } = [];
+
+    /// <summary>Names of other items in the project file that begin as ours do.</summary>
+    public string[] OtherItems { get; set; } = [];
+
+    /// <summary>Globs that no default pattern matches, separated by <c>;</c>.</summary>
+    public string DefaultExcludes { get; set; } = "";
+
+    /// <summary>Folders that hold no inputs.</summary>
+    public string[] ExcludedFolders { get; set; } = [];
+
+    /// <summary>Markdown files that the project names.</summary>
+    public ITaskItem[] Markdown { get; set; } = [];
+
+    /// <summary>Globs of the default Markdown files, separated by <c>;</c>; the engine matches them.</summary>
+    public string MarkdownPatterns { get; set; } = "";
+
+    /// <summary>Templates that the project names.</summary>
+    public ITaskItem[] SiteTemplate { get; set; } = [];
+
+    /// <summary>Globs of the default templates, separated by <c>;</c>.</summary>
+    public string SiteTemplatePatterns { get; set; } = "";
+
+    /// <summary>Data files that the project names.</summary>
+    public ITaskItem[] SiteData { get; set; } = [];
+
+    /// <summary>Globs of the default data files, separated by <c>;</c>.</summary>
+    public string SiteDataPatterns { get; set; } = "";
+
+    /// <summary>Static files that the project names.</summary>
+    public ITaskItem[] SiteAsset { get; set; } = [];
+
+    /// <summary>Globs of the default static files, separated by <c>;</c>.</summary>
+    public string SiteAssetPatterns { get; set; } = "";
+
+    /// <summary>Globs below which only templates and data live, not pages or assets, separated by <c>;</c>.</summary>
+    public string PageExcludes { get; set; } = "";
+
+    /// <summary>Globs of folders that hold no assets, taken out of the default assets.</summary>
+    public string AssetExcludes { get; set; } = "";
+
+    /// <inheritdoc/>
+    public void Cancel() => cancellation.Cancel();
+
+    private protected override bool Run(BuildTarget target)
+    {
+        var properties = new ProjectProperties(Properties, Settings);
+        foreach (var diagnostic in Check(target, properties))
+        {
+            DiagnosticLog.Write(Log, diagnostic, target);
+        }
+
+        return !Log.HasLoggedErrors && Run(target, properties);
+    }
+
+    IEnumerable<Diagnostic> Check(BuildTarget target, ProjectProperties properties)
+    {
+        if (!target.HoldsOnlyOutputs)
+        {
+            yield return new Diagnostic(
+                Severity.Error,
+                "BCM2103",
+                $"The output folder '{target.OutputDirectory}' is the project's folder or holds it: outputs would become inputs. "
+                + "Set SiteOutputPath or BuildCacheOutputPath to a folder of its own.",
+                target.ProjectFile);
+        }
+
+        if (target.HoldsProject(Path.GetDirectoryName(target.DatabasePath)!))
+        {
+            yield return new Diagnostic(
+                Severity.Error,
+                "BCM2103",
+                $"The database '{target.DatabasePath}' is not in a folder of its own: nothing in its folder is an input, and that would be the whole project. "
+                + "Set BuildCacheDatabase to a file in a folder such as obj/buildcache/.",
+                target.ProjectFile);
+        }
+
+        foreach (var name in OtherItems.Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            if (Spelling.Nearest(name, KnownItems) is { } meant)
+            {
+                yield return ProjectText.At(target.ProjectFile, name, Severity.Warning, "BCM2107",
+                    $"The item {name} means nothing to BuildCache; did you mean {meant}?");
+            }
+        }
+
+        foreach (var diagnostic in properties.Check(target.ProjectFile, KnownProperties, DeclaredProperties))
+        {
+            yield return diagnostic;
+        }
+    }
+
+    bool Run(BuildTarget target, ProjectProperties properties)
+    {
+        BuildResult result;
+        try
+        {
+            result = Build.RunAsync(Options(target, properties), cancellation.Token).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            Log.LogMessage(MessageImportance.High, "BuildCache: cancelled; what was finished is kept for the next build.");
+            return false;
+        }
+
+        OutputList.Write(target.OutputListPath, result.Outputs, deleted: result.Succeeded);
+        foreach (var diagnostic in result.Diagnostics)
+        {
+            DiagnosticLog.Write(Log, diagnostic, target);
+        }
+
+        Explain(result.Report, properties.Explain);
+        if (Site)
+        {
+            // The form in which terminal loggers look for what a project made.
+            Log.LogMessage(
+                MessageImportance.High, "{0} -> {1}", Path.GetFileNameWithoutExtension(target.ProjectFile), target.OutputDirectory + Path.DirectorySeparatorChar);
+        }
+
+        Log.LogMessage(MessageImportance.High, "{0}", BuildSummary.Of(result.Report));
+        return result.Succeeded;
+    }
+
+    BuildOptions Options(BuildTarget target, ProjectProperties properties) => new()
+    {
+        ProjectDirectory = target.ProjectDirectory,
+        DatabasePath = target.DatabasePath,
+        OutputDirectory = target.OutputDirectory,
+        Target = target.Name,
+        Handlers = ContentHandlers.Create(Site),
+        Properties = properties.Readable,
+        Items = new Dictionary<string, ItemList>
+        {
+            ["Markdown"] = ItemLists.From(target, MarkdownPatterns, $"{PageExcludes};{DefaultExcludes}", Markdown),
+            ["SiteAsset"] = ItemLists.From(target, SiteAssetPatterns, $"{AssetExcludes};{DefaultExcludes}", SiteAsset),
+            ["SiteTemplate"] = ItemLists.From(target, SiteTemplatePatterns, DefaultExcludes, SiteTemplate),
+            ["SiteData"] = ItemLists.From(target, SiteDataPatterns, DefaultExcludes, SiteData),
+        },
+        ExcludedFolders = ItemLists.Folders(target, ExcludedFolders),
+        ReportPath = target.Absolute(Report),
+        Trust = properties.Trust,
+        Rebuild = Rebuild,
+        AuditPercent = properties.AuditPercent,
+        // A notable moment is one line; what is longer (the stack of a handler that threw) is for the detailed log.
+        Log = message => Log.LogMessage(message.Contains('\n', StringComparison.Ordinal) ? MessageImportance.Low : MessageImportance.High, "{0}", message),
+    };
+
+    void Explain(BuildReport report, MessageImportance importance)
+    {
+        foreach (var ran in report.Ran)
+        {
+            Log.LogMessage(importance, "{0} {1}: {2}", ran.Handler, ran.Key, string.Join("; ", ran.Because));
+        }
+
+        if (report.RanTruncated)
+        {
+            Log.LogMessage(importance, "The list ends here at {0} entries; the counts do not.", BuildReport.RanLimit);
+        }
+    }
+}
