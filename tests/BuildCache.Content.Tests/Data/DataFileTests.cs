@@ -1,0 +1,55 @@
+using BuildCache.Content.Data;
+
+namespace BuildCache.Content.Tests.Data;
+
+public sealed class DataFileTests
+{
+    [Fact]
+    public void Json_gives_one_record_per_element_or_one_for_an_object()
+    {
+        Assert.Equal(["""{"a":1}""", "2"], JsonData.Read("[{\"a\":1}, 2, /* c */ ]").Select(static node => node!.ToJsonString()));
+        Assert.Equal(["""{"a":[1]}"""], JsonData.Read("{\"a\":[1]}").Select(static node => node!.ToJsonString()));
+        Assert.Empty(JsonData.Read("null"));
+    }
+
+    [Theory]
+    [InlineData("", 1, 1)]
+    [InlineData("{\n  \"ä\": 1 2\n}", 2, 10)]
+    [InlineData("{\"a\": 1,\n \"a\": 2}", 2, 2)]
+    [InlineData("[1, 2", 1, 6)]
+    public void Broken_Json_has_a_place(string text, int line, int column)
+    {
+        var error = Assert.Throws<DataSyntaxException>(() => JsonData.Read(text).Count());
+        Assert.Equal((line, column), (error.Line, error.Column));
+    }
+
+    [Theory]
+    [InlineData("a,b\n1,\"x, \"\"y\"\"\nz\"\n", """{"a":"1","b":"x, \"y\"\nz"}""")]
+    [InlineData("a;b\r\n1;2,3\r\n", """{"a":"1","b":"2,3"}""")]
+    [InlineData("a\tb\n007\t\n", """{"a":"007","b":""}""")]
+    [InlineData("a\n\nx\n\n", """{"a":"x"}""")]
+    public void Csv_rows_are_objects_of_text(string text, string row) =>
+        Assert.Equal([row], CsvData.Read(text).Select(static node => node!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })));
+
+    [Theory]
+    [InlineData("a,b\n1,2\n1\n", 3, "1 values where the header has 2")]
+    [InlineData("a,b\n1,2,3\n", 2, "3 values")]
+    [InlineData("a,a\n", 1, "'a' twice")]
+    [InlineData("a,\n", 1, "no name")]
+    [InlineData("a,b\n1,x\"y\n2,3\n", 2, "quote")]
+    [InlineData("a,b\n1,\"y\n2,3\n", 2, "never closed")]
+    [InlineData("a\n\"x\ny\"\nu,v\n", 4, "2 values")]
+    public void Broken_Csv_has_a_line(string text, int line, string part)
+    {
+        var error = Assert.Throws<DataSyntaxException>(() => CsvData.Read(text).Count());
+        Assert.Contains(part, error.Message, StringComparison.Ordinal);
+        Assert.Equal(line, error.Line);
+    }
+
+    [Fact]
+    public void A_header_alone_or_nothing_gives_no_records()
+    {
+        Assert.Empty(CsvData.Read("a,b\n"));
+        Assert.Empty(CsvData.Read(""));
+    }
+}

@@ -1,0 +1,91 @@
+using BuildCache.Content.Data;
+using CsCheck;
+
+namespace BuildCache.Content.Tests.Data;
+
+public sealed class YamlJsonTests
+{
+    [Fact]
+    public void Scalars_follow_the_core_schema_as_far_as_JSON_holds_them() =>
+        Assert.Equal(
+            """{"date":"2024-01-02","zip":"007","big":"12345678901234567890","real":1000,"half":0.5,"yes":"yes","no":null,"minus":-3,"on":true,"off":false,"quoted":"5","tagged":"5","text":"x\ny\n","version":"1.2.3"}""",
+            YamlJson.ReadOne("""
+                date: 2024-01-02
+                zip: 007
+                big: 12345678901234567890
+                real: 1e3
+                half: .5
+                yes: yes
+                no: ~
+                minus: -3
+                on: true
+                off: False
+                quoted: '5'
+                tagged: !!str 5
+                text: |
+                  x
+                  y
+                version: 1.2.3
+                """).Value!.ToJsonString());
+
+    [Fact]
+    public void Anchors_are_copied_and_documents_are_kept_apart() =>
+        Assert.Equal(
+            ["""{"a":[1,{"x":2}],"b":[1,{"x":2}]}""", "[true]"],
+            YamlJson.Read("a: &n [1, {x: 2}]\nb: *n\n---\n- true\n").Select(static node => node!.ToJsonString()));
+
+    [Theory]
+    [InlineData("a: 1\n\tb: 2\n", 2, 1, "tab")]
+    [InlineData("a: 1\na: 2\n", 2, 1, "'a' is there twice")]
+    [InlineData("a:\n  b: 1\n c: 2\n", 3, 2, "indentation")]
+    [InlineData("a: b: c\n", 1, 5, "quotes")]
+    [InlineData("a: 1\nt: \"x\nb: 1\n", 2, 4, "not closed")]
+    [InlineData("a: @b\n", 1, 4, "quotes")]
+    [InlineData("a: [1\nb: 2\n", 2, 1, "brackets")]
+    [InlineData("a: *x\n", 1, 4, "*x names no anchor")]
+    [InlineData("? [a]\n: b\n", 1, 3, "key must be")]
+    public void Errors_say_where_and_what_to_do(string yaml, int line, int column, string part)
+    {
+        var error = Assert.Throws<DataSyntaxException>(() => YamlJson.Read(yaml));
+        Assert.Equal((line, column), (error.Line, error.Column));
+        Assert.Contains(part, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bomb_of_aliases_is_an_error()
+    {
+        var bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+            + string.Concat(Enumerable.Range(1, 9).Select(static i => $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n"));
+        Assert.Contains("aliases", Assert.Throws<DataSyntaxException>(() => YamlJson.Read(bomb)).Message, StringComparison.Ordinal);
+    }
+
+    static readonly string[] Pieces = ["a", "b: ", "- ", "\n", "  ", "\t", "[", "]", "{", "}", ",", ": ", "'", "\"", "&x ", "*x", "#", "|\n", ">", "!!str ", "? ", "---\n", "%", "\\", "é"];
+
+    [Fact]
+    public void Whatever_is_typed_is_a_value_or_an_error_with_a_place()
+    {
+        var piece = Gen.Int[0, 24].Select(static i => Pieces[i]);
+        piece.List[0, 12].Sample(
+            pieces =>
+            {
+                try
+                {
+                    YamlJson.Read(string.Concat(pieces));
+                }
+                catch (DataSyntaxException error)
+                {
+                    Assert.True(error.Line >= 1 && error.Column >= 1, error.ToString());
+                }
+            },
+            iter: 20_000);
+    }
+
+    [Fact]
+    public void Keys_of_the_outermost_mapping_have_their_places() =>
+        Assert.Equal((2, 3), YamlJson.ReadOne("# c\n  a: {b: 1}\n").Keys["a"]);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# only a comment\n")]
+    public void Nothing_is_null(string yaml) => Assert.Null(YamlJson.ReadOne(yaml).Value);
+}

@@ -1,0 +1,112 @@
+namespace BuildCache.Content.Tests.Markdown;
+
+/// <summary>Links and images, resolved and checked.</summary>
+public sealed class LinkTests
+{
+    [Theory]
+    [InlineData("b.md", "b.html")]
+    [InlineData("./b.md#part", "b.html#part")]
+    [InlineData("../top.md?x=1", "../top.html?x=1")]
+    [InlineData("/top.md", "../top.html")]
+    [InlineData("~/top.md", "../top.html")]
+    [InlineData("deep/", "deep/index.html")]
+    [InlineData("deep", "deep/index.html")]
+    [InlineData("..", "../index.html")]
+    [InlineData("/", "../index.html")]
+    [InlineData("b.html", "b.html")]
+    [InlineData("b", "b.html")]
+    [InlineData("s%20p%C3%A4.md", "s%20p%C3%A4.html")]
+    [InlineData("<s pä.md>", "s%20p%C3%A4.html")]
+    [InlineData("a.md#own", "a.html#own")]
+    [InlineData("#own", "#own")]
+    [InlineData("#anchor", "#anchor")]
+    [InlineData("b.md#named", "b.html#named")]
+    [InlineData("#top", "#top")]
+    [InlineData("../files/f.zip", "../files/f.zip")]
+    [InlineData("https://x.org/y.md", "https://x.org/y.md")]
+    [InlineData("//x.org/y", "//x.org/y")]
+    [InlineData("mailto:a@b.c", "mailto:a@b.c")]
+    public async Task A_link_leads_from_page_to_page(string written, string href)
+    {
+        using var site = Sample($"# Own\n\n<i id=\"anchor\"></i>\n\n[x]({written})\n");
+        await site.Succeed();
+        Assert.Contains($"<p><a href=\"{href}\">x</a></p>", site.Project.Read("guide/a.html"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[x](gone.md)", "BCM1110 guide/a.md(2,1) Warning: The link gone.md leads to guide/gone.md, which is no page or asset of the site.")]
+    [InlineData("[x](B.md)", "BCM1110 guide/a.md(2,1) Warning: The link B.md leads to guide/B.md, which is no page or asset of the site. Letter case matters: guide/b.md is there.")]
+    [InlineData("[x](../../up.md)", "BCM1110 guide/a.md(2,1) Warning: The link ../../up.md leaves the project. Link to an address on the web, or move the target into the project.")]
+    [InlineData("[x](../notes.txt)", "BCM1110 guide/a.md(2,1) Warning: The link ../notes.txt leads to notes.txt, which is no page or asset of the site. The file is in the project: include it as a SiteAsset (or Markdown) item.")]
+    [InlineData("  [x](b.md#no)", "BCM1111 guide/a.md(2,3) Warning: guide/b.md has no heading or anchor #no.")]
+    [InlineData("[x](b.md#Part)", "BCM1111 guide/a.md(2,1) Warning: guide/b.md has no heading or anchor #Part. Letter case matters: #part is there.")]
+    [InlineData("[x](#no)", "BCM1111 guide/a.md(2,1) Warning: The link #no names no heading or anchor of this page.")]
+    [InlineData("![x](gone.png)", "BCM1112 guide/a.md(2,1) Warning: The image gone.png is not there: guide/gone.png is no asset of the site.")]
+    [InlineData("![x](../files/P.png)", "BCM1112 guide/a.md(2,1) Warning: The image ../files/P.png is not there: files/P.png is no asset of the site. Letter case matters: files/p.png is there.")]
+    [InlineData("<p>\n<a href=\"gone.md\">", "BCM1110 guide/a.md(3,10) Warning: The link gone.md leads to guide/gone.md, which is no page or asset of the site.")]
+    public async Task What_leads_nowhere_is_a_warning_with_its_place_or_an_error_if_strict(string markdown, string warning)
+    {
+        using var site = Sample("\n" + markdown + "\n");
+        site["notes.txt"] = "";
+        Assert.Equal([warning], await site.Diagnose());
+        Assert.Equal([warning], await site.Diagnose());
+
+        site.Project.Properties["SiteStrict"] = "true";
+        Assert.Equal([warning.Replace(" Warning: ", " Error: ", StringComparison.Ordinal)], await site.Diagnose());
+    }
+
+    [Fact]
+    public async Task A_place_is_that_in_the_file_and_follows_its_front_matter()
+    {
+        using var site = Sample("---\ntitle: A\n---\n\n[x](gone.md)\n");
+        Assert.StartsWith("BCM1110 guide/a.md(5,1)", Assert.Single(await site.Diagnose()), StringComparison.Ordinal);
+        site["guide/a.md"] = "---\ntitle: A\nmore: 1\n---\n\n[x](gone.md)\n";
+        Assert.StartsWith("BCM1110 guide/a.md(6,1)", Assert.Single(await site.Diagnose()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cross_reference_is_its_text_and_no_broken_link()
+    {
+        using var site = Sample("[text](xref:A.B) and <xref:C>\n");
+        Assert.StartsWith("BCM1124", Assert.Single(await site.Diagnose()), StringComparison.Ordinal);
+        Assert.Equal("<p><span>text</span> and <span>xref:C</span></p>\n", site.Project.Read("guide/a.html"));
+    }
+
+    [Fact]
+    public async Task A_missing_target_that_appears_heals_its_readers_alone()
+    {
+        using var site = Sample("[x](new.md#h)\n");
+        Assert.Single(await site.Diagnose());
+        site["guide/new.md"] = "text\n";
+        Assert.StartsWith("BCM1111", Assert.Single(await site.Diagnose()), StringComparison.Ordinal);
+        site["guide/new.md"] = "# H\n";
+        var report = await site.Succeed();
+        Assert.Equal(((1, 6), (2, 5), (1, 6)), (report.Of("Parse"), report.Of("Body"), report.Of("Page")));
+        Assert.Equal("<p><a href=\"new.html#h\">x</a></p>\n", site.Project.Read("guide/a.html"));
+    }
+
+    [Fact]
+    public async Task No_address_is_too_odd_to_be_reported()
+    {
+        string[] odd = ["a%00b.md", "%E0%A4%A", "%", "\\\\server\\share.md", "...", "a\u0001b", new string('x', 5000), "con.md", "*?.md", "#%zz", "#%00", "?", "a.md/", "b.md/../b.md/x", "a//b.md", "\U0001F389.md", "&#xD83C;.md"];
+        using var site = Sample(string.Join("\n\n", odd.Select(static url => $"[x](<{url}>) ![y](<{url}>)")) + "\n\n<a href=\"a%00b\"><img src=''>\n");
+        var result = await site.Build();
+        Assert.DoesNotContain(result.Diagnostics, static d => d.Severity == Severity.Error);
+        Assert.All(result.Diagnostics, static d => Assert.Contains(d.Code, (string[])["BCM1110", "BCM1111", "BCM1112"]));
+        Assert.Equal(odd.Length, site.Project.Read("guide/a.html").Split("<img").Length - 2);
+    }
+
+    static Site Sample(string page)
+    {
+        var site = new Site();
+        site["guide/a.md"] = page;
+        site["guide/b.md"] = "# Part\n\n<a name=\"named\"></a>\n";
+        site["guide/s pä.md"] = "";
+        site["guide/deep/index.md"] = "";
+        site["top.md"] = "";
+        site["files/f.zip"] = "";
+        site["files/p.png"] = "";
+        site["README.md"] = "";
+        return site;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using AngleSharp.Html.Parser;
+
+namespace BuildCache.Content.Tests.Site;
+
+/// <summary>The script of the theme in a real browser, on pages opened from the file system.</summary>
+public sealed class BrowserTests
+{
+    static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+
+    static SiteProject Site() => new SiteProject()
+        .Write("index.md", "# Home\n\nNothing here.\n")
+        .Write("guide/pears.md", "---\ntitle: About pears\n---\n\nSweet, and not at all like apples. Crème.\n")
+        .Write("guide/apples.md", "---\ntitle: About apples\n---\n\n## Storing fruit\n\nCool and dark.\n\n## Eating fruit\n\n```csharp\nvar apple = \"red\"; // crisp\n```\n")
+        .Write("guide/odd name & more.md", "---\ntitle: Orchards\n---\n\n## Growing apples\n\nSlowly.\n");
+
+    [Fact]
+    public async Task Titles_rank_before_headings_and_headings_before_text()
+    {
+        using var site = Site();
+        await site.SucceedAsync();
+        Assert.Equal(
+            ["About apples guide/apples.html", "Orchards guide/odd%20name%20%26%20more.html#growing-apples", "About pears guide/pears.html"],
+            await ResultsAsync(site, "index.html", "apples"));
+        Assert.Equal(["About pears ../guide/pears.html"], await ResultsAsync(site, "guide/apples.html", "pears SWEET"));
+        Assert.Equal(["About pears guide/pears.html"], await ResultsAsync(site, "index.html", "creme"));
+        Assert.Empty(await ResultsAsync(site, "index.html", "bananas"));
+    }
+
+    [Fact]
+    public async Task The_search_is_used_with_the_keyboard_alone()
+    {
+        using var site = Site();
+        await site.SucceedAsync();
+        const string Script = """
+            <script>
+            addEventListener("load", async () => {
+              const press = (key, target = document.activeElement) => target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+              const said = [];
+              const input = document.getElementById("search");
+              const say = () => said.push([document.activeElement.id, input.getAttribute("aria-expanded"), input.getAttribute("aria-activedescendant")].join(" "));
+              press("/", document.body); say();
+              input.value = "fruit apples"; input.dispatchEvent(new Event("input"));
+              while (!document.querySelector("#results a")) await new Promise(done => setTimeout(done, 5));
+              say();
+              input.value = "about"; input.dispatchEvent(new Event("input"));
+              await new Promise(done => setTimeout(done, 50));
+              press("ArrowDown"); say(); press("ArrowDown"); say(); press("ArrowUp"); say();
+              press("Escape"); say(); press("Escape"); say();
+              document.body.dataset.said = said.join("|");
+            });
+            </script>
+            """;
+        site.Write("out/keyboard.html", site.Read("index.html") + Script);
+        var page = await OpenAsync(site, "keyboard.html");
+        Assert.Equal(
+            "search false |search true result-0|search true result-1|search true result-0|search true result-1|search false | false ",
+            page.Body!.GetAttribute("data-said"));
+    }
+
+    [Fact]
+    public async Task Code_is_coloured_and_can_be_copied_and_the_theme_is_switched()
+    {
+        using var site = Site();
+        await site.SucceedAsync();
+        site.Write("out/guide/click.html", site.Read("guide/apples.html") + "<script>addEventListener('load', () => document.getElementById('theme').click())</script>");
+        var page = await OpenAsync(site, "guide/click.html");
+        Assert.Equal("var apple = \"red\"; // crisp", page.QuerySelector("article pre code")!.TextContent.Trim());
+        Assert.Equal(["var", "\"red\"", "// crisp"], page.QuerySelectorAll("article pre code span").Select(static span => span.TextContent));
+        Assert.NotNull(page.QuerySelector(".code > button"));
+        Assert.Equal("dark", page.DocumentElement.GetAttribute("data-theme"));
+    }
+
+    static async Task<string[]> ResultsAsync(SiteProject site, string page, string query)
+    {
+        var document = await OpenAsync(site, $"{page}?q={Uri.EscapeDataString(query)}");
+        return [.. document.QuerySelectorAll("#results a").Select(static link => $"{link.QuerySelector("b")!.TextContent} {Plain(link.GetAttribute("href")!)}")];
+
+        static string Plain(string link) => link.StartsWith("./", StringComparison.Ordinal) ? link[2..] : link;
+    }
+
+    /// <summary>Opens a page, lets its scripts run, and returns what has become of it.</summary>
+    static async Task<AngleSharp.Html.Dom.IHtmlDocument> OpenAsync(SiteProject site, string page)
+    {
+        var browser = FindBrowser();
+        Assert.SkipWhen(browser is null, "Needs Chromium or Chrome on the PATH.");
+        using var profile = new SiteProject();
+        using var process = Process.Start(new ProcessStartInfo(browser!)
+        {
+            ArgumentList =
+            {
+                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync", "--virtual-time-budget=10000", $"--user-data-dir={profile.PathOf("profile")}",
+                "--dump-dom", new Uri(site.Output).AbsoluteUri + "/" + page,
+            },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var html = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0 && html.Length > 0, await errors);
+        return new HtmlParser().ParseDocument(html);
+    }
+
+    static string? FindBrowser() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .SelectMany(static folder => Names.Select(name => Path.Combine(folder, name)))
+            .FirstOrDefault(File.Exists);
+}

@@ -1,0 +1,36 @@
+using AngleSharp.Html.Parser;
+
+namespace BuildCache.Content.Tests.Site;
+
+public sealed class NavigationTests
+{
+    static async Task<string[]> LinksAsync(SiteProject site, string output, string selector)
+    {
+        await site.SucceedAsync();
+        var page = new HtmlParser().ParseDocument(site.Read(output));
+        return [.. page.QuerySelectorAll(selector).Select(static link => $"{link.TextContent.Trim()} {link.GetAttribute("href")}".Trim())];
+    }
+
+    [Fact]
+    public async Task The_tree_shows_the_branch_of_the_page_in_order_of_weight_and_title()
+    {
+        using var site = new SiteProject()
+            .Write("z.md", "---\ntitle: Zulu\n---\n").Write("b.md", "---\ntitle: bravo\n---\n")
+            .Write("guide/index.md", "---\ntitle: Guide\nweight: 1\n---\n").Write("guide/x.md", "---\ntitle: X\nweight: 2\n---\n")
+            .Write("guide/deep/y.md", "---\ntitle: Y\n---\n").Write("other/index.md", "---\ntitle: Other\n---\n").Write("other/hidden.md", "---\ntitle: Hidden\n---\n");
+        Assert.Equal(
+            ["Guide ../index.html", "X ../x.html", "Deep", "Y y.html", "bravo ../../b.html", "Other ../../other/index.html", "Zulu ../../z.html"],
+            await LinksAsync(site, "guide/deep/y.html", "nav.side a, nav.side span"));
+    }
+
+    [Fact]
+    public async Task Breadcrumbs_lead_to_the_page_and_neighbours_stay_in_the_section()
+    {
+        using var site = new SiteProject()
+            .Write("index.md", "# Home").Write("guide/index.md", "---\ntitle: Guide\n---\n")
+            .Write("guide/a.md", "---\ntitle: A\n---\n").Write("guide/b.md", "---\ntitle: B\n---\n").Write("guide/deep/c.md", "---\ntitle: C\n---\n");
+        Assert.Equal(["Home ../../index.html", "Guide ../index.html"], (await LinksAsync(site, "guide/deep/c.html", ".breadcrumbs a"))[..2]);
+        Assert.Equal(["Previous Guide index.html", "Next B b.html"], await LinksAsync(site, "guide/a.html", ".neighbours a"));
+        Assert.Empty(await LinksAsync(site, "guide/deep/c.html", ".neighbours a"));
+    }
+}

@@ -1,0 +1,82 @@
+namespace BuildCache.Content.Tests.Site;
+
+/// <summary>A documentation project in a folder of its own, built with the built-in handlers.</summary>
+sealed class SiteProject : IDisposable
+{
+    public string Folder { get; } = Directory.CreateTempSubdirectory("buildcache-site-").FullName;
+
+    public Dictionary<string, string> Properties { get; } = new(StringComparer.Ordinal) { ["SiteTitle"] = "Test site" };
+
+    public string Output => Path.Combine(Folder, "out");
+
+    public string PathOf(string path) => Path.Combine(Folder, path);
+
+    public SiteProject Write(string path, string text)
+    {
+        var file = PathOf(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+        return this;
+    }
+
+    public void Delete(string path) => File.Delete(PathOf(path));
+
+    public string Read(string output) => File.ReadAllText(Path.Combine(Output, output));
+
+    public bool Has(string output) => File.Exists(Path.Combine(Output, output));
+
+    public Task<BuildResult> BuildAsync() => Build.RunAsync(
+        new BuildOptions
+        {
+            ProjectDirectory = Folder,
+            DatabasePath = PathOf("obj/site.db"),
+            OutputDirectory = Output,
+            Target = "test",
+            Handlers = ContentHandlers.Create(),
+            Properties = new Dictionary<string, string>(Properties, StringComparer.Ordinal),
+            Items = new Dictionary<string, ItemList>(StringComparer.Ordinal)
+            {
+                ["Markdown"] = new() { Include = ["**/*.md"], Exclude = ["_*/**"] },
+                ["SiteTemplate"] = new() { Include = ["_templates/**/*.hbs"] },
+                ["SiteData"] = new() { Include = ["_data/**/*.*"] },
+                ["SiteAsset"] = new() { Include = ["**/*.png", "**/*.svg"], Exclude = ["_*/**"] },
+            },
+            ExcludedFolders = ["obj", "out"],
+            // What an assertion wants is the same in every environment.
+            Environment = static _ => null,
+        },
+        TestContext.Current.CancellationToken);
+
+    /// <summary>Builds, and fails with the diagnostics when the build does.</summary>
+    public async Task<BuildResult> SucceedAsync()
+    {
+        var result = await BuildAsync();
+        Assert.True(result.Succeeded, string.Join('\n', result.Diagnostics));
+        return result;
+    }
+
+    /// <summary>Builds, expecting one error.</summary>
+    public async Task<Diagnostic> FailAsync()
+    {
+        var result = await BuildAsync();
+        Assert.False(result.Succeeded);
+        return Assert.Single(result.Diagnostics, static diagnostic => diagnostic.Severity == Severity.Error);
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}
+
+static class BuildResultExtensions
+{
+    /// <summary>What ran, as "Handler key", computations and parts left out unless they are named.</summary>
+    public static string[] Ran(this BuildResult result, params string[] handlers) =>
+    [
+        .. result.Report.Ran
+            .Where(entry => handlers.Contains(entry.Handler))
+            .Select(static entry => $"{entry.Handler} {entry.Key}".TrimEnd())
+            .Order(StringComparer.Ordinal),
+    ];
+
+    public static long Count(this BuildResult result, string handler) =>
+        result.Report.Handlers.SingleOrDefault(counts => counts.Name == handler)?.Ran ?? 0;
+}

@@ -1,0 +1,76 @@
+using Microsoft.Build.Logging.StructuredLogger;
+using Task = System.Threading.Tasks.Task;
+
+namespace BuildCache.MSBuild.Tests.EndToEnd;
+
+/// <summary>What a build tells: places in the content, links to explanations, and why something ran.</summary>
+public sealed class DiagnosticTests
+{
+    [Fact]
+    public async Task A_warning_names_its_place_and_comes_back_until_its_cause_is_gone()
+    {
+        var docs = TestProject.Docs().Write("index.md", "# Home\n\nSee [nothing](missing.md).\n");
+
+        foreach (var run in new[] { await docs.Dotnet("build"), await docs.Dotnet("build") })
+        {
+            var warning = Assert.Single(run.Succeeds().Find<Warning>());
+            Assert.Equal(("BCM1110", docs.PathOf("index.md"), 3, 5), (warning.Code, warning.File, warning.LineNumber, warning.ColumnNumber));
+        }
+
+        Assert.Equal(0, docs.Report.Effects.Ran);
+        docs.Write("missing.md", "# Here\n");
+        Assert.Empty((await docs.Dotnet("build")).Succeeds().Find<Warning>());
+    }
+
+    [Fact]
+    public async Task Strict_sites_fail_on_a_broken_link_and_heal_with_it()
+    {
+        var docs = TestProject.Docs("<PropertyGroup><SiteStrict>true</SiteStrict></PropertyGroup>").Write("index.md", "# Home\n\nSee [nothing](missing.md).\n");
+
+        (await docs.Dotnet("build")).FailsWith("BCM1110");
+
+        docs.Write("index.md", "# Home\n");
+        (await docs.Dotnet("build")).Succeeds();
+    }
+
+    [Fact]
+    public async Task A_log_holds_why_each_effect_ran()
+    {
+        var docs = TestProject.Docs();
+        await docs.Dotnet("build");
+        docs.Write("index.md", "# Home\n\nAnother text.\n");
+
+        var run = await docs.Dotnet("build");
+
+        Assert.Contains(run.Succeeds().Find<Message>(), static m => m.Text.StartsWith("Parse index.md: ", StringComparison.Ordinal));
+        Assert.DoesNotContain("Parse index.md", run.Output, StringComparison.Ordinal);
+        Assert.Contains(docs.Report.Ran, static ran => ran.Handler == "Parse" && ran.Key == "index.md");
+    }
+
+    [Fact]
+    public async Task Explanations_can_be_shown()
+    {
+        var run = await TestProject.Docs().Dotnet("build", "-p:BuildCacheExplain=high");
+
+        Assert.Contains("Parse index.md: ", run.Succeeds().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_diagnostic_without_a_place_is_about_the_project()
+    {
+        var docs = TestProject.Docs("<PropertyGroup><SiteOutputPath>.</SiteOutputPath></PropertyGroup>");
+
+        Assert.Equal(docs.ProjectFile, Assert.Single((await docs.Dotnet("build")).Errors).File);
+    }
+
+    [Fact]
+    public async Task A_folder_that_refuses_is_an_error_and_not_a_crash()
+    {
+        var docs = TestProject.Docs().Write("obj", "a file where the folder of the database should be");
+
+        (await docs.Dotnet("build")).FailsWith("BCM9002");
+
+        File.Delete(docs.PathOf("obj"));
+        (await docs.Dotnet("build")).Succeeds();
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections;
+using System.Diagnostics;
+
+namespace BuildCache.MSBuild.Tests.EndToEnd;
+
+/// <summary>One run of the dotnet command, as a user's shell would start it.</summary>
+static class DotnetCommand
+{
+    // The test runner is itself a dotnet command and leaves its own choices in the environment.
+    static readonly string[] NotInherited = ["MSBUILD", "DOTNET_CLI_", "VSTEST", "TESTINGPLATFORM", "COVERLET", "MICROSOFT_"];
+
+    public static async Task<(int ExitCode, string Output)> Run(
+        string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            if (NotInherited.Any(prefix => ((string)variable.Key).StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+            {
+                start.Environment.Remove((string)variable.Key);
+            }
+        }
+
+        // A node that stays would hold the tasks of this run's packages.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var cancellation = TestContext.Current.CancellationToken;
+        var output = process.StandardOutput.ReadToEndAsync(cancellation);
+        var errors = process.StandardError.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+        return (process.ExitCode, await output + await errors);
+    }
+}

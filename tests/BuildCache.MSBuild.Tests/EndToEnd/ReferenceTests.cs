@@ -1,0 +1,120 @@
+namespace BuildCache.MSBuild.Tests.EndToEnd;
+
+/// <summary>Documentation projects beside other projects: references, solutions, the composed and the hosted form.</summary>
+public sealed class ReferenceTests
+{
+    [Fact]
+    public async Task A_web_project_gets_the_site_in_bin_and_publish()
+    {
+        var docs = TestProject.Docs();
+        var web = TestProject.Web(docs);
+
+        var build = await web.Dotnet("build");
+        Assert.Equal(1, build.Succeeds().Count("RunBuildCache"));
+        Assert.Equal(docs.Files("bin/Debug/site"), web.Files("bin/Debug/net10.0/wwwroot/docs"));
+
+        (await web.Dotnet("build")).DidNothing(docs.Report);
+
+        (await web.Dotnet("publish", "-o", "out")).Succeeds();
+        Assert.Equal(docs.Files("bin/Release/site"), web.Files("out/wwwroot/docs"));
+    }
+
+    [Theory]
+    [InlineData("sln")]
+    [InlineData("slnx")]
+    public async Task A_solution_builds_it_once(string format)
+    {
+        var docs = TestProject.Docs();
+        var web = TestProject.Web(docs);
+        var all = TestProject.New("All", "<Project />", Path.GetDirectoryName(docs.Folder));
+        File.Delete(all.ProjectFile);
+        (await DotnetCommand.Run(all.Folder, ["new", "sln", "-n", "All", "--format", format], new Dictionary<string, string?>())).ToString();
+        var added = await DotnetCommand.Run(
+            all.Folder, ["sln", "All." + format, "add", docs.ProjectFile, web.ProjectFile], new Dictionary<string, string?> { ["NUGET_PACKAGES"] = Packages.PackageFolder });
+        Assert.True(added.ExitCode == 0, added.Output);
+
+        var build = await all.Dotnet("build", "All." + format, "-m");
+        Assert.Equal(1, build.Succeeds().Count("RunBuildCache"));
+        Assert.Empty(build.Warnings);
+        Assert.True(docs.Has("bin/Debug/site/index.html"));
+
+        foreach (var command in new[] { "test", "publish", "pack", "clean" })
+        {
+            (await all.Dotnet(command, "All." + format)).Succeeds();
+        }
+
+        Assert.False(docs.Has("bin/Debug/site/index.html"));
+    }
+
+    [Fact]
+    public async Task A_composed_project_compiles_and_has_a_site()
+    {
+        var docs = Composed("<TargetFramework>net10.0</TargetFramework>");
+
+        var build = await docs.Dotnet("build");
+        Assert.Equal(1, build.Succeeds().Count("RunBuildCache"));
+        Assert.True(docs.Has("bin/Debug/net10.0/Docs.dll"));
+        Assert.True(docs.Has("bin/Debug/net10.0/site/index.html"));
+        (await docs.Dotnet("build")).DidNothing(docs.Report);
+
+        (await docs.Dotnet("publish", "-o", "out")).Succeeds();
+        Assert.True(docs.Has("out/Docs.dll"));
+        Assert.Equal(docs.Files("bin/Release/net10.0/site"), docs.Files("out/site"));
+
+        (await docs.Dotnet("clean")).Succeeds();
+        Assert.Empty(docs.Files("bin/Debug/net10.0"));
+    }
+
+    [Fact]
+    public async Task A_composed_project_with_two_frameworks_makes_one_site()
+    {
+        var docs = Composed(TestProject.TwoFrameworks);
+
+        var build = await docs.Dotnet("build");
+        Assert.Equal(1, build.Succeeds().Count("RunBuildCache"));
+        Assert.True(docs.Has("bin/Debug/site/index.html"));
+
+        (await docs.Dotnet("publish", "-f", "net10.0", "-c", "Debug", "-o", "out")).DidNothing(docs.Report);
+        Assert.Equal(docs.Files("bin/Debug/site"), docs.Files("out/site"));
+    }
+
+    [Fact]
+    public async Task A_composed_project_gives_its_site_to_referencing_projects_when_told_where()
+    {
+        var docs = Composed("<TargetFramework>net10.0</TargetFramework><SiteTargetPath>wwwroot/help</SiteTargetPath>");
+        var web = TestProject.Web(docs);
+
+        (await web.Dotnet("publish", "-o", "out")).Succeeds();
+
+        Assert.Equal(docs.Files("bin/Release/net10.0/site"), web.Files("out/wwwroot/help"));
+        Assert.Equal(docs.Files("bin/Release/net10.0/site"), web.Files("bin/Release/net10.0/wwwroot/help"));
+    }
+
+    [Fact]
+    public async Task The_wrong_order_of_SDKs_is_refused()
+    {
+        var docs = TestProject.Docs(sdk: "BuildCache.Sdk/{0};Microsoft.NET.Sdk");
+
+        (await docs.Dotnet("build", "-p:TargetFramework=net10.0")).FailsWith("BCM2105");
+    }
+
+    [Fact]
+    public async Task The_form_for_Visual_Studio_makes_the_same_site()
+    {
+        var docs = TestProject.Docs();
+        (await docs.Dotnet("build")).Succeeds();
+        var files = docs.Files("bin/Debug/site");
+
+        (await docs.Dotnet("build", "-p:BuildingInsideVisualStudio=true")).DidNothing(docs.Report);
+        (await docs.Dotnet("publish", "-p:BuildingInsideVisualStudio=true", "-o", "out")).Succeeds();
+        Assert.Equal(files, docs.Files("bin/Debug/site"));
+        Assert.Equal(files, docs.Files("out"));
+
+        (await docs.Dotnet("clean", "-p:BuildingInsideVisualStudio=true")).Succeeds();
+        Assert.Empty(docs.Files("bin/Debug/site"));
+    }
+
+    static TestProject Composed(string properties) =>
+        TestProject.Docs($"<PropertyGroup>{properties}</PropertyGroup>", "Microsoft.NET.Sdk;BuildCache.Sdk/{0}")
+            .Write("Class.cs", "public class Class { }");
+}

@@ -1,0 +1,114 @@
+namespace BuildCache.MSBuild.Tests.EndToEnd;
+
+/// <summary>A project folder outside the repository, and the commands a user would run in it.</summary>
+sealed class TestProject
+{
+    int runs;
+
+    TestProject(string folder, string name) => (Folder, Name) = (folder, name);
+
+    public string Folder { get; private set; }
+
+    public string Name { get; }
+
+    public string ProjectFile => Path.Combine(Folder, Name + ".csproj");
+
+    public BuildReport Report => BuildRun.ReadReport(Path.Combine(Folder, "obj/buildcache/report.json"));
+
+    /// <summary>Two frameworks; the second one's packages are downloaded with the ones of these tests.</summary>
+    public const string TwoFrameworks = "<TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks><LangVersion>latest</LangVersion>";
+
+    /// <summary>A documentation project of one line, with two pages.</summary>
+    public static TestProject Docs(string body = "", string sdk = "BuildCache.Sdk/{0}", string? folder = null) =>
+        New("Docs", $"<Project Sdk=\"{string.Format(null, sdk, Packages.Version)}\">{body}</Project>", folder)
+            .Write("index.md", "# Home\n\nSee [a page](guide/page.md).\n")
+            .Write("guide/page.md", "# A page\n\nBack [home](../index.md).\n");
+
+    /// <summary>A project that compiles code made of data files, with the package referenced.</summary>
+    public static TestProject Generated(string framework = "<TargetFramework>net10.0</TargetFramework>", string body = "") =>
+        New("Gen", $$$"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>{{{framework}}}<OutputType>Exe</OutputType><UseAppHost>false</UseAppHost></PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="BuildCache.MSBuild" Version="{{{Packages.Version}}}" PrivateAssets="all" />
+                <SiteData Include="data/*.json" />
+                <SiteTemplate Include="templates/*.hbs" />
+              </ItemGroup>
+              {{{body}}}
+            </Project>
+            """)
+            .Write("Program.cs", "System.Console.WriteLine(Red.Hex + Blue.Hex);")
+            .Write("data/colours.json", """[{ "name": "Red", "hex": "f00" }, { "name": "Blue", "hex": "00f" }]""")
+            .Write("templates/colour.hbs", """
+                ---
+                foreach: select name, hex from Data where file = 'data/colours.json' order by name
+                output: {{row.name}}.cs
+                ---
+                static class {{row.name}} { public const string Hex = "{{row.hex}}"; }
+                """);
+
+    /// <summary>A web project with a reference to another project.</summary>
+    public static TestProject Web(TestProject referenced)
+    {
+        var folder = Path.Combine(Path.GetDirectoryName(referenced.Folder)!, "Web");
+        return New("Web", $"""
+            <Project Sdk="Microsoft.NET.Sdk.Web">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings><UseAppHost>false</UseAppHost></PropertyGroup>
+              <ItemGroup><ProjectReference Include="{referenced.ProjectFile}" /></ItemGroup>
+            </Project>
+            """, folder)
+            .Write("Program.cs", "var app = WebApplication.CreateBuilder(args).Build(); app.UseStaticFiles(); app.Run();");
+    }
+
+    /// <summary>A project that is already there, in a copy of this repository.</summary>
+    public static TestProject At(string folder) => new(folder, Path.GetFileName(folder));
+
+    public static TestProject New(string name, string project, string? folder = null) =>
+        new TestProject(folder ?? Packages.NewFolder(name), name).Write(name + ".csproj", project);
+
+    public string PathOf(string path) => Path.Combine(Folder, path);
+
+    public string Read(string path) => File.ReadAllText(PathOf(path));
+
+    public bool Has(string path) => File.Exists(PathOf(path));
+
+    /// <summary>The files below a folder, relative to it with <c>/</c>, in ordinal order.</summary>
+    public string[] Files(string folder) => Directory.Exists(PathOf(folder))
+        ? [.. Directory.GetFiles(PathOf(folder), "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(PathOf(folder), file).Replace('\\', '/')).Order(StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>Every file of the project with its time stamp: equal before and after means that nothing was written.</summary>
+    public Dictionary<string, DateTime> Stamps() => Directory.GetFiles(Folder, "*", SearchOption.AllDirectories)
+        .Where(static file => !file.EndsWith(".binlog", StringComparison.Ordinal))
+        .ToDictionary(static file => file, File.GetLastWriteTimeUtc);
+
+    public TestProject Write(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(path))!);
+        File.WriteAllText(PathOf(path), text);
+        return this;
+    }
+
+    public void MoveTo(string folder)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
+        Directory.Move(Folder, folder);
+        Folder = folder;
+    }
+
+    /// <summary>Runs a command in the root of the repository's copy that holds the project, with the machine's packages.</summary>
+    public async Task<BuildRun> DotnetHere(params string[] arguments)
+    {
+        var (exitCode, output) = await DotnetCommand.Run(Path.GetFullPath("../..", Folder), arguments, new Dictionary<string, string?>());
+        return new BuildRun(exitCode, output, "");
+    }
+
+    public async Task<BuildRun> Dotnet(params string[] arguments)
+    {
+        var binlog = Path.Combine(Folder, $"{++runs}.binlog");
+        var (exitCode, output) = await DotnetCommand.Run(
+            Folder, [.. arguments, $"-bl:{binlog}", "-tl:off"], new Dictionary<string, string?> { ["NUGET_PACKAGES"] = Packages.PackageFolder });
+        return new BuildRun(exitCode, output, binlog);
+    }
+}

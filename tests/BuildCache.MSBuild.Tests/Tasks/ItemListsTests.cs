@@ -1,0 +1,37 @@
+using Microsoft.Build.Utilities;
+
+namespace BuildCache.MSBuild.Tests.Tasks;
+
+public sealed class ItemListsTests
+{
+    static readonly string Root = Path.GetFullPath(Path.Combine(Path.GetTempPath(), "p"));
+    static readonly BuildTarget Target = new(Path.Combine(Root, "Docs.csproj"), "obj/docs.db", "bin", "Debug");
+
+    [Fact]
+    public void Patterns_are_split_trimmed_and_relative()
+    {
+        var list = ItemLists.From(Target, "**/*.md; docs/*.txt;;**/*.md", $"{Root}/artifacts/**;bin/**", []);
+
+        Assert.Equal(["**/*.md", "docs/*.txt"], list.Include);
+        Assert.Equal(["artifacts/**", "bin/**"], list.Exclude);
+    }
+
+    [Fact]
+    public void Without_patterns_there_is_nothing_to_exclude() => Assert.Empty(ItemLists.From(Target, "", "bin/**", []).Exclude);
+
+    [Fact]
+    public void Items_keep_their_metadata_and_links_have_slashes()
+    {
+        var item = new TaskItem("../shared/a.md", new Dictionary<string, string> { ["link"] = @"help\a.md", ["Note"] = @"back\slash" });
+
+        var found = Assert.Single(ItemLists.From(Target, "", "", [item]).Items);
+
+        Assert.Equal(Path.GetFullPath("../shared/a.md", Root), found.Identity);
+        Assert.Equal("help/a.md", found.Metadata["Link"]);
+        Assert.Equal(@"back\slash", found.Metadata["note"]);
+    }
+
+    [Fact]
+    public void A_folder_that_holds_the_project_excludes_nothing() =>
+        Assert.Equal(["bin", "out"], ItemLists.Folders(Target, ["bin", "bin/", "out/", "./", "..", Root]));
+}

@@ -1,0 +1,253 @@
+using System.Diagnostics;
+
+namespace BuildCache.Tests;
+
+public sealed class FileTreeTests : IDisposable
+{
+    readonly ScratchFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Lists_files_in_ordinal_order_with_their_stamps()
+    {
+        string[] names = ["B.md", "_templates/page.hbs", ".hidden/a.md", "a b/c d.md", "a-b.md", "a/b.md", "a.md", "ä/%20;=.md", "日本.md"];
+        foreach (var name in names)
+        {
+            folder.Write(name, name);
+        }
+
+        folder.Folder("empty");
+
+        var tree = folder.Tree();
+
+        Assert.Equal(names.Order(StringComparer.Ordinal), tree.Paths);
+        Assert.Empty(tree.Unreadable);
+        foreach (var name in names)
+        {
+            Assert.True(tree.Contains(name));
+            Assert.True(tree.TryGet(name, out var stamp));
+            Assert.True(FileStamp.TryRead(folder[name], out var expected));
+            Assert.Equal(expected, stamp);
+        }
+
+        foreach (var name in (string[])["", "a", "empty", "a.MD", "z.md", "/a.md", "../x"])
+        {
+            Assert.False(tree.Contains(name));
+            Assert.False(tree.TryGet(name, out _));
+        }
+    }
+
+    [Fact]
+    public void Leaves_out_excluded_folders_and_those_of_tools()
+    {
+        folder.Write("a.md");
+        folder.Write("bin/out.html");
+        folder.Write("sub/bin/kept.md");
+        folder.Write("binary/kept.md");
+        folder.Write("sub/obj/deep/x.md");
+        foreach (var tool in (string[])[".git", ".vs", "node_modules"])
+        {
+            folder.Write(tool + "/x.md");
+            folder.Write("sub/" + tool + "/x.md");
+        }
+
+        Assert.Equal(["a.md", "binary/kept.md", "sub/bin/kept.md"], folder.Tree("bin/", "sub/obj").Paths);
+    }
+
+    [Fact]
+    public void A_file_named_git_is_a_file()
+    {
+        folder.Write(".git");
+
+        Assert.Equal([".git"], folder.Tree().Paths);
+    }
+
+    [Fact]
+    public void Follows_links_and_leaves_out_dangling_ones()
+    {
+        ScratchFolder.RequireLinks();
+        using var outside = new ScratchFolder();
+        outside.Write("far/x.md");
+        folder.Write("a.md", "12345");
+        File.CreateSymbolicLink(folder["link.md"], "a.md");
+        File.CreateSymbolicLink(folder["dangling.md"], "nowhere.md");
+        File.CreateSymbolicLink(folder["self.md"], "self.md");
+        Directory.CreateSymbolicLink(folder["out"], outside.Path);
+
+        var tree = folder.Tree();
+
+        Assert.Equal(["a.md", "link.md", "out/far/x.md"], tree.Paths);
+        Assert.Empty(tree.Unreadable);
+        Assert.True(tree.TryGet("link.md", out var stamp));
+        Assert.Equal(5, stamp.Size);
+    }
+
+    [Fact]
+    public void A_retargeted_folder_link_shows_the_new_folder()
+    {
+        ScratchFolder.RequireLinks();
+        folder.Write("v1/a.md");
+        folder.Write("v2/b.md");
+        Directory.CreateSymbolicLink(folder["current"], "v1");
+        Assert.Equal(["current/a.md", "v1/a.md", "v2/b.md"], folder.Tree().Paths);
+
+        File.Delete(folder["current"]);
+        Directory.CreateSymbolicLink(folder["current"], "v2");
+
+        Assert.Equal(["current/b.md", "v1/a.md", "v2/b.md"], folder.Tree().Paths);
+    }
+
+    [Fact]
+    public void A_link_back_to_where_we_are_ends()
+    {
+        ScratchFolder.RequireLinks();
+        folder.Write("project/a/x.md");
+        folder.Write("beside/y.md");
+        Directory.CreateSymbolicLink(folder["project/self"], ".");
+        Directory.CreateSymbolicLink(folder["project/a/up"], "..");
+        Directory.CreateSymbolicLink(folder["project/above"], folder.Path);
+
+        var tree = FileTree.Enumerate(folder["project"], [], 1);
+
+        Assert.Equal(["a/x.md", "above/beside/y.md"], tree.Paths);
+    }
+
+    [Fact]
+    public void A_root_that_is_a_link_is_guarded_too()
+    {
+        ScratchFolder.RequireLinks();
+        folder.Write("real/x.md");
+        Directory.CreateSymbolicLink(folder["real/again"], "../root");
+        Directory.CreateSymbolicLink(folder["root"], "real");
+
+        Assert.Equal(["x.md"], FileTree.Enumerate(folder["root"], [], 1).Paths);
+    }
+
+    [Fact]
+    public void A_link_into_an_excluded_folder_is_excluded()
+    {
+        ScratchFolder.RequireLinks();
+        folder.Write("bin/site/x.html");
+        folder.Write("a.md");
+        Directory.CreateSymbolicLink(folder["preview"], "bin/site");
+        Directory.CreateSymbolicLink(folder["output"], "bin");
+
+        Assert.Equal(["a.md"], folder.Tree("bin").Paths);
+        Assert.Equal(["a.md", "bin/site/x.html", "preview/x.html"], folder.Tree("output/nothing").Paths.Where(p => !p.StartsWith("output/", StringComparison.Ordinal)));
+        Assert.Equal(["a.md"], folder.Tree("output").Paths);
+    }
+
+    [Fact]
+    public void An_unreadable_folder_is_reported_and_the_rest_listed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Permissions do not bind this user.");
+        if (OperatingSystem.IsWindows())
+        {
+            return; // tells the platform analyzer what the line above has settled
+        }
+
+        folder.Write("a.md");
+        folder.Write("closed/b.md");
+        try
+        {
+            File.SetUnixFileMode(folder["closed"], UnixFileMode.None);
+            var tree = folder.Tree();
+            Assert.Equal(["a.md"], tree.Paths);
+            Assert.Equal(["closed"], tree.Unreadable.Select(u => u.Path));
+
+            // It can be listed, but not entered.
+            File.SetUnixFileMode(folder["closed"], UnixFileMode.UserRead);
+            tree = folder.Tree();
+            Assert.Equal(["a.md"], tree.Paths);
+            Assert.Equal(["closed/b.md"], tree.Unreadable.Select(u => u.Path));
+        }
+        finally
+        {
+            File.SetUnixFileMode(folder["closed"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    [Fact]
+    public void A_name_that_is_no_unicode_is_reported_and_the_rest_listed()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only here a name may be any bytes.");
+        folder.Write("a.md");
+        folder.Write("sub/b.md");
+        Shell(@"touch ""$(printf 'sub/bad\377.md')""");
+
+        var tree = folder.Tree();
+
+        Assert.Equal(["a.md", "sub/b.md"], tree.Paths);
+        var (path, error) = Assert.Single(tree.Unreadable);
+        Assert.Equal("sub/bad\uFFFD.md", path);
+        Assert.Contains("Rename", error, StringComparison.Ordinal);
+        Shell("rm sub/bad*"); // .NET cannot
+    }
+
+    [Fact]
+    public void A_folder_whose_name_is_no_unicode_is_reported()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only here a name may be any bytes.");
+        folder.Write("a.md");
+        Shell(@"mkdir ""$(printf 'bad\377')""; cd bad*; touch b.md");
+
+        var tree = folder.Tree();
+
+        Assert.Equal(["a.md"], tree.Paths);
+        Assert.Equal(["bad\uFFFD"], tree.Unreadable.Select(u => u.Path));
+        Shell("rm -r bad*"); // .NET cannot
+    }
+
+    void Shell(string command)
+    {
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", command]) { WorkingDirectory = folder.Path })!;
+        shell.WaitForExit();
+        Assert.Equal(0, shell.ExitCode);
+    }
+
+    [Fact]
+    public void A_missing_root_says_so()
+    {
+        var error = Assert.Throws<DirectoryNotFoundException>(() => FileTree.Enumerate(folder["none"], [], 1));
+        Assert.Contains(folder["none"], error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Twenty_thousand_files_in_one_folder()
+    {
+        const int Count = 20_000;
+        for (var i = 0; i < Count; i++)
+        {
+            File.Create(folder[$"f{i:d5}.md"]).Dispose();
+        }
+
+        var tree = folder.Tree();
+
+        Assert.Equal(Count, tree.Paths.Count);
+        Assert.Equal(Enumerable.Range(0, Count).Select(i => $"f{i:d5}.md"), tree.Paths);
+        Assert.All(tree.Paths, p => Assert.True(tree.TryGet(p, out _)));
+        Assert.Equal(10, new GlobSet(["f1234*.md"], []).Match(tree).Count());
+    }
+
+    [Theory]
+    [InlineData("", 6)]
+    [InlineData("a", 5)]
+    [InlineData("a/", 2)]
+    [InlineData("a-", 1)]
+    [InlineData("a/b.md", 1)]
+    [InlineData("b", 1)]
+    [InlineData("c", 0)]
+    public void The_files_with_a_prefix_are_a_range(string prefix, int count)
+    {
+        foreach (var name in (string[])["a-b.md", "a.md", "a/b.md", "a/c.md", "ab/c.md", "b.md"])
+        {
+            folder.Write(name);
+        }
+
+        var tree = folder.Tree();
+
+        Assert.Equal(tree.Paths.Where(p => p.StartsWith(prefix, StringComparison.Ordinal)), tree.Paths.ToArray()[tree.WithPrefix(prefix)]);
+        Assert.Equal(count, tree.WithPrefix(prefix).GetOffsetAndLength(6).Length);
+    }
+}

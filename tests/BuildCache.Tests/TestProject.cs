@@ -1,0 +1,94 @@
+namespace BuildCache.Tests;
+
+/// <summary>A project in a temporary folder, built with the real engine, real files and a real database.</summary>
+public sealed class TestProject : IDisposable
+{
+    readonly string root = Path.Combine(Path.GetTempPath(), "bc-" + Path.GetRandomFileName());
+
+    public TestProject() => Directory.CreateDirectory(Folder);
+
+    public string Folder => Path.Combine(root, "project");
+
+    public string Database => Path.Combine(Folder, "obj", "buildcache", "test.db");
+
+    public string Output { get; set; } = "bin/site";
+
+    public string Target { get; set; } = "Debug";
+
+    public Dictionary<string, string> Properties { get; } = [];
+
+    public Dictionary<string, ItemList> Items { get; } = [];
+
+    public Dictionary<string, string> Environment { get; } = [];
+
+    public InputTrust Trust { get; set; }
+
+    public int Parallelism { get; set; } = 2;
+
+    public string OutputFolder => Path.Combine(Folder, Output);
+
+    public void Write(string path, string text)
+    {
+        var full = Path.Combine(Folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
+    }
+
+    public void Delete(string path) => File.Delete(Path.Combine(Folder, path));
+
+    public string Read(string output) => File.ReadAllText(Path.Combine(OutputFolder, output));
+
+    public bool HasOutput(string output) => File.Exists(Path.Combine(OutputFolder, output));
+
+    /// <summary>All outputs with their content.</summary>
+    public SortedDictionary<string, string> Snapshot()
+    {
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        if (Directory.Exists(OutputFolder))
+        {
+            foreach (var file in Directory.EnumerateFiles(OutputFolder, "*", SearchOption.AllDirectories))
+            {
+                files.Add(Path.GetRelativePath(OutputFolder, file).Replace('\\', '/'), File.ReadAllText(file));
+            }
+        }
+        return files;
+    }
+
+    public Task<BuildResult> TryBuild(Handler[] handlers, bool rebuild = false, int audit = 0, CancellationToken cancellationToken = default) =>
+        Build.RunAsync(
+            new BuildOptions
+            {
+                ProjectDirectory = Folder,
+                DatabasePath = Database,
+                OutputDirectory = OutputFolder,
+                Target = Target,
+                Handlers = handlers,
+                Properties = Properties,
+                Items = Items,
+                Environment = name => Environment.GetValueOrDefault(name),
+                ExcludedFolders = ["bin", "obj"],
+                ReportPath = Path.Combine(Folder, "obj", "buildcache", "report.json"),
+                Rebuild = rebuild,
+                AuditPercent = audit,
+                Trust = Trust,
+                Parallelism = Parallelism,
+            },
+            cancellationToken);
+
+    /// <summary>Builds and fails the test on any error.</summary>
+    public async Task<BuildReport> Succeed(params Handler[] handlers)
+    {
+        var result = await TryBuild(handlers, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(result.Diagnostics, d => d.Severity == Severity.Error);
+        Assert.True(result.Succeeded);
+        return result.Report;
+    }
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+}
+
+/// <summary>A handler made of a lambda.</summary>
+public sealed class InlineHandler(Action<HandlerRegistry> register) : Handler
+{
+    public override void Register(HandlerRegistry on) => register(on);
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace BuildCache.Tests.Trust;
+
+/// <summary>A build in another process: of a folder, perhaps to be killed at the n-th crash point.</summary>
+static class ChildBuild
+{
+    public const string Command = "build-in-child";
+
+    /// <summary>Exit code of a build that came to its end.</summary>
+    public const int Finished = 42;
+
+    static readonly Computation<string, string> Body = new("Body", static (id, context) => Task.FromResult(context.Document("Note", id)?.Text("text").ToUpperInvariant() ?? ""));
+
+    /// <summary>A bit of everything that writes: documents, computations, queries, derived collections, large and small outputs, warnings.</summary>
+    public static Handler[] Handlers { get; } =
+    [
+        new InlineHandler(static on =>
+        {
+            on.Compute(Body);
+            on.Files("*.txt").Named("Parse").Produces("Note").Run(static (file, context) =>
+            {
+                var lines = context.ReadText(file.Path).Split('\n');
+                context.Emit("Note", file.Path, new { title = lines[0], text = string.Join('\n', lines.Skip(1)) });
+                context.Warn("BCM1998", "a warning of " + lines[0], file.Path, 1);
+            });
+            on.Derive("Shelf", "select substr(title, 1, 1) as id, count(*) as n from Note group by 1 order by 1");
+            on.Each("Note").Named("Page").Run(static async (note, context) =>
+                context.Write(note.Id + ".html", $"{note.Text("title")}: {await context.ComputeAsync(Body, note.Id)} {context.TryReadText("layout.hbs")}"));
+            on.Each("Shelf").Named("Shelf page").Run(static (shelf, context) => context.Write($"shelves/{shelf.Id}.html", shelf.Text("n")));
+            on.Once().Named("Index").Run(static context => context.Write("index.html", string.Join('\n', context.Query("select title from Note order by title, id").Select(static row => row.Text("title")))));
+            on.Files("*.bin").Named("Copy").Run(static (file, context) => context.CopyFile(file.Path, file.Path));
+        }),
+    ];
+
+    public static BuildOptions Options(string folder, int parallelism) => new()
+    {
+        ProjectDirectory = folder,
+        DatabasePath = Path.Combine(folder, "obj", "buildcache", "test.db"),
+        OutputDirectory = Path.Combine(folder, "bin", "site"),
+        Target = "Debug",
+        Handlers = Handlers,
+        ExcludedFolders = ["bin", "obj"],
+        ReportPath = Path.Combine(folder, "obj", "buildcache", "report.json"),
+        Parallelism = parallelism,
+    };
+
+    /// <summary>The other process: <c>build-in-child folder point</c>; point 0 is never reached.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var last = int.Parse(args[2], CultureInfo.InvariantCulture);
+        var reached = 0;
+        CrashPoint.Reached = () =>
+        {
+            if (Interlocked.Increment(ref reached) == last)
+            {
+                Process.GetCurrentProcess().Kill();
+                Thread.Sleep(Timeout.Infinite);
+            }
+        };
+        var result = await Build.RunAsync(Options(args[1], parallelism: last == 0 ? 2 : 1));
+        foreach (var error in result.Diagnostics.Where(static d => d.Severity == Severity.Error))
+        {
+            Console.WriteLine(error);
+        }
+        return result.Succeeded ? Finished : 1;
+    }
+
+    public static Process Start(string folder, int point)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(ChildBuild).Assembly.Location);
+        }
+        start.ArgumentList.Add(Command);
+        start.ArgumentList.Add(folder);
+        start.ArgumentList.Add(point.ToString(CultureInfo.InvariantCulture));
+        // What would be said over a shared console says nothing here.
+        start.Environment["DOTNET_TieredCompilation"] = "1";
+        return Process.Start(start)!;
+    }
+}

@@ -1,0 +1,301 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace BuildCache.Tests.Trust;
+
+/// <summary>Handlers that change, lie, fail, wait for each other.</summary>
+public sealed class HandlerScenarioTests : IDisposable
+{
+    readonly TestProject project = new();
+
+    public void Dispose() => project.Dispose();
+
+    static long Ran(BuildReport report) => report.Handlers.Sum(static h => h.Ran);
+
+    Task<BuildResult> Build(params Handler[] handlers) => project.TryBuild(handlers, cancellationToken: TestContext.Current.CancellationToken);
+
+    static async Task<Diagnostic> OnlyError(Task<BuildResult> build)
+    {
+        var result = await build;
+        Assert.False(result.Succeeded);
+        return Assert.Single(result.Diagnostics, static d => d.Severity == Severity.Error);
+    }
+
+    /// <summary>A handler in an assembly that tests load in several versions.</summary>
+    public sealed class Versioned : Handler
+    {
+        public override void Register(HandlerRegistry on) =>
+            on.Files("*.txt").Named("Versioned").Run(static (file, context) => context.Write(file.Path, context.ReadText(file.Path)));
+    }
+
+    /// <summary>This assembly from another folder; with another module version id, as if it had been compiled from other sources.</summary>
+    static Handler Load(string folder, bool isNewer, bool hasNewerReference = false)
+    {
+        Directory.CreateDirectory(folder);
+        var here = typeof(Versioned).Assembly;
+        var path = Path.Combine(folder, Path.GetFileName(here.Location));
+        File.WriteAllBytes(path, WithId(here, isNewer));
+        var reference = typeof(Assert).Assembly;
+        File.WriteAllBytes(Path.Combine(folder, Path.GetFileName(reference.Location)), WithId(reference, hasNewerReference));
+        var context = new AssemblyLoadContext(folder);
+        return (Handler)Activator.CreateInstance(context.LoadFromAssemblyPath(path).GetType(typeof(Versioned).FullName!)!)!;
+    }
+
+    static byte[] WithId(Assembly assembly, bool isNewer)
+    {
+        var bytes = File.ReadAllBytes(assembly.Location);
+        var at = bytes.AsSpan().IndexOf(assembly.ManifestModule.ModuleVersionId.ToByteArray());
+        Assert.InRange(at, 1, bytes.Length);
+        bytes[at] ^= (byte)(isNewer ? 1 : 0);
+        return bytes;
+    }
+
+    [Fact]
+    public async Task An_upgraded_handler_runs_anew_and_the_same_code_elsewhere_does_not()
+    {
+        var folder = Path.Combine(project.Folder, "obj", "handlers");
+        project.Write("a.txt", "one");
+        project.Write("b.txt", "two");
+        await project.SucceedAsClean(Load(folder + "1", isNewer: false));
+        Assert.Equal(0, Ran(await project.SucceedAsClean(Load(folder + "2", isNewer: false))));
+        var report = await project.SucceedAsClean(Load(folder + "3", isNewer: true));
+        Assert.Equal((2, 0), (Ran(report), report.Outputs.Written));
+        Assert.All(report.Ran, static r => Assert.Equal(["code of Versioned changed"], r.Because));
+        Assert.Equal(2, Ran(await project.SucceedAsClean(Load(folder + "4", isNewer: true, hasNewerReference: true))));
+        Assert.Equal(0, Ran(await project.SucceedAsClean(Load(folder + "5", isNewer: false))));
+        // A file that was away while the code changed is not taken from what the older code made.
+        project.Delete("b.txt");
+        await project.SucceedAsClean(Load(folder + "6", isNewer: false));
+        project.Write("b.txt", "three");
+        await project.SucceedAsClean(Load(folder + "7", isNewer: true));
+        project.Write("b.txt", "two");
+        Assert.Equal(0, Ran(await project.SucceedAsClean(Load(folder + "8", isNewer: true))));
+    }
+
+    [Fact]
+    public async Task A_result_that_differs_from_the_same_inputs_is_an_error_of_rebuild_and_heals()
+    {
+        var count = 0;
+        var handlers = new InlineHandler(on => on.Files("*.txt").Named("Clock").Run((file, context) => context.Write(file.Path, $"{context.ReadText(file.Path)} {count}")));
+        project.Write("a.txt", "one");
+        await project.Succeed(handlers);
+        count = 1;
+        await project.Succeed(handlers);
+        Assert.Equal("one 0", project.Read("a.txt"));
+        var result = await project.TryBuild([handlers], rebuild: true, cancellationToken: TestContext.Current.CancellationToken);
+        var error = Assert.Single(result.Diagnostics);
+        Assert.Equal((Severity.Error, "BCM3003", "a.txt", false), (error.Severity, error.Code, error.File, result.Succeeded));
+        Assert.Contains("Clock", error.Message, StringComparison.Ordinal);
+        Assert.Equal("one 1", project.Read("a.txt"));
+        var after = await project.TryBuild([handlers], rebuild: true, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Empty(after.Diagnostics);
+        Assert.Equal(0, Ran(await project.SucceedAsClean(handlers)));
+    }
+
+    [Fact]
+    public async Task An_undeclared_read_is_found_by_an_audit()
+    {
+        var handlers = new InlineHandler(on => on.Files("*.txt").Named("Sneaky").Run((file, context) =>
+            context.Write(file.Path, context.ReadText(file.Path) + File.ReadAllText(Path.Combine(project.Folder, "hidden")))));
+        project.Write("a.txt", "one ");
+        project.Write("hidden", "1");
+        await project.Succeed(handlers);
+        project.Write("hidden", "2");
+        await project.Succeed(handlers);
+        Assert.Equal("one 1", project.Read("a.txt"));
+        var result = await project.TryBuild([handlers], audit: 100, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(result.Succeeded);
+        Assert.Equal((Severity.Warning, "BCM3003"), Assert.Single(result.Diagnostics.Select(static d => (d.Severity, d.Code))));
+        Assert.Equal("one 2", project.Read("a.txt"));
+        Assert.Empty((await project.TryBuild([handlers], audit: 100, cancellationToken: TestContext.Current.CancellationToken)).Diagnostics);
+    }
+
+    [Fact]
+    public async Task A_handler_that_throws_is_an_error_with_its_file_and_the_others_are_built()
+    {
+        var handlers = new InlineHandler(static on => on.Files("*.txt").Named("Fragile").Run(static (file, context) =>
+            context.Write(file.Path, context.ReadText(file.Path) is "bad" ? throw new InvalidOperationException("on purpose") : "good")));
+        project.Write("a.txt", "bad");
+        project.Write("b.txt", "fine");
+        var error = await OnlyError(Build(handlers));
+        Assert.Equal(("BCM1901", "a.txt"), (error.Code, error.File));
+        Assert.Contains("on purpose", error.Message, StringComparison.Ordinal);
+        Assert.Equal("good", project.Read("b.txt"));
+        await OnlyError(Build(handlers));
+        project.Write("a.txt", "fine");
+        Assert.Equal(1, Ran(await project.SucceedAsClean(handlers)));
+    }
+
+    static readonly Computation<string, string> Fragile = new("Fragile", static (path, context) =>
+        Task.FromResult(context.ReadText(path) is "bad" ? throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1999", "bad", path, 3, 4)) : context.ReadText(path)));
+
+    [Fact]
+    public async Task What_depends_on_a_failure_is_blocked_and_the_failure_is_said_once()
+    {
+        var handlers = new InlineHandler(static on =>
+        {
+            on.Compute(Fragile);
+            on.Files("*.txt").Named("Page").Run(static async (file, context) => context.Write(file.Path, await context.ComputeAsync(Fragile, "shared")));
+            on.Once().Named("Other").Run(static context => context.Write("other", "fine"));
+        });
+        project.Write("a.txt", "");
+        project.Write("b.txt", "");
+        project.Write("shared", "bad");
+        for (var i = 0; i < 2; i++)
+        {
+            var result = await Build(handlers);
+            Assert.Equal(("BCM1999", "shared", 3, 4), Assert.Single(result.Diagnostics.Where(static d => d.Severity == Severity.Error).Select(static d => (d.Code, d.File, d.Line, d.Column))));
+            Assert.Contains("2 results", Assert.Single(result.Diagnostics, static d => d.Code == "BCM3005").Message, StringComparison.Ordinal);
+            Assert.Equal(["other"], project.Snapshot().Keys);
+        }
+        project.Write("shared", "good");
+        await project.SucceedAsClean(handlers);
+        project.Write("shared", "bad");
+        Assert.False((await Build(handlers)).Succeeded);
+        Assert.Equal("good", project.Read("a.txt"));
+        project.Write("shared", "good");
+        Assert.Equal(0, (await project.SucceedAsClean(handlers)).Outputs.Written);
+    }
+
+    [Fact]
+    public async Task A_cancelled_build_is_continued_by_the_next()
+    {
+        using var source = new CancellationTokenSource();
+        var handlers = new InlineHandler(on => on.Files("*.txt").Named("Page").Run(async (file, context) =>
+        {
+            if (file.Path == "n5.txt" && !source.IsCancellationRequested)
+            {
+                await source.CancelAsync();
+                context.CancellationToken.ThrowIfCancellationRequested();
+            }
+            context.Write(file.Path, context.ReadText(file.Path));
+        }));
+        for (var i = 0; i < 30; i++)
+        {
+            project.Write($"n{i}.txt", $"{i}");
+        }
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => project.TryBuild([handlers], cancellationToken: source.Token));
+        await project.SucceedAsClean(handlers);
+        Assert.Equal(0, Ran(await project.SucceedAsClean(handlers)));
+    }
+
+    [Fact]
+    public async Task A_handler_that_cancels_itself_has_failed()
+    {
+        var error = await OnlyError(Build(new InlineHandler(static on => on.Once().Named("Odd").Run(static _ => throw new OperationCanceledException("of its own")))));
+        Assert.Equal("BCM1901", error.Code);
+    }
+
+    [Fact]
+    public async Task Reading_what_one_produces_is_an_error()
+    {
+        var error = await OnlyError(Build(new InlineHandler(static on => on.Once().Named("Self").Produces("Note").Run(static context => context.Emit("Note", "x", new { n = context.Query("select count(*) as n from Note")[0].Text("n") })))));
+        Assert.Equal("BCM1405", error.Code);
+    }
+
+    [Fact]
+    public async Task Collections_that_need_each_other_are_an_error_that_names_the_circle()
+    {
+        var result = await Build(new InlineHandler(static on =>
+        {
+            on.Once().Named("A").Produces("First").Run(static context => context.Emit("First", "x", new { v = context.Document("Second", "x")?.Text("v") }));
+            on.Once().Named("B").Produces("Second").Run(static context => context.Emit("Second", "x", new { v = context.Document("First", "x")?.Text("v") }));
+            on.Once().Named("C").Run(static context => context.Write("c", "fine"));
+        }));
+        Assert.Contains(result.Diagnostics, static d => d.Code == "BCM1407" && d.Message.Contains('A', StringComparison.Ordinal) && d.Message.Contains("Second", StringComparison.Ordinal));
+        Assert.Equal("fine", project.Read("c"));
+    }
+
+    [Fact]
+    public async Task Triggers_in_a_circle_are_an_error()
+    {
+        var error = await OnlyError(Build(new InlineHandler(static on =>
+        {
+            on.Each("First").Named("A").Produces("Second").Run(static (_, _) => { });
+            on.Each("Second").Named("B").Produces("First").Run(static (_, _) => { });
+        })));
+        Assert.Equal("BCM1407", error.Code);
+    }
+
+    static readonly Computation<int, int> Round = new("Round", static async (n, context) => await context.ComputeAsync(Round!, (n + 1) % 3));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Computations_in_a_circle_are_an_error_from_wherever_they_are_entered(int parallelism)
+    {
+        project.Parallelism = parallelism;
+        var result = await Build(new InlineHandler(static on =>
+        {
+            on.Compute(Round);
+            for (var i = 0; i < 3; i++)
+            {
+                var start = i;
+                on.Once().Named("Enter" + i).Run(async context => context.Write("x" + start, (await context.ComputeAsync(Round, start)).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            }
+        }));
+        Assert.False(result.Succeeded);
+        Assert.Contains(result.Diagnostics, static d => d.Code == "BCM1406");
+        Assert.DoesNotContain(result.Diagnostics, static d => d.Severity == Severity.Error && d.Code != "BCM1406");
+    }
+
+    [Theory]
+    [InlineData("emit", "BCM1304")]
+    [InlineData("patch", "BCM1306")]
+    [InlineData("compute", "BCM1307")]
+    [InlineData("unknown", "BCM1305")]
+    [InlineData("property", "BCM2001")]
+    [InlineData("collection", "BCM1302")]
+    [InlineData("twice", "BCM1403")]
+    [InlineData("missing", "BCM1001")]
+    public async Task What_a_handler_must_not_do_is_said(string what, string code)
+    {
+        var writes = new Computation<int, int>("Writes", static (n, context) =>
+        {
+            context.Write("x", "y");
+            return Task.FromResult(n);
+        });
+        var unknown = new Computation<int, int>("Unknown", static (n, _) => Task.FromResult(n));
+        var error = await OnlyError(Build(new InlineHandler(on =>
+        {
+            on.Compute(writes);
+            on.Once().Named("Odd").Produces("Mine").Run(async context =>
+            {
+                switch (what)
+                {
+                    case "emit": context.Emit("Other", "x", new { }); break;
+                    case "patch": context.Patch("Mine", "x", new { }); break;
+                    case "compute": await context.ComputeAsync(writes, 1); break;
+                    case "unknown": await context.ComputeAsync(unknown, 1); break;
+                    case "property": context.Property("Other"); break;
+                    case "collection": context.Document("Other", "x"); break;
+                    case "missing": context.ReadText("nowhere.txt"); break;
+                    default:
+                        context.Emit("Mine", "x", new { });
+                        context.Emit("Mine", "x", new { });
+                        break;
+                }
+            });
+        })));
+        Assert.Equal(code, error.Code);
+    }
+
+    [Fact]
+    public async Task Warnings_are_part_of_a_result()
+    {
+        var handlers = new InlineHandler(static on => on.Files("*.txt").Named("Page").Run(static (file, context) => context.Warn("BCM1998", context.ReadText(file.Path), file.Path, 7, 8)));
+        project.Write("a.txt", "mind this");
+        for (var i = 0; i < 3; i++)
+        {
+            var result = await Build(handlers);
+            Assert.Equal(("mind this", 7, 8), Assert.Single(result.Diagnostics.Select(static d => (d.Message, d.Line, d.Column))));
+        }
+        project.Write("a.txt", "and that");
+        await project.SucceedAsClean(handlers);
+        project.Write("a.txt", "mind this");
+        var back = await Build(handlers);
+        Assert.Equal((0L, "mind this"), (Ran(back.Report), Assert.Single(back.Diagnostics).Message));
+        project.Delete("a.txt");
+        Assert.Empty((await Build(handlers)).Diagnostics);
+    }
+}

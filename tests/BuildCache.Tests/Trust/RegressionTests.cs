@@ -1,0 +1,257 @@
+namespace BuildCache.Tests.Trust;
+
+/// <summary>Ways in which the engine was once wrong, or could be: each a small story that ends in the comparison with a clean build.</summary>
+public sealed class RegressionTests : IDisposable
+{
+    readonly TestProject project = new();
+
+    public void Dispose() => project.Dispose();
+
+    static readonly Handler Parse = new InlineHandler(static on => on.Files("*.txt").Named("Parse").Produces("Note").Run(static (file, context) =>
+    {
+        var keys = new System.Text.Json.Nodes.JsonObject();
+        foreach (var line in context.ReadText(file.Path).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            keys[line[..line.IndexOf('=', StringComparison.Ordinal)]] = line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..];
+        }
+        context.Emit("Note", file.Path, keys);
+    }));
+
+    [Fact]
+    public async Task A_handler_that_was_not_registered_for_a_while_takes_up_its_documents_again()
+    {
+        var page = new InlineHandler(static on => on.Each("Note").Named("Page").Run(static (note, context) => context.Write(note.Id + ".html", note.Text("title"))));
+        project.Write("a.txt", "title=A");
+        await project.SucceedAsClean(Parse, page);
+        await project.SucceedAsClean(Parse);
+        Assert.False(project.HasOutput("a.txt.html"));
+        await project.SucceedAsClean(Parse, page);
+        Assert.True(project.HasOutput("a.txt.html"));
+    }
+
+    [Fact]
+    public async Task A_trigger_that_means_other_documents_runs_anew()
+    {
+        var both = new InlineHandler(static on =>
+        {
+            on.Files("*.txt").Named("One").Produces("One").Run(static (file, context) => context.Emit("One", file.Path, new { text = "1 " + context.ReadText(file.Path) }));
+            on.Files("*.txt").Named("Two").Produces("Two").Run(static (file, context) => context.Emit("Two", file.Path, new { text = "2 " + context.ReadText(file.Path) }));
+        });
+        static InlineHandler Page(string collection) => new(on => on.Each(collection).Named("Page").Run(static (note, context) => context.Write(note.Id + ".html", note.Text("text"))));
+        project.Write("a.txt", "a");
+        await project.SucceedAsClean(both, Page("One"));
+        await project.SucceedAsClean(both, Page("Two"));
+        Assert.Equal("2 a", project.Read("a.txt.html"));
+    }
+
+    static readonly Computation<string, string> Body = new("Body", static (id, context) =>
+        Task.FromResult((context.Document("Note", id) ?? throw new InvalidOperationException(id + " is gone")).Text("text")));
+
+    [Fact]
+    public async Task A_computation_that_nobody_asks_for_any_more_is_not_run_to_fail()
+    {
+        var feed = new InlineHandler(static on =>
+        {
+            on.Compute(Body);
+            on.Once().Named("Feed").Run(static async context =>
+            {
+                var text = "";
+                foreach (var row in context.Query("select id from Note order by id"))
+                {
+                    text += await context.ComputeAsync(Body, row.Id) + "\n";
+                }
+                context.Write("feed.xml", text);
+            });
+        });
+        project.Write("a.txt", "text=A");
+        project.Write("b.txt", "text=B");
+        await project.SucceedAsClean(Parse, feed);
+        project.Delete("a.txt");
+        await project.SucceedAsClean(Parse, feed);
+        Assert.Equal("B\n", project.Read("feed.xml"));
+    }
+
+    [Fact]
+    public async Task The_presence_of_a_document_is_checked_before_what_depended_on_it()
+    {
+        var page = new InlineHandler(static on =>
+        {
+            on.Compute(Body);
+            on.Once().Named("Page").Run(static async context =>
+                context.Write("page.html", context.Document("Note", "a.txt") is { } note ? await context.ComputeAsync(Body, "a.txt") + note.Text("title") : "none"));
+        });
+        project.Write("a.txt", "text=A\ntitle=T");
+        project.Write("b.txt", "text=B");
+        await project.SucceedAsClean(Parse, page);
+        project.Delete("a.txt");
+        await project.SucceedAsClean(Parse, page);
+        Assert.Equal("none", project.Read("page.html"));
+    }
+
+    [Fact]
+    public async Task A_caught_failure_of_a_computation_is_no_result()
+    {
+        var page = new InlineHandler(static on =>
+        {
+            on.Compute(Body);
+            on.Once().Named("Page").Run(static async context =>
+            {
+                string text;
+                try
+                {
+                    text = await context.ComputeAsync(Body, "a.txt");
+                }
+                catch (Exception error) when (error is not OperationCanceledException)
+                {
+                    text = "fallback";
+                }
+                context.Write("page.html", text);
+            });
+        });
+        project.Write("b.txt", "text=B");
+        Assert.False((await project.TryBuild([Parse, page], cancellationToken: TestContext.Current.CancellationToken)).Succeeded);
+        project.Write("a.txt", "text=A");
+        await project.SucceedAsClean(Parse, page);
+    }
+
+    [Fact]
+    public async Task A_caught_query_error_is_no_result()
+    {
+        var page = new InlineHandler(static on => on.Once().Named("Page").Run(static context =>
+        {
+            string text;
+            try
+            {
+                text = context.Query("select json_extract(title, '$.x') as x from Note order by id")[0].Text("x");
+            }
+            catch (DiagnosticException)
+            {
+                text = "fallback";
+            }
+            context.Write("page.html", text);
+        }));
+        project.Write("a.txt", "title=no json");
+        await project.TryBuild([Parse, page], cancellationToken: TestContext.Current.CancellationToken);
+        project.Write("a.txt", "title={\"x\":1}");
+        await project.SucceedAsClean(Parse, page);
+    }
+
+    [Fact]
+    public async Task Levels_that_an_earlier_state_needed_do_not_make_a_circle()
+    {
+        var handlers = new InlineHandler(static on =>
+        {
+            on.Once().Named("A").Produces("First").Run(static context =>
+            {
+                var from = context.ReadText("mode") == "a" ? context.Document("Second", "x")?.Text("v") : "a";
+                context.Emit("First", "x", new { v = "A" + from });
+            });
+            on.Once().Named("B").Produces("Second").Run(static context =>
+            {
+                var from = context.ReadText("mode") == "b" ? context.Document("First", "x")?.Text("v") : "b";
+                context.Emit("Second", "x", new { v = "B" + from });
+            });
+        });
+        for (var i = 0; i < 12; i++)
+        {
+            project.Write("mode", i % 2 == 0 ? "a" : "b");
+            project.Write("round", i.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            await project.SucceedAsClean(handlers);
+        }
+    }
+
+    static readonly Computation<string, string> Ping = new("Ping", static async (mode, context) =>
+        context.ReadText("mode") == "pong" ? "ping" : "ping " + await context.ComputeAsync(Pong!, mode));
+
+    static readonly Computation<string, string> Pong = new("Pong", static async (mode, context) =>
+        context.ReadText("mode2") == "ping" ? "pong" : "pong " + await context.ComputeAsync(Ping, mode));
+
+    [Fact]
+    public async Task A_circle_of_computations_that_an_edit_closes_is_an_error()
+    {
+        var page = new InlineHandler(static on =>
+        {
+            on.Compute(Ping);
+            on.Compute(Pong);
+            on.Once().Named("Page").Run(static async context => context.Write("page.html", await context.ComputeAsync(Ping, "") + context.TryReadText("mode3")));
+        });
+        project.Write("mode", "both");
+        project.Write("mode2", "ping");
+        await project.SucceedAsClean(page);
+        project.Write("mode2", "both");
+        var result = await project.TryBuild([page], cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Contains(result.Diagnostics, d => d.Code == "BCM1406");
+        project.Write("mode", "pong");
+        await project.SucceedAsClean(page);
+    }
+
+    [Fact]
+    public async Task A_computation_whose_sources_are_not_finished_gives_no_stale_value()
+    {
+        // Late reads a collection of a late level. Early calls it for the first time in the very build in which that collection changes.
+        var handlers = new InlineHandler(static on =>
+        {
+            on.Compute(LateValue);
+            on.Each("Note").Named("Second").Produces("Second").Run(static (note, context) => context.Emit("Second", note.Id, new { v = note.Text("text") }));
+            on.Each("Second").Named("Third").Produces("Third").Run(static (note, context) => context.Emit("Third", note.Id, new { v = note.Text("v") }));
+            on.Each("Third").Named("Late").Run(static async (note, context) => context.Write(note.Id + ".late", await context.ComputeAsync(LateValue, note.Id)));
+            on.Once().Named("Early").Produces("Early").Run(static async context =>
+                context.Emit("Early", "x", new { v = context.ReadText("mode") == "call" ? Check(await context.ComputeAsync(LateValue, "a.txt"), context.ReadText("a.txt")) : "" }));
+            on.Each("Early").Named("Show").Run(static (early, context) => context.Write("early.html", early.Text("v")));
+        });
+        project.Write("a.txt", "text=1");
+        project.Write("mode", "none");
+        await project.SucceedAsClean(Parse, handlers);
+        project.Write("a.txt", "text=2");
+        project.Write("mode", "call");
+        var report = await project.SucceedAsClean(Parse, handlers);
+        Assert.Equal(1, report.Handlers.Single(h => h.Name == "Early").Ran);
+    }
+
+    static string Check(string value, string file) => "text=" + value == file ? value : throw new InvalidOperationException($"the stale value {value} was given");
+
+    static readonly Computation<string, string> LateValue = new("LateValue", static (id, context) => Task.FromResult(context.Document("Third", id)!.Text("v")));
+
+    [Fact]
+    public async Task A_node_may_use_many_queries()
+    {
+        var page = new InlineHandler(static on => on.Once().Named("Page").Run(static context =>
+        {
+            var text = "";
+            for (var i = 0; i < 80; i++)
+            {
+                text += context.Query($"select count(*) + {i} as n from Note")[0].Text("n") + " ";
+            }
+            context.Write("page.html", text);
+        }));
+        project.Write("a.txt", "text=1");
+        await project.SucceedAsClean(Parse, page);
+    }
+
+    [Fact]
+    public async Task Two_outputs_of_one_call_that_differ_only_in_case_are_an_error()
+    {
+        var page = new InlineHandler(static on => on.Once().Named("Page").Run(static context =>
+        {
+            context.Write("a.html", "1");
+            context.Write("A.html", "2");
+        }));
+        var result = await project.TryBuild([page], cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Contains(result.Diagnostics, d => d.Code == "BCM1402");
+    }
+
+    [Fact]
+    public async Task An_output_below_another_output_is_an_error_that_names_both()
+    {
+        var page = new InlineHandler(static on =>
+        {
+            on.Once().Named("File").Run(static context => context.Write("a", "1"));
+            on.Once().Named("Below").Run(static context => context.Write("a/b.html", "2"));
+        });
+        var result = await project.TryBuild([page], cancellationToken: TestContext.Current.CancellationToken);
+        var error = Assert.Single(result.Diagnostics, d => d.Severity == Severity.Error);
+        Assert.Equal("BCM1402", error.Code);
+        Assert.Contains("File", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Below", error.Message, StringComparison.Ordinal);
+    }
+}
