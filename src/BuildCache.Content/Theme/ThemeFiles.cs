@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace BuildCache.Content.Theme;
@@ -9,6 +10,7 @@ static class ThemeFiles
     static readonly ConcurrentDictionary<string, string?> Texts = new(StringComparer.Ordinal);
 
     /// <summary>A file by its path below <c>Theme/Files</c>.</summary>
+    [SuppressMessage("BuildCache", "BCM4007", Justification = "What is remembered is part of this assembly, so it is the same for every call.")]
     public static string? TryRead(string path) => Texts.GetOrAdd(path, static path =>
     {
         using var stream = typeof(ThemeFiles).Assembly.GetManifestResourceStream("theme/" + path);
