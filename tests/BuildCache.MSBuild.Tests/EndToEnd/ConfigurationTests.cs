@@ -172,10 +172,13 @@ public sealed class ConfigurationTests
         var docs = TestProject.Docs("""
             <Target Name="First" BeforeTargets="BuildCacheBeforeBuild"><WriteLinesToFile File="made.md" Lines="# Made" /></Target>
             <Target Name="Last" AfterTargets="BuildCacheAfterBuild"><Message Importance="high" Text="after: $([System.IO.File]::Exists('$(SiteOutputPath)made.html'))" /></Target>
+            <Target Name="Outputs" AfterTargets="BuildCacheAfterBuild" DependsOnTargets="GetBuildCacheOutputs"><Message Importance="high" Text="made: @(BuildCacheOutput->WithMetadataValue('OutputPath', 'made.html')->Count())" /></Target>
             """);
 
         var run = await docs.Dotnet("build");
 
         Assert.Contains("after: True", run.Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains("made: 1", run.Output, StringComparison.Ordinal);
+        Assert.Equal(1, run.Count("RunBuildCache"));
     }
 }
