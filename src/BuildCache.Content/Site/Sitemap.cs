@@ -22,9 +22,9 @@ sealed class Sitemap : Handler
         var basePath = context.Property("SiteBasePath");
         var rows = context.Query(
             """
-            select url, date from Page where url is not null
+            select url, date from Page where url is not null and coalesce(sitemap, 1)
             union all
-            select output, null from TemplateRow where output like '%.html' and output <> '404.html'
+            select output, null from TemplateRow where output like '%.html' and output <> '404.html' and coalesce(sitemap, 1)
             order by 1
             """);
         var files = rows.Chunk(MostUrls).Select(urls => Urls(urls, site, basePath)).ToList();

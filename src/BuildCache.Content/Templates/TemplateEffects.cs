@@ -40,6 +40,15 @@ sealed class TemplateEffects : Handler
             {
                 effect["foreach"] = rows.Value;
             }
+            if (keys.TryGetValue("sitemap", out var listed))
+            {
+                effect["sitemap"] = listed.Value switch
+                {
+                    "true" => true,
+                    "false" => false,
+                    _ => throw source.Bad($"sitemap is true or false, not '{listed.Value}'", listed.Line, 1),
+                };
+            }
 
             context.Emit("TemplateEffect", source.File ?? "theme:" + source.Name, effect);
         }
@@ -85,6 +94,11 @@ sealed class TemplateEffects : Handler
         if (values is not null)
         {
             document["row"] = values.DeepClone();
+        }
+
+        if (effect["sitemap"] is { } listed)
+        {
+            document["sitemap"] = listed.DeepClone();
         }
 
         context.Emit("TemplateRow", $"{effect.Id}#{row}", document);

@@ -167,6 +167,21 @@ public sealed class SiteCountTests : IDisposable
     }
 
     [Fact]
+    public async Task What_says_so_stays_out_of_the_sitemap()
+    {
+        site.Properties["SiteUrl"] = "https://example.org/";
+        site.Write("guide/a.md", "---\ntitle: A\nsitemap: false\n---\n\nApples.\n");
+        site.Write("_templates/moved.hbs", "---\noutput: old.html\nsitemap: false\n---\nMoved\n");
+        site.Write("_templates/shown.hbs", "---\noutput: shown.html\n---\nShown\n");
+        await site.SucceedAsync();
+        Assert.True(site.Has("old.html"));
+        Assert.DoesNotContain("old.html", site.Read("sitemap.xml"), StringComparison.Ordinal);
+        Assert.DoesNotContain("guide/a.html", site.Read("sitemap.xml"), StringComparison.Ordinal);
+        Assert.Contains("shown.html", site.Read("sitemap.xml"), StringComparison.Ordinal);
+        Assert.Contains("guide/b.html", site.Read("sitemap.xml"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_an_address_there_is_neither_sitemap_nor_feed()
     {
         site.Write("guide/a.md", "---\ntitle: Alpha & Co\ndate: 2026-02-03\ndescription: First\n---\n\nApples.\n");
