@@ -30,6 +30,12 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
     /// <summary>Properties that steer the build: name, metadata <c>Value</c>.</summary>
     public ITaskItem[] Settings { get; set; } = [];
 
+    /// <summary>
+    /// Assemblies with handlers: full path, metadata <c>DependencyPath</c> (where the assembly stands with its dependencies), <c>Types</c>
+    /// (the classes to use, separated by <c>;</c>), <c>IsOwn</c> (the project's own, which may have none).
+    /// </summary>
+    public ITaskItem[] Handlers { get; set; } = [];
+
     /// <summary>The names of all site properties that mean something.</summary>
     public string[] KnownProperties { get; set; } = [];
 
@@ -132,9 +138,10 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
     bool Run(BuildTarget target, ProjectProperties properties)
     {
         BuildResult result;
+        using var libraries = new HandlerLibraries(target, Handlers);
         try
         {
-            result = Build.RunAsync(Options(target, properties), cancellation.Token).GetAwaiter().GetResult();
+            result = Build.RunAsync(Options(target, properties, libraries), cancellation.Token).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -160,13 +167,14 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         return result.Succeeded;
     }
 
-    BuildOptions Options(BuildTarget target, ProjectProperties properties) => new()
+    BuildOptions Options(BuildTarget target, ProjectProperties properties, HandlerLibraries libraries) => new()
     {
         ProjectDirectory = target.ProjectDirectory,
         DatabasePath = target.DatabasePath,
         OutputDirectory = target.OutputDirectory,
         Target = target.Name,
-        Handlers = ContentHandlers.Create(Site),
+        Handlers = [.. ContentHandlers.Create(Site), .. libraries.Handlers],
+        HandlerDiagnostics = libraries.Diagnostics,
         Properties = properties.Readable,
         Items = new Dictionary<string, ItemList>
         {

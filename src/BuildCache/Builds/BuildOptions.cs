@@ -41,6 +41,12 @@ public sealed class BuildOptions
     /// <summary>The handlers, built-in ones included.</summary>
     public required IReadOnlyList<Handler> Handlers { get; init; }
 
+    /// <summary>
+    /// What went wrong while the handlers were collected (see <see cref="HandlerLibrary"/>). With an error among them the build fails, and a
+    /// handler that is not in <see cref="Handlers"/> is not taken for gone: what it gave last stays.
+    /// </summary>
+    public IReadOnlyList<Diagnostic> HandlerDiagnostics { get; init; } = [];
+
     /// <summary>Properties that handlers may read, by name.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
 

@@ -23,6 +23,7 @@ sealed class BuildSession : IDisposable
     readonly Findings findings;
     readonly QueryFunctions functions;
     readonly BuildReport report = new();
+    readonly bool isIncomplete;
 
     public BuildSession(Database database, BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)
     {
@@ -37,10 +38,12 @@ sealed class BuildSession : IDisposable
         db.Execute("begin immediate");
         db.Prepare("insert into bc_build (target, started) values (?, ?)").Bind(options.Target).Bind(Timestamp()).Run();
         report.Build = db.LastInsertedId;
+        notices.AddRange(options.HandlerDiagnostics);
         var registry = Register(options.Handlers);
+        isIncomplete = notices.Exists(static d => d.Severity == Severity.Error);
         var code = new CodeFingerprint();
         handlers = new HandlerTable(db);
-        handlers.Load(registry.Registrations, registration => code.Of(registration.Assembly));
+        handlers.Load(registry.Registrations, registration => code.Of(registration.Assembly), keepMissing: isIncomplete);
         var revisions = new Revisions { Current = db.Scalar("select value from bc_fact where name = 'revision'") + 1 };
         ledger = new Ledger(database, handlers, revisions)
         {
@@ -53,12 +56,12 @@ sealed class BuildSession : IDisposable
         catalog = new QueryCatalog(db, new QueryAnalysis(db, ledger.Collections.Exists), ledger.Collections);
         catalog.Load();
         derived = new DerivedCollections(db, ledger.Collections, catalog);
-        foreach (var collection in registry.Registrations.SelectMany(static r => r.Produces).Distinct())
+        foreach (var collection in handlers.ById.Values.SelectMany(static h => h.Registration.Produces).Distinct())
         {
             ledger.Collections.Ensure(collection);
         }
         derived.Load(registry.DerivedCollections.Concat(registry.Registrations.Where(static r => r.Trigger.Kind == TriggerKind.Rows)
-            .Select(static r => new DerivedCollection(DerivedCollections.RowsOf(r), r.Trigger.Argument))));
+            .Select(static r => new DerivedCollection(DerivedCollections.RowsOf(r), r.Trigger.Argument))), keepMissing: isIncomplete);
         var levels = new Levels(handlers, derived, catalog);
         workshop = new Workshop(options, leaves, database.Artifacts, catalog, readers,
             handlers.ByName.Where(static pair => pair.Value.Registration.IsComputation).ToDictionary(static pair => pair.Key, static pair => pair.Value), cancellationToken);
@@ -116,13 +119,20 @@ sealed class BuildSession : IDisposable
         return FileTree.Enumerate(options.ProjectDirectory, excluded, options.Parallelism);
     }
 
-    static HandlerRegistry Register(IReadOnlyList<Handler> handlers)
+    HandlerRegistry Register(IReadOnlyList<Handler> handlers)
     {
         var registry = new HandlerRegistry();
         foreach (var handler in handlers)
         {
-            registry.Current = handler;
-            handler.Register(registry);
+            try
+            {
+                registry.Register(handler);
+            }
+            catch (Exception error) when (error is not (DiagnosticException or OutOfMemoryException))
+            {
+                notices.Add(new Diagnostic(Severity.Error, "BCM2206", $"The handler {handler.GetType().FullName} cannot register: {HandlerLibrary.Explain(error)} What it gave in the last build stays until it can."));
+                options.Log?.Invoke(error.ToString());
+            }
         }
         if (registry.Registrations.GroupBy(static r => r.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(static g => g.Count() > 1) is { } twice)
         {
@@ -172,7 +182,7 @@ sealed class BuildSession : IDisposable
         {
             ledger.Begin();
             derived.MarkAll();
-            foreach (var handler in handlers.ById.Values)
+            foreach (var handler in handlers.ById.Values.Where(static h => !h.IsAbsent))
             {
                 ledger.Marks.AddAll(handler);
             }
@@ -193,7 +203,7 @@ sealed class BuildSession : IDisposable
 
     // ---- publish and close ----
 
-    bool Succeeded => ledger.Errors.Count == 0 && ledger.ComputationErrors.Count == 0 && findings.Clashes.Count == 0 && derived.Errors.Count == 0 && ledger.Blocked.Count == 0
+    bool Succeeded => !isIncomplete && ledger.Errors.Count == 0 && ledger.ComputationErrors.Count == 0 && findings.Clashes.Count == 0 && derived.Errors.Count == 0 && ledger.Blocked.Count == 0
         && (options.Rebuild ? ledger.NonDeterminism.Count == 0 : true);
 
     BuildResult Close(Publisher publisher)

@@ -138,7 +138,7 @@ sealed class WorkQueue(Ledger ledger, Connection db)
         select.Done();
         foreach (var (id, node) in nodes)
         {
-            if (ledger.Handlers.ById.TryGetValue(id, out var handler))
+            if (ledger.Handlers.ById.TryGetValue(id, out var handler) && !handler.IsAbsent)
             {
                 ledger.Marks.Add(handler, node);
                 chosen.Add(node);

@@ -29,6 +29,11 @@ sealed class HandlerState
     /// <summary>True when the handler, or its trigger, was not known to the database.</summary>
     public bool IsNew { get; init; }
 
+    /// <summary>
+    /// True when it could not be loaded: what it gave last stays in force, what changed for it stays marked, and nothing of it runs.
+    /// </summary>
+    public bool IsAbsent { get; init; }
+
     /// <summary>Fingerprint of the names that the trigger matched last; absent when unknown.</summary>
     public Fingerprint Matched { get; set; } = Fingerprint.Absent;
 
@@ -55,5 +60,5 @@ sealed class HandlerState
     public double Milliseconds { get; set; }
 
     /// <summary>Whether marked nodes are left to settle in this build.</summary>
-    public bool HasWork => Marked > Failed.Count;
+    public bool HasWork => Marked > Failed.Count && !IsAbsent;
 }

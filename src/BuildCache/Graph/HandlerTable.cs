@@ -12,7 +12,10 @@ sealed class HandlerTable(Connection db)
     /// <summary>Handlers of the database that nobody registers any more.</summary>
     public List<HandlerState> Gone { get; } = [];
 
-    public void Load(IReadOnlyList<Registration> registrations, Func<Registration, Fingerprint> fingerprintOf)
+    /// <param name="registrations">Who registers.</param>
+    /// <param name="fingerprintOf">Their code.</param>
+    /// <param name="keepMissing">Whether handlers that nobody registers are absent, not gone: some could not be loaded.</param>
+    public void Load(IReadOnlyList<Registration> registrations, Func<Registration, Fingerprint> fingerprintOf, bool keepMissing)
     {
         var stored = new Dictionary<string, (long Id, string Trigger, string Produces, Fingerprint Fingerprint, int Level, long Live, long Effects, Fingerprint Matched)>(StringComparer.Ordinal);
         var select = db.Prepare("select id, name, trigger, produces, fingerprint, level, live, effects, matched from bc_handler");
@@ -59,17 +62,39 @@ sealed class HandlerTable(Connection db)
         }
         foreach (var (name, row) in stored)
         {
-            var registration = new Registration
+            var missing = new HandlerState
             {
-                Name = name,
-                Trigger = default,
-                Produces = [],
-                Assembly = typeof(HandlerTable).Assembly,
-                Function = static (_, _) => throw new InvalidOperationException("This handler is not registered any more."),
+                Id = row.Id,
+                Registration = Registration.OfMissing(name, row.Trigger, keepMissing ? row.Produces : ""),
+                Fingerprint = row.Fingerprint,
+                IsAbsent = keepMissing,
+                Level = row.Level,
+                Live = row.Live,
+                LiveEffects = row.Effects,
             };
-            var gone = new HandlerState { Id = row.Id, Registration = registration, Fingerprint = row.Fingerprint, Live = row.Live, LiveEffects = row.Effects };
-            Gone.Add(gone);
+            if (keepMissing)
+            {
+                Keep(missing);
+            }
+            else if (row.Trigger.Length > 0 || row.Live > 0)
+            {
+                Gone.Add(missing);
+            }
         }
+    }
+
+    /// <summary>
+    /// An absent handler takes part, so that what it reads marks its nodes. Without a trigger it is new when it comes back: which files and
+    /// documents it is to run for has to be found out again. A computation runs for whoever asks.
+    /// </summary>
+    void Keep(HandlerState absent)
+    {
+        if (!absent.Registration.IsComputation)
+        {
+            db.Prepare("update bc_handler set trigger = '', matched = null where id = ? and trigger <> ''").Bind(absent.Id).Run();
+        }
+        ById.Add(absent.Id, absent);
+        ByName.Add(absent.Name, absent);
     }
 
     /// <summary>A key names a file whatever the glob, but another document in another collection: there the trigger is part of what ran.</summary>

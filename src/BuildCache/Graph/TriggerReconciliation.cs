@@ -8,6 +8,10 @@ static class TriggerReconciliation
 {
     public static (long Added, long Removed) Reconcile(HandlerState handler, Ledger ledger, Leaves leaves, Connection db)
     {
+        if (handler.IsAbsent)
+        {
+            return default;
+        }
         var trigger = handler.Registration.Trigger;
         switch (trigger.Kind)
         {

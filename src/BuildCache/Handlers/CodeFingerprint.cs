@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Runtime.Loader;
 using System.Text;
 
 namespace BuildCache;
@@ -18,7 +19,7 @@ sealed class CodeFingerprint
         if (!known.TryGetValue(assembly, out var fingerprint))
         {
             var modules = new SortedDictionary<string, string>(StringComparer.Ordinal);
-            Visit(assembly.GetName().Name!, assembly.Location, assembly.ManifestModule.ModuleVersionId, assembly.GetReferencedAssemblies().Select(static a => a.Name!), modules);
+            Visit(assembly.GetName().Name!, AssemblyLoadContext.GetLoadContext(assembly) is HandlerLoadContext context ? context.Modules.DependencyFile : assembly.Location, assembly.ManifestModule.ModuleVersionId, assembly.GetReferencedAssemblies().Select(static a => a.Name!), modules);
             var text = new StringBuilder().Append(Environment.Version);
             foreach (var (name, id) in modules)
             {
@@ -39,7 +40,7 @@ sealed class CodeFingerprint
         }
         foreach (var reference in references)
         {
-            var path = Path.Combine(folder, reference + ".dll");
+            var path = Path.Combine(ModuleLocator.IsShared(reference) ? Path.GetDirectoryName(typeof(CodeFingerprint).Assembly.Location)! : folder, reference + ".dll");
             if (!modules.ContainsKey(reference) && File.Exists(path))
             {
                 using var file = new PEReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 4096));

@@ -53,5 +53,22 @@ public sealed class HandlerRegistry
         Registrations.Add(Registration.OfComputation(computation, Current!));
     }
 
+    /// <summary>Lets a handler register all it has; one that fails half-way has registered nothing.</summary>
+    internal void Register(Handler handler)
+    {
+        var (registrations, derived) = (Registrations.Count, DerivedCollections.Count);
+        Current = handler;
+        try
+        {
+            handler.Register(this);
+        }
+        catch
+        {
+            Registrations.RemoveRange(registrations, Registrations.Count - registrations);
+            DerivedCollections.RemoveRange(derived, DerivedCollections.Count - derived);
+            throw;
+        }
+    }
+
     internal void Add(Registration registration) => Registrations.Add(registration);
 }

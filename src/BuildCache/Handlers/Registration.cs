@@ -34,6 +34,17 @@ sealed class Registration
     /// <summary>Runs a trigger's function, or a computation's with its arguments as JSON; a computation returns its value as JSON.</summary>
     public required Func<object?, HandlerContext, Task<JsonNode?>> Function { get; init; }
 
+    /// <summary>Stands for a handler of the database that nobody registered in this build.</summary>
+    public static Registration OfMissing(string name, string trigger, string produces) => new()
+    {
+        Name = name,
+        Trigger = new TriggerSpec(trigger.StartsWith($"{TriggerKind.Computation}:", StringComparison.Ordinal) ? TriggerKind.Computation : TriggerKind.Once, ""),
+        Produces = produces.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        Assembly = typeof(Registration).Assembly,
+        Function = (_, _) => throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM2208",
+            $"{name} is needed anew, and the handler that provides it could not be loaded: see the other errors. It is computed by the next build after they are mended.")),
+    };
+
     public bool IsComputation => Trigger.Kind == TriggerKind.Computation;
 
     public static Registration OfTrigger(

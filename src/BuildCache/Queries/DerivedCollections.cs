@@ -30,7 +30,9 @@ sealed class DerivedCollections(Connection db, CollectionTable collections, Quer
 
     public DerivedCollection? Find(string collection) => definitions.GetValueOrDefault(collection);
 
-    public void Load(IEnumerable<DerivedCollection> registered)
+    /// <param name="registered">The definitions of this build.</param>
+    /// <param name="keepMissing">Whether what nobody defines stays as it is defined: who defines it could not be loaded.</param>
+    public void Load(IEnumerable<DerivedCollection> registered, bool keepMissing)
     {
         catalog.MeaningChanged = sql =>
         {
@@ -52,6 +54,10 @@ sealed class DerivedCollections(Connection db, CollectionTable collections, Quer
         select.Done();
         foreach (var (name, sql, revision) in stored)
         {
+            if (keepMissing)
+            {
+                definitions.TryAdd(name, new DerivedCollection(name, sql));
+            }
             if (!definitions.TryGetValue(name, out var definition))
             {
                 Replace(name, []);
