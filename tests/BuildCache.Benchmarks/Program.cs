@@ -1,0 +1,22 @@
+using BenchmarkDotNet.Running;
+using BuildCache.Benchmarks;
+
+// dotnet run -c Release --project tests/BuildCache.Benchmarks -- builds [--pages 1000] [--rounds 7] [--results folder]
+// dotnet run -c Release --project tests/BuildCache.Benchmarks -- engine [arguments of BenchmarkDotNet]
+switch (args)
+{
+    case ["builds", .. var options]:
+        return await WholeBuilds.RunAsync(WholeBuildOptions.Parse(options));
+    case ["engine", .. var options]:
+        BenchmarkSwitcher.FromTypes([typeof(EngineBenchmarks)]).Run(options.Length == 0 ? ["--filter", "*"] : options);
+        return 0;
+    default:
+        await Console.Error.WriteLineAsync("""
+            builds [--pages 1000] [--rounds 7] [--results folder]
+                whole builds of one corpus: BuildCache, an empty class library, and Hugo where it is installed;
+                alternating, medians, ratios. Writes builds.md and builds.json into the folder.
+            engine [...]
+                the engine alone, in one process; the arguments are BenchmarkDotNet's.
+            """);
+        return 2;
+}
