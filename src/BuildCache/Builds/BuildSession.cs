@@ -64,7 +64,7 @@ sealed class BuildSession : IDisposable
             .Select(static r => new DerivedCollection(DerivedCollections.RowsOf(r), r.Trigger.Argument))), keepMissing: isIncomplete);
         var levels = new Levels(handlers, derived, catalog);
         workshop = new Workshop(options, leaves, database.Artifacts, catalog, readers,
-            handlers.ByName.Where(static pair => pair.Value.Registration.IsComputation).ToDictionary(static pair => pair.Key, static pair => pair.Value), cancellationToken);
+            handlers.ByName.Where(static pair => pair.Value.Registration.IsComputation).ToDictionary(static pair => pair.Key, static pair => pair.Value), cancellationToken) { Extensions = registry.Extensions };
         leaves.Moved = seen => workshop.Outcomes.Writer.TryWrite(seen);
         queue = new WorkQueue(ledger, db);
         settling = new Settling(db, options, ledger, queue, leaves, levels, catalog, derived, workshop, readers, cancellationToken);

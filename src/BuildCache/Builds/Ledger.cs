@@ -194,6 +194,8 @@ sealed class Ledger
         foreach (var key in keys)
         {
             Nodes.Retire(gone, Nodes.Find(gone, key)!);
+            // Of a computation: whoever used its value has to find out that it is none any more.
+            Marks.AddReaders(Sources.Find(Source.OfComputation(gone.Name, key))?.Observation ?? 0);
         }
         db.Prepare("delete from bc_mark where handler = ?").Bind(gone.Id).Run();
         // Without a trigger it is new when it comes back: which documents it is to run for has to be found out again.

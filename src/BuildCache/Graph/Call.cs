@@ -27,6 +27,8 @@ sealed class Call(Workshop workshop, HandlerState handler, string key, Reader re
 
     public CancellationToken CancellationToken => workshop.CancellationToken;
 
+    public object? Extension(Type type) => workshop.Extensions.GetValueOrDefault(type);
+
     public bool HasErrors => diagnostics.Exists(static d => d.Severity == Severity.Error);
 
     public IReadOnlyList<Diagnostic> Diagnostics => diagnostics;
@@ -195,7 +197,7 @@ sealed class Call(Workshop workshop, HandlerState handler, string key, Reader re
 
     public void Emit(string collection, string id, object value)
     {
-        RequireNode("emit documents");
+        RequireNode();
         if (!handler.Registration.Produces.Contains(collection, StringComparer.Ordinal))
         {
             throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1304", $"Handler {handler.Name} emits a document into '{collection}', which it does not declare; add it to Produces(…), because that orders the work."));
@@ -314,11 +316,12 @@ sealed class Call(Workshop workshop, HandlerState handler, string key, Reader re
         }
     }
 
-    void RequireNode(string what)
+    /// <summary>Collections order the work, and a computation has no place in that order: it runs when somebody asks.</summary>
+    void RequireNode()
     {
         if (handler.Registration.IsComputation)
         {
-            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1307", $"Computation {handler.Name} tries to {what}: a computation returns a value and nothing else, because it belongs to all who call it."));
+            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1307", $"Computation {handler.Name} tries to emit a document: it may write files and returns a value, but whoever reads a collection must know which handlers to wait for. Return what the document would hold, and let a handler emit it."));
         }
     }
 
@@ -382,7 +385,6 @@ sealed class Call(Workshop workshop, HandlerState handler, string key, Reader re
 
     void AddOutput(string path, PendingArtifact artifact)
     {
-        RequireNode("write files");
         if (!OutputPath.TryNormalize(path, out var normalized, out var error))
         {
             throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1401", $"Handler {handler.Name} writes to '{path}', which is no path inside the output folder: {error}"));

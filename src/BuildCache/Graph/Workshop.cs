@@ -25,6 +25,9 @@ sealed class Workshop(BuildOptions options, Leaves leaves, ArtifactStore artifac
 
     public CancellationToken CancellationToken => cancellationToken;
 
+    /// <summary>What handlers added to others while they registered, by type.</summary>
+    public IReadOnlyDictionary<Type, object> Extensions { get; init; } = new Dictionary<Type, object>();
+
     public RowCache Rows { get; } = new();
 
     public ComputationMemo Memo => memo;

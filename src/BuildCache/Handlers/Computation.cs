@@ -3,7 +3,8 @@ namespace BuildCache;
 /// <summary>
 /// A named, memoised function from JSON arguments to a JSON value, shared by all handlers: "the body of a.md" exists once.
 /// Register it once with <see cref="HandlerRegistry.Compute{TArguments,TValue}"/>, call it with
-/// <see cref="HandlerContext.ComputeAsync{TArguments,TValue}"/>. Its function may read, and report diagnostics; it must not emit or write.
+/// <see cref="HandlerContext.ComputeAsync{TArguments,TValue}"/>. Its function may read, report diagnostics and write files; it must not emit.
+/// A file it writes belongs to it, not to its callers: however many ask, it is written once, and it is there as long as one of them does.
 /// </summary>
 /// <typeparam name="TArguments">Arguments, serialised to JSON; equal JSON is the same call.</typeparam>
 /// <typeparam name="TValue">The value, stored as JSON; an equal value leaves its readers valid.</typeparam>

@@ -112,6 +112,15 @@ public sealed class HandlerContext
             (await call.ComputeAsync(computation.Name, JsonSerializer.SerializeToNode(arguments, Json.Options))).Deserialize<TValue>(Json.Options)!;
     }
 
+    /// <summary>
+    /// What handlers added to a library while they registered (<see cref="HandlerRegistry.Extension{T}"/>). Which handlers a build has is
+    /// no dependency: call what is found here through a computation, whose presence and code are.
+    /// </summary>
+    /// <typeparam name="T">A type of that library.</typeparam>
+    /// <returns>The object of this build, or <c>null</c> when nothing was added.</returns>
+    public T? Extension<T>()
+        where T : class => call.Extension(typeof(T)) as T;
+
     // ---- results ----
 
     /// <summary>Emits a document. Values are serialised with camelCase keys; a <see cref="JsonObject"/> is taken as it is.</summary>

@@ -9,6 +9,8 @@ public sealed class HandlerRegistry
 
     internal Handler? Current { get; set; }
 
+    internal Dictionary<Type, object> Extensions { get; } = [];
+
     /// <summary>One call per file that a glob matches below the project.</summary>
     /// <param name="glob">Relative to the project with <c>/</c>: <c>*</c>, <c>?</c>, <c>**</c>.</param>
     /// <returns>The sentence to end with <c>Run</c>.</returns>
@@ -68,6 +70,22 @@ public sealed class HandlerRegistry
             DerivedCollections.RemoveRange(derived, DerivedCollections.Count - derived);
             throw;
         }
+    }
+
+    /// <summary>
+    /// What handlers add to others, by its type: a library that can be extended keeps its extensions here while handlers register, and
+    /// finds them with <see cref="HandlerContext.Extension{T}"/>. There is one object of a type per build.
+    /// </summary>
+    /// <typeparam name="T">A type of that library, with a list of what was added.</typeparam>
+    /// <returns>The object, made when it is first asked for.</returns>
+    public T Extension<T>()
+        where T : class, new()
+    {
+        if (!Extensions.TryGetValue(typeof(T), out var extension))
+        {
+            Extensions.Add(typeof(T), extension = new T());
+        }
+        return (T)extension;
     }
 
     internal void Add(Registration registration) => Registrations.Add(registration);

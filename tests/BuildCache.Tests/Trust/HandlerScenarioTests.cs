@@ -250,22 +250,22 @@ public sealed class HandlerScenarioTests : IDisposable
     [InlineData("missing", "BCM1001")]
     public async Task What_a_handler_must_not_do_is_said(string what, string code)
     {
-        var writes = new Computation<int, int>("Writes", static (n, context) =>
+        var emits = new Computation<int, int>("Emits", static (n, context) =>
         {
-            context.Write("x", "y");
+            context.Emit("Mine", "x", new { });
             return Task.FromResult(n);
         });
         var unknown = new Computation<int, int>("Unknown", static (n, _) => Task.FromResult(n));
         var error = await OnlyError(Build(new InlineHandler(on =>
         {
-            on.Compute(writes);
+            on.Compute(emits);
             on.Once().Named("Odd").Produces("Mine").Run(async context =>
             {
                 switch (what)
                 {
                     case "emit": context.Emit("Other", "x", new { }); break;
                     case "patch": context.Patch("Mine", "x", new { }); break;
-                    case "compute": await context.ComputeAsync(writes, 1); break;
+                    case "compute": await context.ComputeAsync(emits, 1); break;
                     case "unknown": await context.ComputeAsync(unknown, 1); break;
                     case "property": context.Property("Other"); break;
                     case "collection": context.Document("Other", "x"); break;

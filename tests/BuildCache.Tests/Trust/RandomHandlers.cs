@@ -144,6 +144,10 @@ sealed class RandomHandlers
         {
             Note(log, instruction, await Step(context, instruction, log));
         }
+        if (program.Split(';').Contains("keep"))
+        {
+            context.Write($"kept/{handler}/{id}.txt", log.ToString());
+        }
         if (!log.ToString().Contains("-> caught", StringComparison.Ordinal))
         {
             Done(handler, id, log);
@@ -159,7 +163,8 @@ sealed class RandomHandlers
             case "key":
                 return context.Document("Doc", parts[1])?.Text(parts[2]) ?? "gone";
             case "has":
-                return context.Document("Doc", parts[1])?.Has(parts[2]).ToString() ?? "gone";
+                // Asking for a key depends on its value, so that is what was seen.
+                return context.Document("Doc", parts[1]) is { } asked ? $"{asked.Has(parts[2])} {asked.Text(parts[2])}" : "gone";
             case "present":
                 return (context.Document(parts[2], parts[1]) is not null).ToString();
             case "whole":
@@ -208,6 +213,8 @@ sealed class RandomHandlers
                 return hash + context.ReadJson(hash)!["of"]!.ToString().Length.ToString(CultureInfo.InvariantCulture);
             case "warn":
                 context.Warn("BCM1997", "watch " + parts[1], parts[1], 1, 1);
+                return "";
+            case "keep":
                 return "";
             case "throw":
                 throw new InvalidOperationException("on purpose");

@@ -267,6 +267,7 @@ sealed class RandomProject : IDisposable
             18 when random.Next(8) == 0 => "throw",
             19 => $"unordered {random.Next(4)}",
             20 => "count",
+            21 => "keep",
             23 => $"calc {any}",
             24 => $"deep {any}",
             25 => $"present {any} Calc",
