@@ -25,7 +25,7 @@ sealed class Pages : Handler
         values["toc"] = TableOfContents(body);
         values["titleInBody"] = body.Headings.Any(static heading => heading.Level == 1);
         values["neighbours"] = new DocumentObject(() => context.Document("Neighbour", page.Id));
-        context.Write(url, TemplateEngine.For(url).Render(new Rendering(context, url, values), layout));
+        context.Write(url, TemplateEngine.For(url, context).Render(new Rendering(context, url, values), layout));
     }
 
     static TemplateSource LayoutOf(Document page, HandlerContext context)

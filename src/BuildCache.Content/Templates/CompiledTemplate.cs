@@ -2,5 +2,5 @@ using HandlebarsDotNet;
 
 namespace BuildCache.Content.Templates;
 
-/// <summary>A template ready to run, with the places of its tags.</summary>
-sealed record CompiledTemplate(TemplateSource Source, IReadOnlyList<TemplateTag> Tags, HandlebarsTemplate<TextWriter, object, object> Run);
+/// <summary>A template ready to run, with the places of its tags and the registered helpers that it names.</summary>
+sealed record CompiledTemplate(TemplateSource Source, IReadOnlyList<TemplateTag> Tags, IReadOnlyList<string> Helpers, HandlebarsTemplate<TextWriter, object, object> Run);

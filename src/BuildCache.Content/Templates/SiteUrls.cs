@@ -29,6 +29,18 @@ static class SiteUrls
         return (link.Length == 0 ? "./" : link) + suffix;
     }
 
+    /// <summary>The link that begins with the way to the root of the site.</summary>
+    public static string BelowRoot(string root, string url)
+    {
+        if (IsExternal(url) || url.StartsWith('#'))
+        {
+            return url;
+        }
+
+        var link = root + Escape(url);
+        return link.Length == 0 || link[0] is '?' or '#' ? "./" + link : link;
+    }
+
     /// <summary>The link from the root of the host: for pages that a server shows at any address, such as 404.html.</summary>
     public static string FromHostRoot(string siteUrl, string basePath, string url) =>
         IsExternal(url) || url.StartsWith('#') ? url : BasePath(siteUrl, basePath) + Escape(url);

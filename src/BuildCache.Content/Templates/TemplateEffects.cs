@@ -34,7 +34,7 @@ sealed class TemplateEffects : Handler
         if (isEffect)
         {
             // Mistakes are told even where no row would run the template.
-            TemplateEngine.For(output.Value).Compile(source);
+            TemplateEngine.For(output.Value, context).Compile(source, new Rendering(context, output.Value, new Dictionary<string, object?>()));
             var effect = new JsonObject { ["name"] = source.Name, ["file"] = source.File, ["output"] = output.Value };
             if (keys.TryGetValue("foreach", out var rows))
             {
@@ -111,7 +111,7 @@ sealed class TemplateEffects : Handler
         string why;
         try
         {
-            var output = TemplateEngine.Plain.Render(new Rendering(context, "", values), pattern).Trim();
+            var output = TemplateEngine.For("", context).Render(new Rendering(context, "", values), pattern).Trim();
             if (output.Length > 0)
             {
                 return output;
@@ -150,7 +150,7 @@ sealed class TemplateEffects : Handler
         values["row"] = TemplateValue.From(row["row"]);
         // A server shows this page at whatever address was not found.
         var rendering = new Rendering(context, output, values) { LinksFromHostRoot = output == "404.html" };
-        context.Write(output, TemplateEngine.For(output).Render(rendering, Load(row, context)));
+        context.Write(output, TemplateEngine.For(output, context).Render(rendering, Load(row, context)));
     }
 
     static TemplateSource Load(Document effect, HandlerContext context) => effect.Get<string>("file") is { } file

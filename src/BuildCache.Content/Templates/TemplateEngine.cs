@@ -21,18 +21,24 @@ sealed class TemplateEngine
     /// <summary>Most pages fit, so that their text is not copied as it grows.</summary>
     const int UsualLength = 16 * 1024;
 
-    /// <summary>For HTML and XML: values are escaped.</summary>
-    public static readonly TemplateEngine Markup = new(escape: true);
+    /// <summary>Sets of registered helpers that are kept an engine for; a process builds few projects.</summary>
+    const int KeptEngines = 16;
 
-    /// <summary>For paths, text, JSON: values are written as they are.</summary>
-    public static readonly TemplateEngine Plain = new(escape: false);
+    static readonly ConcurrentDictionary<(bool Escape, string Helpers), TemplateEngine> Engines = new();
 
+    readonly bool escape;
     readonly IHandlebars handlebars;
+    readonly IReadOnlyCollection<string> registered;
     readonly HashSet<string> helpers;
-    readonly ConcurrentDictionary<string, (IReadOnlyList<TemplateTag> Tags, HandlebarsTemplate<TextWriter, object, object> Run)> compiled = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, (IReadOnlyList<TemplateTag> Tags, string[] Helpers, HandlebarsTemplate<TextWriter, object, object> Run)> compiled = new(StringComparer.Ordinal);
 
-    TemplateEngine(bool escape)
+    /// <summary>An engine.</summary>
+    /// <param name="escape">For HTML and XML: values are escaped. Else, for paths, text, JSON: they are written as they are.</param>
+    /// <param name="registered">The names of helpers that handlers registered.</param>
+    TemplateEngine(bool escape, IReadOnlyCollection<string> registered)
     {
+        this.escape = escape;
+        this.registered = registered;
         var configuration = new HandlebarsConfiguration
         {
             FormatProvider = CultureInfo.InvariantCulture,
@@ -44,32 +50,55 @@ sealed class TemplateEngine
         configuration.FormatterProviders.Add(new BooleanFormatter());
         var environment = Handlebars.Create(configuration);
         TemplateHelpers.Register(environment);
-        helpers = [.. configuration.Helpers.Select(static pair => pair.Key), .. configuration.BlockHelpers.Select(static pair => pair.Key), .. BuiltIn];
+        foreach (var name in registered)
+        {
+            configuration.Helpers[name] = new HelperDescriptor(name);
+        }
+
+        helpers = [.. configuration.Helpers.Select(static pair => pair.Key), .. configuration.BlockHelpers.Select(static pair => pair.Key), .. OfHandlebars];
         // One environment for all templates: without it, each compiled template would keep a registry of partials of its own.
         handlebars = environment.CreateSharedEnvironment();
     }
 
-    static IEnumerable<string> BuiltIn => ["if", "unless", "each", "with", "lookup", "inline"];
+    static IEnumerable<string> OfHandlebars => ["if", "unless", "each", "with", "lookup", "inline"];
 
-    /// <summary>The engine for an output, by its extension.</summary>
-    public static TemplateEngine For(string output) => Path.GetExtension(output).ToUpperInvariant() switch
+    /// <summary>The helpers of templates where no handler registers any.</summary>
+    internal static IReadOnlySet<string> KnownHelpers => Of(escape: true, null).helpers;
+
+    /// <summary>The engine for an output, by its extension, with the helpers of the build.</summary>
+    public static TemplateEngine For(string output, HandlerContext context) => Of(IsMarkup(output), context.Extension<HelperSet>());
+
+    static bool IsMarkup(string output) =>
+        Path.GetExtension(output).ToUpperInvariant() is ".HTML" or ".HTM" or ".XHTML" or ".XML" or ".SVG" or ".RSS" or ".ATOM";
+
+    static TemplateEngine Of(bool escape, HelperSet? helpers)
     {
-        ".HTML" or ".HTM" or ".XHTML" or ".XML" or ".SVG" or ".RSS" or ".ATOM" => Markup,
-        _ => Plain,
-    };
+        var key = (escape, helpers is null ? "" : string.Join(' ', helpers.Names));
+        if (Engines.TryGetValue(key, out var engine))
+        {
+            return engine;
+        }
+
+        if (Engines.Count >= KeptEngines)
+        {
+            Engines.Clear();
+        }
+
+        return Engines.GetOrAdd(key, static (key, helpers) => new TemplateEngine(key.Escape, helpers is null ? [] : [.. helpers.Names]), helpers);
+    }
 
     /// <summary>Renders a template.</summary>
     /// <exception cref="DiagnosticException">BCM1201 to BCM1205, with the place in the template.</exception>
     public string Render(Rendering rendering, TemplateSource source)
     {
-        var template = Compile(source);
+        var template = Compile(source, rendering);
         using var writer = new StringWriter(new StringBuilder(UsualLength), CultureInfo.InvariantCulture);
         Run(rendering, template, writer, rendering);
         return writer.ToString();
     }
 
     /// <summary>Parses a template without running it: its mistakes are told where it stands.</summary>
-    public CompiledTemplate Compile(TemplateSource source)
+    public CompiledTemplate Compile(TemplateSource source, Rendering rendering)
     {
         try
         {
@@ -84,7 +113,8 @@ sealed class TemplateEngine
                 compiled[source.Text] = template;
             }
 
-            return new CompiledTemplate(source, template.Tags, template.Run);
+            rendering.Require(template.Helpers);
+            return new CompiledTemplate(source, template.Tags, template.Helpers, template.Run);
         }
         catch (TemplateSyntaxException exception)
         {
@@ -115,15 +145,15 @@ sealed class TemplateEngine
         }
     }
 
-    (IReadOnlyList<TemplateTag> Tags, HandlebarsTemplate<TextWriter, object, object> Run) CompileText(TemplateSource source)
+    (IReadOnlyList<TemplateTag> Tags, string[] Helpers, HandlebarsTemplate<TextWriter, object, object> Run) CompileText(TemplateSource source)
     {
         var tags = TemplateScanner.Scan(source.Text, source.BodyStart);
-        TemplateScanner.Check(source.Text, tags, helpers);
+        var called = TemplateScanner.Check(source.Text, tags, helpers);
         try
         {
             lock (handlebars)
             {
-                return (tags, handlebars.Compile(new StringReader(TextOf(source, tags))));
+                return (tags, [.. registered.Where(called.Contains)], handlebars.Compile(new StringReader(TextOf(source, tags))));
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -139,7 +169,7 @@ sealed class TemplateEngine
     string TextOf(TemplateSource source, IReadOnlyList<TemplateTag> tags)
     {
         var text = source.Text;
-        if (this == Plain)
+        if (!escape)
         {
             return text[source.BodyStart..];
         }
@@ -242,13 +272,13 @@ sealed class TemplateEngine
             var rendering = (Rendering)new DataValues(context)[ChainSegment.Root]!;
             if (rendering.FindPartial(name) is { } source)
             {
-                Run(rendering, engine.Compile(source), writer, context);
+                Run(rendering, engine.Compile(source, rendering), writer, context);
                 return;
             }
 
             if (rendering.HasFallback(name))
             {
-                Run(rendering, engine.Compile(Fallback), writer, context);
+                Run(rendering, engine.Compile(Fallback, rendering), writer, context);
                 return;
             }
 

@@ -8,25 +8,77 @@ using HandlebarsDotNet.PathStructure;
 
 namespace BuildCache.Content.Templates;
 
-/// <summary>Teaches Handlebars to read a <see cref="TemplateObject"/> member by member.</summary>
+/// <summary>
+/// Teaches Handlebars to read a <see cref="TemplateObject"/> member by member. A partial that is given arguments sees them in a dictionary
+/// with all members of its context beside them; an object goes there as one entry, and is asked for what the arguments do not have. So
+/// passing an argument on reads nothing.
+/// </summary>
 sealed class TemplateObjectDescriptors : IObjectDescriptorProvider
 {
-    static readonly ObjectDescriptor Descriptor = new(
-        typeof(TemplateObject),
-        new Accessor(),
-        static (_, instance) => ((TemplateObject)instance).Keys,
-        static _ => new Members());
+    /// <summary>The entry under which a context stands among arguments. No template can name it.</summary>
+    const string Rest = "\u0001";
+
+    static readonly ObjectDescriptor OfObject = new(typeof(TemplateObject), new ObjectAccessor(), static (_, _) => new[] { Rest }, static _ => new Members());
+
+    static readonly ObjectDescriptor OfArguments =
+        new(typeof(HashParameterDictionary), new ArgumentAccessor(), static (_, instance) => ((HashParameterDictionary)instance).Keys, static _ => new Members());
 
     public bool TryGetDescriptor(Type type, [NotNullWhen(true)] out ObjectDescriptor? value)
     {
-        value = type.IsAssignableTo(typeof(TemplateObject)) ? Descriptor : null;
+        value = type.IsAssignableTo(typeof(TemplateObject)) ? OfObject : type == typeof(HashParameterDictionary) ? OfArguments : null;
         return value is not null;
     }
 
-    sealed class Accessor : IMemberAccessor
+    /// <summary>All members, those of a context among arguments too.</summary>
+    public static Dictionary<string, object?> MembersOf(object instance)
     {
-        public bool TryGetValue(object instance, ChainSegment memberName, out object? value) =>
-            ((TemplateObject)instance).TryGet(memberName.TrimmedValue, out value);
+        var members = new Dictionary<string, object?>(StringComparer.Ordinal);
+        if (instance is TemplateObject target)
+        {
+            foreach (var key in target.Keys)
+            {
+                members[key] = target.TryGet(key, out var value) ? value : null;
+            }
+
+            return members;
+        }
+
+        var arguments = (HashParameterDictionary)instance;
+        if (arguments.TryGetValue(Rest, out var rest))
+        {
+            members = MembersOf(rest!);
+        }
+
+        foreach (var (key, value) in arguments.Where(static pair => pair.Key != Rest))
+        {
+            members[key] = value;
+        }
+
+        return members;
+    }
+
+    sealed class ObjectAccessor : IMemberAccessor
+    {
+        public bool TryGetValue(object instance, ChainSegment memberName, out object? value)
+        {
+            if (memberName.TrimmedValue != Rest)
+            {
+                return ((TemplateObject)instance).TryGet(memberName.TrimmedValue, out value);
+            }
+
+            value = instance;
+            return true;
+        }
+    }
+
+    sealed class ArgumentAccessor : IMemberAccessor
+    {
+        public bool TryGetValue(object instance, ChainSegment memberName, out object? value)
+        {
+            var arguments = (HashParameterDictionary)instance;
+            return arguments.TryGetValue(memberName.TrimmedValue, out value)
+                || arguments.TryGetValue(Rest, out var rest) && rest is TemplateObject target && target.TryGet(memberName.TrimmedValue, out value);
+        }
     }
 
     /// <summary><c>{{#each}}</c> over an object: its members in the order of its keys.</summary>
@@ -40,11 +92,6 @@ sealed class TemplateObjectDescriptors : IObjectDescriptorProvider
             ChainSegment[] blockParamsVariables,
             object input,
             TemplateDelegate template,
-            TemplateDelegate ifEmpty)
-        {
-            var target = (TemplateObject)input;
-            var members = target.Keys.ToDictionary(static key => key, key => target.TryGet(key, out var value) ? value : null, StringComparer.Ordinal);
-            Inner.Iterate(writer, context, blockParamsVariables, members, template, ifEmpty);
-        }
+            TemplateDelegate ifEmpty) => Inner.Iterate(writer, context, blockParamsVariables, MembersOf(input), template, ifEmpty);
     }
 }

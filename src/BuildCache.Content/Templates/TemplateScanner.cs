@@ -26,9 +26,10 @@ static class TemplateScanner
         return tags;
     }
 
-    /// <summary>Every block is closed by its own name, and every helper that is called exists.</summary>
-    public static void Check(string text, IReadOnlyList<TemplateTag> tags, IReadOnlySet<string> helpers)
+    /// <summary>Every block is closed by its own name, and every helper that is called exists. Gives the helpers that are called.</summary>
+    public static IReadOnlySet<string> Check(string text, IReadOnlyList<TemplateTag> tags, IReadOnlySet<string> helpers)
     {
+        var called = new HashSet<string>(StringComparer.Ordinal);
         var open = new Stack<TemplateTag>();
         foreach (var tag in tags)
         {
@@ -62,13 +63,15 @@ static class TemplateScanner
                 throw At(text, tag.Position, $"{{{{#{tag.Name}}}}} needs a value: {{{{#{tag.Name} page.title}}}}.");
             }
 
-            CheckHelpers(text, tag, helpers);
+            CheckHelpers(text, tag, helpers, called);
         }
 
         if (open.TryPop(out var unclosed))
         {
             throw At(text, unclosed.Position, $"The block {{{{#{unclosed.Name}}}}} is never closed. Close it with {{{{/{unclosed.Name}}}}}.");
         }
+
+        return called;
     }
 
     /// <summary>Line and column, from 1, of an offset.</summary>
@@ -180,12 +183,12 @@ static class TemplateScanner
         return content[..end];
     }
 
-    static void CheckHelpers(string text, TemplateTag tag, IReadOnlySet<string> helpers)
+    static void CheckHelpers(string text, TemplateTag tag, IReadOnlySet<string> helpers, HashSet<string> called)
     {
         var calls = tag.Kind is TagKind.Open or TagKind.Expression or TagKind.Else && tag.Content.Length > tag.Name.Length;
         if (calls && tag.Name.Length > 0 && tag.Content[0] is not ('"' or '\'') && !tag.Content.AsSpan(tag.Name.Length).TrimStart().StartsWith("as |"))
         {
-            CheckHelper(text, tag, tag.Name, helpers);
+            CheckHelper(text, tag, tag.Name, helpers, called);
         }
 
         var content = tag.Content;
@@ -197,13 +200,14 @@ static class TemplateScanner
             }
             else if (content[i] == '(')
             {
-                CheckHelper(text, tag, NameIn(content[(i + 1)..].TrimStart()), helpers);
+                CheckHelper(text, tag, NameIn(content[(i + 1)..].TrimStart()), helpers, called);
             }
         }
     }
 
-    static void CheckHelper(string text, TemplateTag tag, string name, IReadOnlySet<string> helpers)
+    static void CheckHelper(string text, TemplateTag tag, string name, IReadOnlySet<string> helpers, HashSet<string> called)
     {
+        called.Add(name);
         if (!helpers.Contains(name))
         {
             var message = $"There is no helper '{name}'. Helpers are: {string.Join(", ", helpers.Order(StringComparer.Ordinal))}.";

@@ -29,6 +29,7 @@ static class TemplateValue
         JsonNode node => node.DeepClone(),
         string text => JsonValue.Create(text),
         TemplateObject members => members.ToJson(),
+        HandlebarsDotNet.Compiler.HashParameterDictionary arguments => ToJson(TemplateObjectDescriptors.MembersOf(arguments)),
         IReadOnlyDictionary<string, object?> dictionary =>
             new JsonObject(dictionary.Select(static pair => KeyValuePair.Create(pair.Key, ToJson(pair.Value)))),
         System.Collections.IEnumerable items => new JsonArray([.. items.Cast<object?>().Select(ToJson)]),

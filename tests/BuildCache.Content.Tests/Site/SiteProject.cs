@@ -7,6 +7,9 @@ sealed class SiteProject : IDisposable
 
     public Dictionary<string, string> Properties { get; } = new(StringComparer.Ordinal) { ["SiteTitle"] = "Test site" };
 
+    /// <summary>Handlers beside the built-in ones.</summary>
+    public Handler[] Handlers { get; set; } = [];
+
     public string Output => Path.Combine(Folder, "out");
 
     public string PathOf(string path) => Path.Combine(Folder, path);
@@ -32,7 +35,7 @@ sealed class SiteProject : IDisposable
             DatabasePath = PathOf("obj/site.db"),
             OutputDirectory = Output,
             Target = "test",
-            Handlers = ContentHandlers.Create(),
+            Handlers = [.. ContentHandlers.Create(), .. Handlers],
             Properties = new Dictionary<string, string>(Properties, StringComparer.Ordinal),
             Items = new Dictionary<string, ItemList>(StringComparer.Ordinal)
             {
