@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Text;
@@ -71,6 +72,7 @@ sealed class TemplateEngine
     static bool IsMarkup(string output) =>
         Path.GetExtension(output).ToUpperInvariant() is ".HTML" or ".HTM" or ".XHTML" or ".XML" or ".SVG" or ".RSS" or ".ATOM";
 
+    [SuppressMessage("BuildCache", "BCM4007", Justification = "An engine follows from the names it is kept by, and is made again when it was dropped.")]
     static TemplateEngine Of(bool escape, HelperSet? helpers)
     {
         var key = (escape, helpers is null ? "" : string.Join(' ', helpers.Names));

@@ -113,4 +113,28 @@ public sealed class TemplateHelperTests : IDisposable
         Assert.Equal("BCM1207", error.Code);
         Assert.Contains(why, error.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>The class of guides/templates.md.</summary>
+    sealed class Words : Handler
+    {
+        public override void Register(HandlerRegistry on)
+        {
+            on.TemplateHelper("shout", static (arguments, context) => arguments.Text(0).ToUpperInvariant() + arguments.Text("end"));
+
+            on.TemplateHelper("badge", static (arguments, context) =>
+                HelperResult.Html($"<img src=\"{arguments.Link("badges/new.svg")}\" alt=\"new\">"));
+
+            on.TemplateHelper("glossary", static (arguments, context) => HelperResult.Value(
+                context.Query("select title, url from Page where section = 'glossary' order by title").Select(static row => row.ToJson())));
+        }
+    }
+
+    [Fact]
+    public async Task The_helpers_of_the_guide()
+    {
+        site.Handlers = [new Words()];
+        site.Write("glossary/x.md", "# X\n").Write("_templates/page.hbs", "{{shout page.title end=\"!\"}} {{badge page.path}}\n{{#each (glossary \"all\")}}<a href=\"{{url}}\">{{title}}</a>{{/each}}");
+        await site.SucceedAsync();
+        Assert.Equal("B! <img src=\"../badges/new.svg\" alt=\"new\">\n<a href=\"../glossary/x.html\">X</a>", site.Read("deep/b.html"));
+    }
 }
