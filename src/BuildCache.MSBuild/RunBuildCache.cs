@@ -78,6 +78,18 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
     /// <summary>Globs of the default static files, separated by <c>;</c>.</summary>
     public string SiteAssetPatterns { get; set; } = "";
 
+    /// <summary>Files of SQL that the project names.</summary>
+    public ITaskItem[] BuildCacheQuery { get; set; } = [];
+
+    /// <summary>Globs of the default files of SQL, separated by <c>;</c>.</summary>
+    public string BuildCacheQueryPatterns { get; set; } = "";
+
+    /// <summary>Collections, with the expressions (metadata <c>Columns</c>) on which they are to have indexes.</summary>
+    public ITaskItem[] BuildCacheIndex { get; set; } = [];
+
+    /// <summary>Loadable extensions of SQLite.</summary>
+    public ITaskItem[] BuildCacheSqliteExtension { get; set; } = [];
+
     /// <summary>Globs below which only templates and data live, not pages or assets, separated by <c>;</c>.</summary>
     public string PageExcludes { get; set; } = "";
 
@@ -182,6 +194,9 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
             ["SiteAsset"] = ItemLists.From(target, SiteAssetPatterns, $"{AssetExcludes};{DefaultExcludes}", SiteAsset),
             ["SiteTemplate"] = ItemLists.From(target, SiteTemplatePatterns, DefaultExcludes, SiteTemplate),
             ["SiteData"] = ItemLists.From(target, SiteDataPatterns, DefaultExcludes, SiteData),
+            ["BuildCacheQuery"] = ItemLists.From(target, BuildCacheQueryPatterns, DefaultExcludes, BuildCacheQuery),
+            ["BuildCacheIndex"] = ItemLists.From(target, "", "", BuildCacheIndex),
+            ["BuildCacheSqliteExtension"] = ItemLists.From(target, "", "", BuildCacheSqliteExtension),
         },
         ExcludedFolders = ItemLists.Folders(target, ExcludedFolders),
         ReportPath = target.Absolute(Report),

@@ -71,8 +71,8 @@ public static class Build
         return new BuildResult { Succeeded = false, Report = report, Diagnostics = diagnostics, Outputs = [] };
     }
 
-    /// <summary>What an error says of damage to the database.</summary>
-    static string? DamageIn(Exception error) => Find(error, static error => error is DamageException or StoreException { IsDamage: true });
+    /// <summary>What an error says of damage to the database. Mistakes in queries end elsewhere: a statement of ours fails when its tables are not as we made them.</summary>
+    static string? DamageIn(Exception error) => Find(error, static error => error is DamageException or StoreException { IsDamage: true } or StoreException { Code: StoreException.Error });
 
     /// <summary>What an error says of a disk that is full, a folder that may not be written, a file that is held.</summary>
     static string? RefusalIn(Exception error) => Find(error, static error => error is IOException or UnauthorizedAccessException or StoreException { IsRefusal: true });

@@ -22,6 +22,11 @@ sealed class BuildSession : IDisposable
     readonly Settling settling;
     readonly Findings findings;
     readonly QueryFunctions functions;
+    readonly QueryFiles queryFiles;
+    readonly QueryLibrary library = new();
+    readonly List<Seen> engineReads = [];
+    readonly HashSet<string> produced;
+    List<Diagnostic> indexErrors = [];
     readonly BuildReport report = new();
     readonly bool isIncomplete;
 
@@ -32,16 +37,21 @@ sealed class BuildSession : IDisposable
         this.notices = notices;
         this.cancellationToken = cancellationToken;
         var db = database.Writer;
-        readers = new ReaderPool(database);
         leaves = new Leaves(options, Observe(options), RacyClock.Probe(Path.GetDirectoryName(database.Path)!));
+        queryFiles = QueryFiles.Read(leaves);
+        readers = new ReaderPool(database, library);
 
         db.Execute("begin immediate");
         db.Prepare("insert into bc_build (target, started) values (?, ?)").Bind(options.Target).Bind(Timestamp()).Run();
         report.Build = db.LastInsertedId;
         notices.AddRange(options.HandlerDiagnostics);
         var registry = Register(options.Handlers);
+        queryFiles.Define(registry);
         isIncomplete = notices.Exists(static d => d.Severity == Severity.Error);
+        library.IsIncomplete = isIncomplete;
         var code = new CodeFingerprint();
+        registry.SqlFunctions.ForEach(function => library.Add(function, code.Of(function.Assembly)));
+        SqliteExtension.AddAll(options, leaves, library, engineReads);
         handlers = new HandlerTable(db);
         handlers.Load(registry.Registrations, registration => code.Of(registration.Assembly), keepMissing: isIncomplete);
         var revisions = new Revisions { Current = db.Scalar("select value from bc_fact where name = 'revision'") + 1 };
@@ -52,11 +62,12 @@ sealed class BuildSession : IDisposable
         };
         ledger.Collections.Load();
         ledger.Marks.Load();
-        functions = QueryFunctions.Register(db, database.Artifacts);
-        catalog = new QueryCatalog(db, new QueryAnalysis(db, ledger.Collections.Exists), ledger.Collections);
+        functions = QueryFunctions.Register(db, database.Artifacts, library);
+        catalog = new QueryCatalog(db, new QueryAnalysis(db, ledger.Collections, library), ledger.Collections, queryFiles, library);
         catalog.Load();
         derived = new DerivedCollections(db, ledger.Collections, catalog);
-        foreach (var collection in handlers.ById.Values.SelectMany(static h => h.Registration.Produces).Distinct())
+        produced = handlers.ById.Values.SelectMany(static h => h.Registration.Produces).ToHashSet(StringComparer.Ordinal);
+        foreach (var collection in produced)
         {
             ledger.Collections.Ensure(collection);
         }
@@ -75,7 +86,10 @@ sealed class BuildSession : IDisposable
     public async Task<BuildResult> RunAsync()
     {
         MarkChangedLeaves();
+        NoteEngineReads();
         MarkChangedHandlers();
+        DropCollections();
+        DeclareIndexes();
         ReconcileTriggers();
         ChooseRecomputations();
         var folder = new OutputFolder(options.OutputDirectory);
@@ -166,6 +180,34 @@ sealed class BuildSession : IDisposable
         }
     }
 
+    /// <summary>What the engine itself read to know what there is to do: inputs like any other, so the next build looks at them first.</summary>
+    void NoteEngineReads()
+    {
+        foreach (var seen in queryFiles.Seen.Concat(engineReads).Where(seen => ledger.Sources.Find(seen.Source) is null))
+        {
+            ledger.Begin();
+            ledger.Sources.FindOrAdd(seen.Source, seen.Value);
+        }
+    }
+
+    /// <summary>A collection that nobody produces or defines any more is none; its documents left with whoever emitted them.</summary>
+    void DropCollections()
+    {
+        var gone = ledger.Collections.Names.Where(name => !produced.Contains(name) && derived.Find(name) is null).Order(StringComparer.Ordinal).ToList();
+        if (gone.Count > 0)
+        {
+            ledger.Begin();
+            gone.ForEach(ledger.Collections.Drop);
+            catalog.CollectionsChanged(gone);
+        }
+    }
+
+    void DeclareIndexes()
+    {
+        ledger.Begin();
+        indexErrors = DeclaredIndexes.Apply(database.Writer, options.Items.TryGetValue(DeclaredIndexes.ItemName, out var list) ? list.Items : [], ledger.Collections, catalog.DoubtReadersOf);
+    }
+
     void ReconcileTriggers()
     {
         foreach (var handler in handlers.Ordered)
@@ -203,7 +245,7 @@ sealed class BuildSession : IDisposable
 
     // ---- publish and close ----
 
-    bool Succeeded => !isIncomplete && ledger.Errors.Count == 0 && ledger.ComputationErrors.Count == 0 && findings.Clashes.Count == 0 && derived.Errors.Count == 0 && ledger.Blocked.Count == 0
+    bool Succeeded => !isIncomplete && ledger.Errors.Count == 0 && ledger.ComputationErrors.Count == 0 && findings.Clashes.Count == 0 && derived.Errors.Count == 0 && !EngineErrors().Any() && ledger.Blocked.Count == 0
         && (options.Rebuild ? ledger.NonDeterminism.Count == 0 : true);
 
     BuildResult Close(Publisher publisher)
@@ -231,6 +273,9 @@ sealed class BuildSession : IDisposable
         return new BuildResult { Succeeded = succeeded, Report = report, Diagnostics = diagnostics, Outputs = findings.Outputs() };
     }
 
+    /// <summary>What is wrong with queries, functions and extensions apart from what handlers make of them.</summary>
+    IEnumerable<Diagnostic> EngineErrors() => [.. queryFiles.Errors, .. library.Errors, .. indexErrors, .. catalog.FileErrors];
+
     List<Diagnostic> Diagnostics(Publisher publisher)
     {
         var all = new List<Diagnostic>(notices);
@@ -238,6 +283,7 @@ sealed class BuildSession : IDisposable
         all.AddRange(ledger.Errors);
         all.AddRange(ledger.ComputationErrors);
         all.AddRange(findings.Clashes);
+        all.AddRange(EngineErrors());
         all.AddRange(derived.Errors.Values);
         all.AddRange(ledger.NonDeterminism.Take(1));
         all.AddRange(publisher.Diagnostics);

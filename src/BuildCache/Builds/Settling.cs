@@ -25,6 +25,12 @@ sealed class Settling(Connection db, BuildOptions options, Ledger ledger, WorkQu
     /// <summary>Settles until nothing is marked and nothing is stale.</summary>
     public async Task RunAsync()
     {
+        if (derived.HasCircle)
+        {
+            ledger.Begin();
+            RebuildViews();
+            derived.RefuseCircles();
+        }
         levels.Load();
         while (NextLevel() is { } level)
         {
@@ -64,17 +70,21 @@ sealed class Settling(Connection db, BuildOptions options, Ledger ledger, WorkQu
         {
             lowest = Math.Min(lowest ?? int.MaxValue, levels.Ready[definition.Name]);
         }
-        foreach (var statement in catalog.Registered.Where(s => s.CheckedRevision < catalog.RevisionOf(s)))
+        foreach (var statement in catalog.Registered.Where(s => s.CheckedRevision < catalog.RevisionOf(s)).Concat(catalog.Broken))
         {
-            lowest = Math.Min(lowest ?? int.MaxValue, LevelOf(statement));
+            lowest = Math.Min(lowest ?? int.MaxValue, LevelOf(statement.Sql));
+        }
+        foreach (var sql in catalog.Pending)
+        {
+            lowest = Math.Min(lowest ?? int.MaxValue, LevelOf(sql));
         }
         return lowest;
     }
 
-    int LevelOf(QueryStatement statement)
+    int LevelOf(string sql)
     {
         var level = 0;
-        foreach (var collection in statement.Collections)
+        foreach (var collection in catalog.CollectionsOf(sql))
         {
             level = Math.Max(level, levels.Ready.GetValueOrDefault(collection));
         }
@@ -101,7 +111,13 @@ sealed class Settling(Connection db, BuildOptions options, Ledger ledger, WorkQu
                 break;
             }
         }
+        var registered = new List<QueryStatement>();
+        foreach (var sql in catalog.Pending.Where(sql => LevelOf(sql) <= level).Order(StringComparer.Ordinal).ToList())
+        {
+            registered.Add(Register(sql));
+        }
         ledger.Commit();
+        registered.ForEach(static statement => statement.IsCommitted = true);
         VerifyQueries(level);
         ledger.Commit();
         workshop.BeginPass(level, levels.Ready);
@@ -122,9 +138,10 @@ sealed class Settling(Connection db, BuildOptions options, Ledger ledger, WorkQu
     /// <summary>Queries whose columns moved run again; those whose rows differ mark their readers.</summary>
     void VerifyQueries(int level)
     {
-        foreach (var statement in catalog.Registered.Where(s => LevelOf(s) <= level).OrderBy(static s => s.Id).ToList())
+        foreach (var statement in catalog.Registered.Concat(catalog.Broken).Where(s => LevelOf(s.Sql) <= level).OrderBy(static s => s.Id).ToList())
         {
-            var revision = catalog.RevisionOf(statement);
+            // A statement that is not valid any more is looked at once: whoever read its rows is to hear why there are none.
+            var revision = statement.Error is null ? catalog.RevisionOf(statement) : ledger.Revisions.Current;
             if (statement.CheckedRevision < revision)
             {
                 foreach (var changed in QueryVerification.Run(db, readers, statement, revision, options.Parallelism))
@@ -270,14 +287,24 @@ sealed class Settling(Connection db, BuildOptions options, Ledger ledger, WorkQu
     {
         if (outcome.Sql is { } sql)
         {
-            ledger.Begin();
-            var statement = catalog.Register(sql);
-            RebuildViews();
-            statement = catalog.TryGet(sql, out var again) ? again : statement;
-            statement.CheckedRevision = catalog.RevisionOf(statement);
+            var isKnown = catalog.IsKnown(sql);
+            var statement = Register(sql);
+            if (!isKnown && statement.Error is null)
+            {
+                // Nobody else has read it yet.
+                statement.CheckedRevision = catalog.RevisionOf(statement);
+            }
             ledger.Commit();
             statement.IsCommitted = true;
         }
+    }
+
+    QueryStatement Register(string sql)
+    {
+        ledger.Begin();
+        var statement = catalog.Register(sql);
+        RebuildViews();
+        return catalog.TryGet(sql, out var again) ? again : statement;
     }
 
     /// <summary>Commits now and then: often enough that a killed build loses little, seldom enough that it costs nothing.</summary>

@@ -130,7 +130,7 @@ sealed class Call(Workshop workshop, HandlerState handler, string key, Reader re
                 }
                 catch (StoreException error) when (!error.IsDamage && !error.IsBusy)
                 {
-                    throw Break(InvalidQuery(sql, error.Message[..Math.Max(0, error.Message.LastIndexOf(" (", StringComparison.Ordinal))]));
+                    throw Break(InvalidQuery(sql, error.Reason, QueryAnalysis.OffsetOfCall(error.Reason, statement.Text)));
                 }
                 workshop.Rows.Add(source, known);
             }
@@ -139,7 +139,7 @@ sealed class Call(Workshop workshop, HandlerState handler, string key, Reader re
             queries.TryAdd(source, new QueryObservation(source, sql, value));
             if (statement.IsUnordered && rows.Count > 1 && !diagnostics.Exists(d => d.Code == "BCM1303" && d.Message.EndsWith(sql, StringComparison.Ordinal)))
             {
-                diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1303", $"This query gives several rows in no defined order, so its order may change without reason; give it an ORDER BY: {sql}"));
+                diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1303", $"This query gives several rows in no defined order, so its order may change without reason; give it an ORDER BY: {sql}", workshop.Catalog.FileOf(sql)?.Path));
             }
         }
         return [.. rows.Select(static row => new Document("", row["id"]?.ToString() ?? "", row, null))];
@@ -350,7 +350,7 @@ sealed class Call(Workshop workshop, HandlerState handler, string key, Reader re
         }
         if (statement.Error is { } error)
         {
-            throw Break(InvalidQuery(sql, error));
+            throw Break(InvalidQuery(sql, error, statement.ErrorOffset));
         }
         foreach (var collection in statement.Collections)
         {
@@ -380,8 +380,10 @@ sealed class Call(Workshop workshop, HandlerState handler, string key, Reader re
         return error;
     }
 
-    static DiagnosticException InvalidQuery(string sql, string error) =>
-        new(new Diagnostic(Severity.Error, "BCM1301", $"The query is not valid: {error}. Query: {string.Join(' ', sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}"));
+    /// <summary>A query of a file is wrong at its place there, whoever asks for it.</summary>
+    DiagnosticException InvalidQuery(string sql, string error, int offset) => workshop.Catalog.FileOf(sql) is { } file
+        ? new(file.At("BCM1310", $"The query is not valid: {error}.", offset))
+        : new(new Diagnostic(Severity.Error, "BCM1301", $"The query is not valid: {error}. Query: {string.Join(' ', sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}"));
 
     void AddOutput(string path, PendingArtifact artifact)
     {

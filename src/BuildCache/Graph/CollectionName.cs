@@ -3,7 +3,10 @@ namespace BuildCache;
 /// <summary>Which names collections may have: those that SQL can tell apart from each other and from the engine's own tables.</summary>
 static class CollectionName
 {
-    static readonly string[] Reserved = ["bc_", "sqlite_", "json_", "pragma_", "document:", "index:", "clash:", "rows of "];
+    /// <summary>What the names of the engine's own tables and indexes begin with.</summary>
+    public static readonly string[] ReservedPrefixes = ["bc_", "sqlite_", "json_", "pragma_", "document:", "index:", "clash:", "declared:", "fulltext:", "rows of "];
+
+    public static bool IsReserved(string name) => Array.Exists(ReservedPrefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     /// <exception cref="DiagnosticException">BCM2003: a name cannot be used, or differs from another only in case.</exception>
     public static void Check(HandlerRegistry registry)
@@ -11,9 +14,9 @@ static class CollectionName
         var spellings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var name in registry.Registrations.SelectMany(static r => r.Produces).Concat(registry.DerivedCollections.Select(static d => d.Name)))
         {
-            if (name.Length == 0 || name.Any(static c => c == '"' || char.IsControl(c)) || Array.Exists(Reserved, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+            if (name.Length == 0 || name.Any(static c => c == '"' || char.IsControl(c)) || IsReserved(name))
             {
-                throw Refuse($"'{name}' cannot be the name of a collection: names are not empty, have no quotes or control characters, and do not begin with {string.Join(", ", Reserved)}.");
+                throw Refuse($"'{name}' cannot be the name of a collection: names are not empty, have no quotes or control characters, and do not begin with {string.Join(", ", ReservedPrefixes)}.");
             }
             if (!spellings.TryAdd(name, name) && spellings[name] != name)
             {

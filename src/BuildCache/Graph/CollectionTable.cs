@@ -40,7 +40,8 @@ sealed class CollectionTable(Connection db, SourceTable sources, MarkTable marks
         foreach (var collection in collections.Values)
         {
             collection.FindVariants();
-            collection.ViewIsStale = !IsShown(collection);
+            collection.FullText = FullTextIndex.Find(db, collection.Name);
+            collection.ViewIsStale = collection.FullText is null && !IsShown(collection);
             collection.HasSources = db.Prepare("select count(*) from (select 1 from bc_source where kind = ? and key >= ? and key < ? limit 1)")
                 .Bind((long)SourceKind.Document).Bind(collection.Name + Source.Separator).Bind(collection.Name + " ").Scalar() > 0;
         }
@@ -56,6 +57,55 @@ sealed class CollectionTable(Connection db, SourceTable sources, MarkTable marks
         var isShown = select.Step() && select.Text(0) == CollectionView.Create(collection);
         select.Done();
         return isShown;
+    }
+
+    /// <summary>The full-text index that a collection is shown by; null when it is shown by a view, or is no collection.</summary>
+    public FullTextIndex? FullTextOf(string name) => collections.TryGetValue(name, out var collection) ? collection.FullText : null;
+
+    public bool IsFullText(string name) => FullTextOf(name) is not null;
+
+    /// <summary>Whether a table is one in which FTS5 keeps an index.</summary>
+    public bool IsPartOfFullText(string table) => collections.Values.Any(c => c.FullText is not null && FullTextIndex.PartsOf(c.Name).Contains(table, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>Shows a collection by a full-text index, or (<paramref name="index"/> null) by a view again.</summary>
+    /// <exception cref="StoreException">FTS5 does not understand the index.</exception>
+    public void Show(string name, FullTextIndex? index)
+    {
+        var collection = Ensure(name);
+        if (collection.FullText?.Create == index?.Create)
+        {
+            return;
+        }
+        FullTextIndex.Hide(db, name);
+        collection.FullText = null;
+        collection.ViewIsStale = true;
+        if (index is not null)
+        {
+            index.Show(db);
+            collection.FullText = index;
+            collection.IsShownAnew = true;
+        }
+    }
+
+    /// <summary>Makes a collection that nobody produces any more cease to exist: who reads it is to hear of that.</summary>
+    public void Drop(string name)
+    {
+        if (!collections.TryRemove(name, out _))
+        {
+            return;
+        }
+        var observations = new List<long>();
+        var select = db.Prepare("select current from bc_source where kind = ? and key >= ? and key < ?")
+            .Bind((long)SourceKind.Document).Bind(name + Source.Separator).Bind(name + " ");
+        while (select.Step())
+        {
+            observations.Add(select.Int64(0));
+        }
+        select.Done();
+        observations.ForEach(marks.AddReaders);
+        FullTextIndex.Hide(db, name);
+        db.Execute($"drop table {TableOf(name)}");
+        db.Prepare("delete from bc_column where collection = ?").Bind(name).Run();
     }
 
     /// <summary>Makes a collection exist: its table, its row counter, its view (when the views are rebuilt).</summary>
@@ -124,13 +174,21 @@ sealed class CollectionTable(Connection db, SourceTable sources, MarkTable marks
     public IReadOnlyCollection<string> RebuildViews()
     {
         var rebuilt = new List<string>();
-        foreach (var collection in collections.Values.Where(static c => c.ViewIsStale))
+        foreach (var collection in collections.Values.Where(static c => c.ViewIsStale || c.IsShownAnew))
         {
-            db.Execute($"drop view if exists {CollectionView.Quote(collection.Name)}");
-            db.Execute(CollectionView.Create(collection));
+            if (collection.FullText is null)
+            {
+                db.Execute($"drop view if exists {CollectionView.Quote(collection.Name)}");
+                db.Execute(CollectionView.Create(collection));
+                rebuilt.Add(collection.Name);
+            }
+            else if (collection.IsShownAnew)
+            {
+                rebuilt.Add(collection.Name);
+            }
             collection.FindVariants();
             collection.ViewIsStale = false;
-            rebuilt.Add(collection.Name);
+            collection.IsShownAnew = false;
         }
         return rebuilt;
     }
@@ -334,6 +392,12 @@ sealed class Collection(string name)
 
     /// <summary>The view does not show the present columns.</summary>
     public bool ViewIsStale { get; set; }
+
+    /// <summary>The full-text index that it is shown by instead of a view.</summary>
+    public FullTextIndex? FullText { get; set; }
+
+    /// <summary>It is shown by another full-text index than before, and statements over it have not been told.</summary>
+    public bool IsShownAnew { get; set; }
 
     /// <summary>Some trace depends on a document of it by key.</summary>
     public bool HasSources { get; set; }

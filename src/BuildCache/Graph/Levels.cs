@@ -42,7 +42,7 @@ sealed class Levels(HandlerTable handlers, DerivedCollections derived, QueryCata
         }
     }
 
-    public int LevelOf(HandlerState handler) => LevelOf(handler, []);
+    public int LevelOf(HandlerState handler) => LevelOf(handler, new List<string>());
 
     /// <summary>Forgets what earlier builds found out: a circle that only their levels make is none.</summary>
     public void Forget()
@@ -55,7 +55,7 @@ sealed class Levels(HandlerTable handlers, DerivedCollections derived, QueryCata
         }
     }
 
-    int LevelOf(HandlerState handler, HashSet<string> path)
+    int LevelOf(HandlerState handler, List<string> path)
     {
         if (handler.Registration.IsComputation)
         {
@@ -70,19 +70,20 @@ sealed class Levels(HandlerTable handlers, DerivedCollections derived, QueryCata
         return collection is null ? handler.Level : Math.Max(handler.Level, ReadyLevel(collection, path));
     }
 
-    int ReadyLevel(string collection, HashSet<string> path)
+    int ReadyLevel(string collection, List<string> path)
     {
         if (ready.TryGetValue(collection, out var known))
         {
             return known;
         }
-        if (!path.Add(collection))
+        if (path.IndexOf(collection) is var start and >= 0)
         {
             throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1407",
-                $"The collections {string.Join(" → ", path.Order(StringComparer.Ordinal))} depend on each other, so there is no order in which they could be computed. Take one of the triggers or queries out of the circle."));
+                $"The collections {string.Join(" → ", path[start..].Append(collection))} depend on each other, so there is no order in which they could be computed. Take one of the triggers or queries out of the circle."));
         }
+        path.Add(collection);
         var level = 0;
-        if (derived.Find(collection) is { } definition)
+        if (derived.Find(collection) is { } definition && !derived.Errors.ContainsKey(collection))
         {
             foreach (var read in catalog.CollectionsOf(definition.Sql))
             {
@@ -93,7 +94,7 @@ sealed class Levels(HandlerTable handlers, DerivedCollections derived, QueryCata
         {
             level = Math.Max(level, LevelOf(producer, path) + 1);
         }
-        path.Remove(collection);
+        path.RemoveAt(path.Count - 1);
         return ready[collection] = level;
     }
 }

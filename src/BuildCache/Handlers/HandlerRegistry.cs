@@ -1,11 +1,13 @@
 namespace BuildCache;
 
 /// <summary>Where handlers register: each trigger begins a sentence that ends with <c>Run</c>.</summary>
-public sealed class HandlerRegistry
+public sealed partial class HandlerRegistry
 {
     internal List<Registration> Registrations { get; } = [];
 
     internal List<DerivedCollection> DerivedCollections { get; } = [];
+
+    internal List<SqlFunction> SqlFunctions { get; } = [];
 
     internal Handler? Current { get; set; }
 
@@ -45,6 +47,21 @@ public sealed class HandlerRegistry
         DerivedCollections.Add(new DerivedCollection(collection, sql));
     }
 
+    /// <summary>
+    /// A derived collection that can be searched: queries find its documents with <c>collection match @terms</c>, and may use <c>bm25()</c>,
+    /// <c>highlight()</c> and <c>snippet()</c>. The index follows the rows one by one.
+    /// </summary>
+    /// <param name="collection">Its name: letters, digits, <c>_</c> and <c>-</c>.</param>
+    /// <param name="sql">A query over other collections; a column <c>id</c> names a document.</param>
+    /// <param name="arguments">As FTS5 takes them: the columns to search in (none: all but the id), and <c>tokenize</c>, <c>prefix</c>, <c>detail</c>, as in <c>"title, words, tokenize = 'porter unicode61'"</c>.</param>
+    public void FullText(string collection, string sql, string arguments = "")
+    {
+        ArgumentException.ThrowIfNullOrEmpty(collection);
+        ArgumentException.ThrowIfNullOrEmpty(sql);
+        ArgumentNullException.ThrowIfNull(arguments);
+        DerivedCollections.Add(new DerivedCollection(collection, sql) { FullText = arguments });
+    }
+
     /// <summary>Registers a computation, so that it can be brought up to date by itself, without running its readers.</summary>
     /// <param name="computation">The computation; a name is registered once.</param>
     /// <typeparam name="TArguments">Its arguments.</typeparam>
@@ -58,7 +75,7 @@ public sealed class HandlerRegistry
     /// <summary>Lets a handler register all it has; one that fails half-way has registered nothing.</summary>
     internal void Register(Handler handler)
     {
-        var (registrations, derived) = (Registrations.Count, DerivedCollections.Count);
+        var (registrations, derived, functions) = (Registrations.Count, DerivedCollections.Count, SqlFunctions.Count);
         Current = handler;
         try
         {
@@ -68,6 +85,7 @@ public sealed class HandlerRegistry
         {
             Registrations.RemoveRange(registrations, Registrations.Count - registrations);
             DerivedCollections.RemoveRange(derived, DerivedCollections.Count - derived);
+            SqlFunctions.RemoveRange(functions, SqlFunctions.Count - functions);
             throw;
         }
     }

@@ -17,7 +17,14 @@ enum TriggerKind
 readonly record struct TriggerSpec(TriggerKind Kind, string Argument);
 
 /// <summary>A collection that a query defines.</summary>
-sealed record DerivedCollection(string Name, string Sql);
+sealed record DerivedCollection(string Name, string Sql)
+{
+    /// <summary>The file that defines it.</summary>
+    public QueryFile? File { get; init; }
+
+    /// <summary>The arguments of its full-text index; null when it has none.</summary>
+    public string? FullText { get; init; }
+}
 
 /// <summary>One registered handler or computation: the rule that all its nodes share.</summary>
 sealed class Registration
@@ -48,12 +55,16 @@ sealed class Registration
     public bool IsComputation => Trigger.Kind == TriggerKind.Computation;
 
     public static Registration OfTrigger(
-        TriggerSpec spec, string? name, string[] produces, Handler handler, Func<object?, HandlerContext, Task> function) => new()
+        TriggerSpec spec, string? name, string[] produces, Handler handler, Func<object?, HandlerContext, Task> function) =>
+        OfTrigger(spec, name ?? handler.GetType().Name, produces, handler.GetType().Assembly, function);
+
+    public static Registration OfTrigger(
+        TriggerSpec spec, string name, string[] produces, System.Reflection.Assembly assembly, Func<object?, HandlerContext, Task> function) => new()
     {
-        Name = name ?? handler.GetType().Name,
+        Name = name,
         Trigger = spec,
         Produces = produces,
-        Assembly = handler.GetType().Assembly,
+        Assembly = assembly,
         Function = async (input, context) =>
         {
             await function(input, context);

@@ -24,6 +24,8 @@ static class AllowedFunctions
         "log10", "log2", "mod", "pi", "pow", "power", "radians", "sin", "sinh", "sqrt", "tan", "tanh", "trunc",
         // dates: ours
         "date", "time", "datetime", "julianday", "unixepoch", "strftime", "timediff",
+        // full-text search, https://sqlite.org/fts5.html#_auxiliary_functions_
+        "bm25", "highlight", "snippet",
         // ours
         "artifact",
     };

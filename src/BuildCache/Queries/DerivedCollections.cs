@@ -60,6 +60,7 @@ sealed class DerivedCollections(Connection db, CollectionTable collections, Quer
             }
             if (!definitions.TryGetValue(name, out var definition))
             {
+                collections.Show(name, null);
                 Replace(name, []);
                 db.Prepare("delete from bc_derived where collection = ?").Bind(name).Run();
             }
@@ -71,10 +72,64 @@ sealed class DerivedCollections(Connection db, CollectionTable collections, Quer
         foreach (var definition in definitions.Values)
         {
             collections.Ensure(definition.Name);
+            if (definition.FullText is null && !keepMissing)
+            {
+                collections.Show(definition.Name, null);
+            }
             if (!verified.ContainsKey(definition.Name))
             {
                 SetVerified(definition, -1);
             }
+        }
+    }
+
+    /// <summary>Whether definitions may need each other.</summary>
+    public bool HasCircle => definitions.Count > 1 && FindCircle() is not null;
+
+    /// <summary>
+    /// Fails the definitions that need each other, so that everything else can be ordered. Until a query is analysed, the names in its text
+    /// tell what it might read; before anyone is accused, the analysis must say so.
+    /// </summary>
+    public void RefuseCircles()
+    {
+        while (FindCircle() is { } circle)
+        {
+            var suspects = circle.Where(d => !catalog.TryGet(d.Sql, out _)).ToList();
+            suspects.ForEach(d => catalog.Register(d.Sql));
+            if (suspects.Count > 0)
+            {
+                continue;
+            }
+            var path = string.Join(" → ", circle.Append(circle[0]).Select(static d => d.Name));
+            foreach (var definition in circle)
+            {
+                Fail(definition, "BCM1313", $"The collection '{definition.Name}' is defined by itself: {path}. Take one of the queries out of the circle", -1);
+            }
+        }
+    }
+
+    /// <summary>Definitions each of which reads the next, and the last one the first; those that failed are out of it.</summary>
+    List<DerivedCollection>? FindCircle()
+    {
+        var done = new HashSet<string>(StringComparer.Ordinal);
+        var path = new List<DerivedCollection>();
+        return definitions.Values.OrderBy(static d => d.Name, StringComparer.Ordinal).Select(Visit).FirstOrDefault(static circle => circle is not null);
+
+        List<DerivedCollection>? Visit(DerivedCollection definition)
+        {
+            if (Errors.ContainsKey(definition.Name) || done.Contains(definition.Name))
+            {
+                return null;
+            }
+            if (path.IndexOf(definition) is var start and >= 0)
+            {
+                return path[start..];
+            }
+            path.Add(definition);
+            var circle = catalog.CollectionsOf(definition.Sql).Select(Find).OfType<DerivedCollection>().Select(Visit).FirstOrDefault(static found => found is not null);
+            path.RemoveAt(path.Count - 1);
+            done.Add(definition.Name);
+            return circle;
         }
     }
 
@@ -98,7 +153,11 @@ sealed class DerivedCollections(Connection db, CollectionTable collections, Quer
         var statement = catalog.Register(definition.Sql);
         if (statement.Error is { } error)
         {
-            Fail(definition, error);
+            Fail(definition, "BCM1301", error, statement.ErrorOffset);
+            return;
+        }
+        if (!ShowFullText(definition, statement))
+        {
             return;
         }
         Runs++;
@@ -109,13 +168,42 @@ sealed class DerivedCollections(Connection db, CollectionTable collections, Quer
         }
         catch (StoreException failure) when (!failure.IsDamage && !failure.IsBusy)
         {
-            Fail(definition, failure.Message);
+            Fail(definition, "BCM1301", failure.Reason, QueryAnalysis.OffsetOfCall(failure.Reason, definition.Sql));
         }
     }
 
-    void Fail(DerivedCollection definition, string error)
+    bool ShowFullText(DerivedCollection definition, QueryStatement statement)
     {
-        Errors[definition.Name] = new Diagnostic(Severity.Error, "BCM1301", $"The query of collection '{definition.Name}' is not valid: {error}. Query: {definition.Sql}");
+        if (definition.FullText is not { } arguments)
+        {
+            return true;
+        }
+        try
+        {
+            if (FullTextIndex.PartsOf(definition.Name).FirstOrDefault(collections.Exists) is { } clash)
+            {
+                throw new ArgumentException($"there is a collection '{clash}', and FTS5 keeps its own data under that name");
+            }
+            collections.Show(definition.Name, FullTextIndex.Of(definition.Name, arguments, statement.Columns));
+            return true;
+        }
+        catch (Exception error) when (error is ArgumentException or StoreException { IsDamage: false, IsRefusal: false })
+        {
+            collections.Show(definition.Name, null);
+            Fail(definition, "BCM1314", $"The full-text index of '{definition.Name}' cannot be made: {(error as StoreException)?.Reason ?? error.Message}", definition.Sql.IndexOf("fts5:", StringComparison.Ordinal));
+            return false;
+        }
+    }
+
+    void Fail(DerivedCollection definition, string code, string error, int offset)
+    {
+        Errors[definition.Name] = (definition.File, code) switch
+        {
+            (null, "BCM1301") => new Diagnostic(Severity.Error, code, $"The query of collection '{definition.Name}' is not valid: {error}. Query: {definition.Sql}"),
+            (null, _) => new Diagnostic(Severity.Error, code, error + "."),
+            ({ } file, "BCM1301") => file.At("BCM1310", $"The query is not valid: {error}.", offset),
+            ({ } file, _) => file.At(code, error + ".", offset),
+        };
         Replace(definition.Name, []);
         SetVerified(definition, -1);
     }
@@ -155,9 +243,17 @@ sealed class DerivedCollections(Connection db, CollectionTable collections, Quer
             differences.Add((select.Text(0), select.IsNull(1) ? null : select.Bytes(1).ToArray()));
         }
         select.Done();
+        var index = collections.FullTextOf(collection);
+        var isNumbered = true;
         foreach (var (id, body) in differences)
         {
+            index?.Remove(db, id);
             collections.Put(collection, id, Owner, body);
+            isNumbered = index is null || isNumbered && (body is null || index.Add(db, id));
+        }
+        if (!isNumbered)
+        {
+            index!.Renumber(db);
         }
         return differences.Count > 0;
     }

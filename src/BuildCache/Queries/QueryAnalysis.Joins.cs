@@ -8,7 +8,7 @@ namespace BuildCache;
 /// </summary>
 sealed partial class QueryAnalysis
 {
-    HashSet<(string, string)> JoinedColumns(string sql, CollectionTable collections)
+    HashSet<(string, string)> JoinedColumns(string sql)
     {
         var text = StringOrComment().Replace(sql, " ");
         var isNatural = Natural().IsMatch(text);

@@ -7,16 +7,22 @@ namespace BuildCache;
 /// Finds out what a query reads by preparing it under SQLite's authorizer, and refuses what a query must not do: write, call functions
 /// that are not deterministic, look into the engine's own tables.
 /// </summary>
-sealed partial class QueryAnalysis(Connection connection, Func<string, bool> isCollection)
+sealed partial class QueryAnalysis(Connection connection, CollectionTable collections, QueryLibrary library)
 {
     /// <summary>Analyses a text. Where it names columns that no document has, they are added to the text that is run, and it is tried again.</summary>
-    public QueryStatement Analyse(string sql, CollectionTable collections)
+    public QueryStatement Analyse(string sql)
     {
         var absent = new AbsentColumns();
         var mentioned = Mentioned(sql).ToList();
+        foreach (var searched in mentioned.Where(collections.IsFullText))
+        {
+            // SQLite opens a virtual table when it is first used on a connection, with statements of its own: not under our authorizer.
+            using var opened = Statement.Prepare(connection, $"select 1 from {CollectionView.Quote(searched)} limit 0");
+        }
+        mentioned.RemoveAll(collections.IsFullText);
         while (true)
         {
-            var statement = TryAnalyse(sql, absent, collections, out var failure);
+            var statement = TryAnalyse(sql, absent, out var failure);
             var isHelped = failure is not null
                 && (MissingColumn().Match(failure) is { Success: true } missing ? absent.TryAdd(Unqualified(missing.Groups["name"].Value), mentioned)
                 : AmbiguousColumn().Match(failure) is { Success: true } ambiguous && absent.TryTakeBack(Unqualified(ambiguous.Groups["name"].Value)));
@@ -29,36 +35,51 @@ sealed partial class QueryAnalysis(Connection connection, Func<string, bool> isC
 
     /// <summary>The collections whose name occurs in a text: at least those that it reads.</summary>
     public IEnumerable<string> Mentioned(string sql) =>
-        Identifier().Matches(sql).Select(static m => m.Value).Concat(Quoted().Matches(sql).Select(static m => m.Groups["name"].Value)).Distinct(StringComparer.Ordinal).Where(isCollection);
+        Identifier().Matches(sql).Select(static m => m.Value).Concat(Quoted().Matches(sql).Select(static m => m.Groups["name"].Value)).Distinct(StringComparer.Ordinal).Where(collections.Exists);
 
     // Ours, SQLite's own, and its tables that are functions over the database file (https://sqlite.org/pragma.html#pragfunc).
-    static readonly string[] Forbidden = ["bc_", "sqlite_", "document:", "pragma_", "dbstat", "bytecode", "tables_used"];
+    static readonly string[] Forbidden = ["bc_", "sqlite_", "document:", "fulltext:", "pragma_", "dbstat", "bytecode", "tables_used"];
 
-    QueryStatement TryAnalyse(string sql, AbsentColumns absent, CollectionTable collections, out string? failure)
+    QueryStatement TryAnalyse(string sql, AbsentColumns absent, out string? failure)
     {
         var executable = absent.Apply(sql);
         var reads = new HashSet<(string, string)>();
+        var calls = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         string? refusal = null;
+        string? refused = null;
         raw.sqlite3_set_authorizer(connection.Handle, (_, action, first, second, _, view) => Authorize(action, first.utf8_to_string(), second.utf8_to_string(), view.utf8_to_string()), null);
         try
         {
             using var statement = Statement.Prepare(connection, executable, out var rest);
             failure = null;
+            var isSelect = statement.ColumnCount > 0 && raw.sqlite3_stmt_readonly(statement.Handle) != 0;
+            var isAlone = StringOrComment().Replace(rest, "").Trim().Trim(';').Trim().Length == 0;
             return new QueryStatement
             {
                 Sql = sql,
+                Text = sql,
                 Executable = executable,
-                Error = statement.ColumnCount == 0 || raw.sqlite3_stmt_readonly(statement.Handle) == 0 ? "only a SELECT can be a query"
-                    : StringOrComment().Replace(rest, "").Trim().Trim(';').Trim().Length > 0 ? "only one statement can be a query"
-                    : null,
-                Reads = [.. Used(sql, reads, absent).Union(JoinedColumns(sql, collections)).Order()],
+                Error = !isSelect ? "only a SELECT can be a query" : !isAlone ? "only one statement can be a query" : null,
+                ErrorOffset = isSelect && !isAlone ? sql.Length - rest.AsSpan().TrimStart().Length : -1,
+                Reads = [.. Used(sql, reads, absent).Union(JoinedColumns(sql)).Order()],
+                Calls = [.. library.Every, .. calls.Select(static call => (call.Key, call.Value))],
+                Columns = [.. Enumerable.Range(0, statement.ColumnCount).Select(statement.ColumnName)],
                 IsUnordered = IsUnordered(sql),
             };
         }
         catch (StoreException error) when (!error.IsDamage)
         {
             failure = refusal ?? error.Message;
-            return new QueryStatement { Sql = sql, Error = refusal ?? Explain(error.Message) };
+            return new QueryStatement
+            {
+                Sql = sql,
+                Text = sql,
+                Error = refusal ?? Explain(error.Message),
+                // What was added stands at the beginning; the rest of the text is the query's own.
+                ErrorOffset = refusal is not null ? OffsetOf(refused, sql)
+                    : error.Offset >= 0 ? Math.Max(-1, error.Offset - (executable.Length - sql.Length))
+                    : OffsetOf(NoSuchName().Match(error.Message).Groups["name"].Value, sql),
+            };
         }
         finally
         {
@@ -72,14 +93,28 @@ sealed partial class QueryAnalysis(Connection connection, Func<string, bool> isC
                 case raw.SQLITE_SELECT or raw.SQLITE_RECURSIVE:
                     return raw.SQLITE_OK;
                 case raw.SQLITE_FUNCTION:
-                    if (AllowedFunctions.Contains(second!))
+                    if (library.RefusalOf(second!) is { } forbidden)
                     {
+                        return Refuse(forbidden, second);
+                    }
+                    if (library.IdentityOf(second!) is { } identity)
+                    {
+                        calls[second!] = identity;
+                    }
+                    return raw.SQLITE_OK;
+                case raw.SQLITE_READ:
+                    if (collections.FullTextOf(first!) is { } searched)
+                    {
+                        if (second!.Equals("rowid", StringComparison.OrdinalIgnoreCase))
+                        {
+                            return Refuse($"the rowid of '{first}' is the engine's own; name documents by their id", second);
+                        }
+                        // The hidden columns stand for what is indexed: a rank depends on every document.
+                        reads.Add((first!, ""));
+                        reads.UnionWith(searched.Columns.Contains(second, StringComparer.OrdinalIgnoreCase) ? [(first!, second)] : searched.Columns.Select(column => (first!, column)));
                         return raw.SQLITE_OK;
                     }
-                    refusal = $"function {second} is not allowed in a query, because its result does not follow from its arguments alone, or because nobody registered it";
-                    return raw.SQLITE_DENY;
-                case raw.SQLITE_READ:
-                    if (isCollection(first!))
+                    if (collections.Exists(first!))
                     {
                         reads.Add((first!, ""));
                         if (!string.IsNullOrEmpty(second))
@@ -90,24 +125,39 @@ sealed partial class QueryAnalysis(Connection connection, Func<string, bool> isC
                     }
                     // SQLite names a view only for the columns that are read of it. A query that counts rows reads none: that it reads the
                     // rows shows in the table inside the view alone.
-                    if (view is not null && isCollection(view))
+                    if (view is not null && collections.Exists(view))
                     {
                         reads.Add((view, ""));
                         return raw.SQLITE_OK;
                     }
                     // Table-valued functions, and the query's own subqueries and common table expressions.
-                    if (first is "json_each" or "json_tree" || !Array.Exists(Forbidden, prefix => first!.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+                    if (library.RefusalOfTable(first!) is { } foreign)
                     {
-                        return raw.SQLITE_OK;
+                        return Refuse(foreign, first);
                     }
-                    refusal = $"'{first}' is not a collection";
-                    return raw.SQLITE_DENY;
+                    return first is "json_each" or "json_tree" || !Array.Exists(Forbidden, prefix => first!.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) && !collections.IsPartOfFullText(first!)
+                        ? raw.SQLITE_OK
+                        : Refuse($"'{first}' is not a collection", first);
                 default:
-                    refusal = "a query must not change the database or its settings";
-                    return raw.SQLITE_DENY;
+                    return Refuse("a query must not change the database or its settings", null);
             }
         }
+
+        int Refuse(string why, string? name)
+        {
+            (refusal, refused) = (why, name);
+            return raw.SQLITE_DENY;
+        }
     }
+
+    /// <summary>Where the function stands that an error of a run begins with; -1 where it names none.</summary>
+    public static int OffsetOfCall(string error, string sql) => CalledFunction().Match(error) is { Success: true } call ? OffsetOf(call.Groups["name"].Value, sql) : -1;
+
+    /// <summary>Where a name stands in a text, outside strings and comments; -1 where it does not.</summary>
+    public static int OffsetOf(string? name, string sql) => name is { Length: > 0 }
+        && Regex.Match(StringOrComment().Replace(sql, static match => new string(' ', match.Length)), $@"(?<!\w){Regex.Escape(name)}(?!\w)", RegexOptions.IgnoreCase) is { Success: true } match
+            ? match.Index
+            : -1;
 
     /// <summary>The added columns come with all others of the collection; of those the query uses the ones that its text names.</summary>
     static IEnumerable<(string, string)> Used(string sql, HashSet<(string Collection, string Column)> reads, AbsentColumns absent)
@@ -128,6 +178,7 @@ sealed partial class QueryAnalysis(Connection connection, Func<string, bool> isC
         var text = message[..Math.Max(0, message.LastIndexOf(" (", StringComparison.Ordinal))];
         return NoSuchTable().Match(text) is { Success: true } table
             ? $"no handler produces a collection '{table.Groups["name"].Value}', and no query defines one of that name"
+            : text.StartsWith("cannot modify", StringComparison.Ordinal) ? "a query must not change the database"
             : text;
     }
 
@@ -163,6 +214,9 @@ sealed partial class QueryAnalysis(Connection connection, Func<string, bool> isC
     [GeneratedRegex(@"no such column: (?<name>[^\s(]+)")]
     private static partial Regex MissingColumn();
 
+    [GeneratedRegex(@"^(?:function )?(?<name>[A-Za-z_]\w*)(?:\(|:)")]
+    private static partial Regex CalledFunction();
+
     [GeneratedRegex(@"ambiguous column name: (?<name>[^\s(]+)")]
     private static partial Regex AmbiguousColumn();
 
@@ -171,6 +225,9 @@ sealed partial class QueryAnalysis(Connection connection, Func<string, bool> isC
 
     [GeneratedRegex("\"(?<name>[^\"]+)\"")]
     private static partial Regex Quoted();
+
+    [GeneratedRegex(@"no such (?:table|function): (?<name>\w+)")]
+    private static partial Regex NoSuchName();
 
     [GeneratedRegex(@"no such table: (?<name>\S+)")]
     private static partial Regex NoSuchTable();

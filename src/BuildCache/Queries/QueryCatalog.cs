@@ -1,19 +1,42 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
 
 namespace BuildCache;
 
-/// <summary>All statements of a project. The writer registers them between calls; workers look them up.</summary>
-sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable collections)
+/// <summary>
+/// All statements of a project, by their text or by the name of the file that holds it. The writer registers them between calls; workers
+/// look them up.
+/// </summary>
+sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable collections, QueryFiles files, QueryLibrary library)
 {
     readonly ConcurrentDictionary<string, QueryStatement> statements = new(StringComparer.Ordinal);
 
-    /// <summary>Told of a text that reads other columns than before.</summary>
+    /// <summary>The rows of statements that are stored and not, or not any more, in <see cref="statements"/>.</summary>
+    readonly Dictionary<string, long> unregistered = new(StringComparer.Ordinal);
+
+    /// <summary>Those among them that were valid, and stand for another text or call other code now.</summary>
+    readonly HashSet<string> outdated = new(StringComparer.Ordinal);
+
+    /// <summary>Told of a statement that may have other rows although nothing that it reads has moved.</summary>
     public Action<string>? MeaningChanged { get; set; }
 
     public IEnumerable<QueryStatement> Registered => statements.Values.Where(static s => s.Error is null);
 
+    /// <summary>Statements that somebody read and that are not valid any more: their readers must hear of it.</summary>
+    public IEnumerable<QueryStatement> Broken => statements.Values.Where(static s => s.Error is not null && s.Id != 0 && s.CheckedRevision < 0);
+
+    /// <summary>Statements to analyse in this build although nobody may ask: files, and what means something else than in the last build.</summary>
+    public IEnumerable<string> Pending => files.All.Where(static f => !f.IsCollection).Select(static f => f.Name).Where(name => !statements.ContainsKey(name)).Union(outdated);
+
+    /// <summary>Files whose query is not valid.</summary>
+    public IEnumerable<Diagnostic> FileErrors => statements.Values.Where(static s => s.Error is not null && QueryFile.IsName(s.Sql))
+        .Select(s => files.Find(s.Sql)?.At("BCM1310", $"The query is not valid: {s.Error}.", s.ErrorOffset)).OfType<Diagnostic>();
+
     public bool TryGet(string sql, [NotNullWhen(true)] out QueryStatement? statement) => statements.TryGetValue(sql, out statement);
+
+    /// <summary>The file that a statement names.</summary>
+    public QueryFile? FileOf(string sql) => files.Find(sql);
 
     /// <summary>Reads what earlier builds found out, so that a build which changes nothing prepares no query.</summary>
     public void Load()
@@ -30,13 +53,39 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
             list.Add((select.Text(1), select.Text(2)));
         }
         select.Done();
-        select = db.Prepare("select id, sql, executable from bc_statement");
+        select = db.Prepare("select id, sql, text, executable, calls, columns from bc_statement");
         while (select.Step())
         {
-            var id = select.Int64(0);
-            statements[select.Text(1)] = new QueryStatement { Id = id, Sql = select.Text(1), Executable = select.Text(2), Reads = reads.GetValueOrDefault(id, []), IsUnordered = QueryAnalysis.IsUnordered(select.Text(1)), IsCommitted = true };
+            var statement = new QueryStatement
+            {
+                Id = select.Int64(0),
+                Sql = select.Text(1),
+                Text = select.Text(2),
+                Executable = select.Text(3),
+                Reads = reads.GetValueOrDefault(select.Int64(0), []),
+                Calls = CallsIn(select.Text(4)),
+                Columns = [.. JsonNode.Parse(select.Text(5))!.AsArray().Select(static name => (string)name!)],
+                IsUnordered = QueryAnalysis.IsUnordered(select.Text(2)),
+                IsCommitted = true,
+            };
+            if (Holds(statement))
+            {
+                statements[statement.Sql] = statement;
+            }
+            else
+            {
+                unregistered.Add(statement.Sql, statement.Id);
+                if (statement.Executable.Length > 0)
+                {
+                    outdated.Add(statement.Sql);
+                }
+            }
         }
         select.Done();
+        foreach (var sql in outdated)
+        {
+            db.Prepare("update bc_query set verified = -1 where statement = ?").Bind(unregistered[sql]).Run();
+        }
     }
 
     /// <summary>Analyses a statement, creates the indexes that it needs, and records what it reads.</summary>
@@ -46,8 +95,11 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
         {
             return known;
         }
-        return Analyse(sql, 0);
+        return Analyse(sql, known?.Id ?? unregistered.GetValueOrDefault(sql));
     }
+
+    /// <summary>Whether a statement is stored from an earlier build: others than its caller may read it.</summary>
+    public bool IsKnown(string sql) => unregistered.ContainsKey(sql);
 
     /// <summary>A view has other columns now: what <c>*</c> or a name means in the statements over it may have changed.</summary>
     public void CollectionsChanged(IReadOnlyCollection<string> changed)
@@ -58,15 +110,24 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
             if (statement.Id != 0 && (fresh.Executable != statement.Executable || !fresh.Reads.SequenceEqual(statement.Reads)))
             {
                 // Its rows may have gained or lost a column without any value having moved.
-                db.Prepare("update bc_query set verified = -1 where statement = ?").Bind(statement.Id).Run();
-                MeaningChanged?.Invoke(statement.Sql);
+                Doubt(fresh);
             }
+        }
+    }
+
+    /// <summary>Something about a collection has changed that may show in the order of rows that are equal for a query: it is looked at again.</summary>
+    public void DoubtReadersOf(string collection)
+    {
+        foreach (var statement in statements.Values.Where(s => s.Error is null && s.Collections.Contains(collection, StringComparer.Ordinal)))
+        {
+            Doubt(statement);
+            statement.CheckedRevision = -1;
         }
     }
 
     /// <summary>The collections that a text reads, or, before it is registered, those that it mentions.</summary>
     public IEnumerable<string> CollectionsOf(string sql) =>
-        statements.TryGetValue(sql, out var statement) && statement.Error is null ? statement.Collections : analysis.Mentioned(sql);
+        statements.TryGetValue(sql, out var statement) && statement.Error is null ? statement.Collections : analysis.Mentioned(files.TextOf(sql));
 
     /// <summary>The newest revision in which anything that the statement reads has moved.</summary>
     public long RevisionOf(QueryStatement statement)
@@ -79,28 +140,76 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
         return newest;
     }
 
+    /// <summary>Whether what was found out about a statement is still so: it stands for the same text, and calls the same code.</summary>
+    bool Holds(QueryStatement statement) => statement.Executable.Length > 0
+        && statement.Text == files.TextOf(statement.Sql)
+        && statement.Calls.Where(static call => call.Name.Length == 0).SequenceEqual(library.Every)
+        && statement.Calls.All(call => call.Name.Length == 0 || (library.IdentityOf(call.Name) ?? (library.IsIncomplete ? call.Identity : null)) == call.Identity);
+
+    void Doubt(QueryStatement statement)
+    {
+        db.Prepare("update bc_query set verified = -1 where statement = ?").Bind(statement.Id).Run();
+        MeaningChanged?.Invoke(statement.Sql);
+    }
+
     QueryStatement Analyse(string sql, long id)
     {
-        var statement = analysis.Analyse(sql, collections);
+        var text = files.TextOf(sql);
+        var found = QueryFile.IsName(text)
+            ? new QueryStatement { Sql = sql, Text = text, Error = $"there is no query of the name '{text}'; a file {text}.sql among the {QueryFiles.ItemName} items would define it" }
+            : analysis.Analyse(text);
+        var statement = new QueryStatement
+        {
+            Id = id,
+            Sql = sql,
+            Text = text,
+            Executable = found.Executable,
+            Reads = found.Reads,
+            Calls = found.Calls,
+            Columns = found.Columns,
+            Error = found.Error,
+            ErrorOffset = found.ErrorOffset,
+            IsUnordered = found.IsUnordered,
+            // Views are replaced for all statements at once: those that others knew stay known.
+            IsCommitted = statements.TryGetValue(sql, out var before) && before.IsCommitted,
+        };
         if (statement.Error is null)
         {
-            if (id == 0)
-            {
-                db.Prepare("insert into bc_statement (sql, executable) values (?, ?)").Bind(sql).Bind(statement.Executable).Run();
-                id = db.LastInsertedId;
-            }
-            statement.Id = id;
-            db.Prepare("update bc_statement set executable = ? where id = ?").Bind(statement.Executable).Bind(id).Run();
-            db.Prepare("delete from bc_statement_read where statement = ?").Bind(id).Run();
-            foreach (var (collection, column) in statement.Reads)
-            {
-                db.Prepare("insert into bc_statement_read (statement, collection, name) values (?, ?, ?)").Bind(id).Bind(collection).Bind(column).Run();
-            }
-            QueryIndexes.Ensure(db, statement, collection => collections.HasKey(collection, "id"));
+            Store(statement);
+            QueryIndexes.Ensure(db, statement, collections);
         }
-        // Views are replaced for all statements at once: those that others knew stay known.
-        statement.IsCommitted = statements.TryGetValue(sql, out var before) && before.IsCommitted;
+        else if (id != 0)
+        {
+            db.Prepare("update bc_statement set executable = '' where id = ?").Bind(id).Run();
+        }
+        unregistered.Remove(sql);
         statements[sql] = statement;
+        if (outdated.Remove(sql))
+        {
+            MeaningChanged?.Invoke(sql);
+        }
         return statement;
     }
+
+    void Store(QueryStatement statement)
+    {
+        if (statement.Id == 0)
+        {
+            db.Prepare("insert into bc_statement (sql, text, executable, calls, columns) values (?, '', '', '', '')").Bind(statement.Sql).Run();
+            statement.Id = db.LastInsertedId;
+        }
+        db.Prepare("update bc_statement set text = ?, executable = ?, calls = ?, columns = ? where id = ?")
+            .Bind(statement.Text).Bind(statement.Executable)
+            .Bind(CanonicalJson.Text(new JsonArray([.. statement.Calls.Select(static call => new JsonArray(call.Name, call.Identity))])))
+            .Bind(CanonicalJson.Text(new JsonArray([.. statement.Columns.Select(static name => JsonValue.Create(name))])))
+            .Bind(statement.Id).Run();
+        db.Prepare("delete from bc_statement_read where statement = ?").Bind(statement.Id).Run();
+        foreach (var (collection, column) in statement.Reads)
+        {
+            db.Prepare("insert into bc_statement_read (statement, collection, name) values (?, ?, ?)").Bind(statement.Id).Bind(collection).Bind(column).Run();
+        }
+    }
+
+    static List<(string Name, string Identity)> CallsIn(string json) =>
+        [.. JsonNode.Parse(json)!.AsArray().Select(static call => ((string)call![0]!, (string)call[1]!))];
 }

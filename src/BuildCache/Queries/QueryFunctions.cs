@@ -16,7 +16,7 @@ sealed class QueryFunctions : IDisposable
 
     QueryFunctions(Connection connection, ArtifactStore artifacts) => (this.connection, this.artifacts) = (connection, artifacts);
 
-    public static QueryFunctions Register(Connection connection, ArtifactStore artifacts)
+    public static QueryFunctions Register(Connection connection, ArtifactStore artifacts, QueryLibrary library)
     {
         var functions = new QueryFunctions(connection, artifacts);
         raw.sqlite3_create_function(connection.Handle, "artifact", 1, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, functions.Artifact);
@@ -25,6 +25,7 @@ sealed class QueryFunctions : IDisposable
             raw.sqlite3_create_function(connection.Handle, name, -1, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null,
                 (context, _, arguments) => functions.Date(name, context, arguments));
         }
+        library.AttachTo(connection);
         return functions;
     }
 
@@ -44,7 +45,7 @@ sealed class QueryFunctions : IDisposable
         }
         else if (artifacts.TryRead(connection, Convert.FromHexString(text)) is { } content)
         {
-            raw.sqlite3_result_text(context, System.Text.Encoding.UTF8.GetString(content));
+            raw.sqlite3_result_text(context, content);
         }
         else
         {

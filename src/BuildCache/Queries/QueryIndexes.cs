@@ -9,15 +9,15 @@ namespace BuildCache;
 /// </summary>
 static partial class QueryIndexes
 {
-    public static void Ensure(Connection writer, QueryStatement statement, Func<string, bool> hasOwnIds)
+    public static void Ensure(Connection writer, QueryStatement statement, CollectionTable collections)
     {
-        foreach (var name in Compared(statement.Sql).Distinct(StringComparer.OrdinalIgnoreCase))
+        foreach (var name in Compared(statement.Text).Distinct(StringComparer.OrdinalIgnoreCase))
         {
             foreach (var (collection, column) in statement.Reads.Where(read => read.Column.Equals(name, StringComparison.OrdinalIgnoreCase)))
             {
-                if (CollectionView.IsId(column) && !hasOwnIds(collection))
+                if (collections.IsFullText(collection) || CollectionView.IsId(column) && !collections.HasKey(collection, "id"))
                 {
-                    continue; // the primary key
+                    continue; // an index of its own, or the primary key
                 }
                 writer.Execute($"create index if not exists {CollectionView.Quote($"index:{collection}:{column}")} on {CollectionTable.TableOf(collection)} ({CollectionView.Expression(column)})");
             }

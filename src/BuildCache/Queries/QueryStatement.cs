@@ -8,6 +8,9 @@ sealed class QueryStatement
 {
     public required string Sql { get; init; }
 
+    /// <summary>What <see cref="Sql"/> stands for: itself, or the text of the file that it names.</summary>
+    public string Text { get; init; } = "";
+
     /// <summary>The text that is run: the query's own, with the columns added that it names and no document has.</summary>
     public string Executable { get; init; } = "";
 
@@ -17,8 +20,20 @@ sealed class QueryStatement
     /// <summary>What it reads; the column '' stands for the rows.</summary>
     public IReadOnlyList<(string Collection, string Column)> Reads { get; init; } = [];
 
+    /// <summary>
+    /// The functions of handlers and extensions that it calls, by name, with the identity of their code. A query whose functions are others
+    /// than when its rows were looked at may have other rows, although no document moved.
+    /// </summary>
+    public IReadOnlyList<(string Name, string Identity)> Calls { get; init; } = [];
+
+    /// <summary>The names of its result columns.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
     /// <summary>Why it cannot be run, in SQLite's words or ours.</summary>
     public string? Error { get; init; }
+
+    /// <summary>Where in <see cref="Text"/> the error is, in characters; -1 where that is not known.</summary>
+    public int ErrorOffset { get; init; } = -1;
 
     /// <summary>True when rows come in no defined order although order can show.</summary>
     public bool IsUnordered { get; init; }

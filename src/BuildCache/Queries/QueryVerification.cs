@@ -8,6 +8,7 @@ static class QueryVerification
     public static IEnumerable<QueryObservation> Run(Connection db, ReaderPool readers, QueryStatement statement, long revision, int parallelism)
     {
         var keys = new List<string>();
+        var isBroken = statement.Error is not null;
         var select = db.Prepare(
             "select s.key from bc_query q join bc_source s on s.id = q.source where q.statement = ? and q.verified < ? and exists (select 1 from bc_observation o join bc_dependency d on d.observation = o.id join bc_trace t on t.id = d.trace join bc_node n on n.id = t.node where o.source = q.source and n.current = t.id)")
             .Bind(statement.Id).Bind(revision);
@@ -22,7 +23,7 @@ static class QueryVerification
             Parallel.For(0, batch.Length, new ParallelOptions { MaxDegreeOfParallelism = parallelism }, readers.Rent,
                 (i, _, reader) =>
                 {
-                    values[i] = ValueOf(reader, statement, batch[i]);
+                    values[i] = isBroken ? Fingerprint.Of("not valid: " + statement.Error) : ValueOf(reader, statement, batch[i]);
                     return reader;
                 },
                 readers.Return);

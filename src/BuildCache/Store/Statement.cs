@@ -21,7 +21,12 @@ sealed class Statement : IDisposable
     public static Statement Prepare(Connection connection, string sql, out string rest)
     {
         var code = raw.sqlite3_prepare_v3(connection.Handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var handle, out rest);
-        return code == raw.SQLITE_OK ? new Statement(connection, handle) : throw connection.Error(code);
+        if (code == raw.SQLITE_OK)
+        {
+            return new Statement(connection, handle);
+        }
+        var error = connection.Error(code);
+        throw new StoreException(error.Code, error.Message) { Offset = SqliteNative.ErrorOffset(connection.Handle, sql) };
     }
 
     public Statement Reset()

@@ -6,6 +6,9 @@ sealed class StoreException(int code, string message) : Exception(message)
     /// <summary>SQLITE_IOERR_WRITE, for what we write beside the database ourselves.</summary>
     public const int CannotWrite = 10 | (3 << 8);
 
+    /// <summary>SQLITE_ERROR: a statement is not valid.</summary>
+    public const int Error = 1;
+
     /// <summary>The extended result code of SQLite (https://sqlite.org/rescode.html).</summary>
     public int Code { get; } = code;
 
@@ -14,6 +17,12 @@ sealed class StoreException(int code, string message) : Exception(message)
 
     /// <summary>What the system refuses: SQLITE_PERM, BUSY, READONLY, IOERR, FULL, CANTOPEN. Nothing is wrong with the database.</summary>
     public bool IsRefusal => (Code & 0xff) is 3 or 5 or 8 or 10 or 13 or 14;
+
+    /// <summary>Where in the text of a statement SQLite found the mistake, counted in characters; -1 where it does not say.</summary>
+    public int Offset { get; init; } = -1;
+
+    /// <summary>SQLite's words, without the name of the database.</summary>
+    public string Reason => Message[..(Message.LastIndexOf(" (", StringComparison.Ordinal) is var end and >= 0 ? end : Message.Length)];
 
     /// <summary>SQLITE_BUSY.</summary>
     public bool IsBusy => (Code & 0xff) == 5;

@@ -1,0 +1,169 @@
+using SQLitePCL;
+
+namespace BuildCache;
+
+/// <summary>
+/// A loadable extension of SQLite (https://sqlite.org/loadext.html) that the project names in an item <c>BuildCacheSqliteExtension</c>. It is
+/// loaded from a copy that is named after its content: what runs is what was hashed, the original can be overwritten while a build runs, and
+/// the system never takes an older library of the same path for it.
+/// </summary>
+sealed class SqliteExtension
+{
+    public const string ItemName = "BuildCacheSqliteExtension";
+
+    const int Deterministic = 0x800;
+
+    /// <summary>As the project names it.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Content and entry point: what a query that calls its functions depends on.</summary>
+    public required string Identity { get; init; }
+
+    /// <summary>Its functions, and whether queries may call them: aggregates, and those that say that they are deterministic.</summary>
+    public IReadOnlyDictionary<string, bool> Functions { get; private set; } = new Dictionary<string, bool>();
+
+    /// <summary>Its virtual tables and table-valued functions.</summary>
+    public IReadOnlySet<string> Modules { get; private set; } = new HashSet<string>();
+
+    required public string Library { get; init; }
+
+    public string? EntryPoint { get; init; }
+
+    static string Suffix => OperatingSystem.IsWindows() ? ".dll" : OperatingSystem.IsMacOS() ? ".dylib" : ".so";
+
+    /// <summary>Reads, copies and tries the extensions that the project names.</summary>
+    public static void AddAll(BuildOptions options, Leaves leaves, QueryLibrary library, List<Seen> seen)
+    {
+        var folder = options.DatabasePath + ".extensions";
+        var kept = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var item in options.Items.TryGetValue(ItemName, out var list) ? list.Items : [])
+        {
+            try
+            {
+                var extension = Open(item, leaves, folder, seen);
+                kept.Add(System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(extension.Library)!));
+                extension.FindOutWhatItBrings();
+                library.Add(extension);
+            }
+            catch (DiagnosticException error)
+            {
+                library.Errors.Add(error.Diagnostic);
+            }
+        }
+        Tidy(folder, kept);
+    }
+
+    /// <summary>Loads it. Loading is possible during this call only, and never for SQL.</summary>
+    public void LoadInto(Connection connection)
+    {
+        raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 1, out _);
+        try
+        {
+            var code = raw.sqlite3_load_extension(connection.Handle, utf8z.FromString(Library), utf8z.FromString(EntryPoint), out var message);
+            if (code != raw.SQLITE_OK)
+            {
+                throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1321",
+                    $"The extension cannot be loaded: {message.utf8_to_string()?.Replace(Library, Path, StringComparison.Ordinal)}. It has to be built for this system and processor, and its entry point is the one that SQLite derives from the file's name, or the one that EntryPoint=\"…\" names.", Path));
+            }
+        }
+        finally
+        {
+            raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, out _);
+        }
+    }
+
+    static SqliteExtension Open(Item item, Leaves leaves, string folder, List<Seen> seen)
+    {
+        var named = leaves.Normalize(item.Identity);
+        // As SQLite does: a name without its suffix means the library of this system.
+        var path = leaves.Exists(named) ? named : named + Suffix;
+        var (content, value) = leaves.Read(path);
+        seen.Add(new Seen(new Source(SourceKind.File, path), value));
+        if (content is null)
+        {
+            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1320", $"The SQLite extension '{item.Identity}' does not exist (and neither does it with {Suffix}). Build it before this project, or correct the path of the {ItemName} item; paths start at the project.", named));
+        }
+        var entryPoint = item.Metadata.GetValueOrDefault("EntryPoint") is { Length: > 0 } entry ? entry : null;
+        return new SqliteExtension
+        {
+            Path = path,
+            Identity = $"{value} {entryPoint}",
+            Library = Copy(content, System.IO.Path.Combine(folder, value.ToString(), System.IO.Path.GetFileName(path))),
+            EntryPoint = entryPoint,
+        };
+    }
+
+    static string Copy(byte[] content, string copy)
+    {
+        if (!File.Exists(copy) || !File.ReadAllBytes(copy).AsSpan().SequenceEqual(content))
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);
+            var temporary = copy + "." + System.IO.Path.GetRandomFileName() + ".tmp";
+            File.WriteAllBytes(temporary, content);
+            File.Move(temporary, copy, overwrite: true);
+        }
+        return copy;
+    }
+
+    /// <summary>Compares what a connection knows with it and without it.</summary>
+    void FindOutWhatItBrings()
+    {
+        using var plain = Connection.Open(":memory:", readOnly: false, create: true);
+        using var extended = Connection.Open(":memory:", readOnly: false, create: true);
+        LoadInto(extended);
+        var known = FunctionsOf(plain).ToHashSet();
+        var brought = FunctionsOf(extended).Where(function => !known.Contains(function)).ToList();
+        if (brought.Find(function => known.Any(own => own.Name.Equals(function.Name, StringComparison.OrdinalIgnoreCase)) || AllowedFunctions.Contains(function.Name)) is { Name: not null } replaced)
+        {
+            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1321", $"The extension replaces the function '{replaced.Name}', which SQLite or BuildCache has already: queries would mean something else. Use a build of the extension without it.", Path));
+        }
+        Functions = brought.GroupBy(static f => f.Name, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(static group => group.Key, static group => group.All(static f => f.Type != "s" || (f.Flags & Deterministic) != 0), StringComparer.OrdinalIgnoreCase);
+        var modules = Names(plain).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        Modules = Names(extended).Where(name => !modules.Contains(name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    static List<(string Name, string Type, long Arity, long Flags)> FunctionsOf(Connection connection)
+    {
+        var functions = new List<(string, string, long, long)>();
+        var select = connection.Prepare("select name, type, narg, flags from pragma_function_list");
+        while (select.Step())
+        {
+            functions.Add((select.Text(0), select.Text(1), select.Int64(2), select.Int64(3)));
+        }
+        select.Done();
+        return functions;
+    }
+
+    static List<string> Names(Connection connection)
+    {
+        var names = new List<string>();
+        var select = connection.Prepare("select name from pragma_module_list");
+        while (select.Step())
+        {
+            names.Add(select.Text(0));
+        }
+        select.Done();
+        return names;
+    }
+
+    /// <summary>Removes copies of libraries that are not used any more, as far as the system lets go of them.</summary>
+    static void Tidy(string folder, HashSet<string> kept)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+        foreach (var old in Directory.EnumerateDirectories(folder).Where(old => !kept.Contains(System.IO.Path.GetFileName(old))))
+        {
+            try
+            {
+                Directory.Delete(old, recursive: true);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // Another program (a tool that looks into the database) has it loaded; a later build tidies up.
+            }
+        }
+    }
+}
