@@ -139,6 +139,12 @@ sealed partial class MdastHtml
 
     void Image(JsonElement node)
     {
+        if (images?.Invoke(node) is { } rendered)
+        {
+            html.Raw(rendered);
+            return;
+        }
+
         var url = Rewritten(UrlUse.Image, node, Text(node, "url"u8)) ?? "";
         var alt = Text(node, "alt"u8);
         if (MediaLink.Of(url) is { } media)

@@ -21,25 +21,31 @@ enum Layout
 /// <summary>Gives the address to write for one in the tree, or <c>null</c> for none (a link is then shown as its text).</summary>
 delegate string? UrlRewriter(UrlUse use, string url, int line, int column);
 
+/// <summary>Gives the HTML of an image node, or <c>null</c> for an ordinary image.</summary>
+delegate string? ImageRenderer(JsonElement image);
+
 /// <summary>mdast to HTML. Everything the tree holds is shown; a node of a type it does not know is shown by its children or its value.</summary>
 sealed partial class MdastHtml : IDisposable
 {
     readonly HtmlBuffer html = new();
     readonly UrlRewriter? rewrite;
+    readonly ImageRenderer? images;
     readonly Footnotes footnotes;
 
-    MdastHtml(JsonElement root, UrlRewriter? rewrite)
+    MdastHtml(JsonElement root, UrlRewriter? rewrite, ImageRenderer? images)
     {
         this.rewrite = rewrite;
+        this.images = images;
         footnotes = new Footnotes(root);
     }
 
     /// <summary>Renders a tree.</summary>
     /// <param name="root">A node of type <c>root</c>.</param>
     /// <param name="rewrite">Asked for each link and image, those in raw HTML too; default: as they are.</param>
-    public static string Render(JsonElement root, UrlRewriter? rewrite = null)
+    /// <param name="images">Asked for each image; default: all are ordinary.</param>
+    public static string Render(JsonElement root, UrlRewriter? rewrite = null, ImageRenderer? images = null)
     {
-        using var renderer = new MdastHtml(root, rewrite);
+        using var renderer = new MdastHtml(root, rewrite, images);
         renderer.Children(root, Layout.Blocks);
         renderer.WriteFootnotes();
         return renderer.html.ToString();

@@ -26,18 +26,19 @@ public static class PageBody
     /// <summary>The computation; its name in reports is <c>Body</c>.</summary>
     public static readonly Computation<BodyRequest, BodyContent> Computation = new("Body", Render);
 
-    static Task<BodyContent> Render(BodyRequest request, HandlerContext context)
+    static async Task<BodyContent> Render(BodyRequest request, HandlerContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
         if (context.Document("Page", request.Path) is not { } page || page.Get<string>("ast") is not { } ast)
         {
-            return Task.FromResult(new BodyContent("", []));
+            return new BodyContent("", []);
         }
 
         using var tree = JsonDocument.Parse(context.ReadJsonBytes(ast), new JsonDocumentOptions { MaxDepth = MarkdownParser.MaxJsonDepth });
         var links = new LinkResolver(context, page, request.Path, tree.RootElement);
-        var html = MdastHtml.Render(tree.RootElement, links.Resolve);
-        return Task.FromResult(new BodyContent(html, MdastText.Headings(tree.RootElement)));
+        var images = await MarkdownImages.RenderAsync(context, page, request.Path, tree.RootElement);
+        var html = MdastHtml.Render(tree.RootElement, links.Resolve, images.Find);
+        return new BodyContent(html, MdastText.Headings(tree.RootElement));
     }
 }

@@ -7,7 +7,21 @@ namespace BuildCache.Content.Templates;
 sealed record HelperCall(JsonArray Positional, JsonObject Named, string Root);
 
 /// <summary>What a helper answered, or why it could not: the template that asked knows the place.</summary>
-sealed record HelperAnswer(JsonNode? Value, bool IsHtml, HelperFailure? Failure);
+sealed record HelperAnswer(JsonNode? Value, bool IsHtml, HelperFailure? Failure)
+{
+    public static async Task<HelperAnswer> OfAsync(Func<Task<HelperResult>> ask)
+    {
+        try
+        {
+            var result = await ask();
+            return new HelperAnswer(result.Json, result.IsHtml, null);
+        }
+        catch (DiagnosticException exception) when (exception.Diagnostic.File is null)
+        {
+            return new HelperAnswer(null, false, new HelperFailure(exception.Diagnostic.Code, exception.Diagnostic.Message));
+        }
+    }
+}
 
 /// <summary>An error of a helper that names no file.</summary>
 sealed record HelperFailure(string Code, string Message);
@@ -54,23 +68,8 @@ sealed class HelperSet
     static readonly System.Buffers.SearchValues<char> NameCharacters =
         System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
 
-    static async Task<HelperAnswer?> AnswerAsync(HelperCall? call, Func<TemplateArguments, HandlerContext, Task<HelperResult>> function, HandlerContext context)
-    {
-        if (call is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            var result = await function(new TemplateArguments(call), context);
-            return new HelperAnswer(result.Json, result.IsHtml, null);
-        }
-        catch (DiagnosticException exception) when (exception.Diagnostic.File is null)
-        {
-            return new HelperAnswer(null, false, new HelperFailure(exception.Diagnostic.Code, exception.Diagnostic.Message));
-        }
-    }
+    static async Task<HelperAnswer?> AnswerAsync(HelperCall? call, Func<TemplateArguments, HandlerContext, Task<HelperResult>> function, HandlerContext context) =>
+        call is null ? null : await HelperAnswer.OfAsync(() => function(new TemplateArguments(call), context));
 
     static DiagnosticException Clash(string name, string why) => new(new Diagnostic(
         Severity.Error, "BCM1207", $"The template helper '{name}' cannot be registered: {why}. Give it another name."));
