@@ -69,7 +69,7 @@ public sealed record ImageVariant(string Url, int Width, int Height)
 
         using (picture)
         {
-            return (Encoding.Encode(picture, request.Format, request.Quality, isLossless), picture.Width, picture.Height);
+            return (Encoder.Encode(picture, request.Format, request.Quality, isLossless), picture.Width, picture.Height);
         }
     }
 

@@ -3,7 +3,7 @@ namespace BuildCache.Content.Tests.Site;
 /// <summary>A documentation project in a folder of its own, built with the built-in handlers.</summary>
 sealed class SiteProject : IDisposable
 {
-    public string Folder { get; } = Directory.CreateTempSubdirectory("buildcache-site-").FullName;
+    public string Folder { get; init; } = Directory.CreateTempSubdirectory("buildcache-site-").FullName;
 
     public Dictionary<string, string> Properties { get; } = new(StringComparer.Ordinal) { ["SiteTitle"] = "Test site" };
 
@@ -28,27 +28,30 @@ sealed class SiteProject : IDisposable
 
     public bool Has(string output) => File.Exists(Path.Combine(Output, output));
 
-    public Task<BuildResult> BuildAsync() => Build.RunAsync(
-        new BuildOptions
+    public Task<BuildResult> BuildAsync() => Build.RunAsync(Options, TestContext.Current.CancellationToken);
+
+    public bool Rebuild { get; set; }
+
+    public BuildOptions Options => new()
+    {
+        ProjectDirectory = Folder,
+        DatabasePath = PathOf("obj/site.db"),
+        OutputDirectory = Output,
+        Target = "test",
+        Handlers = [.. ContentHandlers.Create(), .. Handlers],
+        Properties = new Dictionary<string, string>(Properties, StringComparer.Ordinal),
+        Items = new Dictionary<string, ItemList>(StringComparer.Ordinal)
         {
-            ProjectDirectory = Folder,
-            DatabasePath = PathOf("obj/site.db"),
-            OutputDirectory = Output,
-            Target = "test",
-            Handlers = [.. ContentHandlers.Create(), .. Handlers],
-            Properties = new Dictionary<string, string>(Properties, StringComparer.Ordinal),
-            Items = new Dictionary<string, ItemList>(StringComparer.Ordinal)
-            {
-                ["Markdown"] = new() { Include = ["**/*.md"], Exclude = ["_*/**"] },
-                ["SiteTemplate"] = new() { Include = ["_templates/**/*.hbs"] },
-                ["SiteData"] = new() { Include = ["_data/**/*.*"] },
-                ["SiteAsset"] = new() { Include = ["**/*.png", "**/*.svg"], Exclude = ["_*/**"] },
-            },
-            ExcludedFolders = ["obj", "out"],
-            // What an assertion wants is the same in every environment.
-            Environment = static _ => null,
+            ["Markdown"] = new() { Include = ["**/*.md"], Exclude = ["_*/**"] },
+            ["SiteTemplate"] = new() { Include = ["_templates/**/*.hbs"] },
+            ["SiteData"] = new() { Include = ["_data/**/*.*"] },
+            ["SiteAsset"] = new() { Include = ["**/*.png", "**/*.jpg", "**/*.webp", "**/*.gif", "**/*.bmp", "**/*.avif", "**/*.svg"], Exclude = ["_*/**"] },
         },
-        TestContext.Current.CancellationToken);
+        ExcludedFolders = ["obj", "out"],
+        // What an assertion wants is the same in every environment.
+        Environment = static _ => null,
+        Rebuild = Rebuild,
+    };
 
     /// <summary>Builds, and fails with the diagnostics when the build does.</summary>
     public async Task<BuildResult> SucceedAsync()
@@ -66,7 +69,16 @@ sealed class SiteProject : IDisposable
         return Assert.Single(result.Diagnostics, static diagnostic => diagnostic.Severity == Severity.Error);
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    /// <summary>The folder is somebody else's.</summary>
+    public bool Keep { get; init; }
+
+    public void Dispose()
+    {
+        if (!Keep)
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
 }
 
 static class BuildResultExtensions

@@ -3,7 +3,7 @@ using SkiaSharp;
 namespace BuildCache.Images.Pixels;
 
 /// <summary>From pixels to a file without metadata: what is not said is sRGB. The same pixels give the same bytes.</summary>
-static class Encoding
+static class Encoder
 {
     public static byte[] Encode(SKBitmap bitmap, string format, int quality, bool isLossless)
     {
