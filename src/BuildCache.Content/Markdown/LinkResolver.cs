@@ -67,8 +67,9 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
         }
 
         var similar = Similar("Page", target) ?? Similar("Asset", target);
-        Report("BCM1110", $"The link {url} leads to {target}, which is no page or asset of the site.{Meant(similar)}{Present(target, similar)}", line, column);
-        return url;
+        var output = OutputMeant(target);
+        Report("BCM1110", $"The link {url} leads to {target}, which is no page or asset of the site.{Meant(similar)}{Present(target, similar)}", line, column, output);
+        return output is null ? url : Address(output, link);
     }
 
     string ResolveImage(LinkUrl link, string url, int line, int column)
@@ -85,9 +86,19 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
         }
 
         var similar = Similar("Asset", target);
-        Report("BCM1112", $"The image {url} is not there: {target} is no asset of the site.{Meant(similar)}{Present(target, similar)}", line, column);
-        return url;
+        Report("BCM1112", $"The image {url} is not there: {target} is no asset of the site.{Meant(similar)}{Present(target, similar)}", line, column, target);
+        return Address(target, link);
     }
+
+    /// <summary>The output that a path can mean when it is no page's and no asset's: what a handler or a template writes. Pages are linked by their source.</summary>
+    static string? OutputMeant(string target) =>
+        target.Length == 0 || target.EndsWith('/') ? target + "index.html"
+        : System.IO.Path.GetExtension(target) switch
+        {
+            "" => target + "/index.html",
+            ".md" => null,
+            _ => target,
+        };
 
     /// <summary>The pages that a path can mean: itself, the index of a folder, or the source of an .html that the site will have.</summary>
     static string[] PageCandidates(string target)
@@ -137,12 +148,12 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
     string Present(string target, string? similar) => similar is null && target.Length > 0 && context.Exists(target)
         ? " The file is in the project: include it as a SiteAsset (or Markdown) item." : "";
 
-    void Report(string code, string message, int line, int column)
+    void Report(string code, string message, int line, int column, string? unlessOutput = null)
     {
         // Read here alone: a page without a complaint does not depend on where its body begins.
         var file = page.Get<string>("source") ?? path;
         line += page.Get<int?>("bodyLine") ?? 0;
         var isStrict = context.Property("SiteStrict").Equals("true", StringComparison.OrdinalIgnoreCase);
-        context.Report(new Diagnostic(isStrict ? Severity.Error : Severity.Warning, code, message, file, line, column));
+        context.Report(new Diagnostic(isStrict ? Severity.Error : Severity.Warning, code, message, file, line, column) { UnlessOutput = unlessOutput });
     }
 }

@@ -245,7 +245,7 @@ sealed class BuildSession : IDisposable
 
     // ---- publish and close ----
 
-    bool Succeeded => !isIncomplete && ledger.Errors.Count == 0 && ledger.ComputationErrors.Count == 0 && findings.Clashes.Count == 0 && derived.Errors.Count == 0 && !EngineErrors().Any() && ledger.Blocked.Count == 0
+    bool Succeeded => !isIncomplete && ledger.Errors.Count == 0 && ledger.ComputationErrors.Count == 0 && findings.Clashes.Count == 0 && derived.Errors.Count == 0 && !EngineErrors().Any() && ledger.Blocked.Count == 0 && !findings.HasStoredErrors()
         && (options.Rebuild ? ledger.NonDeterminism.Count == 0 : true);
 
     BuildResult Close(Publisher publisher)

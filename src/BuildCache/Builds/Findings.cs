@@ -61,17 +61,41 @@ sealed class Findings(Connection db, Ledger ledger)
         }
     }
 
-    /// <summary>Warnings and messages of current results: they come back on every build.</summary>
+    /// <summary>The diagnostics of current results: they come back on every build.</summary>
     public List<Diagnostic> StoredDiagnostics()
     {
         var diagnostics = new List<Diagnostic>();
-        var select = db.Prepare("select severity, code, message, file, line, col from bc_diagnostic");
+        var select = db.Prepare("select severity, code, message, file, line, col, unless from bc_diagnostic");
         while (select.Step())
         {
-            diagnostics.Add(new Diagnostic((Severity)select.Int64(0), select.Text(1), select.Text(2), select.TextOrNull(3), (int)select.Int64(4), (int)select.Int64(5)));
+            if (select.IsNull(6) || !IsOutput(select.Text(6)))
+            {
+                diagnostics.Add(new Diagnostic((Severity)select.Int64(0), select.Text(1), select.Text(2), select.TextOrNull(3), (int)select.Int64(4), (int)select.Int64(5)));
+            }
         }
         select.Done();
         return diagnostics;
+    }
+
+    /// <summary>Whether a result says that something is wrong with the whole: a link to an output that nothing writes.</summary>
+    public bool HasStoredErrors()
+    {
+        var missing = false;
+        var select = db.Prepare("select unless from bc_diagnostic where severity = ? and unless is not null").Bind((long)Severity.Error);
+        while (!missing && select.Step())
+        {
+            missing = !IsOutput(select.Text(0));
+        }
+        select.Done();
+        return missing;
+    }
+
+    bool IsOutput(string path)
+    {
+        var select = db.Prepare("select 1 from bc_output where folded = ? and path = ?").Bind(NodeTable.Fold(path)).Bind(path);
+        var found = select.Step();
+        select.Done();
+        return found;
     }
 
     /// <summary>Every live output in ordinal order.</summary>

@@ -29,7 +29,7 @@ sealed class Call(Workshop workshop, HandlerState handler, string key, Reader re
 
     public object? Extension(Type type) => workshop.Extensions.GetValueOrDefault(type);
 
-    public bool HasErrors => diagnostics.Exists(static d => d.Severity == Severity.Error);
+    public bool HasErrors => diagnostics.Exists(static d => d is { Severity: Severity.Error, UnlessOutput: null });
 
     public IReadOnlyList<Diagnostic> Diagnostics => diagnostics;
 

@@ -210,9 +210,9 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
         for (var i = 0; i < @new.Diagnostics.Count; i++)
         {
             var diagnostic = @new.Diagnostics[i];
-            db.Prepare("insert into bc_diagnostic (node, seq, severity, code, message, file, line, col) values (?, ?, ?, ?, ?, ?, ?, ?)")
+            db.Prepare("insert into bc_diagnostic (node, seq, severity, code, message, file, line, col, unless) values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .Bind(node.Id).Bind(i).Bind((long)diagnostic.Severity).Bind(diagnostic.Code).Bind(diagnostic.Message)
-                .Bind(diagnostic.File).Bind(diagnostic.Line).Bind(diagnostic.Column).Run();
+                .Bind(diagnostic.File).Bind(diagnostic.Line).Bind(diagnostic.Column).Bind(diagnostic.UnlessOutput).Run();
         }
     }
 

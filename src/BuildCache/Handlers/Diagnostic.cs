@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BuildCache;
 
 /// <summary>How grave a <see cref="Diagnostic"/> is.</summary>
@@ -15,9 +17,17 @@ public enum Severity
 
 /// <summary>Something to tell the user, with the place in <em>their</em> content.</summary>
 /// <param name="Severity">How grave.</param>
-/// <param name="Code"><c>BCM</c> and four digits: 1xxx content, 2xxx configuration, 3xxx cache, 9xxx environment.</param>
+/// <param name="Code">Letters and digits, such as <c>NOTES01</c>; <c>NoWarn</c> takes it. Codes that begin with <c>BCM</c> are the product's.</param>
 /// <param name="Message">What happened, why, and what to do.</param>
 /// <param name="File">Relative to the project with <c>/</c>, or <c>null</c> where there is none.</param>
 /// <param name="Line">From 1; 0 where there is none.</param>
 /// <param name="Column">From 1; 0 where there is none.</param>
-public sealed record Diagnostic(Severity Severity, string Code, string Message, string? File = null, int Line = 0, int Column = 0);
+public sealed record Diagnostic(Severity Severity, string Code, string Message, string? File = null, int Line = 0, int Column = 0)
+{
+    /// <summary>
+    /// The diagnostic is in force only while no output of the build has this path (relative to the output folder with <c>/</c>), which is
+    /// known when all handlers are done: a link to a page that some handler may write. An error of this kind fails the build, not the call.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? UnlessOutput { get; init; }
+}

@@ -181,7 +181,7 @@ public sealed class HandlerContext
     public void Report(Diagnostic diagnostic) => call.Report(diagnostic);
 
     /// <summary>Reports a warning.</summary>
-    /// <param name="code"><c>BCM</c> and four digits.</param>
+    /// <param name="code">Letters and digits of your own, such as <c>NOTES01</c>; <c>NoWarn</c> takes it.</param>
     /// <param name="message">What happened, why, what to do.</param>
     /// <param name="file">Relative to the project.</param>
     /// <param name="line">From 1; 0 for none.</param>
@@ -190,7 +190,7 @@ public sealed class HandlerContext
         Report(new Diagnostic(Severity.Warning, code, message, file, line, column));
 
     /// <summary>Reports an error: the call fails when it returns, after all its errors were collected.</summary>
-    /// <param name="code"><c>BCM</c> and four digits.</param>
+    /// <param name="code">Letters and digits of your own, such as <c>NOTES01</c>; <c>NoWarn</c> takes it.</param>
     /// <param name="message">What happened, why, what to do.</param>
     /// <param name="file">Relative to the project.</param>
     /// <param name="line">From 1; 0 for none.</param>

@@ -13,7 +13,7 @@ sealed class Database : IDisposable
     const int ApplicationId = 0x42754331;
 
     /// <summary>Raised with every change of schema.sql or of the meaning of what is stored.</summary>
-    public const int SchemaVersion = 4;
+    public const int SchemaVersion = 5;
 
     Database(string path, Connection writer, bool isNew, bool wasInterrupted) =>
         (Path, Writer, IsNew, WasInterrupted, Artifacts) = (path, writer, isNew, wasInterrupted, new ArtifactStore(path));
@@ -38,7 +38,7 @@ sealed class Database : IDisposable
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         try
         {
-            return TryOpen(path, report) ?? Recreate(path, "it belongs to an earlier version of BuildCache", report);
+            return TryOpen(path, report) ?? Replace(path, report);
         }
         catch (StoreException error) when (error.IsDamage)
         {
@@ -56,6 +56,14 @@ sealed class Database : IDisposable
         var aside = SetAside(path);
         report(new Diagnostic(Severity.Warning, "BCM3001",
             $"The build database was set aside as '{System.IO.Path.GetFileName(aside)}' and everything is computed anew, because {why}. Nothing needs to be done; the set-aside file may be deleted.", path));
+        return TryOpen(path, report) ?? throw new DamageException($"A new database could not be created at '{path}'.");
+    }
+
+    /// <summary>An upgrade costs one cold build, and is nothing to warn of: there is no damage, and nothing worth keeping.</summary>
+    static Database Replace(string path, Action<Diagnostic> report)
+    {
+        File.Delete(SetAside(path));
+        report(new Diagnostic(Severity.Message, "BCM3001", "The build database was made by an earlier version of BuildCache, so everything is computed anew, once.", path));
         return TryOpen(path, report) ?? throw new DamageException($"A new database could not be created at '{path}'.");
     }
 

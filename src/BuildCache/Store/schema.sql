@@ -181,7 +181,8 @@ create table bc_published (
   primary key (target, path)
 ) strict, without rowid;
 
--- Warnings and messages of current traces: part of their results, so they come back on every build.
+-- Diagnostics of current traces: part of their results, so they come back on every build. Errors are among them only with unless: the
+-- diagnostic is in force while no output has that path.
 create table bc_diagnostic (
   node     integer not null,
   seq      integer not null,
@@ -191,6 +192,7 @@ create table bc_diagnostic (
   file     text,
   line     integer not null,
   col      integer not null,
+  unless   text,
   primary key (node, seq)
 ) strict, without rowid;
 

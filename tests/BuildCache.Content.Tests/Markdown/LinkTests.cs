@@ -55,6 +55,33 @@ public sealed class LinkTests
         Assert.Equal([warning.Replace(" Warning: ", " Error: ", StringComparison.Ordinal)], await site.Diagnose());
     }
 
+    [Theory]
+    [InlineData("[x](../made/list.html)", "../made/list.html")]
+    [InlineData("[x](../made/)", "../made/index.html")]
+    [InlineData("[x](../made)", "../made/index.html")]
+    [InlineData("[x](/made/list.html#top)", "../made/list.html#top")]
+    [InlineData("![x](../made/chart.svg)", "../made/chart.svg")]
+    public async Task What_a_handler_writes_can_be_linked(string markdown, string address)
+    {
+        using var site = Sample("\n" + markdown + "\n");
+        site.Project.Properties["SiteStrict"] = "true";
+        Assert.Single(await site.Diagnose());
+
+        site.Others.Add(new Maker());
+        Assert.Empty(await site.Diagnose());
+        Assert.Contains($"\"{address}\"", site.Project.Read("guide/a.html"), StringComparison.Ordinal);
+    }
+
+    sealed class Maker : Handler
+    {
+        public override void Register(HandlerRegistry on) => on.Once().Run(static context =>
+        {
+            context.Write("made/list.html", "");
+            context.Write("made/index.html", "");
+            context.Write("made/chart.svg", "");
+        });
+    }
+
     [Fact]
     public async Task A_place_is_that_in_the_file_and_follows_its_front_matter()
     {

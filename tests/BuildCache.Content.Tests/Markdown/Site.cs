@@ -21,8 +21,12 @@ sealed class Site : IDisposable
         set => Project.Write(path, value);
     }
 
+    /// <summary>Handlers besides.</summary>
+    public List<Handler> Others { get; } = [];
+
     public Task<BuildResult> Build() => Project.TryBuild(
     [
+        .. Others,
         new MarkdownHandler(),
         new DataHandler(),
         new Assets.Assets(),

@@ -115,6 +115,23 @@ public sealed class DatabaseScenarioTests : IDisposable
     }
 
     [Fact]
+    public async Task A_database_of_an_earlier_version_is_replaced_and_nothing_is_left_of_it()
+    {
+        Edit(0);
+        await BuildAsClean();
+        using (var database = Connection.Open(project.Database, readOnly: false))
+        {
+            database.Execute($"pragma user_version = {Database.SchemaVersion - 1}");
+        }
+        var result = await BuildAsClean();
+        var upgrade = Assert.Single(result.Diagnostics, static d => d.Code == "BCM3001");
+        Assert.Equal(Severity.Message, upgrade.Severity);
+        Assert.Equal(0, result.Report.Outputs.Written);
+        Assert.DoesNotContain(Directory.GetFiles(Path.GetDirectoryName(project.Database)!), static file => file.Contains("damaged", StringComparison.Ordinal));
+        Assert.DoesNotContain((await BuildAsClean()).Diagnostics, static d => d.Code == "BCM3001");
+    }
+
+    [Fact]
     public async Task A_database_of_a_newer_version_is_left_alone()
     {
         Edit(0);
