@@ -65,4 +65,17 @@ public static class TemplateExtensions
         var rendering = new Rendering(context, place, values) { LinksFromHostRoot = output is null, Model = model as Document };
         return TemplateEngine.For(place, context).Render(rendering, source);
     }
+
+    /// <summary>Renders a template and writes the result: what <see cref="Render"/> gives for this output, as an output file.</summary>
+    /// <param name="context">The handler's context.</param>
+    /// <param name="output">Where it is written, relative to the output folder with <c>/</c>; links are relative to it.</param>
+    /// <param name="template">A file of <c>_templates</c>, such as <c>release.hbs</c>.</param>
+    /// <param name="model">As for <see cref="Render"/>.</param>
+    /// <exception cref="DiagnosticException">As for <see cref="Render"/>; BCM1401 the path leaves the output folder.</exception>
+    public static void RenderTo(this HandlerContext context, string output, string template, object? model = null)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentException.ThrowIfNullOrEmpty(output);
+        context.Write(output, context.Render(template, model, output));
+    }
 }

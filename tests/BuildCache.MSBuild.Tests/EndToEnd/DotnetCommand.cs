@@ -9,10 +9,17 @@ static class DotnetCommand
     // The test runner is itself a dotnet command and leaves its own choices in the environment.
     static readonly string[] NotInherited = ["MSBUILD", "DOTNET_CLI_", "VSTEST", "TESTINGPLATFORM", "COVERLET", "MICROSOFT_"];
 
-    public static async Task<(int ExitCode, string Output)> Run(
-        string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment)
+    public static Task<(int ExitCode, string Output)> Run(
+        string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment) => Run("dotnet", folder, arguments, environment);
+
+    /// <summary>A line of a shell, in the same environment.</summary>
+    public static Task<(int ExitCode, string Output)> Shell(string folder, string line, IReadOnlyDictionary<string, string?> environment) =>
+        Run("sh", folder, ["-c", line], environment);
+
+    static async Task<(int ExitCode, string Output)> Run(
+        string program, string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

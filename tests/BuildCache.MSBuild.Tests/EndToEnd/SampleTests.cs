@@ -32,6 +32,31 @@ public sealed class SampleTests
         Assert.EndsWith("The Earth measures 12,756 km.", run.Output.Trim(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Handlers_of_a_sites_own_code_and_of_another_project_run()
+    {
+        var sample = TestProject.At(Path.Combine(await (clone ??= Clone()), "samples", "Handlers"));
+
+        var first = await sample.DotnetHere("build", "samples/Handlers");
+
+        Assert.True(first.ExitCode == 0, first.Output);
+        Assert.DoesNotContain("warning BCM", first.Output, StringComparison.Ordinal);
+        Assert.Contains("<li>Builds start twice as fast (1.1)</li>", sample.Read("bin/Debug/net10.0/site/contributors.html"), StringComparison.Ordinal);
+        Assert.Contains("<a href=\"1.1.html\">1.1</a>, 15 October 2026", sample.Read("bin/Debug/net10.0/site/changelog/index.html"), StringComparison.Ordinal);
+        Assert.Contains("2 min", sample.Read("bin/Debug/net10.0/site/guide/long.html"), StringComparison.Ordinal);
+        (await sample.DotnetHere("build", "samples/Handlers")).DidNothing(sample.Report);
+
+        // Eight words more are read in the same two minutes: the page is read and counted again, and what shows the minutes only for its text.
+        sample.Write("guide/long.md", sample.Read("guide/long.md") + "\nA few words more change no minutes at all.\n");
+        await sample.DotnetHere("build", "samples/Handlers");
+        Assert.Equal(["Body", "Page", "Parse", "ReadingTime", "Search"], sample.Report.Handlers.Where(static handler => handler.Ran > 0).Select(static handler => handler.Name));
+        Assert.Equal(2, sample.Report.Outputs.Written);
+
+        var app = await sample.DotnetHere("run", "--project", "samples/Handlers/App");
+        Assert.True(app.ExitCode == 0, app.Output);
+        Assert.EndsWith("Hint, Warning, Error", app.Output.Trim(), StringComparison.Ordinal);
+    }
+
     /// <summary>The files of the working tree that belong to the repository.</summary>
     static async Task<string> Clone()
     {
