@@ -33,4 +33,45 @@ public sealed class HandlerTests
 
         (await docs.Dotnet("build")).DidNothing(docs.Report);
     }
+
+    /// <summary>A project of handlers beside another project.</summary>
+    static TestProject Handlers(TestProject beside, string items = "") =>
+        TestProject.New("Handlers", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings><EnableDynamicLoading>true</EnableDynamicLoading></PropertyGroup>
+              <ItemGroup><PackageReference Include="BuildCache" Version="{Packages.Version}" ExcludeAssets="runtime" />{items}</ItemGroup>
+            </Project>
+            """, Path.Combine(Path.GetDirectoryName(beside.Folder)!, "Handlers"))
+            .Write("Shout.cs", Shout).Write("Voice.cs", Voice);
+
+    [Theory]
+    [InlineData("<BuildCacheHandler Include=\"../Handlers/Handlers.csproj\" />", "BuildCache.Sdk/{0}", "")]
+    [InlineData("<ProjectReference Include=\"../Handlers/Handlers.csproj\" BuildCacheHandler=\"true\" />", "BuildCache.Sdk/{0}", "")]
+    [InlineData("<BuildCacheHandler Include=\"../Handlers/Handlers.csproj\" />", "Microsoft.NET.Sdk;BuildCache.Sdk/{0}", "net10.0/")]
+    public async Task A_project_of_handlers_is_built_and_run(string item, string sdk, string framework)
+    {
+        var docs = TestProject.Docs($"<PropertyGroup Condition=\"'{framework}' != ''\"><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup>{item}</ItemGroup>", sdk)
+            .Write("notes/a.txt", "one");
+        var handlers = Handlers(docs);
+
+        (await docs.Dotnet("build")).Succeeds();
+        Assert.Equal("ONE", docs.Read($"bin/Debug/{framework}site/notes/a.txt"));
+        Assert.DoesNotContain("Handlers.dll", docs.Files("bin"));
+        Assert.DoesNotContain("BuildCache.dll", handlers.Files("bin/Debug/net10.0"));
+
+        (await docs.Dotnet("build")).DidNothing(docs.Report);
+    }
+
+    [Fact]
+    public async Task Generated_code_comes_from_a_project_of_handlers()
+    {
+        var project = TestProject.Generated(body: "<ItemGroup><ProjectReference Include=\"../Handlers/Handlers.csproj\" BuildCacheHandler=\"true\" ReferenceOutputAssembly=\"false\" /></ItemGroup>")
+            .Write("notes/a.txt", "static class A { public const string Hex = \"one\"; }");
+        Handlers(project).Write("Shout.cs", Shout.Replace("file.Path,", "\"A.cs\",", StringComparison.Ordinal))
+            .Write("Voice.cs", Voice.Replace(".ToUpperInvariant()", "", StringComparison.Ordinal));
+        project.Write("Program.cs", "System.Console.WriteLine(A.Hex + Red.Hex);");
+
+        (await project.Dotnet("build")).Succeeds();
+        (await project.Dotnet("build")).DidNothing(project.Report);
+    }
 }
