@@ -49,11 +49,10 @@ sealed class BuildSession : IDisposable
         queryFiles.Define(registry);
         isIncomplete = notices.Exists(static d => d.Severity == Severity.Error);
         library.IsIncomplete = isIncomplete;
-        var code = new CodeFingerprint();
-        registry.SqlFunctions.ForEach(function => library.Add(function, code.Of(function.Assembly)));
+        registry.SqlFunctions.ForEach(function => library.Add(function, function.Fingerprint));
         SqliteExtension.AddAll(options, leaves, library, engineReads);
         handlers = new HandlerTable(db);
-        handlers.Load(registry.Registrations, registration => code.Of(registration.Assembly), keepMissing: isIncomplete);
+        handlers.Load(registry.Registrations, static registration => CodeFingerprint.Of(registration.Code, registration.Assembly), keepMissing: isIncomplete);
         var revisions = new Revisions { Current = db.Scalar("select value from bc_fact where name = 'revision'") + 1 };
         ledger = new Ledger(database, handlers, revisions)
         {

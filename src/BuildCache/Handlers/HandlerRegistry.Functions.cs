@@ -80,7 +80,7 @@ public sealed partial class HandlerRegistry
         }
         var nullability = new NullabilityInfoContext();
         var takesNull = Array.ConvertAll(parameters, parameter => nullability.Create(parameter).WriteState == NullabilityState.Nullable);
-        SqlFunctions.Add(new SqlFunction(name, arity, Current!.GetType().Assembly, arguments =>
+        SqlFunctions.Add(new SqlFunction(name, arity, Current!.GetType().Assembly, function, takesNull, arguments =>
             takesNull.Where((takes, i) => !takes && raw.sqlite3_value_type(arguments[i]) == raw.SQLITE_NULL).Any() ? null : invoke(arguments)));
     }
 }

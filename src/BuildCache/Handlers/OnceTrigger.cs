@@ -27,7 +27,7 @@ public sealed class OnceTrigger
     public void Run(Func<HandlerContext, Task> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        trigger.Run((_, context) => function(context));
+        trigger.Run(function, (_, context) => function(context));
     }
 
     /// <summary>Ends the sentence with a function that does not wait.</summary>
@@ -35,6 +35,10 @@ public sealed class OnceTrigger
     public void Run(Action<HandlerContext> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        trigger.Run((_, context) => function(context));
+        trigger.Run(function, (_, context) =>
+        {
+            function(context);
+            return Task.CompletedTask;
+        });
     }
 }

@@ -35,8 +35,11 @@ sealed class Registration
 
     public required string[] Produces { get; init; }
 
-    /// <summary>The assembly whose code fingerprint is part of every trace of this handler.</summary>
+    /// <summary>The assembly of the handler.</summary>
     public required System.Reflection.Assembly Assembly { get; init; }
+
+    /// <summary>The function as the handler handed it over, whose code fingerprint is part of every trace of this handler.</summary>
+    public required Delegate Code { get; init; }
 
     /// <summary>Runs a trigger's function, or a computation's with its arguments as JSON; a computation returns its value as JSON.</summary>
     public required Func<object?, HandlerContext, Task<JsonNode?>> Function { get; init; }
@@ -48,6 +51,7 @@ sealed class Registration
         Trigger = new TriggerSpec(trigger.StartsWith($"{TriggerKind.Computation}:", StringComparison.Ordinal) ? TriggerKind.Computation : TriggerKind.Once, ""),
         Produces = produces.Split(' ', StringSplitOptions.RemoveEmptyEntries),
         Assembly = typeof(Registration).Assembly,
+        Code = OfMissing,
         Function = (_, _) => throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM2208",
             $"{name} is needed anew, and the handler that provides it could not be loaded: see the other errors. It is computed by the next build after they are mended.")),
     };
@@ -55,16 +59,17 @@ sealed class Registration
     public bool IsComputation => Trigger.Kind == TriggerKind.Computation;
 
     public static Registration OfTrigger(
-        TriggerSpec spec, string? name, string[] produces, Handler handler, Func<object?, HandlerContext, Task> function) =>
-        OfTrigger(spec, name ?? handler.GetType().Name, produces, handler.GetType().Assembly, function);
+        TriggerSpec spec, string? name, string[] produces, Handler handler, Delegate code, Func<object?, HandlerContext, Task> function) =>
+        OfTrigger(spec, name ?? handler.GetType().Name, produces, handler.GetType().Assembly, function, code);
 
     public static Registration OfTrigger(
-        TriggerSpec spec, string name, string[] produces, System.Reflection.Assembly assembly, Func<object?, HandlerContext, Task> function) => new()
+        TriggerSpec spec, string name, string[] produces, System.Reflection.Assembly assembly, Func<object?, HandlerContext, Task> function, Delegate? code = null) => new()
     {
         Name = name,
         Trigger = spec,
         Produces = produces,
         Assembly = assembly,
+        Code = code ?? function,
         Function = async (input, context) =>
         {
             await function(input, context);
@@ -78,6 +83,7 @@ sealed class Registration
         Trigger = new TriggerSpec(TriggerKind.Computation, ""),
         Produces = [],
         Assembly = handler.GetType().Assembly,
+        Code = computation.Function,
         Function = async (input, context) =>
         {
             var arguments = ((JsonNode?)input).Deserialize<TArguments>(Json.Options)!;

@@ -34,7 +34,7 @@ public sealed class Trigger<TInput>
     public void Run(Func<TInput, HandlerContext, Task> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        registry.Add(Registration.OfTrigger(spec, name, produces, registry.Current!, (input, context) => function((TInput)input!, context)));
+        Run(function, function);
     }
 
     /// <summary>Ends the sentence with a function that does not wait.</summary>
@@ -42,10 +42,15 @@ public sealed class Trigger<TInput>
     public void Run(Action<TInput, HandlerContext> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        Run((input, context) =>
+        Run(function, (input, context) =>
         {
             function(input, context);
             return Task.CompletedTask;
         });
     }
+
+    /// <param name="code">The function as it was handed over.</param>
+    /// <param name="function">The same, as it is called.</param>
+    internal void Run(Delegate code, Func<TInput, HandlerContext, Task> function) =>
+        registry.Add(Registration.OfTrigger(spec, name, produces, registry.Current!, code, (input, context) => function((TInput)input!, context)));
 }

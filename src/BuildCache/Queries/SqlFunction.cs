@@ -7,8 +7,16 @@ using SQLitePCL;
 namespace BuildCache;
 
 /// <summary>A function of a handler that SQL may call: a name, how many arguments it takes (-1 for any number), and what it does.</summary>
-sealed partial record SqlFunction(string Name, int Arity, Assembly Assembly, Func<sqlite3_value[], object?> Invoke)
+/// <param name="Name">The name in SQL.</param>
+/// <param name="Arity">How many arguments.</param>
+/// <param name="Assembly">The assembly of the handler.</param>
+/// <param name="Code">The function as the handler handed it over.</param>
+/// <param name="TakesNull">For each argument whether the function is called with null; the compiler keeps that beside the code.</param>
+/// <param name="Invoke">The function as SQLite calls it.</param>
+sealed partial record SqlFunction(string Name, int Arity, Assembly Assembly, Delegate Code, IReadOnlyList<bool> TakesNull, Func<sqlite3_value[], object?> Invoke)
 {
+    public Fingerprint Fingerprint => Fingerprint.Of($"{CodeFingerprint.Of(Code, Assembly)} {string.Join(' ', TakesNull)}");
+
     // https://sqlite.org/c3ref/c_deterministic.html: not in views and indexes, where other programs would miss it.
     const int DirectOnly = 0x80000;
 
