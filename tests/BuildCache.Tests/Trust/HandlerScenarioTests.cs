@@ -1,5 +1,4 @@
-using System.Reflection;
-using System.Runtime.Loader;
+using BuildCache.Tests.Handlers;
 
 namespace BuildCache.Tests.Trust;
 
@@ -8,7 +7,12 @@ public sealed class HandlerScenarioTests : IDisposable
 {
     readonly TestProject project = new();
 
-    public void Dispose() => project.Dispose();
+    public void Dispose()
+    {
+        libraries.ForEach(static library => library.Dispose());
+        compiled.Dispose();
+        project.Dispose();
+    }
 
     static long Ran(BuildReport report) => report.Handlers.Sum(static h => h.Ran);
 
@@ -21,55 +25,43 @@ public sealed class HandlerScenarioTests : IDisposable
         return Assert.Single(result.Diagnostics, static d => d.Severity == Severity.Error);
     }
 
-    /// <summary>A handler in an assembly that tests load in several versions.</summary>
-    public sealed class Versioned : Handler
-    {
-        public override void Register(HandlerRegistry on) =>
-            on.Files("*.txt").Named("Versioned").Run(static (file, context) => context.Write(file.Path, context.ReadText(file.Path)));
-    }
+    readonly CompiledHandlers compiled = new();
+    readonly List<HandlerLibrary> libraries = [];
 
-    /// <summary>This assembly from another folder; with another module version id, as if it had been compiled from other sources.</summary>
-    static Handler Load(string folder, bool isNewer, bool hasNewerReference = false)
+    /// <summary>A handler, compiled from other sources that do the same, or against a library that was.</summary>
+    Handler Load(bool isNewer, bool hasNewerReference = false)
     {
-        Directory.CreateDirectory(folder);
-        var here = typeof(Versioned).Assembly;
-        var path = Path.Combine(folder, Path.GetFileName(here.Location));
-        File.WriteAllBytes(path, WithId(here, isNewer));
-        var reference = typeof(Assert).Assembly;
-        File.WriteAllBytes(Path.Combine(folder, Path.GetFileName(reference.Location)), WithId(reference, hasNewerReference));
-        var context = new AssemblyLoadContext(folder);
-        return (Handler)Activator.CreateInstance(context.LoadFromAssemblyPath(path).GetType(typeof(Versioned).FullName!)!)!;
-    }
-
-    static byte[] WithId(Assembly assembly, bool isNewer)
-    {
-        var bytes = File.ReadAllBytes(assembly.Location);
-        var at = bytes.AsSpan().IndexOf(assembly.ManifestModule.ModuleVersionId.ToByteArray());
-        Assert.InRange(at, 1, bytes.Length);
-        bytes[at] ^= (byte)(isNewer ? 1 : 0);
-        return bytes;
+        compiled.Compile([$"public static class Library {{ public static string Same(string text) => text; public const bool IsNewer = {(hasNewerReference ? "true" : "false")}; }}"], "Library");
+        compiled.Compile([$$"""
+            sealed class Versioned : Handler
+            {
+                public override void Register(HandlerRegistry on) => on.Files("*.txt").Named("Versioned").Run(static (file, context) =>
+                    context.Write(file.Path, Library.Same(context.ReadText(file.Path)){{(isNewer ? ".ToString()" : "")}}));
+            }
+            """], references: ["Library"]);
+        libraries.Add(compiled.Load());
+        return Assert.Single(libraries[^1].Handlers);
     }
 
     [Fact]
     public async Task An_upgraded_handler_runs_anew_and_the_same_code_elsewhere_does_not()
     {
-        var folder = Path.Combine(project.Folder, "obj", "handlers");
         project.Write("a.txt", "one");
         project.Write("b.txt", "two");
-        await project.SucceedAsClean(Load(folder + "1", isNewer: false));
-        Assert.Equal(0, Ran(await project.SucceedAsClean(Load(folder + "2", isNewer: false))));
-        var report = await project.SucceedAsClean(Load(folder + "3", isNewer: true));
+        await project.SucceedAsClean(Load(isNewer: false));
+        Assert.Equal(0, Ran(await project.SucceedAsClean(Load(isNewer: false))));
+        var report = await project.SucceedAsClean(Load(isNewer: true));
         Assert.Equal((2, 0), (Ran(report), report.Outputs.Written));
         Assert.All(report.Ran, static r => Assert.Equal(["code of Versioned changed"], r.Because));
-        Assert.Equal(2, Ran(await project.SucceedAsClean(Load(folder + "4", isNewer: true, hasNewerReference: true))));
-        Assert.Equal(0, Ran(await project.SucceedAsClean(Load(folder + "5", isNewer: false))));
+        Assert.Equal(2, Ran(await project.SucceedAsClean(Load(isNewer: true, hasNewerReference: true))));
+        Assert.Equal(0, Ran(await project.SucceedAsClean(Load(isNewer: false))));
         // A file that was away while the code changed is not taken from what the older code made.
         project.Delete("b.txt");
-        await project.SucceedAsClean(Load(folder + "6", isNewer: false));
+        await project.SucceedAsClean(Load(isNewer: false));
         project.Write("b.txt", "three");
-        await project.SucceedAsClean(Load(folder + "7", isNewer: true));
+        await project.SucceedAsClean(Load(isNewer: true));
         project.Write("b.txt", "two");
-        Assert.Equal(0, Ran(await project.SucceedAsClean(Load(folder + "8", isNewer: true))));
+        Assert.Equal(0, Ran(await project.SucceedAsClean(Load(isNewer: true))));
     }
 
     [Fact]

@@ -22,23 +22,27 @@ static class CodeFingerprint
     /// <param name="owner">The assembly of the handler that registered it.</param>
     public static Fingerprint Of(Delegate function, Assembly owner)
     {
-        var code = Code(function.Method.Module.Assembly).Of(function);
-        return function.Method.Module.Assembly == owner || !IsCapturing(function) ? code : Combine(code, Code(owner).Whole);
+        var captured = CapturedBy(function);
+        if (!captured.TrueForAll(static value => value is Delegate { HasSingleTarget: true }))
+        {
+            // Values are put there by code that the function does not mention.
+            return Combine(Code(function.Method.Module.Assembly).Whole, Code(owner).Whole);
+        }
+        var fingerprint = Code(function.Method.Module.Assembly).Of(function.Method);
+        return captured.Aggregate(fingerprint, (all, value) => Combine(all, Of((Delegate)value!, owner)));
     }
 
     static AssemblyCode Code(Assembly assembly) => Known.GetValue(assembly, static assembly => new AssemblyCode(assembly));
 
-    /// <summary>Values that a function captured, or fields of the object it belongs to, were put there by code that it does not mention.</summary>
-    static bool IsCapturing(Delegate function)
+    /// <summary>The values of the variables that a function captured, or of the fields of the object whose method it is.</summary>
+    static List<object?> CapturedBy(Delegate function)
     {
+        var values = new List<object?>();
         for (var type = function.Target?.GetType(); type is not null; type = type.BaseType)
         {
-            if (type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly).Length > 0)
-            {
-                return true;
-            }
+            values.AddRange(type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly).Select(field => field.GetValue(function.Target)));
         }
-        return false;
+        return values;
     }
 
     static Fingerprint Combine(Fingerprint one, Fingerprint other) => Fingerprint.Of($"{one} {other}");
@@ -75,13 +79,13 @@ static class CodeFingerprint
         /// <summary>The assembly with all that it refers to.</summary>
         public Fingerprint Whole => whole.Value;
 
-        public Fingerprint Of(Delegate function)
+        public Fingerprint Of(MethodInfo method)
         {
-            if (index is null || IsCapturing(function))
+            if (index is null)
             {
                 return Whole;
             }
-            var token = function.Method.MetadataToken;
+            var token = method.MetadataToken;
             lock (functions)
             {
                 if (!functions.TryGetValue(token, out var fingerprint))
@@ -95,7 +99,16 @@ static class CodeFingerprint
         Fingerprint Follow(MethodDefinitionHandle method)
         {
             using var walk = new CodeWalk(index!);
-            var code = walk.Follow(method);
+            ReadOnlySpan<byte> code;
+            try
+            {
+                code = walk.Follow(method);
+            }
+            catch (BadImageFormatException)
+            {
+                // What no compiler writes, an obfuscator perhaps does: it need not be understood, only noticed when it changes.
+                return Whole;
+            }
             return walk.IsHidden || references!.ClosureOf(walk.References).FindsTypes ? Whole : Finish(code, walk.References, walk.IsNative);
         }
 

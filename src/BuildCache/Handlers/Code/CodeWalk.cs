@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
-using System.Text;
 
 namespace BuildCache;
 
@@ -412,7 +411,7 @@ sealed class CodeWalk : IDisposable
         foreach (var attribute in attributes.Select(metadata.GetCustomAttribute))
         {
             var type = AttributeType(attribute);
-            if (type.StartsWith("System.Diagnostics.Debugger", StringComparison.Ordinal) || matters?.Invoke(type) == false)
+            if (IsForTools(type) || matters?.Invoke(type) == false)
             {
                 continue;
             }
@@ -426,15 +425,10 @@ sealed class CodeWalk : IDisposable
                 NoteReference(metadata.GetTypeReference((TypeReferenceHandle)parent));
             }
             var value = metadata.GetBlobBytes(attribute.Value);
-            // A prolog of two bytes, and the number of named arguments.
-            const int Empty = 4;
             writer.Write(value);
-            if (value.Length > Empty)
+            foreach (var named in index.TypesNamedIn(value))
             {
-                foreach (var named in index.TypesNamedIn(Encoding.UTF8.GetString(value)))
-                {
-                    Write(named);
-                }
+                Write(named);
             }
         }
     }
@@ -448,6 +442,12 @@ sealed class CodeWalk : IDisposable
         var parent = metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent;
         return parent.Kind == HandleKind.TypeReference ? NameOf(metadata.GetTypeReference((TypeReferenceHandle)parent), isMention: false) : NameOf(parent);
     }
+
+    /// <summary>For debuggers; and the names of state machines, which the code itself mentions.</summary>
+    static bool IsForTools(string attribute) =>
+        attribute.StartsWith("System.Diagnostics.Debugger", StringComparison.Ordinal)
+        || attribute is "System.Runtime.CompilerServices.AsyncStateMachineAttribute" or "System.Runtime.CompilerServices.IteratorStateMachineAttribute"
+            or "System.Runtime.CompilerServices.AsyncIteratorStateMachineAttribute";
 
     static bool IsNullability(string attribute) =>
         attribute is "System.Runtime.CompilerServices.NullableContextAttribute" or "System.Runtime.CompilerServices.NullableAttribute";

@@ -1,17 +1,21 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using System.Text;
 
 namespace BuildCache;
 
 /// <summary>What is asked of one assembly again and again while code is followed: kinds of types, members by name, who mentions a static field.</summary>
 sealed class ModuleIndex
 {
+    /// <summary>What stands between the names in the name of a generic type, and before that of an assembly.</summary>
+    static readonly char[] Separators = [',', '[', ']'];
+
     readonly AssemblyImage image;
     readonly MetadataReader metadata;
     readonly Dictionary<TypeDefinitionHandle, bool> lambdaClasses = [];
     readonly Lazy<ILookup<FieldDefinitionHandle, MethodDefinitionHandle>> mentions;
-    readonly Lazy<(string Name, TypeDefinitionHandle Type)[]> names;
+    readonly Lazy<Dictionary<string, TypeDefinitionHandle>> names;
     readonly ImmutableTypes immutable;
 
     public ModuleIndex(AssemblyImage image)
@@ -19,7 +23,7 @@ sealed class ModuleIndex
         this.image = image;
         metadata = image.Metadata;
         mentions = new Lazy<ILookup<FieldDefinitionHandle, MethodDefinitionHandle>>(() => FindMentions().ToLookup(static m => m.Field, static m => m.Method));
-        names = new Lazy<(string, TypeDefinitionHandle)[]>(() => [.. metadata.TypeDefinitions.Where(type => !IsCompilerNamed(metadata.GetTypeDefinition(type).Name)).Select(type => (image.FullName(type), type))]);
+        names = new Lazy<Dictionary<string, TypeDefinitionHandle>>(() => metadata.TypeDefinitions.DistinctBy(image.FullName).ToDictionary(image.FullName, StringComparer.Ordinal));
         immutable = new ImmutableTypes(type => IsLambdaClass(type) || IsEnum(type));
     }
 
@@ -60,9 +64,28 @@ sealed class ModuleIndex
     /// <summary>The methods in whose bodies a field stands, in the order of the assembly.</summary>
     public IEnumerable<MethodDefinitionHandle> MentionsOf(FieldDefinitionHandle field) => mentions.Value[field];
 
-    /// <summary>The types whose names occur in a text.</summary>
-    public IEnumerable<TypeDefinitionHandle> TypesNamedIn(string text) =>
-        names.Value.Where(pair => text.Contains(pair.Name, StringComparison.Ordinal)).Select(static pair => pair.Type);
+    /// <summary>
+    /// The types that the arguments of an attribute name: as types, or as texts that somebody will look up. Where a text begins depends on
+    /// the parameters, whose types may be elsewhere; so every place is tried at which one could.
+    /// </summary>
+    public IEnumerable<TypeDefinitionHandle> TypesNamedIn(byte[] arguments)
+    {
+        for (var start = 0; start < arguments.Length - 1; start++)
+        {
+            var (first, length) = arguments[start] < 0x80 ? (start + 1, arguments[start]) : (start + 2, (arguments[start] & 0x3F) << 8 | arguments[start + 1]);
+            if (length == 0 || first + length > arguments.Length)
+            {
+                continue;
+            }
+            foreach (var name in Encoding.UTF8.GetString(arguments, first, length).Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            {
+                if (names.Value.TryGetValue(name, out var type))
+                {
+                    yield return type;
+                }
+            }
+        }
+    }
 
     /// <summary>The members of a type that have a name, overloads included.</summary>
     public IEnumerable<EntityHandle> Members(TypeDefinitionHandle handle, string name)
