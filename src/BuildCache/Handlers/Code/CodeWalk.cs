@@ -11,8 +11,8 @@ namespace BuildCache;
 /// </summary>
 /// <remarks>
 /// <para>A static member is reached by whoever names it. A type is reached as a whole, with all its members, by whoever makes, holds, casts
-/// or names a value of it: then anybody may call its virtual methods, and a serializer its properties. A static field is reached together
-/// with every method that mentions it, because these decide what it holds.</para>
+/// or names a value of it: then anybody may call its virtual methods, and a serializer its properties. With a static field its class is
+/// initialised; one that is touched while handlers register may hold what cannot be seen from here.</para>
 /// <para>What calls <see cref="Reflection"/> cannot be followed: <see cref="IsHidden"/>.</para>
 /// </remarks>
 sealed class CodeWalk : IDisposable
@@ -262,15 +262,13 @@ sealed class CodeWalk : IDisposable
         if (field.Attributes.HasFlag(FieldAttributes.Static) && (field.Attributes & (FieldAttributes.Literal | FieldAttributes.HasFieldRVA)) == 0
             && !(field.Attributes.HasFlag(FieldAttributes.InitOnly) && type.StartsWith("BuildCache.Computation`2<", StringComparison.Ordinal)))
         {
-            var isConstant = index.IsConstant(field);
-            foreach (var method in index.MentionsOf(handle).Where(method => !isConstant || IsInitializer(method)))
+            IsHidden |= index.IsRegistrationState(handle);
+            if (index.InitializerOf(field.GetDeclaringType()) is { IsNil: false } initializer)
             {
-                Write(method);
+                Write(initializer);
             }
         }
     }
-
-    bool IsInitializer(MethodDefinitionHandle method) => metadata.StringComparer.Equals(metadata.GetMethodDefinition(method).Name, ".cctor");
 
     /// <summary>How many bytes a field with data has.</summary>
     int SizeOf(FieldDefinition field)

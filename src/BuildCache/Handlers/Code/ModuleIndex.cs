@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Reflection.Metadata;
-using System.Reflection.Metadata.Ecma335;
 using System.Text;
 
 namespace BuildCache;
@@ -14,7 +13,7 @@ sealed class ModuleIndex
     readonly AssemblyImage image;
     readonly MetadataReader metadata;
     readonly Dictionary<TypeDefinitionHandle, bool> lambdaClasses = [];
-    readonly Lazy<ILookup<FieldDefinitionHandle, MethodDefinitionHandle>> mentions;
+    readonly Lazy<HashSet<FieldDefinitionHandle>> registrationState;
     readonly Lazy<Dictionary<string, TypeDefinitionHandle>> names;
     readonly ImmutableTypes immutable;
 
@@ -22,7 +21,7 @@ sealed class ModuleIndex
     {
         this.image = image;
         metadata = image.Metadata;
-        mentions = new Lazy<ILookup<FieldDefinitionHandle, MethodDefinitionHandle>>(() => FindMentions().ToLookup(static m => m.Field, static m => m.Method));
+        registrationState = new Lazy<HashSet<FieldDefinitionHandle>>(() => new RegistrationReach(this).TouchedFields());
         names = new Lazy<Dictionary<string, TypeDefinitionHandle>>(() => metadata.TypeDefinitions.DistinctBy(image.FullName).ToDictionary(image.FullName, StringComparer.Ordinal));
         immutable = new ImmutableTypes(type => IsLambdaClass(type) || IsEnum(type));
     }
@@ -48,21 +47,22 @@ sealed class ModuleIndex
         return answer;
     }
 
-    public bool IsStaticClass(TypeDefinitionHandle handle) =>
-        (metadata.GetTypeDefinition(handle).Attributes & (TypeAttributes.Abstract | TypeAttributes.Sealed)) == (TypeAttributes.Abstract | TypeAttributes.Sealed);
-
     bool IsEnum(TypeDefinitionHandle handle) =>
         metadata.GetTypeDefinition(handle).BaseType is { Kind: HandleKind.TypeReference } parent
         && metadata.GetTypeReference((TypeReferenceHandle)parent) is var reference
         && metadata.StringComparer.Equals(reference.Name, "Enum") && metadata.StringComparer.Equals(reference.Namespace, "System");
 
-    /// <summary>Whether what a static field holds is decided where it is assigned, once, and by nobody else.</summary>
-    public bool IsConstant(FieldDefinition field) =>
-        field.Attributes.HasFlag(FieldAttributes.InitOnly)
-        && field.DecodeSignature(immutable, null);
+    /// <summary>Whether what a static field holds may be altered by what runs before the functions of handlers do.</summary>
+    public bool IsRegistrationState(FieldDefinitionHandle handle)
+    {
+        var field = metadata.GetFieldDefinition(handle);
+        var isConstant = field.Attributes.HasFlag(FieldAttributes.InitOnly) && field.DecodeSignature(immutable, null);
+        return !isConstant && registrationState.Value.Contains(handle);
+    }
 
-    /// <summary>The methods in whose bodies a field stands, in the order of the assembly.</summary>
-    public IEnumerable<MethodDefinitionHandle> MentionsOf(FieldDefinitionHandle field) => mentions.Value[field];
+    /// <summary>The static constructor of a type; nil when it has none.</summary>
+    public MethodDefinitionHandle InitializerOf(TypeDefinitionHandle handle) =>
+        metadata.GetTypeDefinition(handle).GetMethods().FirstOrDefault(method => metadata.StringComparer.Equals(metadata.GetMethodDefinition(method).Name, ".cctor"));
 
     /// <summary>
     /// The types that the arguments of an attribute name: as types, or as texts that somebody will look up. Where a text begins depends on
@@ -100,52 +100,5 @@ sealed class ModuleIndex
     {
         var parent = member.Parent.Kind == HandleKind.TypeSpecification ? image.Definition(member.Parent) : member.Parent;
         return parent.Kind == HandleKind.TypeDefinition ? (TypeDefinitionHandle)parent : default;
-    }
-
-    IEnumerable<(FieldDefinitionHandle Field, MethodDefinitionHandle Method)> FindMentions()
-    {
-        foreach (var handle in metadata.MethodDefinitions)
-        {
-            var method = metadata.GetMethodDefinition(handle);
-            if (method.RelativeVirtualAddress == 0)
-            {
-                continue;
-            }
-            var fields = new HashSet<FieldDefinitionHandle>();
-            var body = image.File.GetMethodBody(method.RelativeVirtualAddress).GetILReader();
-            while (body.RemainingBytes > 0)
-            {
-                var operation = Instructions.ReadOperation(ref body);
-                var operand = Instructions.OperandOf(operation);
-                if (operation is ILOpCode.Ldsfld or ILOpCode.Ldsflda or ILOpCode.Stsfld or ILOpCode.Ldtoken)
-                {
-                    fields.UnionWith(FieldsOf(MetadataTokens.EntityHandle(body.ReadInt32())));
-                }
-                else
-                {
-                    Instructions.Skip(ref body, operand);
-                }
-            }
-            foreach (var field in fields)
-            {
-                yield return (field, handle);
-            }
-        }
-    }
-
-    IEnumerable<FieldDefinitionHandle> FieldsOf(EntityHandle token)
-    {
-        if (token.Kind == HandleKind.FieldDefinition)
-        {
-            return [(FieldDefinitionHandle)token];
-        }
-        if (token.Kind != HandleKind.MemberReference)
-        {
-            return [];
-        }
-        var member = metadata.GetMemberReference((MemberReferenceHandle)token);
-        return OwnerOf(member) is { IsNil: false } owner
-            ? Members(owner, metadata.GetString(member.Name)).Where(static m => m.Kind == HandleKind.FieldDefinition).Select(static m => (FieldDefinitionHandle)m)
-            : [];
     }
 }
