@@ -44,6 +44,10 @@ static class ItemLists
             metadata[name] = name.Equals("Link", StringComparison.OrdinalIgnoreCase) ? value.Replace('\\', '/') : value;
         }
 
-        return new Item(target.FromProject(item.ItemSpec), metadata);
+        return new Item(IsUrl(item.ItemSpec) ? item.ItemSpec : target.FromProject(item.ItemSpec), metadata);
     }
+
+    /// <summary>Whether an item names data on a server and no file.</summary>
+    public static bool IsUrl(string identity) =>
+        identity.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || identity.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 }

@@ -15,6 +15,7 @@ sealed class ProjectProperties
         ["BuildCacheExplain"] = ["low", "normal", "high"],
         ["BuildCacheKeepOnClean"] = ["true", "false"],
         ["BuildCacheEnabled"] = ["true", "false"],
+        ["BuildCacheOffline"] = ["true", "false"],
         ["EnableDefaultSiteItems"] = ["true", "false"],
         ["SiteStrict"] = ["true", "false"],
         ["SiteDrafts"] = ["true", "false"],
@@ -48,6 +49,10 @@ sealed class ProjectProperties
         : Is("BuildCacheExplain", "normal") ? MessageImportance.Normal
         : MessageImportance.Low;
 
+    public bool Offline => Is("BuildCacheOffline", "true");
+
+    public TimeSpan HttpMaximumAge => TryAge(Value("BuildCacheHttpMaximumAge"), out var age) ? age : TimeSpan.FromDays(1);
+
     public int AuditPercent => TryPercent(Value("BuildCacheAudit"), out var percent) ? percent : 0;
 
     /// <summary>What is wrong with the values, at the line of the project file that sets them when it does.</summary>
@@ -72,6 +77,12 @@ sealed class ProjectProperties
                 $"The property BuildCacheAudit is '{audit}'; it is a percentage from 0 to 100, such as '5'.");
         }
 
+        if (Value("BuildCacheHttpMaximumAge") is { Length: > 0 } maximum && !TryAge(maximum, out _))
+        {
+            yield return ProjectText.At(projectFile, "BuildCacheHttpMaximumAge", Severity.Error, "BCM2101",
+                $"The property BuildCacheHttpMaximumAge is '{maximum}'; it is a time span of zero or more, such as '06:00:00' (six hours) or '7.00:00:00' (a week).");
+        }
+
         foreach (var name in Readable.Keys.Order(StringComparer.Ordinal))
         {
             if (Value(name).Length > 0
@@ -89,6 +100,8 @@ sealed class ProjectProperties
     string Value(string name) => values.GetValueOrDefault(name, "");
 
     bool Is(string name, string value) => Value(name).Equals(value, StringComparison.OrdinalIgnoreCase);
+
+    static bool TryAge(string text, out TimeSpan age) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out age) && age >= TimeSpan.Zero;
 
     static bool TryPercent(string text, out int percent) =>
         int.TryParse(text.AsSpan().TrimEnd('%'), NumberStyles.None, CultureInfo.InvariantCulture, out percent) && percent <= 100;

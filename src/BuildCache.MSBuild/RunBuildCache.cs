@@ -201,6 +201,8 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         ExcludedFolders = ItemLists.Folders(target, ExcludedFolders),
         ReportPath = target.Absolute(Report),
         Trust = properties.Trust,
+        Offline = properties.Offline,
+        HttpMaximumAge = properties.HttpMaximumAge,
         Rebuild = Rebuild,
         AuditPercent = properties.AuditPercent,
         // A notable moment is one line; what is longer (the stack of a handler that threw) is for the detailed log.

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace BuildCache.Tests;
 
 /// <summary>A project in a temporary folder, built with the real engine, real files and a real database.</summary>
@@ -24,6 +26,13 @@ public sealed class TestProject : IDisposable
     public InputTrust Trust { get; set; }
 
     public int Parallelism { get; set; } = 2;
+
+    public bool Offline { get; set; }
+
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    /// <summary>What the builds told the log.</summary>
+    public ConcurrentQueue<string> Log { get; } = [];
 
     public string OutputFolder => Path.Combine(Folder, Output);
 
@@ -72,6 +81,9 @@ public sealed class TestProject : IDisposable
                 AuditPercent = audit,
                 Trust = Trust,
                 Parallelism = Parallelism,
+                Offline = Offline,
+                Clock = Clock,
+                Log = Log.Enqueue,
             },
             cancellationToken);
 

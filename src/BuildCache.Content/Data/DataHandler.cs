@@ -2,35 +2,44 @@ using System.Text.Json.Nodes;
 
 namespace BuildCache.Content.Data;
 
-/// <summary>Each data file becomes documents of the collection <c>Data</c>: one per element of a list, per row, per object.</summary>
+/// <summary>Each data file becomes documents of the collection <c>Data</c>: one per element of a list, per row, per object. A server's answer does too.</summary>
 sealed class DataHandler : Handler
 {
     public override void Register(HandlerRegistry on) =>
-        on.Items("SiteData").Named("Data").Produces("Data").Run(static (file, context) => Read(file, context));
+        on.Items("SiteData").Named("Data").Produces("Data").Run(static (file, context) => ReadAsync(file, context));
 
-    static void Read(InputFile file, HandlerContext context)
+    static async Task ReadAsync(InputFile file, HandlerContext context)
     {
-        var (records, code, format) = Path.GetExtension(file.Path).ToLowerInvariant() switch
+        if (WebData.IsUrl(file.Path))
         {
-            ".json" => ((Func<string, IEnumerable<JsonNode?>>)JsonData.Read, "BCM1130", "JSON"),
-            ".yml" or ".yaml" => (YamlData, "BCM1131", "YAML"),
-            ".csv" => (CsvData.Read, "BCM1132", "CSV"),
-            _ => throw new DiagnosticException(new Diagnostic(
-                Severity.Error, "BCM1134", "A data file is JSON (.json), YAML (.yml, .yaml) or CSV (.csv). Exclude this file from the SiteData items, or convert it.", file.Path)),
-        };
-        try
-        {
-            Emit(records(context.ReadText(file.Path)), file, context);
+            var answer = await WebData.AskAsync(file, context);
+            Read(DataFormat.Of(file.LogicalPath) ?? WebData.FormatOf(answer), answer.Text, answer.Address, file, context);
         }
-        catch (DataSyntaxException error)
+        else
         {
-            throw new DiagnosticException(new Diagnostic(Severity.Error, code, $"The file is not valid {format}: {error.Message}.", file.Path, error.Line, error.Column), error);
+            Read(DataFormat.Of(file.Path), context.ReadText(file.Path), file.Path, file, context);
         }
     }
 
-    static IEnumerable<JsonNode?> YamlData(string text) => YamlJson.Read(text).SelectMany(JsonData.Elements);
+    static void Read(DataFormat? format, string text, string place, InputFile file, HandlerContext context)
+    {
+        if (format is null)
+        {
+            throw new DiagnosticException(new Diagnostic(
+                Severity.Error, "BCM1134", "A data file is JSON (.json), YAML (.yml, .yaml) or CSV (.csv). Exclude this file from the SiteData items, or convert it.", place));
+        }
 
-    static void Emit(IEnumerable<JsonNode?> records, InputFile file, HandlerContext context)
+        try
+        {
+            Emit(format.Read(text), place, file, context);
+        }
+        catch (DataSyntaxException error)
+        {
+            throw new DiagnosticException(new Diagnostic(Severity.Error, format.Code, $"The file is not valid {format.Name}: {error.Message}.", place, error.Line, error.Column), error);
+        }
+    }
+
+    static void Emit(IEnumerable<JsonNode?> records, string place, InputFile file, HandlerContext context)
     {
         var index = 0;
         var isShadowed = false;
@@ -46,7 +55,7 @@ sealed class DataHandler : Handler
 
         if (isShadowed)
         {
-            context.Warn("BCM1133", "A record has a key 'file', which the build sets to the path of the data file; the record's value is not visible. Use another name.", file.Path, 1);
+            context.Warn("BCM1133", "A record has a key 'file', which the build sets to the path of the data file; the record's value is not visible. Use another name.", place, 1);
         }
     }
 }

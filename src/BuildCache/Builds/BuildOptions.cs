@@ -71,6 +71,15 @@ public sealed class BuildOptions
     /// <summary>Percentage (0 to 100) of reused nodes to run again and compare.</summary>
     public int AuditPercent { get; init; }
 
+    /// <summary>Ask no server: known answers are used whatever their age (see <see cref="HandlerContext.HttpAsync"/>).</summary>
+    public bool Offline { get; init; }
+
+    /// <summary>How old the last check of a server's answer may be where a call does not say; default: one day.</summary>
+    public TimeSpan HttpMaximumAge { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>Tells how old an answer is. Nothing else asks what time it is.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>How many handler calls run at once; default: the number of processors.</summary>
     public int Parallelism { get; init; } = System.Environment.ProcessorCount;
 

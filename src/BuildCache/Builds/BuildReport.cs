@@ -46,6 +46,9 @@ public sealed class InputCounts
     /// <summary>Files read to be hashed.</summary>
     public long Hashed { get; set; }
 
+    /// <summary>Servers' answers that were asked for, or asked whether they still hold.</summary>
+    public long Asked { get; set; }
+
     /// <summary>Inputs whose fingerprint differs from the last build's.</summary>
     public long Changed { get; set; }
 

@@ -14,6 +14,7 @@ sealed class BuildSession : IDisposable
     readonly ReaderPool readers;
     readonly HandlerTable handlers;
     readonly Ledger ledger;
+    readonly HttpAnswers answers;
     readonly Leaves leaves;
     readonly QueryCatalog catalog;
     readonly DerivedCollections derived;
@@ -37,7 +38,8 @@ sealed class BuildSession : IDisposable
         this.notices = notices;
         this.cancellationToken = cancellationToken;
         var db = database.Writer;
-        leaves = new Leaves(options, Observe(options), RacyClock.Probe(Path.GetDirectoryName(database.Path)!));
+        answers = new HttpAnswers(options, database.Artifacts, cancellationToken);
+        leaves = new Leaves(options, Observe(options), RacyClock.Probe(Path.GetDirectoryName(database.Path)!)) { Http = answers };
         queryFiles = QueryFiles.Read(leaves);
         readers = new ReaderPool(database, library);
 
@@ -79,6 +81,7 @@ sealed class BuildSession : IDisposable
         queue = new WorkQueue(ledger, db);
         settling = new Settling(db, options, ledger, queue, leaves, levels, catalog, derived, workshop, readers, cancellationToken);
         findings = new Findings(db, ledger);
+        answers.Load(db);
         ledger.Resume();
     }
 
@@ -90,6 +93,7 @@ sealed class BuildSession : IDisposable
         DropCollections();
         DeclareIndexes();
         ReconcileTriggers();
+        await CheckAnswersAsync();
         ChooseRecomputations();
         var folder = new OutputFolder(options.OutputDirectory);
         var publisher = new Publisher(database.Writer, database.Artifacts, folder, Manifest(), options.Target);
@@ -119,6 +123,7 @@ sealed class BuildSession : IDisposable
     public void Dispose()
     {
         ledger.Abandon();
+        answers.Dispose();
         readers.Dispose();
         functions.Dispose();
     }
@@ -217,6 +222,13 @@ sealed class BuildSession : IDisposable
         }
     }
 
+    /// <summary>After the triggers: what only vanished nodes read is not asked for.</summary>
+    async Task CheckAnswersAsync()
+    {
+        await answers.CheckAsync(database.Writer);
+        report.Inputs.Changed += ledger.StoreAnswers(answers);
+    }
+
     void ChooseRecomputations()
     {
         if (options.Rebuild)
@@ -257,6 +269,7 @@ sealed class BuildSession : IDisposable
         report.Outputs.Deleted = publisher.Deleted;
         report.Outputs.Total = publisher.Total;
         report.Inputs.Hashed = leaves.Hashed;
+        report.Inputs.Asked = answers.Asked;
         report.Queries.Checked = database.Writer.Scalar("select count(*) from bc_query");
         report.Queries.Run = settling.QueriesRun + derived.Runs;
         report.Queries.Changed = settling.QueriesChanged + derived.Changes;
@@ -286,6 +299,7 @@ sealed class BuildSession : IDisposable
         all.AddRange(derived.Errors.Values);
         all.AddRange(ledger.NonDeterminism.Take(1));
         all.AddRange(publisher.Diagnostics);
+        all.AddRange(answers.Warnings());
         all.AddRange(findings.StoredDiagnostics());
         if (ledger.Blocked.Count > 0)
         {

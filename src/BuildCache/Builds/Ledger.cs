@@ -224,6 +224,23 @@ sealed class Ledger
         }
     }
 
+    /// <summary>Stores the answers that servers gave since the last call, and gives the sources that they are the value of that value.</summary>
+    /// <returns>How many sources moved.</returns>
+    public long StoreAnswers(HttpAnswers answers)
+    {
+        var moved = 0L;
+        foreach (var answer in answers.TakeNews())
+        {
+            Begin();
+            answer.Save(db);
+            foreach (var source in Sources.WithPrefix(SourceKind.Http, HttpRequest.AnswerKeyOf(answer.Url, answer.Sha256)))
+            {
+                moved += MoveLeaf(new Seen(source, answer.Value)) ? 1 : 0;
+            }
+        }
+        return moved;
+    }
+
     /// <summary>Stores a stat record that spares the next build a hash.</summary>
     void StoreStamp(string path, in FileStamp stamp)
     {
@@ -533,13 +550,13 @@ sealed class Ledger
     {
         if (handler.Registration.Trigger.Kind is TriggerKind.Files or TriggerKind.Items)
         {
-            return Workshop.InputFileOf(key).Path;
+            return HttpUrl.Redact(Workshop.InputFileOf(key).Path);
         }
         var path = key.Split('#')[0];
         return Sources.Find(new Source(SourceKind.File, path)) is null ? null : path;
     }
 
-    public static string Display(string key) => key.Replace(Source.Separator, ' ');
+    public static string Display(string key) => HttpUrl.Redact(key).Replace(Source.Separator, ' ');
 
     /// <summary>Why a computation has no value: errors of its own, or a computation that it needs.</summary>
     sealed record FailedComputation(IReadOnlyList<Diagnostic> Errors, Source? BlockedOn);

@@ -254,6 +254,7 @@ sealed class Settling(Connection db, BuildOptions options, Ledger ledger, WorkQu
     /// <summary>Applies a message from a worker; true when it frees a place for another call.</summary>
     bool Apply(object message)
     {
+        ChangedInputs += ledger.StoreAnswers(leaves.Http);
         switch (message)
         {
             case Seen seen:

@@ -92,6 +92,44 @@ sealed class Call(Workshop workshop, HandlerState handler, string key, Reader re
         return value;
     }
 
+    public async Task<HttpAnswer> HttpAsync(string url, HttpInput input)
+    {
+        var request = HttpRequest.Of(url, input);
+        var answers = workshop.Leaves.Http;
+        try
+        {
+            var answer = await answers.AnswerAsync(request);
+            if (Content(answer) is not { } content)
+            {
+                answers.Forget(request, answer);
+                answer = await answers.AnswerAsync(request);
+                content = Content(answer) ?? throw new DamageException($"the answer of {request.Address} cannot be read back");
+            }
+            Record(request.Source, answer.Value);
+            return new HttpAnswer(request.Address, answer.ContentType, content);
+        }
+        catch (DiagnosticException error)
+        {
+            // No answer is no value: whatever the function made of that would be kept for ever.
+            throw Break(error);
+        }
+
+        byte[]? Content(StoredAnswer answer)
+        {
+            lock (gate)
+            {
+                return answers.Content(answer, reader);
+            }
+        }
+    }
+
+    public Item? Item(string list, string path)
+    {
+        var source = Source.OfItem(list, workshop.Leaves.Normalize(path));
+        Observe(source);
+        return workshop.Leaves.ItemOf(list, source.Parts[1]);
+    }
+
     public Document? Document(string collection, string id)
     {
         RequireCollection(collection);
@@ -312,7 +350,7 @@ sealed class Call(Workshop workshop, HandlerState handler, string key, Reader re
             }
             values.Add(source, value);
             seen.Add(new Seen(source, value));
-            replaysThatRun += source.Kind is SourceKind.Computation or SourceKind.Query ? 1 : 0;
+            replaysThatRun += source.Kind is SourceKind.Computation or SourceKind.Query or SourceKind.Http ? 1 : 0;
         }
     }
 

@@ -21,14 +21,17 @@ enum SourceKind
     /// <summary>An environment variable.</summary>
     Environment = 6,
 
+    /// <summary>The answer of a server.</summary>
+    Http = 7,
+
     /// <summary>The rows of a query with its parameters.</summary>
-    Query = 7,
+    Query = 32,
 
     /// <summary>A key of a document, its presence, or all of it.</summary>
-    Document = 8,
+    Document = 33,
 
     /// <summary>The value of a computation for its arguments.</summary>
-    Computation = 9,
+    Computation = 34,
 }
 
 /// <summary>How much of a document a dependency is about.</summary>
@@ -66,15 +69,21 @@ readonly record struct Source(SourceKind Kind, string Key)
 
     public static Source OfQuery(string sql, string parameters) => new(SourceKind.Query, $"{sql}{Separator}{parameters}");
 
+    /// <summary>The metadata of one item of a list.</summary>
+    public static Source OfItem(string list, string path) => new(SourceKind.Items, $"{list}{Separator}{path}");
+
     /// <summary>The fact in words, for explanations.</summary>
-    public string Describe() => Kind switch
+    public string Describe() => HttpUrl.Redact(Words());
+
+    string Words() => Kind switch
     {
         SourceKind.File => $"content of {Key}",
         SourceKind.Existence => $"existence of {Key}",
         SourceKind.Listing => $"files matching {Key}",
         SourceKind.Property => $"property {Key}",
-        SourceKind.Items => $"items {Key}",
+        SourceKind.Items => Parts is [var list, var path] ? $"item {list} {path}" : $"items {Key}",
         SourceKind.Environment => $"environment variable {Key}",
+        SourceKind.Http => $"answer of {Parts[0]}",
         SourceKind.Query => $"rows of {Shorten(Parts[0])}{(Parts[1] == "{}" ? "" : " with " + Parts[1])}",
         SourceKind.Computation => $"value of {Parts[0]}({Parts[1]})",
         SourceKind.Document => Parts switch

@@ -24,6 +24,19 @@ sealed class SourceTable(Connection db)
         return entry;
     }
 
+    /// <summary>The sources of a kind whose keys begin so; the prefix ends with a separator.</summary>
+    public List<Source> WithPrefix(SourceKind kind, string prefix)
+    {
+        var sources = new List<Source>();
+        var select = db.Prepare("select key from bc_source where kind = ? and key >= ? and key < ?").Bind((long)kind).Bind(prefix).Bind(prefix[..^1] + " ");
+        while (select.Step())
+        {
+            sources.Add(new Source(kind, select.Text(0)));
+        }
+        select.Done();
+        return sources;
+    }
+
     /// <summary>The source; a new one has this value from the start.</summary>
     public SourceEntry FindOrAdd(Source source, in Fingerprint value)
     {

@@ -209,6 +209,7 @@ sealed class Workshop(BuildOptions options, Leaves leaves, ArtifactStore artifac
                 SourceKind.Document => DocumentHolds(dependency),
                 SourceKind.Query => QueryHolds(dependency, reader, queries),
                 SourceKind.Computation => await ComputationHoldsAsync(dependency, chain),
+                SourceKind.Http => await leaves.Http.ObserveAsync(dependency.Source) == dependency.Value,
                 _ => leaves.Observe(dependency.Source) == dependency.Value,
             };
             if (!holds)
@@ -310,8 +311,8 @@ sealed class Workshop(BuildOptions options, Leaves leaves, ArtifactStore artifac
         catch (Exception error) when (error is not (Interruption or BlockedException or DamageException or StoreException)
             && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            var file = handler.Registration.Trigger.Kind is TriggerKind.Files or TriggerKind.Items ? InputFileOf(key).Path : null;
-            call.Report(new Diagnostic(Severity.Error, "BCM1901", $"Handler {handler.Name} failed on '{key}': {error.GetType().Name}: {error.Message} The fault is in the handler's code; its stack is in the detailed log.", file));
+            var file = handler.Registration.Trigger.Kind is TriggerKind.Files or TriggerKind.Items ? HttpUrl.Redact(InputFileOf(key).Path) : null;
+            call.Report(new Diagnostic(Severity.Error, "BCM1901", $"Handler {handler.Name} failed on '{Ledger.Display(key)}': {error.GetType().Name}: {error.Message} The fault is in the handler's code; its stack is in the detailed log.", file));
             options.Log?.Invoke(error.ToString());
             return Failed(call, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }

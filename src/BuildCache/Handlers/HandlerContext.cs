@@ -48,6 +48,35 @@ public sealed class HandlerContext
     /// <returns>Paths relative to the project.</returns>
     public IReadOnlyList<string> List(string glob) => call.List(glob);
 
+    // ---- servers ----
+
+    /// <summary>
+    /// The answer of a server: an input like a file. It is kept, and the server is asked whether it still holds only when the last check is
+    /// older than <see cref="HttpInput.MaximumAge"/>, once in a build however many calls want it. The call runs again when content or
+    /// content type differ. When the server fails, the last known answer is used with a warning (BCM1501).
+    /// </summary>
+    /// <param name="url">A whole URL, <c>http</c> or <c>https</c>. Of what stands in it, messages show no credentials and no query.</param>
+    /// <param name="options">How old the answer may be, its pinned hash, its limits; <c>null</c> for the defaults.</param>
+    /// <returns>The answer.</returns>
+    /// <exception cref="DiagnosticException">
+    /// BCM1503 there is no answer and none is known, BCM1504 it is too large, BCM1505 it is not the pinned content, BCM1506 the URL or an option
+    /// is not valid.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// var answer = await context.HttpAsync("https://example.org/team.json", new HttpInput { MaximumAge = TimeSpan.FromHours(6) });
+    /// foreach (var person in answer.Json()!.AsArray())
+    /// {
+    ///     context.Emit("Person", person!["name"]!.ToString(), person);
+    /// }
+    /// </code>
+    /// </example>
+    public Task<HttpAnswer> HttpAsync(string url, HttpInput? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return call.HttpAsync(url, options ?? new HttpInput());
+    }
+
     // ---- configuration ----
 
     /// <summary>A property of the project: <c>Site*</c> and those named by <c>BuildCacheProperty</c> items. Empty when the project does not set it.</summary>
@@ -72,6 +101,12 @@ public sealed class HandlerContext
         call.Observe(new Source(SourceKind.Items, name));
         return options.Items.TryGetValue(name, out var list) ? list.Items : [];
     }
+
+    /// <summary>The item that names a file or a URL: only it, with its metadata, is the dependency.</summary>
+    /// <param name="name">The item name.</param>
+    /// <param name="path">The path of an <see cref="InputFile"/>.</param>
+    /// <returns>The item, or <c>null</c> when the list names it only by a default pattern or not at all.</returns>
+    public Item? Item(string name, string path) => call.Item(name, path);
 
     /// <summary>An environment variable, <c>null</c> when it is not set.</summary>
     /// <param name="name">Its name.</param>

@@ -1,9 +1,9 @@
 namespace BuildCache;
 
 /// <summary>A file that a trigger matched. The name alone: reading it is a call on the context, and a dependency.</summary>
-/// <param name="Path">Relative to the project with <c>/</c>; a path outside the project stays absolute.</param>
+/// <param name="Path">Relative to the project with <c>/</c>; a path outside the project stays absolute. Of an item that is a URL: the URL, for <see cref="HandlerContext.HttpAsync"/>.</param>
 /// <param name="LogicalPath">
-/// Where the file stands in the site: the <c>Link</c> metadata of its item when there is one, else <paramref name="Path"/>.
+/// Where the file stands in the site: the <c>Link</c> metadata of its item when there is one, else <paramref name="Path"/> (of a URL: its host and path).
 /// </param>
 public sealed record InputFile(string Path, string LogicalPath)
 {

@@ -20,6 +20,9 @@ sealed class Leaves(BuildOptions options, FileTree tree, RacyClock clock)
 
     public FileTree Tree => tree;
 
+    /// <summary>The answers of servers, which are leaves too.</summary>
+    public required HttpAnswers Http { get; init; }
+
     /// <summary>Files read to be hashed so far.</summary>
     public long Hashed => Interlocked.Read(ref hashed);
 
@@ -50,6 +53,7 @@ sealed class Leaves(BuildOptions options, FileTree tree, RacyClock clock)
         SourceKind.Listing => ValueOf(List(source.Key)),
         SourceKind.Property => options.Properties.TryGetValue(source.Key, out var value) ? Fingerprint.Of(value) : Fingerprint.Absent,
         SourceKind.Items => ItemsValue(source.Key),
+        SourceKind.Http => Http.ValueOf(source),
         SourceKind.Environment => options.Environment(source.Key) is { } text ? Fingerprint.Of(text) : Fingerprint.Absent,
         _ => throw new InvalidOperationException($"{source.Kind} is no leaf."),
     };
@@ -94,9 +98,13 @@ sealed class Leaves(BuildOptions options, FileTree tree, RacyClock clock)
 
     public string FullPath(string path) => Path.IsPathRooted(path) ? path : Path.Combine(options.ProjectDirectory, path);
 
-    /// <summary>A path as sources spell it: below the project relative with '/', else absolute.</summary>
+    /// <summary>A path as sources spell it: below the project relative with '/', else absolute. A URL stays as it is.</summary>
     public string Normalize(string path)
     {
+        if (HttpUrl.Is(path))
+        {
+            return path;
+        }
         var full = Path.GetFullPath(path.Replace('\\', '/'), options.ProjectDirectory);
         var relative = Path.GetRelativePath(options.ProjectDirectory, full).Replace('\\', '/');
         return relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? full.Replace('\\', '/') : relative;
@@ -118,11 +126,18 @@ sealed class Leaves(BuildOptions options, FileTree tree, RacyClock clock)
         {
             var path = Normalize(item.Identity);
             var link = item.Metadata.GetValueOrDefault("Link");
-            var logical = string.IsNullOrEmpty(link) ? (Path.IsPathRooted(path) ? Path.GetFileName(path) : path) : link.Replace('\\', '/');
+            var logical = !string.IsNullOrEmpty(link) ? link.Replace('\\', '/')
+                : HttpUrl.Is(path) ? HttpUrl.LogicalPath(path)
+                : Path.IsPathRooted(path) ? Path.GetFileName(path)
+                : path;
             files[path] = new InputFile(path, logical);
         }
         return [.. files.Values];
     }
+
+    /// <summary>The item of a list that names a path.</summary>
+    public Item? ItemOf(string itemName, string path) =>
+        options.Items.TryGetValue(itemName, out var list) ? list.Items.LastOrDefault(item => Normalize(item.Identity) == path) : null;
 
     public static Fingerprint ValueOf(IEnumerable<string> names) => Fingerprint.Of(string.Join('\n', names));
 
@@ -198,11 +213,14 @@ sealed class Leaves(BuildOptions options, FileTree tree, RacyClock clock)
     /// <summary>Folders that the enumeration leaves out (bin, obj) can still be read by name.</summary>
     bool IsOutsideTree(string path, out FileStamp stamp) => FileStamp.TryRead(FullPath(path), out stamp);
 
-    Fingerprint ItemsValue(string name)
+    Fingerprint ItemsValue(string list)
     {
         // As the call sees it: a list that is not there is an empty one.
         var text = new StringBuilder();
-        foreach (var item in options.Items.TryGetValue(name, out var list) ? list.Items : [])
+        IEnumerable<Item> items = list.Split(Source.Separator) is [var name, var path]
+            ? ItemOf(name, path) is { } one ? [one] : []
+            : options.Items.TryGetValue(list, out var whole) ? whole.Items : [];
+        foreach (var item in items)
         {
             text.Append(item.Identity);
             foreach (var (key, value) in item.Metadata.OrderBy(static pair => pair.Key, StringComparer.OrdinalIgnoreCase))

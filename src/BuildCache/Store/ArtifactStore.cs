@@ -106,6 +106,9 @@ sealed class ArtifactStore(string databasePath)
         return content is not null && actual.SequenceEqual(hash) ? content : null;
     }
 
+    /// <summary>The bytes of an artifact that may not be recorded yet.</summary>
+    public byte[]? TryRead(PendingArtifact artifact) => artifact.Packed is null ? ReadFile(FileOf(artifact.Hash)) : Compression.Unpack(artifact.Packed);
+
     /// <summary>The file of a large artifact, or <c>null</c> for one that is a row.</summary>
     public string? TryFindFile(Connection connection, ReadOnlySpan<byte> hash)
     {

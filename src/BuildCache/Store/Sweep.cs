@@ -39,17 +39,18 @@ static class Sweep
               and not exists (select 1 from bc_dependency d join bc_observation o on o.id = d.observation where o.source = bc_observation.source);
             delete from bc_source where not exists (select 1 from bc_observation where source = bc_source.id);
             delete from bc_file where source not in (select id from bc_source);
+            delete from bc_http where not exists (select 1 from bc_source where kind = {(int)SourceKind.Http} and key >= url || char(31) || sha256 || char(31) and key < url || char(31) || sha256 || char(32));
             delete from bc_query where source not in (select id from bc_source);
             delete from bc_statement where id not in (select statement from bc_query) and sql not in (select sql from bc_derived);
             delete from bc_statement_read where statement not in (select id from bc_statement);
             """);
-        var select = db.Prepare("select hash from bc_artifact where encoding = 1 and not exists (select 1 from bc_trace_artifact where artifact = bc_artifact.id)");
+        var select = db.Prepare("select hash from bc_artifact where encoding = 1 and not exists (select 1 from bc_trace_artifact where artifact = bc_artifact.id) and not exists (select 1 from bc_http where artifact = bc_artifact.id)");
         while (select.Step())
         {
             files.Add(select.Bytes(0).ToArray());
         }
         select.Done();
-        db.Execute("delete from bc_artifact where not exists (select 1 from bc_trace_artifact where artifact = bc_artifact.id)");
+        db.Execute("delete from bc_artifact where not exists (select 1 from bc_trace_artifact where artifact = bc_artifact.id) and not exists (select 1 from bc_http where artifact = bc_artifact.id)");
         db.Prepare("delete from bc_action where build <= ?").Bind(build - KeepBuilds).Run();
         db.Prepare("delete from bc_build where id <= ?").Bind(build - 1000).Run();
         CrashPoint.Reach();

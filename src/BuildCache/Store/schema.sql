@@ -95,6 +95,19 @@ create table bc_file (
   file_id  integer not null
 ) strict;
 
+-- The last known answers of servers, by URL and pinned hash (empty: none): content, the validators to ask with whether it still holds, and
+-- when the server last confirmed it (milliseconds since 1970). Sources of the kind http have it as their value.
+create table bc_http (
+  url           text not null,
+  sha256        text not null,
+  artifact      integer not null,
+  content_type  text not null,
+  etag          text,
+  last_modified text,
+  checked       integer not null,
+  primary key (url, sha256)
+) strict, without rowid;
+
 -- Immutable values by the SHA-256 of their bytes. encoding: 0 in this row (body says how it is
 -- packed), 1 in a file named by the hash, in the folder of artifacts beside the database.
 create table bc_artifact (
@@ -105,7 +118,7 @@ create table bc_artifact (
   body     blob
 ) strict;
 
--- Which traces need an artifact. One that no trace needs is garbage.
+-- Which traces need an artifact. One that neither a trace nor an answer needs is garbage.
 create table bc_trace_artifact (
   trace    integer not null,
   artifact integer not null,
