@@ -33,9 +33,14 @@ sealed class BuildTarget
     public string Name { get; }
 
     /// <summary>The list of live outputs of this target, for builds that must not open the database.</summary>
-    public string OutputListPath => Path.Combine(
+    public string OutputListPath => ListPath(".outputs.txt");
+
+    /// <summary>The list of live outputs of commands, likewise.</summary>
+    public string CommandOutputListPath => ListPath(".commands.txt");
+
+    string ListPath(string kind) => Path.Combine(
         Path.GetDirectoryName(DatabasePath)!,
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Name)).AsSpan(0, 8)) + ".outputs.txt");
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Name)).AsSpan(0, 8)) + kind);
 
     /// <summary>Whether outputs could be written here without becoming inputs or touching what is not ours.</summary>
     public bool HoldsOnlyOutputs => !HoldsProject(OutputDirectory);

@@ -28,13 +28,24 @@ public sealed class CleanBuildCache : BuildCacheTask
             DeleteEmpty(folder, target.OutputDirectory);
         }
 
+        var commandOutputs = CommandOutputList.Paths(target).ToList();
+        foreach (var path in commandOutputs)
+        {
+            if (File.Exists(path))
+            {
+                File.Delete(path);
+                DeleteEmpty(Path.GetDirectoryName(path)!, target.ProjectDirectory + Path.DirectorySeparatorChar);
+            }
+        }
+        File.Delete(target.CommandOutputListPath);
+
         File.Delete(target.OutputListPath);
         if (!KeepDatabase)
         {
             DeleteDatabase(target.DatabasePath);
         }
 
-        Log.LogMessage(MessageImportance.Normal, "BuildCache: {0} outputs deleted, database {1}.", outputs.Count, KeepDatabase ? "kept" : "deleted");
+        Log.LogMessage(MessageImportance.Normal, "BuildCache: {0} outputs deleted, database {1}.", outputs.Count + commandOutputs.Count, KeepDatabase ? "kept" : "deleted");
         return true;
     }
 

@@ -13,7 +13,7 @@ static class DiagnosticLog
     {
         // Absolute, so that a click in a terminal or an IDE opens it from any folder; what has no place is about the project.
         var file = diagnostic.File is { } url && ItemLists.IsUrl(url) ? url : Path.GetFullPath(diagnostic.File ?? target.ProjectFile, target.ProjectDirectory);
-        // Handlers of users have codes of their own, which our page knows nothing of.
+        // Handlers of users and commands have codes of their own, which our page knows nothing of.
         var link = Page is null || !diagnostic.Code.StartsWith("BCM", StringComparison.Ordinal) ? null : $"{Page}#{diagnostic.Code.ToLowerInvariant()}";
         switch (diagnostic.Severity)
         {

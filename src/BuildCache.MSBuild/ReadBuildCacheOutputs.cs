@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -11,29 +10,26 @@ namespace BuildCache.MSBuild;
 [MSBuildMultiThreadableTask]
 public sealed class ReadBuildCacheOutputs : BuildCacheTask
 {
-    static readonly SearchValues<char> Special = SearchValues.Create("%*?@$();'");
-
     /// <summary>The outputs by full path (whoever references the project has another folder), with metadata <c>OutputPath</c> relative to the output folder.</summary>
     [Output]
     public ITaskItem[] Outputs { get; private set; } = [];
 
+    /// <summary>What commands wrote, by full path, with metadata <c>BuildCacheItem</c>: the item name that the project gives it.</summary>
+    [Output]
+    public ITaskItem[] CommandOutputs { get; private set; } = [];
+
     private protected override bool Run(BuildTarget target)
     {
+        CommandOutputs = CommandOutputList.Read(target);
         Outputs =
         [
             .. OutputList.Read(target.OutputListPath).Select(output =>
             {
-                var item = new TaskItem(Escape(Path.GetFullPath(output, target.OutputDirectory)));
-                item.SetMetadata("OutputPath", Escape(output));
+                var item = new TaskItem(EscapedText.Escape(Path.GetFullPath(output, target.OutputDirectory)));
+                item.SetMetadata("OutputPath", EscapedText.Escape(output));
                 return item;
             }),
         ];
         return true;
     }
-
-    /// <summary>A task item takes its texts escaped: without this <c>50%25.html</c> would become <c>50%.html</c>.</summary>
-    static string Escape(string text) =>
-        text.AsSpan().ContainsAny(Special)
-            ? string.Concat(text.Select(static c => Special.Contains(c) ? $"%{(int)c:X2}" : c.ToString()))
-            : text;
 }

@@ -96,6 +96,12 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
     /// <summary>Globs of folders that hold no assets, taken out of the default assets.</summary>
     public string AssetExcludes { get; set; } = "";
 
+    /// <summary>Commands to run, one per item.</summary>
+    public ITaskItem[] CachedExec { get; set; } = [];
+
+    /// <summary>Folders beside the project in which commands may write too: those of intermediate files and of build results.</summary>
+    public string[] CommandFolders { get; set; } = [];
+
     /// <inheritdoc/>
     public void Cancel() => cancellation.Cancel();
 
@@ -107,7 +113,13 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
             DiagnosticLog.Write(Log, diagnostic, target);
         }
 
-        return !Log.HasLoggedErrors && Run(target, properties);
+        var commands = new CommandItems(target, CachedExec, CommandFolders);
+        foreach (var diagnostic in commands.Check())
+        {
+            DiagnosticLog.Write(Log, diagnostic, target);
+        }
+
+        return !Log.HasLoggedErrors && Run(target, properties, commands);
     }
 
     IEnumerable<Diagnostic> Check(BuildTarget target, ProjectProperties properties)
@@ -147,13 +159,13 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         }
     }
 
-    bool Run(BuildTarget target, ProjectProperties properties)
+    bool Run(BuildTarget target, ProjectProperties properties, CommandItems commands)
     {
         BuildResult result;
         using var libraries = new HandlerLibraries(target, Handlers);
         try
         {
-            result = Build.RunAsync(Options(target, properties, libraries), cancellation.Token).GetAwaiter().GetResult();
+            result = Build.RunAsync(Options(target, properties, libraries, commands), cancellation.Token).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -162,6 +174,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         }
 
         OutputList.Write(target.OutputListPath, result.Outputs, deleted: result.Succeeded);
+        CommandOutputList.Write(target, result.OutputsInPlace, commands.Items, deleted: result.Succeeded);
         foreach (var diagnostic in result.Diagnostics)
         {
             DiagnosticLog.Write(Log, diagnostic, target);
@@ -179,15 +192,17 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         return result.Succeeded;
     }
 
-    BuildOptions Options(BuildTarget target, ProjectProperties properties, HandlerLibraries libraries) => new()
+    BuildOptions Options(BuildTarget target, ProjectProperties properties, HandlerLibraries libraries, CommandItems commands) => new()
     {
         ProjectDirectory = target.ProjectDirectory,
         DatabasePath = target.DatabasePath,
         OutputDirectory = target.OutputDirectory,
         Target = target.Name,
-        Handlers = [.. ContentHandlers.Create(Site), .. libraries.Handlers],
+        Handlers = [.. ContentHandlers.Create(Site), .. commands.Handlers, .. libraries.Handlers],
         HandlerDiagnostics = libraries.Diagnostics,
-        Properties = properties.Readable,
+        OutputsInPlace = commands.Outputs,
+        InPlaceDirectory = commands.Folder,
+        Properties = commands.WithProjectDirectory(properties.Readable),
         Items = new Dictionary<string, ItemList>
         {
             ["Markdown"] = ItemLists.From(target, MarkdownPatterns, $"{PageExcludes};{DefaultExcludes}", Markdown),
@@ -197,6 +212,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
             ["BuildCacheQuery"] = ItemLists.From(target, BuildCacheQueryPatterns, DefaultExcludes, BuildCacheQuery),
             ["BuildCacheIndex"] = ItemLists.From(target, "", "", BuildCacheIndex),
             ["BuildCacheSqliteExtension"] = ItemLists.From(target, "", "", BuildCacheSqliteExtension),
+            ["CachedExec"] = commands.List,
         },
         ExcludedFolders = ItemLists.Folders(target, ExcludedFolders),
         ReportPath = target.Absolute(Report),

@@ -59,6 +59,19 @@ public sealed class BuildOptions
     /// <summary>Folders that hold no inputs (<c>bin</c>, <c>obj</c>, <c>.git</c>), relative to the project or absolute. The output folder and the database's are always among them.</summary>
     public IReadOnlyList<string> ExcludedFolders { get; init; } = [];
 
+    /// <summary>
+    /// Files, and folders (ending in <c>/</c>), that commands write in place, relative to the project or absolute. They are outputs, so
+    /// nothing below is an input, whether or not it is there already. Only what is named here may be produced by
+    /// <see cref="HandlerContext.RunAsync"/>.
+    /// </summary>
+    public IReadOnlyList<string> OutputsInPlace { get; init; } = [];
+
+    /// <summary>
+    /// Absolute path of the folder that all of <see cref="OutputsInPlace"/> lie in; default: the project's. Their paths are stored relative
+    /// to it.
+    /// </summary>
+    public string? InPlaceDirectory { get; init; }
+
     /// <summary>Where the JSON report goes; <c>null</c> for none.</summary>
     public string? ReportPath { get; init; }
 

@@ -14,4 +14,7 @@ public sealed class BuildResult
 
     /// <summary>Every live output, relative to the output folder with <c>/</c>, in ordinal order.</summary>
     public required IReadOnlyList<string> Outputs { get; init; }
+
+    /// <summary>Every live output that a command has put in its place: relative to the project with <c>/</c>, else absolute; in ordinal order.</summary>
+    public IReadOnlyList<string> OutputsInPlace { get; init; } = [];
 }

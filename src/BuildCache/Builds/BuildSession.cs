@@ -15,6 +15,8 @@ sealed class BuildSession : IDisposable
     readonly HandlerTable handlers;
     readonly Ledger ledger;
     readonly HttpAnswers answers;
+    readonly InPlace inPlace;
+    readonly CommandRunner commands;
     readonly Leaves leaves;
     readonly QueryCatalog catalog;
     readonly DerivedCollections derived;
@@ -39,9 +41,11 @@ sealed class BuildSession : IDisposable
         this.cancellationToken = cancellationToken;
         var db = database.Writer;
         answers = new HttpAnswers(options, database.Artifacts, cancellationToken);
-        leaves = new Leaves(options, Observe(options), RacyClock.Probe(Path.GetDirectoryName(database.Path)!)) { Http = answers };
+        inPlace = new InPlace(options);
+        leaves = new Leaves(options, inPlace, Observe(options, inPlace), RacyClock.Probe(Path.GetDirectoryName(database.Path)!)) { Http = answers };
         queryFiles = QueryFiles.Read(leaves);
         readers = new ReaderPool(database, library);
+        commands = new CommandRunner(options, inPlace, leaves, database.Artifacts, readers, database.Path, cancellationToken);
 
         db.Execute("begin immediate");
         db.Prepare("insert into bc_build (target, started) values (?, ?)").Bind(options.Target).Bind(Timestamp()).Run();
@@ -76,7 +80,7 @@ sealed class BuildSession : IDisposable
             .Select(static r => new DerivedCollection(DerivedCollections.RowsOf(r), r.Trigger.Argument))), keepMissing: isIncomplete);
         var levels = new Levels(handlers, derived, catalog);
         workshop = new Workshop(options, leaves, database.Artifacts, catalog, readers,
-            handlers.ByName.Where(static pair => pair.Value.Registration.IsComputation).ToDictionary(static pair => pair.Key, static pair => pair.Value), cancellationToken) { Extensions = registry.Extensions };
+            handlers.ByName.Where(static pair => pair.Value.Registration.IsComputation).ToDictionary(static pair => pair.Key, static pair => pair.Value), commands, cancellationToken) { Extensions = registry.Extensions };
         leaves.Moved = seen => workshop.Outcomes.Writer.TryWrite(seen);
         queue = new WorkQueue(ledger, db);
         settling = new Settling(db, options, ledger, queue, leaves, levels, catalog, derived, workshop, readers, cancellationToken);
@@ -95,26 +99,44 @@ sealed class BuildSession : IDisposable
         ReconcileTriggers();
         await CheckAnswersAsync();
         ChooseRecomputations();
-        var folder = new OutputFolder(options.OutputDirectory);
-        var publisher = new Publisher(database.Writer, database.Artifacts, folder, Manifest(), options.Target);
+        var publishers = Publishers();
         ledger.Begin();
-        if (publisher.AdoptManifest() || IsInterrupted())
+        var wasInterrupted = IsInterrupted();
+        notices.AddRange(commands.Recover());
+        foreach (var publisher in publishers)
         {
-            folder.DeleteLeftovers();
+            if (publisher.AdoptManifest() || wasInterrupted)
+            {
+                publisher.DeleteLeftovers();
+            }
         }
         do
         {
-            publisher.Damaged.ForEach(DiscardNode);
-            publisher.Damaged.Clear();
+            foreach (var publisher in publishers)
+            {
+                publisher.Damaged.ForEach(ledger.DiscardArtifact);
+                publisher.Damaged.Clear();
+            }
             await settling.RunAsync();
             ledger.RetireUnread();
             ledger.JudgeComputations();
             findings.FindClashes();
-            new Publication(options, ledger, findings, leaves, readers, cancellationToken).Run(publisher, Succeeded);
+            var publication = new Publication(options, ledger, findings, leaves, readers, cancellationToken);
+            foreach (var publisher in publishers)
+            {
+                publication.Run(publisher, Succeeded);
+            }
         }
-        while (publisher.Damaged.Count > 0);
-        return Close(publisher);
+        while (publishers.Exists(static publisher => publisher.Damaged.Count > 0));
+        return Close(publishers);
     }
+
+    /// <summary>One for each place where outputs stand: they have owners, a manifest and a record of their own.</summary>
+    List<Publisher> Publishers() =>
+    [
+        new(database.Writer, database.Artifacts, OutputRoot.Folder, new OutputFolder(options.OutputDirectory), Manifest("outputs"), options.Target),
+        new(database.Writer, database.Artifacts, OutputRoot.InPlace, new OutputFolder(inPlace.Root), Manifest("inplace.outputs"), options.Target) { IsProduced = commands.IsProduced },
+    ];
 
     /// <summary>Whether the last build of this target did not come to its end, as far as this database knows.</summary>
     bool IsInterrupted() => database.Writer.Prepare("select count(*) from bc_build where finished is null and id = (select max(id) from bc_build where target = ? and id < ?)")
@@ -122,6 +144,7 @@ sealed class BuildSession : IDisposable
 
     public void Dispose()
     {
+        commands.Dispose();
         ledger.Abandon();
         answers.Dispose();
         readers.Dispose();
@@ -130,11 +153,11 @@ sealed class BuildSession : IDisposable
 
     // ---- observe and mark ----
 
-    static FileTree Observe(BuildOptions options)
+    static FileTree Observe(BuildOptions options, InPlace inPlace)
     {
         var excluded = options.ExcludedFolders.Select(folder => Path.GetFullPath(folder, options.ProjectDirectory))
-            .Append(options.OutputDirectory).Append(Path.GetDirectoryName(options.DatabasePath)!).ToList();
-        return FileTree.Enumerate(options.ProjectDirectory, excluded, options.Parallelism);
+            .Append(options.OutputDirectory).Append(Path.GetDirectoryName(options.DatabasePath)!).Concat(inPlace.Folders).ToList();
+        return FileTree.Enumerate(options.ProjectDirectory, excluded, options.Parallelism, inPlace.FilesOfProject);
     }
 
     HandlerRegistry Register(IReadOnlyList<Handler> handlers)
@@ -248,26 +271,20 @@ sealed class BuildSession : IDisposable
         }
     }
 
-    void DiscardNode(long node)
-    {
-        ledger.Begin();
-        ledger.Discard(node);
-    }
-
     // ---- publish and close ----
 
     bool Succeeded => !isIncomplete && ledger.Errors.Count == 0 && ledger.ComputationErrors.Count == 0 && findings.Clashes.Count == 0 && derived.Errors.Count == 0 && !EngineErrors().Any() && ledger.Blocked.Count == 0 && !findings.HasStoredErrors()
         && (options.Rebuild ? ledger.NonDeterminism.Count == 0 : true);
 
-    BuildResult Close(Publisher publisher)
+    BuildResult Close(List<Publisher> publishers)
     {
-        var diagnostics = Diagnostics(publisher);
+        var diagnostics = Diagnostics(publishers);
         var succeeded = diagnostics.TrueForAll(static d => d.Severity != Severity.Error);
         report.Outcome = succeeded ? "succeeded" : "failed";
-        report.Outputs.Written = publisher.Written;
-        report.Outputs.Restored = publisher.Restored;
-        report.Outputs.Deleted = publisher.Deleted;
-        report.Outputs.Total = publisher.Total;
+        report.Outputs.Written = publishers.Sum(static publisher => publisher.Written);
+        report.Outputs.Restored = publishers.Sum(static publisher => publisher.Restored);
+        report.Outputs.Deleted = publishers.Sum(static publisher => publisher.Deleted);
+        report.Outputs.Total = publishers.Sum(static publisher => publisher.Total);
         report.Inputs.Hashed = leaves.Hashed;
         report.Inputs.Asked = answers.Asked;
         report.Queries.Checked = database.Writer.Scalar("select count(*) from bc_query");
@@ -275,20 +292,21 @@ sealed class BuildSession : IDisposable
         report.Queries.Changed = settling.QueriesChanged + derived.Changes;
         report.Inputs.Changed += settling.ChangedInputs;
         ledger.Count(report);
-        report.Outputs.Unchanged = Math.Max(0, report.Effects.Ran - publisher.Written - publisher.Restored);
+        report.Outputs.Unchanged = Math.Max(0, report.Effects.Ran - report.Outputs.Written - report.Outputs.Restored);
         ledger.Begin();
         database.Writer.Prepare("update bc_build set finished = ?, outcome = ? where id = ?").Bind(Timestamp()).Bind(report.Outcome).Bind(report.Build).Run();
         ledger.Commit();
+        commands.Close();
         Sweep.IfDue(database, report.Build);
         report.ElapsedMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1);
         ReportFile.Write(options.ReportPath, report);
-        return new BuildResult { Succeeded = succeeded, Report = report, Diagnostics = diagnostics, Outputs = findings.Outputs() };
+        return new BuildResult { Succeeded = succeeded, Report = report, Diagnostics = diagnostics, Outputs = findings.Outputs(OutputRoot.Folder), OutputsInPlace = [.. findings.Outputs(OutputRoot.InPlace).Select(inPlace.FromProject).Order(StringComparer.Ordinal)] };
     }
 
     /// <summary>What is wrong with queries, functions and extensions apart from what handlers make of them.</summary>
     IEnumerable<Diagnostic> EngineErrors() => [.. queryFiles.Errors, .. library.Errors, .. indexErrors, .. catalog.FileErrors];
 
-    List<Diagnostic> Diagnostics(Publisher publisher)
+    List<Diagnostic> Diagnostics(List<Publisher> publishers)
     {
         var all = new List<Diagnostic>(notices);
         all.AddRange(leaves.Tree.Unreadable.Select(static folder => new Diagnostic(Severity.Error, "BCM1004", $"The folder cannot be read, so the files in it are not part of the build: {folder.Error}", folder.Path)));
@@ -298,7 +316,7 @@ sealed class BuildSession : IDisposable
         all.AddRange(EngineErrors());
         all.AddRange(derived.Errors.Values);
         all.AddRange(ledger.NonDeterminism.Take(1));
-        all.AddRange(publisher.Diagnostics);
+        all.AddRange(publishers.SelectMany(static publisher => publisher.Diagnostics));
         all.AddRange(answers.Warnings());
         all.AddRange(findings.StoredDiagnostics());
         if (ledger.Blocked.Count > 0)
@@ -311,6 +329,6 @@ sealed class BuildSession : IDisposable
 
     static string Timestamp() => DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture);
 
-    OutputManifest Manifest() =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{options.DatabasePath}.{Fingerprint.Of(options.Target).ToString()[..12]}.outputs"));
+    OutputManifest Manifest(string kind) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{options.DatabasePath}.{Fingerprint.Of(options.Target).ToString()[..12]}.{kind}"));
 }

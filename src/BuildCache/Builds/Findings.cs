@@ -13,14 +13,14 @@ sealed class Findings(Connection db, Ledger ledger)
         {
             Clashes.Add(new Diagnostic(Severity.Error, "BCM1403", $"{collection} '{id}' is emitted by {string.Join(" and by ", owners.Select(NameOf))}; an id belongs to one. None of them is visible until it does.", FileOfNode(owners[^1])));
         }
-        var paths = new List<(string Path, long Node)>();
-        var select = db.Prepare("select o.path, o.node from bc_output o where exists (select 1 from bc_output c where c.folded = o.folded and c.node <> o.node) order by o.folded, o.node");
+        var paths = new List<(long Root, string Path, long Node)>();
+        var select = db.Prepare("select o.root, o.path, o.node from bc_output o where exists (select 1 from bc_output c where c.root = o.root and c.folded = o.folded and c.node <> o.node) order by o.root, o.folded, o.node");
         while (select.Step())
         {
-            paths.Add((select.Text(0), select.Int64(1)));
+            paths.Add((select.Int64(0), select.Text(1), select.Int64(2)));
         }
         select.Done();
-        foreach (var group in paths.GroupBy(static p => NodeTable.Fold(p.Path)))
+        foreach (var group in paths.GroupBy(static p => (p.Root, NodeTable.Fold(p.Path))))
         {
             var claims = group.ToList();
             Clashes.Add(new Diagnostic(Severity.Error, "BCM1402", $"The output '{claims[0].Path}' is written by {string.Join(" and by ", claims.Select(claim => NameOf(claim.Node)))}; a path belongs to one (upper and lower case are the same). It is not written until it does.", FileOfNode(claims[^1].Node)));
@@ -31,7 +31,7 @@ sealed class Findings(Connection db, Ledger ledger)
     /// A file cannot stand where another output needs a folder. What is on disk as it should be clashes with nothing, so only what is about to
     /// be written is looked at.
     /// </summary>
-    public List<PlannedOutput> WithoutFolderClashes(List<PlannedOutput> planned)
+    public List<PlannedOutput> WithoutFolderClashes(OutputRoot root, List<PlannedOutput> planned)
     {
         var refused = new HashSet<string>(StringComparer.Ordinal);
         foreach (var output in planned)
@@ -39,9 +39,9 @@ sealed class Findings(Connection db, Ledger ledger)
             var path = NodeTable.Fold(output.Path);
             for (var slash = path.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = path.IndexOf('/', slash + 1))
             {
-                FolderClash(db.Prepare("select path, node from bc_output where folded = ?").Bind(path[..slash]), output, refused);
+                FolderClash(db.Prepare("select path, node from bc_output where root = ? and folded = ?").Bind((long)root).Bind(path[..slash]), output, refused);
             }
-            FolderClash(db.Prepare("select path, node from bc_output where folded >= ? and folded < ? limit 1").Bind(path + "/").Bind(path + "0"), output, refused);
+            FolderClash(db.Prepare("select path, node from bc_output where root = ? and folded >= ? and folded < ? limit 1").Bind((long)root).Bind(path + "/").Bind(path + "0"), output, refused);
         }
         return refused.Count == 0 ? planned : planned.FindAll(output => !refused.Contains(output.Path));
     }
@@ -92,17 +92,17 @@ sealed class Findings(Connection db, Ledger ledger)
 
     bool IsOutput(string path)
     {
-        var select = db.Prepare("select 1 from bc_output where folded = ? and path = ?").Bind(NodeTable.Fold(path)).Bind(path);
+        var select = db.Prepare("select 1 from bc_output where root = ? and folded = ? and path = ?").Bind((long)OutputRoot.Site).Bind(NodeTable.Fold(path)).Bind(path);
         var found = select.Step();
         select.Done();
         return found;
     }
 
-    /// <summary>Every live output in ordinal order.</summary>
-    public List<string> Outputs()
+    /// <summary>Every live output below a root, in ordinal order.</summary>
+    public List<string> Outputs(OutputRoot root)
     {
         var outputs = new List<string>();
-        var select = db.Prepare("select path from bc_output");
+        var select = db.Prepare("select path from bc_output where root = ?").Bind((long)root);
         while (select.Step())
         {
             outputs.Add(select.Text(0));

@@ -202,8 +202,33 @@ sealed class Ledger
         db.Prepare("update bc_handler set live = 0, effects = 0, matched = null, trigger = '' where id = ?").Bind(gone.Id).Run();
     }
 
+    /// <summary>Drops every stored result that names an artifact which cannot be read back: what gave it runs again.</summary>
+    public void DiscardArtifact(byte[] hash)
+    {
+        Begin();
+        var readers = new List<(long Trace, long Node, bool IsCurrent)>();
+        var select = db.Prepare("select t.id, t.node, n.current = t.id from bc_artifact a join bc_trace_artifact ta on ta.artifact = a.id join bc_trace t on t.id = ta.trace join bc_node n on n.id = t.node where a.hash = ?").BindBlob(hash);
+        while (select.Step())
+        {
+            readers.Add((select.Int64(0), select.Int64(1), select.Int64(2) == 1));
+        }
+        select.Done();
+        foreach (var (trace, node, isCurrent) in readers)
+        {
+            if (isCurrent)
+            {
+                Discard(node);
+            }
+            else
+            {
+                Nodes.DeleteTrace(trace);
+            }
+        }
+        db.Prepare("delete from bc_artifact where hash = ? and id not in (select artifact from bc_trace_artifact)").BindBlob(hash).Run();
+    }
+
     /// <summary>Drops the stored result of a node whose content cannot be read back.</summary>
-    public void Discard(long id)
+    void Discard(long id)
     {
         var select = db.Prepare("select handler, key from bc_node where id = ?").Bind(id);
         var found = select.Step() ? (Handler: select.Int64(0), Key: select.Text(1)) : default;

@@ -8,7 +8,7 @@ sealed class Publication(BuildOptions options, Ledger ledger, Findings findings,
     {
         ledger.StoreStamps(leaves);
         ledger.Commit();
-        var planned = findings.WithoutFolderClashes(publisher.Plan(options.OutputDirectory));
+        var planned = findings.WithoutFolderClashes(publisher.Root, publisher.Plan());
         // A failed build deletes nothing. An unreadable folder hides inputs: what they produced must not be taken for orphans.
         var mayDelete = succeeded && findings.Clashes.Count == 0 && leaves.Tree.Unreadable.Count == 0 && publisher.HasOrphans;
         if (planned.Count > 0 || mayDelete)

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace BuildCache;
 
 /// <summary>One run of a function: records what it sees, in order, and collects what it gives. Its <see cref="HandlerContext"/> is the door.</summary>
-sealed class Call(Workshop workshop, HandlerState handler, string key, Reader reader, CallChain? chain)
+sealed partial class Call(Workshop workshop, HandlerState handler, string key, Reader reader, CallChain? chain)
 {
     readonly Lock gate = new();
     readonly List<Seen> seen = [];
@@ -432,11 +432,11 @@ sealed class Call(Workshop workshop, HandlerState handler, string key, Reader re
         lock (gate)
         {
             artifacts.TryAdd(Convert.ToHexStringLower(artifact.Hash), artifact);
-            if (!folded.Add(NodeTable.Fold(normalized)))
+            if (!folded.Add($"{(int)OutputRoot.Folder}{NodeTable.Fold(normalized)}"))
             {
                 throw Break(new DiagnosticException(new Diagnostic(Severity.Error, "BCM1402", $"Handler {handler.Name} writes '{normalized}' twice in one call (upper and lower case are the same).")));
             }
-            outputs.Add(normalized, new WrittenOutput(normalized, artifact.Hash, artifact.Size));
+            outputs.Add($"{(int)OutputRoot.Folder}{normalized}", new WrittenOutput(OutputRoot.Folder, normalized, artifact.Hash, artifact.Size));
         }
     }
 

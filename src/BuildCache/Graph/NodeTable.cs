@@ -191,12 +191,12 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
         OutputsChanged = true;
         foreach (var output in old.Outputs)
         {
-            db.Prepare("delete from bc_output where folded = ? and node = ?").Bind(Fold(output.Path)).Bind(node.Id).Run();
+            db.Prepare("delete from bc_output where root = ? and folded = ? and node = ?").Bind((long)output.Root).Bind(Fold(output.Path)).Bind(node.Id).Run();
         }
         foreach (var output in @new.Outputs)
         {
-            db.Prepare("insert into bc_output (folded, path, node, hash, size) values (?, ?, ?, ?, ?)")
-                .Bind(Fold(output.Path)).Bind(output.Path).Bind(node.Id).BindBlob(output.Hash).Bind(output.Size).Run();
+            db.Prepare("insert into bc_output (root, folded, path, node, hash, size, executable) values (?, ?, ?, ?, ?, ?, ?)")
+                .Bind((long)output.Root).Bind(Fold(output.Path)).Bind(output.Path).Bind(node.Id).BindBlob(output.Hash).Bind(output.Size).Bind(output.IsExecutable ? 1 : 0).Run();
         }
     }
 
@@ -223,7 +223,8 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
     {
         public static readonly SameOutput Instance = new();
 
-        public bool Equals(WrittenOutput x, WrittenOutput y) => x.Path == y.Path && x.Size == y.Size && x.Hash.AsSpan().SequenceEqual(y.Hash);
+        public bool Equals(WrittenOutput x, WrittenOutput y) =>
+            x.Root == y.Root && x.Path == y.Path && x.Size == y.Size && x.IsExecutable == y.IsExecutable && x.Hash.AsSpan().SequenceEqual(y.Hash);
 
         public int GetHashCode(WrittenOutput output) => output.Path.GetHashCode(StringComparison.Ordinal);
     }

@@ -7,8 +7,8 @@ namespace BuildCache;
 /// <summary>A document as a call emitted it: canonical JSON.</summary>
 readonly record struct EmittedDocument(string Collection, string Id, byte[] Body);
 
-/// <summary>An output file as a call wrote it: the artifact that is its content.</summary>
-readonly record struct WrittenOutput(string Path, byte[] Hash, long Size);
+/// <summary>An output file as a call gave it: where it stands, and the artifact that is its content.</summary>
+readonly record struct WrittenOutput(OutputRoot Root, string Path, byte[] Hash, long Size, bool IsExecutable = false);
 
 /// <summary>
 /// What a run gave. It is stored as JSON with the trace, so that switching back to the trace restores everything, diagnostics
@@ -54,7 +54,7 @@ sealed class TraceResult
             Separate(buffer, ref first);
             buffer.Write("["u8);
             CanonicalJson.WriteString(output.Path, buffer);
-            Encoding.ASCII.GetBytes($",\"{Convert.ToHexStringLower(output.Hash)}\",{output.Size}]", buffer);
+            Encoding.ASCII.GetBytes($",\"{Convert.ToHexStringLower(output.Hash)}\",{output.Size},{(int)output.Root},{(output.IsExecutable ? 1 : 0)}]", buffer);
         }
         buffer.Write("],\"diagnostics\":["u8);
         first = true;
@@ -89,7 +89,7 @@ sealed class TraceResult
             Documents = [.. root.GetProperty("documents").EnumerateArray().Select(static item =>
                 new EmittedDocument(item[0].GetString()!, item[1].GetString()!, Raw(item[2])))],
             Outputs = [.. root.GetProperty("outputs").EnumerateArray().Select(static item =>
-                new WrittenOutput(item[0].GetString()!, Convert.FromHexString(item[1].GetString()!), item[2].GetInt64()))],
+                new WrittenOutput((OutputRoot)item[3].GetInt32(), item[0].GetString()!, Convert.FromHexString(item[1].GetString()!), item[2].GetInt64(), item[4].GetInt32() == 1))],
             Diagnostics = [.. root.GetProperty("diagnostics").EnumerateArray().Select(static item => item.Deserialize<Diagnostic>(Json.Options)!)],
             Artifacts = [.. root.GetProperty("artifacts").EnumerateArray().Select(static item => Convert.FromHexString(item.GetString()!))],
             Value = root.TryGetProperty("value", out var value) ? Raw(value) : null,

@@ -9,7 +9,7 @@ namespace BuildCache;
 /// if none holds, it runs the function. What came of it goes to the writer through <see cref="Outcomes"/>; nothing else leaves here.
 /// </summary>
 sealed class Workshop(BuildOptions options, Leaves leaves, ArtifactStore artifacts, QueryCatalog catalog, ReaderPool readers,
-    IReadOnlyDictionary<string, HandlerState> computations, CancellationToken cancellationToken)
+    IReadOnlyDictionary<string, HandlerState> computations, CommandRunner commands, CancellationToken cancellationToken)
 {
     readonly ComputationMemo memo = new();
     readonly WaitGraph waits = new();
@@ -18,6 +18,8 @@ sealed class Workshop(BuildOptions options, Leaves leaves, ArtifactStore artifac
     public Leaves Leaves => leaves;
 
     public ArtifactStore Artifacts => artifacts;
+
+    public CommandRunner Commands => commands;
 
     public QueryCatalog Catalog => catalog;
 
@@ -57,6 +59,10 @@ sealed class Workshop(BuildOptions options, Leaves leaves, ArtifactStore artifac
     public void RefuseOutput(string path)
     {
         var full = leaves.FullPath(path);
+        if (commands.InPlace.Covers(full))
+        {
+            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1404", $"'{path}' is written by a command of this build, so it cannot be read as an input: its content depends on what this build has written already. Let another command read it, or emit a document and read that.", path));
+        }
         var output = options.OutputDirectory.TrimEnd('/', '\\') + Path.DirectorySeparatorChar;
         if (full.StartsWith(output, PathCase.Comparison))
         {

@@ -8,7 +8,7 @@ namespace BuildCache;
 /// The only door between a handler and the world. Everything read through it is a dependency, recorded in order with the
 /// fingerprint of what was handed over; everything emitted, written or reported is a result, stored and replayed.
 /// </summary>
-public sealed class HandlerContext
+public sealed partial class HandlerContext
 {
     readonly Call call;
     readonly BuildOptions options;

@@ -34,12 +34,17 @@ internal sealed class FileTree
     /// <param name="root">The folder.</param>
     /// <param name="excludedAbsoluteFolders">Folders to leave out, beside every <c>.git</c>, <c>.vs</c> and <c>node_modules</c>.</param>
     /// <param name="parallelism">Threads that read stamps.</param>
+    /// <param name="excludedFiles">Relative paths to leave out.</param>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
-    public static FileTree Enumerate(string root, IReadOnlyCollection<string> excludedAbsoluteFolders, int parallelism)
+    public static FileTree Enumerate(string root, IReadOnlyCollection<string> excludedAbsoluteFolders, int parallelism, HashSet<string>? excludedFiles = null)
     {
         root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         var walk = new FileTreeWalk(root, excludedAbsoluteFolders);
         walk.Run();
+        if (excludedFiles is { Count: > 0 })
+        {
+            walk.Files.RemoveAll(excludedFiles.Contains);
+        }
         var paths = walk.Files.ToArray();
         Array.Sort(paths, StringComparer.Ordinal);
         var stamps = new FileStamp[paths.Length];

@@ -9,7 +9,7 @@ namespace BuildCache;
 /// names a folder (<c>/</c> at its end) matches nothing. No regular expressions: a match allocates nothing and never
 /// goes back further than one wildcard, so no pattern is slow.
 /// </summary>
-internal sealed class Glob
+public sealed class Glob
 {
     const string AnyFolders = "**";
 
@@ -18,6 +18,7 @@ internal sealed class Glob
     readonly StringComparison comparison;
     readonly bool ignoreCase;
 
+    /// <summary>Reads a pattern.</summary>
     /// <param name="pattern">One pattern; <c>;</c> is a character like any other.</param>
     /// <param name="ignoreCase">Default: as the system does.</param>
     public Glob(string pattern, bool? ignoreCase = null)
@@ -54,6 +55,7 @@ internal sealed class Glob
 
     /// <summary>Whether a path matches.</summary>
     /// <param name="path">Relative to the root with <c>/</c>.</param>
+    /// <returns>True when it does.</returns>
     // Optimised at once: a build matches every file once and ends, before the runtime would come to it (14 ms for the
     // first 10,000 files against 8).
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -7,7 +7,7 @@ namespace BuildCache;
 /// The leaves as this build observes them. The fingerprint of a file is always that of the bytes that were handed over: a read that
 /// differs from what was observed before is a change, and is told to the writer at once.
 /// </summary>
-sealed class Leaves(BuildOptions options, FileTree tree, RacyClock clock)
+sealed class Leaves(BuildOptions options, InPlace inPlace, FileTree tree, RacyClock clock)
 {
     static readonly Fingerprint There = Fingerprint.Of("there");
     readonly ConcurrentDictionary<Source, Fingerprint> current = new();
@@ -44,10 +44,12 @@ sealed class Leaves(BuildOptions options, FileTree tree, RacyClock clock)
 
     /// <summary>Whether a file need not be read again, because its stat record is one that the racy-timestamp rule trusted.</summary>
     public bool IsUnchanged(string path, in FileStamp? last) =>
-        options.Trust == InputTrust.Stat && last is not null && TryStat(path, out var stamp) && stamp == last;
+        options.Trust == InputTrust.Stat && last is not null && !inPlace.Covers(FullPath(path)) && TryStat(path, out var stamp) && stamp == last;
 
     public Fingerprint Compute(Source source) => source.Kind switch
     {
+        // What has become an output is read by nobody any more; who has read it is told so.
+        SourceKind.File or SourceKind.Existence when inPlace.Covers(FullPath(source.Key)) => Fingerprint.Of("an output"),
         SourceKind.File => HashFile(source.Key),
         SourceKind.Existence => Exists(source.Key) ? There : Fingerprint.Absent,
         SourceKind.Listing => ValueOf(List(source.Key)),
@@ -94,6 +96,31 @@ sealed class Leaves(BuildOptions options, FileTree tree, RacyClock clock)
         var value = Fingerprint.FromBytes(artifact.Hash.AsSpan(0, Fingerprint.Size));
         Note(path, value);
         return (artifact, value);
+    }
+
+    /// <summary>The stat record of a file as it is now, whatever was enumerated; default when it is not there.</summary>
+    public FileStamp StampNow(string path) => TryStat(path, out var stamp, fresh: true) ? stamp : default;
+
+    /// <summary>
+    /// Whether a file still has the content that this build observed. One that was touched since, or shortly before, is read again; what
+    /// it turns out to hold is observed from now on.
+    /// </summary>
+    public bool StillHolds(string path, in Fingerprint value)
+    {
+        if (TryStat(path, out var stamp, fresh: true) && clock.IsTrustworthy(stamp))
+        {
+            return true;
+        }
+        var now = HashFile(path);
+        Note(path, now);
+        return now == value;
+    }
+
+    /// <summary>Observes the content of a file as it is now, although it may have been observed before.</summary>
+    public Fingerprint ObserveNow(string path)
+    {
+        var value = Observe(new Source(SourceKind.File, path));
+        return StillHolds(path, value) ? value : Observe(new Source(SourceKind.File, path));
     }
 
     public string FullPath(string path) => Path.IsPathRooted(path) ? path : Path.Combine(options.ProjectDirectory, path);

@@ -38,6 +38,13 @@ internal readonly struct RacyClock
     }
 
     /// <summary>
+    /// True when the file was last touched a while before the probe, and a write after it must show in the stamp: where the change time has
+    /// a fine unit, as its digits tell, a twentieth of a second is as good as two seconds elsewhere.
+    /// </summary>
+    public bool IsSettled(in FileStamp stamp) =>
+        IsTrustworthy(stamp) || (stamp.ChangedNs % 10_000_000 != 0 && stamp.ChangedNs < nowNs - 50_000_000);
+
+    /// <summary>
     /// True when the file was last touched more than two seconds before the probe. Where the system keeps a change time
     /// only that counts: a modification time set to the future costs nothing.
     /// </summary>

@@ -25,7 +25,7 @@ internal sealed class OutputFolder
     /// <summary>Writes a file, replacing what is there.</summary>
     /// <returns>Its stamp; too young to be trusted by <see cref="RacyClock"/>.</returns>
     /// <exception cref="IOException">A folder is in the way, a file is where a folder must be, or a link leads outside.</exception>
-    public FileStamp Publish(string relativePath, ReadOnlySpan<byte> content)
+    public FileStamp Publish(string relativePath, ReadOnlySpan<byte> content, bool isExecutable = false)
     {
         var (final, temporary) = Prepare(relativePath);
         try
@@ -33,6 +33,7 @@ internal sealed class OutputFolder
             using (var file = Create(temporary))
             {
                 file.Write(content);
+                Permit(file, isExecutable);
             }
 
             return Finish(final, temporary);
@@ -47,7 +48,7 @@ internal sealed class OutputFolder
     /// <summary>Writes the rest of a stream to a file, replacing what is there.</summary>
     /// <returns>Its stamp; too young to be trusted by <see cref="RacyClock"/>.</returns>
     /// <exception cref="IOException">A folder is in the way, a file is where a folder must be, or a link leads outside.</exception>
-    public FileStamp Publish(string relativePath, Stream content)
+    public FileStamp Publish(string relativePath, Stream content, bool isExecutable = false)
     {
         var (final, temporary) = Prepare(relativePath);
         try
@@ -55,6 +56,7 @@ internal sealed class OutputFolder
             using (var file = Create(temporary))
             {
                 content.CopyTo(file);
+                Permit(file, isExecutable);
             }
 
             return Finish(final, temporary);
@@ -106,6 +108,9 @@ internal sealed class OutputFolder
     /// <summary>The stat record of a file as it stands; default when it is not there.</summary>
     public FileStamp StampOf(string relativePath) => FileStamp.TryRead(Full(relativePath), out var stamp) ? stamp : default;
 
+    /// <summary>The stat record of a file; false when it is not there. The path is one that was normalised before.</summary>
+    public bool TryStamp(string relativePath, out FileStamp stamp) => FileStamp.TryRead(Path.Join(root, relativePath), out stamp);
+
     /// <summary>Deletes what a build that was killed while publishing left half written. Links are not followed.</summary>
     public void DeleteLeftovers()
     {
@@ -119,6 +124,25 @@ internal sealed class OutputFolder
         {
             File.Delete(path);
             RemoveEmptyFolders(Path.GetDirectoryName(path)!);
+        }
+    }
+
+    /// <summary>Deletes what a kill left of the publication of one file.</summary>
+    public void DeleteLeftover(string relativePath)
+    {
+        var temporary = TemporaryOf(Full(relativePath));
+        if (File.Exists(temporary))
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    static void Permit(FileStream file, bool isExecutable)
+    {
+        if (isExecutable && !OperatingSystem.IsWindows())
+        {
+            const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+            File.SetUnixFileMode(file.SafeFileHandle, File.GetUnixFileMode(file.SafeFileHandle) | Execute);
         }
     }
 
@@ -151,8 +175,13 @@ internal sealed class OutputFolder
             throw new IOException($"The output file '{final}' cannot be written: a folder of this name is in its place. Remove or rename the folder.");
         }
 
+        return (final, TemporaryOf(final));
+    }
+
+    static string TemporaryOf(string final)
+    {
         var name = SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFileName(final)));
-        return (final, Path.Join(parent, TemporaryPrefix + Convert.ToHexStringLower(name, 0, 8)));
+        return Path.Join(Path.GetDirectoryName(final), TemporaryPrefix + Convert.ToHexStringLower(name, 0, 8));
     }
 
     // Goes down from the root to a folder and looks at each name on the way before using it: true when all are there.

@@ -1,10 +1,10 @@
 namespace BuildCache;
 
 /// <summary>
-/// Brings the output folder of a target up to what the live nodes give: writes what differs, restores what was lost or altered, deletes
-/// what nobody produces any more. Runs after a durable commit, so a kill in between only leaves work for the next build.
+/// Brings the outputs of a target below one root up to what the live nodes give: writes what differs, restores what was lost or altered,
+/// deletes what nobody produces any more. Runs after a durable commit, so a kill in between only leaves work for the next build.
 /// </summary>
-sealed class Publisher(Connection db, ArtifactStore artifacts, OutputFolder folder, OutputManifest manifest, string target)
+sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, OutputFolder folder, OutputManifest manifest, string target)
 {
     readonly List<(string Path, string? Hash)> deleted = [];
     long matched;
@@ -19,8 +19,30 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputFolder fold
 
     public List<Diagnostic> Diagnostics { get; } = [];
 
-    /// <summary>Nodes whose stored content cannot be read: they must run again.</summary>
-    public List<long> Damaged { get; } = [];
+    /// <summary>Stored contents that cannot be read back: whatever gave them must run again.</summary>
+    public List<byte[]> Damaged { get; } = [];
+
+    public OutputRoot Root => root;
+
+    /// <summary>Whether a command has put a file in its place in this build: it is written, although not by the publisher.</summary>
+    public Func<string, bool> IsProduced { get; init; } = static _ => false;
+
+    /// <summary>Deletes what a build that was killed while publishing left half written.</summary>
+    public void DeleteLeftovers()
+    {
+        if (root == OutputRoot.Folder)
+        {
+            folder.DeleteLeftovers();
+            return;
+        }
+        // In place there is everything else too; what was announced tells where to look.
+        var select = db.Prepare("select path from bc_published where target = ? and root = ?").Bind(target).Bind((long)root);
+        while (select.Step())
+        {
+            folder.DeleteLeftover(select.Text(0));
+        }
+        select.Done();
+    }
 
     /// <summary>
     /// A database that was lost, or replaced by a copy from another day, does not know what was written since; the manifest does. It is read
@@ -36,11 +58,11 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputFolder fold
         foreach (var (path, hash) in manifest.Entries)
         {
             // Where the two disagree, either may be what stands on disk, and both are ours.
-            db.Prepare("insert into bc_published (target, path, hash, size, modified, changed, file_id) values (?1, ?2, ?3, -1, 0, 0, 0) on conflict do update set previous = excluded.hash, size = -1 where hash <> excluded.hash")
-                .Bind(target).Bind(path).BindBlob(Convert.FromHexString(hash)).Run();
+            db.Prepare("insert into bc_published (target, root, path, hash, size, modified, changed, file_id) values (?1, ?2, ?3, ?4, -1, 0, 0, 0) on conflict do update set previous = excluded.hash, size = -1 where hash <> excluded.hash")
+                .Bind(target).Bind((long)root).Bind(path).BindBlob(Convert.FromHexString(hash)).Run();
         }
         var unknown = new List<(string Path, string? Hash)>();
-        var select = db.Prepare("select path, hash from bc_published where target = ?").Bind(target);
+        var select = db.Prepare("select path, hash from bc_published where target = ? and root = ?").Bind(target).Bind((long)root);
         while (select.Step())
         {
             if (!manifest.Entries.ContainsKey(select.Text(0)))
@@ -54,7 +76,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputFolder fold
         return true;
     }
 
-    string ManifestFact => "manifest " + target;
+    string ManifestFact => (root == OutputRoot.Folder ? "manifest " : "manifest in place ") + target;
 
     void RememberManifest() =>
         db.Prepare("insert into bc_fact (name, value) values (?, ?) on conflict do update set value = excluded.value").Bind(ManifestFact).Bind(manifest.Stamp).Run();
@@ -64,8 +86,8 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputFolder fold
     {
         foreach (var output in planned)
         {
-            db.Prepare("insert into bc_published (target, path, hash, previous, size, modified, changed, file_id) values (?, ?, ?, null, -1, 0, 0, 0) on conflict do update set previous = ?, hash = excluded.hash, size = -1")
-                .Bind(target).Bind(output.Path).BindBlob(output.Hash).BindBlob(PreviousOf(output)).Run();
+            db.Prepare("insert into bc_published (target, root, path, hash, previous, size, modified, changed, file_id) values (?, ?, ?, ?, null, -1, 0, 0, 0) on conflict do update set previous = ?, hash = excluded.hash, size = -1")
+                .Bind(target).Bind((long)root).Bind(output.Path).BindBlob(output.Hash).BindBlob(PreviousOf(output)).Run();
         }
         if (planned.Count == 0)
         {
@@ -78,7 +100,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputFolder fold
     /// <summary>What the file holds if it is not written after all: what was confirmed last, or what an interrupted build left.</summary>
     byte[] PreviousOf(PlannedOutput output)
     {
-        var select = db.Prepare("select hash, previous, size from bc_published where target = ? and path = ?").Bind(target).Bind(output.Path);
+        var select = db.Prepare("select hash, previous, size from bc_published where target = ? and root = ? and path = ?").Bind(target).Bind((long)root).Bind(output.Path);
         if (!select.Step())
         {
             select.Done();
@@ -90,13 +112,13 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputFolder fold
     }
 
     /// <summary>The outputs that do not stand on disk as they should; a stat per output.</summary>
-    public List<PlannedOutput> Plan(string outputDirectory)
+    public List<PlannedOutput> Plan()
     {
         (Total, matched) = (0, 0);
         var planned = new List<PlannedOutput>();
         var select = db.Prepare(
-            "select o.path, o.hash, o.node, p.hash, p.size, p.modified, p.changed, p.file_id from bc_output o left join bc_published p on p.target = ? and p.path = o.path " +
-            "where not exists (select 1 from bc_output c where c.folded = o.folded and c.node <> o.node) order by o.folded").Bind(target);
+            "select o.path, o.hash, o.node, p.hash, p.size, p.modified, p.changed, p.file_id, o.executable from bc_output o left join bc_published p on p.target = ?1 and p.root = o.root and p.path = o.path " +
+            "where o.root = ?2 and not exists (select 1 from bc_output c where c.root = o.root and c.folded = o.folded and c.node <> o.node) order by o.folded").Bind(target).Bind((long)root);
         while (select.Step())
         {
             Total++;
@@ -105,9 +127,9 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputFolder fold
             var hash = select.Bytes(1);
             var isKnown = !select.IsNull(3) && select.Bytes(3).SequenceEqual(hash);
             var recorded = new FileStamp(select.Int64(4), select.Int64(5), select.Int64(6), select.Int64(7));
-            if (!isKnown || !FileStamp.TryRead(Path.Combine(outputDirectory, path), out var actual) || actual != recorded)
+            if (!isKnown || !folder.TryStamp(path, out var actual) || actual != recorded)
             {
-                planned.Add(new PlannedOutput(path, hash.ToArray(), select.Int64(2), isKnown && recorded.Size >= 0));
+                planned.Add(new PlannedOutput(path, hash.ToArray(), select.Int64(2), isKnown && recorded.Size >= 0, select.Int64(8) == 1));
             }
         }
         select.Done();
@@ -131,10 +153,10 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputFolder fold
                     return new PublishedOutput(output, default, PublishResult.Damaged, null);
                 }
                 using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 0);
-                return new PublishedOutput(output, folder.Publish(output.Path, content), PublishResult.Written, null);
+                return new PublishedOutput(output, folder.Publish(output.Path, content, output.IsExecutable), PublishResult.Written, null);
             }
             return artifacts.TryRead(reader, output.Hash) is { } bytes
-                ? new PublishedOutput(output, folder.Publish(output.Path, bytes), PublishResult.Written, null)
+                ? new PublishedOutput(output, folder.Publish(output.Path, bytes, output.IsExecutable), PublishResult.Written, null)
                 : new PublishedOutput(output, default, PublishResult.Damaged, null);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -150,7 +172,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputFolder fold
         switch (published.Result)
         {
             case PublishResult.Damaged:
-                Damaged.Add(output.Node);
+                Damaged.Add(output.Hash);
                 return;
             case PublishResult.Failed:
                 Diagnostics.Add(new Diagnostic(Severity.Error, "BCM1408", $"The output '{output.Path}' cannot be written: {published.Error} The next build tries again.", output.Path));
@@ -159,16 +181,17 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputFolder fold
                 Restored++;
                 break;
             case PublishResult.Written:
+            case PublishResult.Adopted when IsProduced(output.Path):
                 Written++;
                 break;
         }
         var stamp = published.Stamp;
-        db.Prepare("update bc_published set previous = null, size = ?, modified = ?, changed = ?, file_id = ? where target = ? and path = ?")
-            .Bind(stamp.Size).Bind(stamp.ModifiedNs).Bind(stamp.ChangedNs).Bind(stamp.FileId).Bind(target).Bind(output.Path).Run();
+        db.Prepare("update bc_published set previous = null, size = ?, modified = ?, changed = ?, file_id = ? where target = ? and root = ? and path = ?")
+            .Bind(stamp.Size).Bind(stamp.ModifiedNs).Bind(stamp.ChangedNs).Bind(stamp.FileId).Bind(target).Bind((long)root).Bind(output.Path).Run();
     }
 
     /// <summary>Whether the target published something that nobody produces any more; known after <see cref="Plan"/>.</summary>
-    public bool HasOrphans => db.Prepare("select count(*) from bc_published where target = ?").Bind(target).Scalar() != matched;
+    public bool HasOrphans => db.Prepare("select count(*) from bc_published where target = ? and root = ?").Bind(target).Bind((long)root).Scalar() != matched;
 
     /// <summary>Deletes what this target published and nobody produces any more, if it still holds what we wrote.</summary>
     public void DeleteOrphans()
@@ -177,7 +200,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputFolder fold
         {
             try
             {
-                var actual = folder.HashOnDisk(path);
+                var actual = IsSharedWithAnotherTarget(path) ? null : folder.HashOnDisk(path);
                 if (actual == Convert.ToHexStringLower(hash) || actual == Convert.ToHexStringLower(previous))
                 {
                     folder.Delete(path);
@@ -195,20 +218,24 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputFolder fold
                 continue;
             }
             deleted.Add((path, null));
-            db.Prepare("delete from bc_published where target = ? and path = ?").Bind(target).Bind(path).Run();
+            db.Prepare("delete from bc_published where target = ? and root = ? and path = ?").Bind(target).Bind((long)root).Bind(path).Run();
         }
     }
+
+    /// <summary>Targets have output folders of their own, but in place two may mean the same file: the last one that does deletes it.</summary>
+    bool IsSharedWithAnotherTarget(string path) => root == OutputRoot.InPlace
+        && db.Prepare("select count(*) from bc_published where root = ? and path = ? and target <> ?").Bind((long)root).Bind(path).Bind(target).Scalar() > 0;
 
     List<(string Path, byte[] Hash, byte[] Previous)> Orphans()
     {
         var published = new List<(string Path, byte[] Hash, byte[] Previous)>();
-        var select = db.Prepare("select path, hash, previous from bc_published where target = ?").Bind(target);
+        var select = db.Prepare("select path, hash, previous from bc_published where target = ? and root = ?").Bind(target).Bind((long)root);
         while (select.Step())
         {
             published.Add((select.Text(0), select.Bytes(1).ToArray(), select.Bytes(2).ToArray()));
         }
         select.Done();
-        return [.. published.Where(p => db.Prepare("select count(*) from bc_output where folded = ? and path = ?").Bind(NodeTable.Fold(p.Path)).Bind(p.Path).Scalar() == 0)];
+        return [.. published.Where(p => db.Prepare("select count(*) from bc_output where root = ? and folded = ? and path = ?").Bind((long)root).Bind(NodeTable.Fold(p.Path)).Bind(p.Path).Scalar() == 0)];
     }
 
     /// <summary>Takes what was deleted out of the manifest.</summary>
@@ -234,7 +261,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputFolder fold
 }
 
 /// <summary>An output that does not stand on disk as it should.</summary>
-sealed record PlannedOutput(string Path, byte[] Hash, long Node, bool WasPublished);
+sealed record PlannedOutput(string Path, byte[] Hash, long Node, bool WasPublished, bool IsExecutable);
 
 enum PublishResult
 {

@@ -72,6 +72,10 @@ sealed class ArtifactStore(string databasePath)
         {
             return found;
         }
+        if (artifact.IsStored)
+        {
+            throw new DamageException($"the artifact {Convert.ToHexStringLower(artifact.Hash)} is named but not there");
+        }
         var insert = writer.Prepare("insert into bc_artifact (hash, size, encoding, body) values (?, ?, ?, ?)")
             .BindBlob(artifact.Hash).Bind(artifact.Size).Bind(artifact.Packed is null ? 1 : 0);
         (artifact.Packed is null ? insert.BindNull() : insert.BindBlob(artifact.Packed)).Run();
@@ -181,4 +185,8 @@ sealed class ArtifactStore(string databasePath)
 }
 
 /// <summary>An artifact that is durable as far as it can be before its row is written. <see cref="Packed"/> is null for a file.</summary>
-sealed record PendingArtifact(byte[] Hash, long Size, byte[]? Packed);
+sealed record PendingArtifact(byte[] Hash, long Size, byte[]? Packed)
+{
+    /// <summary>The store has it already: only its name is at hand.</summary>
+    public bool IsStored { get; init; }
+}

@@ -170,20 +170,24 @@ create table bc_derived (
   verified   integer not null
 ) strict;
 
--- Outputs of all live nodes. folded (lower case) is where clashes are looked for.
+-- Outputs of all live nodes. root: 0 below the output folder of the target, 1 in place, where a command put it. folded (lower case) is
+-- where clashes are looked for. executable: whether a file that is restored may be run (of files in place; elsewhere 0).
 create table bc_output (
-  folded text not null,
-  path   text not null,
-  node   integer not null,
-  hash   blob not null,
-  size   integer not null,
-  primary key (folded, node)
+  root       integer not null,
+  folded     text not null,
+  path       text not null,
+  node       integer not null,
+  hash       blob not null,
+  size       integer not null,
+  executable integer not null,
+  primary key (root, folded, node)
 ) strict, without rowid;
 
--- What stands on disk in the output folder of a target, as we wrote it. Before a file is written the row is there already, durable, with
+-- What stands on disk as an output of a target, as we wrote it (root as in bc_output). Before a file is written the row is there already, durable, with
 -- size -1: a build killed while it publishes leaves either the new bytes (hash) or the ones before (previous), and both are known as ours.
 create table bc_published (
   target   text not null,
+  root     integer not null,
   path     text not null,
   hash     blob not null,
   previous blob,
@@ -191,7 +195,7 @@ create table bc_published (
   modified integer not null,
   changed  integer not null,
   file_id  integer not null,
-  primary key (target, path)
+  primary key (target, root, path)
 ) strict, without rowid;
 
 -- Diagnostics of current traces: part of their results, so they come back on every build. Errors are among them only with unless: the

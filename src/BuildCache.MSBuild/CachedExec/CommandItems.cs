@@ -1,0 +1,98 @@
+using System.Globalization;
+using Microsoft.Build.Framework;
+
+namespace BuildCache.MSBuild;
+
+/// <summary>The <c>CachedExec</c> items of a project, checked, and what the build has to know of them before it looks at anything.</summary>
+sealed class CommandItems
+{
+    // What these hold is read by the same build, before a command has run.
+    static readonly string[] Inputs = ["Markdown", "SiteTemplate", "SiteData", "SiteAsset", "CachedExec"];
+
+    readonly BuildTarget target;
+    readonly string[] folders;
+
+    public CommandItems(BuildTarget target, ITaskItem[] items, string[] folders)
+    {
+        this.target = target;
+        this.folders = [.. folders.Select(folder => Path.TrimEndingDirectorySeparator(target.Absolute(folder))).Where(folder => !target.HoldsProject(folder)).Prepend(target.ProjectDirectory)];
+        Items = [.. items.Select(item => new CachedExecItem(target, item))];
+        Outputs = [.. Items.SelectMany(static item => item.DepFile.Length == 0 ? item.Outputs : [.. item.Outputs, item.DepFile]).Distinct(StringComparer.Ordinal)];
+    }
+
+    public IReadOnlyList<CachedExecItem> Items { get; }
+
+    public ItemList List => new() { Items = [.. Items.Select(static item => item.ForBuild())] };
+
+    /// <summary>Nothing for a project without commands.</summary>
+    public IEnumerable<Handler> Handlers => Items.Count == 0 ? [] : [new CachedExecHandler()];
+
+    public IReadOnlyList<string> Outputs { get; }
+
+    /// <summary>The lowest folder that the project and all folders in which commands may write lie in.</summary>
+    public string Folder
+    {
+        get
+        {
+            var common = target.ProjectDirectory;
+            foreach (var output in Outputs)
+            {
+                while (!IsBelow(target.Absolute(output), common) && Path.GetDirectoryName(common) is { } parent)
+                {
+                    common = parent;
+                }
+            }
+            return common;
+        }
+    }
+
+    /// <summary>The folder of the project is a property like any other, for results that hold there only.</summary>
+    public IReadOnlyDictionary<string, string> WithProjectDirectory(IReadOnlyDictionary<string, string> properties) => Items.Count == 0
+        ? properties
+        : new Dictionary<string, string>(properties) { ["MSBuildProjectDirectory"] = target.ProjectDirectory };
+
+    public IEnumerable<Diagnostic> Check()
+    {
+        foreach (var item in Items)
+        {
+            if (item.Command.Length == 0)
+            {
+                yield return At("BCM2302", $"The CachedExec item '{item.Identity}' has no Command. Say what to run: Command=\"tool %(FullPath) …\".");
+            }
+            if (item.Timeout.Length > 0 && (!int.TryParse(item.Timeout, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) || milliseconds == 0))
+            {
+                yield return At("BCM2302", $"The Timeout of the CachedExec item '{item.Identity}' is '{item.Timeout}'; it is a number of milliseconds, such as 60000.");
+            }
+            if (Inputs.Contains(item.OutputItem, StringComparer.OrdinalIgnoreCase))
+            {
+                yield return At("BCM2314", $"The OutputItem of the CachedExec item '{item.Identity}' is {item.OutputItem}, whose items this build reads before its commands have run. Generate such files in a project of its own, or in a target before BuildCache.");
+            }
+            foreach (var output in item.DepFile.Length == 0 ? item.Outputs : [.. item.Outputs, item.DepFile])
+            {
+                if (ProblemOf(output) is { } problem)
+                {
+                    yield return At("BCM2303", $"The output '{output}' of the CachedExec item '{item.Identity}' {problem}");
+                }
+            }
+        }
+    }
+
+    string? ProblemOf(string output)
+    {
+        var full = target.Absolute(output);
+        return CachedExecItem.IsPattern(output) ? "is a pattern. Name the files; a folder of which all files are outputs ends with '/'."
+            : IsBelow(target.ProjectFile, full) ? "is the project file, or a folder that holds it. Name files, or a folder of their own."
+            : IsBelow(full, target.OutputDirectory) || IsBelow(target.OutputDirectory, full) ? $"lies in the output folder '{target.OutputDirectory}', where the build itself writes, or holds it. Give it another place."
+            : IsBelow(full, Path.GetDirectoryName(target.DatabasePath)!) ? "lies in the folder of the build database. Give it another place."
+            : !Array.Exists(folders, folder => IsBelow(full, folder)) ? "lies outside the project and its folders of intermediate files and results. Give it a place below one of them."
+            : null;
+    }
+
+    Diagnostic At(string code, string message) => ProjectText.At(target.ProjectFile, "CachedExec", Severity.Error, code, message);
+
+    static bool IsBelow(string path, string folder)
+    {
+        var start = Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar;
+        return path.StartsWith(start, StringComparison.OrdinalIgnoreCase) || path.Equals(Path.TrimEndingDirectorySeparator(folder), StringComparison.OrdinalIgnoreCase);
+    }
+}

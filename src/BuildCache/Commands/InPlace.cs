@@ -1,0 +1,70 @@
+namespace BuildCache;
+
+/// <summary>
+/// Which paths are outputs that commands write in place. It is known before anything is observed, because an output is no input: neither
+/// when it is there from an earlier build, nor when it came with the sources.
+/// </summary>
+sealed class InPlace
+{
+    readonly string project;
+    readonly HashSet<string> files = new(PathCase.Comparer);
+    readonly List<string> folders = [];
+
+    public InPlace(BuildOptions options)
+    {
+        project = options.ProjectDirectory;
+        Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.InPlaceDirectory ?? options.ProjectDirectory));
+        foreach (var output in options.OutputsInPlace)
+        {
+            var full = Path.GetFullPath(output, project);
+            if (Path.EndsInDirectorySeparator(full))
+            {
+                folders.Add(full);
+            }
+            else
+            {
+                files.Add(full);
+            }
+        }
+    }
+
+    /// <summary>The folder that the stored paths are relative to.</summary>
+    public string Root { get; }
+
+    public IEnumerable<string> Folders => folders;
+
+    /// <summary>The declared files below the project, relative to it as the enumeration spells them.</summary>
+    public HashSet<string> FilesOfProject => files.Select(file => Path.GetRelativePath(project, file).Replace('\\', '/')).ToHashSet(PathCase.Comparer);
+
+    /// <summary>Whether an absolute path is an output that some command may write.</summary>
+    public bool Covers(string fullPath) =>
+        files.Contains(fullPath) || folders.Exists(folder => fullPath.StartsWith(folder, PathCase.Comparison));
+
+    /// <summary>An absolute path as it is stored; what lies elsewhere has an error.</summary>
+    public bool TryRelative(string fullPath, out string relative, out string error) =>
+        OutputPath.TryNormalize(Path.GetRelativePath(Root, fullPath), out relative, out error);
+
+    public string FullPath(string relative) => Path.Join(Root, relative);
+
+    /// <summary>The files that stand where an output is declared, as they are stored.</summary>
+    public IEnumerable<string> FilesOf(DeclaredOutput output)
+    {
+        var full = FullPath(output.Path);
+        if (!output.IsFolder)
+        {
+            return File.Exists(full) ? [output.Path] : [];
+        }
+        var everything = new EnumerationOptions { AttributesToSkip = FileAttributes.ReparsePoint, RecurseSubdirectories = true };
+        return Directory.Exists(full)
+            ? Directory.EnumerateFiles(full, "*", everything).Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).ToList()
+            : [];
+    }
+
+    /// <summary>A stored path as everything else spells paths: below the project relative with <c>/</c>, else absolute.</summary>
+    public string FromProject(string relative)
+    {
+        var full = FullPath(relative);
+        var path = Path.GetRelativePath(project, full).Replace('\\', '/');
+        return path.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(path) ? full.Replace('\\', '/') : path;
+    }
+}
