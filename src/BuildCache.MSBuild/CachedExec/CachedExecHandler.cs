@@ -1,16 +1,12 @@
 namespace BuildCache.MSBuild;
 
 /// <summary>
-/// Commands as effects, one per <c>CachedExec</c> item. The run is a computation: another item that reads its files asks for it, and so it
-/// runs before, once. The effect owns the files.
+/// Commands as effects, one per <c>CachedExec</c> item. The run is a computation, which owns the files that it writes: another item that reads
+/// them asks for it, and so it runs before, once; and when it ran again and wrote the same, nobody else runs.
 /// </summary>
 sealed class CachedExecHandler : Handler
 {
-    static readonly Computation<string, CommandRun> Run = new("CachedExec command", RunAsync);
-
-    // What others read of a run: a command that ran again and wrote the same makes nobody else run.
-    static readonly Computation<string, IReadOnlyList<ProducedFile>> Files = new("CachedExec files",
-        static async (id, context) => (await context.ComputeAsync(Run, id)).Files);
+    static readonly Computation<string, IReadOnlyList<ProducedFile>> Files = new("CachedExec", RunAsync);
 
     public override void Register(HandlerRegistry on)
     {
@@ -26,18 +22,11 @@ sealed class CachedExecHandler : Handler
                 context.Emit(CachedExecPlan.OutputCollection, path, new { item = id });
             }
         });
-        on.Compute(Run);
         on.Compute(Files);
-        on.Each(CachedExecPlan.Collection).Named("CachedExec").Run(static async (item, context) =>
-        {
-            foreach (var file in (await context.ComputeAsync(Run, item.Id)).Files)
-            {
-                context.Own(file);
-            }
-        });
+        on.Each(CachedExecPlan.Collection).Named("CachedExec results").Run(static (item, context) => context.ComputeAsync(Files, item.Id));
     }
 
-    static async Task<CommandRun> RunAsync(string id, HandlerContext context)
+    static async Task<IReadOnlyList<ProducedFile>> RunAsync(string id, HandlerContext context)
     {
         var item = context.Document(CachedExecPlan.Collection, id)
             ?? throw Failure(null, "BCM2305", $"The CachedExec item '{id}' is gone, but its files are still read.");
@@ -46,12 +35,12 @@ sealed class CachedExecHandler : Handler
             throw Failure(null, problem.Code, problem.Message);
         }
         var file = item.Text("item");
-        var (inputs, produced) = await InputsAsync(item, context);
+        var (inputs, others) = await InputsAsync(item, context);
         var environment = EnvironmentOf(item, context);
         var command = new ShellCommand(item.Text("command"))
         {
             Inputs = inputs,
-            Produced = produced,
+            Produced = others,
             Outputs = item.Get<string[]>("outputs")!,
             DepFile = item.Text("depFile"),
             Environment = environment,
@@ -68,7 +57,11 @@ sealed class CachedExecHandler : Handler
         {
             context.Property("MSBuildProjectDirectory");
         }
-        return new CommandRun(result.Files, result.Key);
+        foreach (var produced in result.Files)
+        {
+            context.Own(produced);
+        }
+        return result.Files;
     }
 
     /// <summary>
@@ -95,7 +88,7 @@ sealed class CachedExecHandler : Handler
             }
             if (holds || run == MostRuns)
             {
-                return result with { Key = found.Count == 0 ? result.Key : string.Join(' ', found.Select(static file => file.Hash).Prepend(result.Key)) };
+                return result;
             }
             command = command with { Produced = [.. command.Produced, .. found] };
         }
@@ -201,9 +194,6 @@ sealed class CachedExecHandler : Handler
     }
 
     static DiagnosticException Failure(string? file, string code, string message) => new(new Diagnostic(Severity.Error, code, message, file));
-
-    /// <summary>What a run gave. The key differs between runs whose inputs differ, so that the effect is counted whenever its command ran.</summary>
-    sealed record CommandRun(IReadOnlyList<ProducedFile> Files, string Key);
 
     sealed record ItemInput(string Path, bool IsPattern, string[] After);
 

@@ -31,6 +31,7 @@ sealed class BuildSession : IDisposable
     readonly HashSet<string> produced;
     List<Diagnostic> indexErrors = [];
     readonly BuildReport report = new();
+    readonly HashSet<(OutputRoot, string)> discarded = [];
     readonly bool isIncomplete;
 
     public BuildSession(Database database, BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)
@@ -114,7 +115,7 @@ sealed class BuildSession : IDisposable
         {
             foreach (var publisher in publishers)
             {
-                publisher.Damaged.ForEach(ledger.DiscardArtifact);
+                publisher.Damaged.ForEach(output => Discard(publisher.Root, output));
                 publisher.Damaged.Clear();
             }
             await settling.RunAsync();
@@ -129,6 +130,16 @@ sealed class BuildSession : IDisposable
         }
         while (publishers.Exists(static publisher => publisher.Damaged.Count > 0));
         return Close(publishers);
+    }
+
+    /// <summary>What cannot be read back is computed again; when that did not help, the tables do not say what they should.</summary>
+    void Discard(OutputRoot root, PlannedOutput output)
+    {
+        if (!discarded.Add((root, output.Path)))
+        {
+            throw new DamageException($"the content of the output '{output.Path}' was computed again and still cannot be read back");
+        }
+        ledger.DiscardArtifact(output.Hash, output.Node);
     }
 
     /// <summary>One for each place where outputs stand: they have owners, a manifest and a record of their own.</summary>

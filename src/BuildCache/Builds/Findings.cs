@@ -92,7 +92,7 @@ sealed class Findings(Connection db, Ledger ledger)
 
     bool IsOutput(string path)
     {
-        var select = db.Prepare("select 1 from bc_output where root = ? and folded = ? and path = ?").Bind((long)OutputRoot.Site).Bind(NodeTable.Fold(path)).Bind(path);
+        var select = db.Prepare("select 1 from bc_output where root = ? and folded = ? and path = ?").Bind((long)OutputRoot.Folder).Bind(NodeTable.Fold(path)).Bind(path);
         var found = select.Step();
         select.Done();
         return found;

@@ -202,10 +202,14 @@ sealed class Ledger
         db.Prepare("update bc_handler set live = 0, effects = 0, matched = null, trigger = '' where id = ?").Bind(gone.Id).Run();
     }
 
-    /// <summary>Drops every stored result that names an artifact which cannot be read back: what gave it runs again.</summary>
-    public void DiscardArtifact(byte[] hash)
+    /// <summary>
+    /// Drops every stored result that names an artifact which cannot be read back, and that of the node whose output it is: what gave it runs
+    /// again.
+    /// </summary>
+    public void DiscardArtifact(byte[] hash, long owner)
     {
         Begin();
+        Discard(owner);
         var readers = new List<(long Trace, long Node, bool IsCurrent)>();
         var select = db.Prepare("select t.id, t.node, n.current = t.id from bc_artifact a join bc_trace_artifact ta on ta.artifact = a.id join bc_trace t on t.id = ta.trace join bc_node n on n.id = t.node where a.hash = ?").BindBlob(hash);
         while (select.Step())
@@ -524,7 +528,8 @@ sealed class Ledger
     /// <summary>A failed call contributes nothing and stays in the queue for the next build.</summary>
     public void Fail(HandlerState handler, NodeRow node, OutcomeKind kind, IReadOnlyList<Diagnostic> errors, double milliseconds, Source? blockedOn = null)
     {
-        if (node.IsEffect || handler.Registration is { IsComputation: false, Produces.Length: 0 })
+        // A computation fails for those who need it: they are counted.
+        if (!handler.Registration.IsComputation && (node.IsEffect || handler.Registration.Produces.Length == 0))
         {
             handler.EffectsFailed++;
         }

@@ -192,7 +192,6 @@ sealed class CommandRunner(BuildOptions options, InPlace inPlace, Leaves leaves,
             ReadFromOthers = others,
             Settled = settled,
             NamesProjectDirectory = names.WasFound || names.IsIn(shell.Output) || names.IsIn(shell.Error),
-            Key = call.Digest(),
         };
     }
 

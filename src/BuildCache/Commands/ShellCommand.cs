@@ -82,9 +82,6 @@ public sealed record CommandResult
     /// <c>MSBuildProjectDirectory</c>, so that a project that was moved runs it again.
     /// </summary>
     public bool NamesProjectDirectory { get; init; }
-
-    /// <summary>A fingerprint of all that the call has read so far: it differs between two runs exactly when something they read differs.</summary>
-    public string Key { get; init; } = "";
 }
 
 /// <summary>A file that a command has written in its place, and whose content is stored.</summary>

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace BuildCache;
 
 /// <summary>The part of a call that runs commands: what they read are its dependencies, what they write in place may become its outputs.</summary>
@@ -49,7 +46,6 @@ sealed partial class Call
     /// <summary>Makes a file that a command has written an output of this call.</summary>
     public void Own(ProducedFile file)
     {
-        RequireNode("own files");
         var output = DeclaredOutput(file.Path);
         var hash = Convert.FromHexString(file.Hash);
         lock (gate)
@@ -120,20 +116,6 @@ sealed partial class Call
         Interrupt(new Interruption($"{path} changed while {handler.Name} {key} ran a command") { NeededLevel = workshop.Level });
 
     public DiagnosticException Broken(string code, string message) => Break(new DiagnosticException(new Diagnostic(Severity.Error, code, message)));
-
-    /// <summary>All that the call has read so far, in one fingerprint.</summary>
-    public string Digest()
-    {
-        lock (gate)
-        {
-            var text = new StringBuilder();
-            foreach (var (source, value) in seen)
-            {
-                text.Append((int)source.Kind).Append(' ').Append(source.Key).Append(' ').Append(value.ToString()).Append('\n');
-            }
-            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 16));
-        }
-    }
 
     IEnumerable<string> ToolsOf(ShellCommand command)
     {

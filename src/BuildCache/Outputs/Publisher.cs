@@ -19,8 +19,8 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
 
     public List<Diagnostic> Diagnostics { get; } = [];
 
-    /// <summary>Stored contents that cannot be read back: whatever gave them must run again.</summary>
-    public List<byte[]> Damaged { get; } = [];
+    /// <summary>Outputs whose stored content cannot be read back: whatever gave it must run again.</summary>
+    public List<PlannedOutput> Damaged { get; } = [];
 
     public OutputRoot Root => root;
 
@@ -172,7 +172,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
         switch (published.Result)
         {
             case PublishResult.Damaged:
-                Damaged.Add(output.Hash);
+                Damaged.Add(output);
                 return;
             case PublishResult.Failed:
                 Diagnostics.Add(new Diagnostic(Severity.Error, "BCM1408", $"The output '{output.Path}' cannot be written: {published.Error} The next build tries again.", output.Path));
