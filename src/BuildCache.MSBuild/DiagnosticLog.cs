@@ -13,8 +13,7 @@ static class DiagnosticLog
     {
         // Absolute, so that a click in a terminal or an IDE opens it from any folder; what has no place is about the project.
         var file = diagnostic.File is { } url && ItemLists.IsUrl(url) ? url : Path.GetFullPath(diagnostic.File ?? target.ProjectFile, target.ProjectDirectory);
-        // Handlers of users and commands have codes of their own, which our page knows nothing of.
-        var link = Page is null || !diagnostic.Code.StartsWith("BCM", StringComparison.Ordinal) ? null : $"{Page}#{diagnostic.Code.ToLowerInvariant()}";
+        var link = LinkOf(diagnostic.Code);
         switch (diagnostic.Severity)
         {
             case Severity.Error:
@@ -29,6 +28,9 @@ static class DiagnosticLog
                 break;
         }
     }
+
+    /// <summary>Where a code is explained. Handlers of users and commands have codes of their own, which our page knows nothing of.</summary>
+    public static string? LinkOf(string code) => Page is null || !code.StartsWith("BCM", StringComparison.Ordinal) ? null : $"{Page}#{code.ToLowerInvariant()}";
 
     static string? FindPage()
     {

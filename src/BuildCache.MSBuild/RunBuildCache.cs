@@ -165,6 +165,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         using var libraries = new HandlerLibraries(target, Handlers);
         try
         {
+            QueryBuildCache.Remember(BuildEngine4, target);
             result = Build.RunAsync(Options(target, properties, libraries, commands), cancellation.Token).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

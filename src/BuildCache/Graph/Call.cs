@@ -155,7 +155,7 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
     public IReadOnlyList<Document> Query(string sql, IReadOnlyDictionary<string, object?>? parameters)
     {
         var statement = RequireStatement(sql);
-        var values = CanonicalParameters(parameters);
+        var values = QueryRunner.CanonicalParameters(parameters);
         var source = Source.OfQuery(sql, CanonicalJson.Text(values));
         List<JsonObject> rows;
         lock (gate)
@@ -473,21 +473,6 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
                 seen.Insert(presence.Position, new Seen(source, DocumentValue.Of([], "")));
             }
         }
-    }
-
-    static JsonObject CanonicalParameters(IReadOnlyDictionary<string, object?>? parameters)
-    {
-        if (parameters is null || parameters.Count == 0)
-        {
-            return [];
-        }
-        var node = new JsonObject();
-        foreach (var (name, value) in parameters)
-        {
-            node[name] = value is JsonNode json ? json.DeepClone() : JsonSerializer.SerializeToNode(value, Json.Options);
-        }
-        // Through their text, so that the same value has one representation whatever type it came in.
-        return JsonNode.Parse(CanonicalJson.Bytes(node))!.AsObject();
     }
 
     static JsonObject ToObject(object value) => value switch

@@ -7,7 +7,7 @@ namespace BuildCache;
 /// Documents in inferred collections. A document that two nodes emit is visible to nobody until one of them stops. Every visible change
 /// moves exactly what can be seen of it: the columns whose values differ, the rows, the sources of the keys, the nodes of "each document".
 /// </summary>
-sealed class CollectionTable(Connection db, SourceTable sources, MarkTable marks, Revisions revisions)
+sealed class CollectionTable(Connection db, SourceTable sources, MarkTable marks, Revisions revisions) : ICollections
 {
     // Workers ask which names are collections while the writer adds some.
     readonly ConcurrentDictionary<string, Collection> collections = new(StringComparer.Ordinal);
@@ -59,12 +59,10 @@ sealed class CollectionTable(Connection db, SourceTable sources, MarkTable marks
         return isShown;
     }
 
-    /// <summary>The full-text index that a collection is shown by; null when it is shown by a view, or is no collection.</summary>
     public FullTextIndex? FullTextOf(string name) => collections.TryGetValue(name, out var collection) ? collection.FullText : null;
 
     public bool IsFullText(string name) => FullTextOf(name) is not null;
 
-    /// <summary>Whether a table is one in which FTS5 keeps an index.</summary>
     public bool IsPartOfFullText(string table) => collections.Values.Any(c => c.FullText is not null && FullTextIndex.PartsOf(c.Name).Contains(table, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Shows a collection by a full-text index, or (<paramref name="index"/> null) by a view again.</summary>

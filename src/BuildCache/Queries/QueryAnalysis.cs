@@ -7,19 +7,19 @@ namespace BuildCache;
 /// Finds out what a query reads by preparing it under SQLite's authorizer, and refuses what a query must not do: write, call functions
 /// that are not deterministic, look into the engine's own tables.
 /// </summary>
-sealed partial class QueryAnalysis(Connection connection, CollectionTable collections, QueryLibrary library)
+sealed partial class QueryAnalysis(Connection connection, ICollections collections, QueryLibrary library)
 {
     /// <summary>Analyses a text. Where it names columns that no document has, they are added to the text that is run, and it is tried again.</summary>
     public QueryStatement Analyse(string sql)
     {
         var absent = new AbsentColumns();
         var mentioned = Mentioned(sql).ToList();
-        foreach (var searched in mentioned.Where(collections.IsFullText))
+        foreach (var searched in mentioned.Where(name => collections.FullTextOf(name) is not null))
         {
             // SQLite opens a virtual table when it is first used on a connection, with statements of its own: not under our authorizer.
             using var opened = Statement.Prepare(connection, $"select 1 from {CollectionView.Quote(searched)} limit 0");
         }
-        mentioned.RemoveAll(collections.IsFullText);
+        mentioned.RemoveAll(name => collections.FullTextOf(name) is not null);
         while (true)
         {
             var statement = TryAnalyse(sql, absent, out var failure);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using SQLitePCL;
 
@@ -11,6 +12,22 @@ namespace BuildCache;
 /// </summary>
 static class QueryRunner
 {
+    /// <summary>Parameters as they are bound and hashed: the same value has one representation whatever type it came in.</summary>
+    public static JsonObject CanonicalParameters(IReadOnlyDictionary<string, object?>? parameters)
+    {
+        if (parameters is null || parameters.Count == 0)
+        {
+            return [];
+        }
+        var node = new JsonObject();
+        foreach (var (name, value) in parameters)
+        {
+            node[name] = value is JsonNode json ? json.DeepClone() : JsonSerializer.SerializeToNode(value, Json.Options);
+        }
+        // Through their text, so that the same value has one representation whatever type it came in.
+        return JsonNode.Parse(CanonicalJson.Bytes(node))!.AsObject();
+    }
+
     public static (List<JsonObject> Rows, Fingerprint Value) Run(Connection connection, string sql, JsonObject parameters)
     {
         var rows = new List<JsonObject>();

@@ -68,9 +68,31 @@ sealed class Database : IDisposable
     }
 
     /// <summary>A connection that only reads; any number of them, at any time.</summary>
-    public Connection OpenReader()
+    public Connection OpenReader() => OpenReader(Path);
+
+    /// <summary>A connection that only reads a database which no build of this process has open; null when it is none of this version.</summary>
+    public static Connection? OpenFinished(string path)
     {
-        var reader = Connection.Open(Path, readOnly: true);
+        var reader = OpenReader(path);
+        try
+        {
+            if (reader.Scalar("pragma application_id") == ApplicationId && reader.Scalar("pragma user_version") == SchemaVersion)
+            {
+                return reader;
+            }
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+        reader.Dispose();
+        return null;
+    }
+
+    static Connection OpenReader(string path)
+    {
+        var reader = Connection.Open(path, readOnly: true);
         reader.Execute("pragma cache_size = -4000; pragma temp_store = memory; pragma query_only = 1;");
         return reader;
     }

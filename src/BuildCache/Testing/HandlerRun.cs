@@ -30,6 +30,17 @@ public sealed class HandlerRun
     /// <summary>The report of the build, with counts and causes.</summary>
     public BuildReport Report { get; }
 
+    /// <summary>The rows of a query over the documents as the last build of the host left them.</summary>
+    /// <param name="sql">One SELECT over collections.</param>
+    /// <param name="parameters">Values by name (without <c>@</c>).</param>
+    /// <returns>The rows.</returns>
+    /// <exception cref="DiagnosticException">BCM1301: the query is not valid.</exception>
+    public IReadOnlyList<Document> Query(string sql, IReadOnlyDictionary<string, object?>? parameters = null)
+    {
+        using var database = BuildDatabase.Open(options.DatabasePath);
+        return database.Query(sql, parameters);
+    }
+
     /// <summary>The bytes of an output file.</summary>
     /// <param name="path">Relative to the output folder with <c>/</c>.</param>
     /// <returns>Its content as the build left it.</returns>

@@ -1,0 +1,96 @@
+namespace BuildCache;
+
+/// <summary>
+/// The documents of a finished build, for programs that are no part of one. It only reads, waits for nobody and keeps nobody waiting: a
+/// build that runs meanwhile is seen as its last commit left it.
+/// </summary>
+public sealed class BuildDatabase : IDisposable
+{
+    readonly Connection connection;
+    readonly QueryFunctions functions;
+    readonly StoredCollections collections;
+    readonly QueryAnalysis analysis;
+
+    BuildDatabase(Connection connection)
+    {
+        var library = new QueryLibrary();
+        this.connection = connection;
+        functions = QueryFunctions.Register(connection, new ArtifactStore(connection.Path), library);
+        collections = new StoredCollections(connection);
+        analysis = new QueryAnalysis(connection, collections, library);
+    }
+
+    /// <summary>Opens a database.</summary>
+    /// <param name="path">The file, <c>obj/buildcache/</c><i>project</i><c>.db</c> unless <c>BuildCacheDatabase</c> says otherwise.</param>
+    /// <returns>The database, to be disposed of.</returns>
+    /// <exception cref="DiagnosticException">BCM2321: there is no such file, or another version of BuildCache made it.</exception>
+    public static BuildDatabase Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!File.Exists(path))
+        {
+            throw Failure("BCM2321", "There is no build database here; it is made by the first build. Build first: a target that queries depends on the target BuildCache.", path);
+        }
+        Connection? connection = null;
+        try
+        {
+            connection = Database.OpenFinished(path) ?? throw Failure("BCM2321", "The build database was made by another version of BuildCache. Build with this one first.", path);
+            return new BuildDatabase(connection);
+        }
+        catch (StoreException error)
+        {
+            connection?.Dispose();
+            throw Failure("BCM2321", $"The build database cannot be read: {error.Reason}. The next build repairs what is wrong with it.", path);
+        }
+        catch
+        {
+            connection?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The collections that there are, in ordinal order.</summary>
+    public IEnumerable<string> Collections => collections.Names;
+
+    /// <summary>Runs a query, by the same rules as a handler's: one SELECT over collections, and functions of SQLite and BuildCache. Functions of handlers are not there.</summary>
+    /// <param name="sql">The query; parameters as <c>@name</c>.</param>
+    /// <param name="parameters">Values by name (without <c>@</c>): string, number, bool or null.</param>
+    /// <returns>The rows; a null is left out of its row.</returns>
+    /// <exception cref="DiagnosticException">BCM1301: the query is not valid.</exception>
+    public IReadOnlyList<Document> Query(string sql, IReadOnlyDictionary<string, object?>? parameters = null)
+    {
+        var statement = Analyse(sql);
+        try
+        {
+            return [.. QueryRunner.Rows(connection, statement.Executable, QueryRunner.CanonicalParameters(parameters)).Select(static row => new Document("", row["id"]?.ToString() ?? "", row, null))];
+        }
+        catch (StoreException error) when (!error.IsDamage)
+        {
+            throw Invalid(sql, error.Reason);
+        }
+    }
+
+    /// <summary>The names of a query's columns, in order.</summary>
+    /// <param name="sql">The query.</param>
+    /// <returns>All columns, those too that are null in every row.</returns>
+    /// <exception cref="DiagnosticException">BCM1301: the query is not valid.</exception>
+    public IReadOnlyList<string> ColumnsOf(string sql) => Analyse(sql).Columns;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        functions.Dispose();
+        connection.Dispose();
+    }
+
+    QueryStatement Analyse(string sql)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(sql);
+        var statement = analysis.Analyse(sql);
+        return statement.Error is { } reason ? throw Invalid(sql, reason) : statement;
+    }
+
+    static DiagnosticException Invalid(string sql, string reason) => Failure("BCM1301", $"The query is not valid: {reason}. Query: {string.Join(' ', sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}", null);
+
+    static DiagnosticException Failure(string code, string message, string? file) => new(new Diagnostic(Severity.Error, code, message, file));
+}

@@ -1,0 +1,43 @@
+namespace BuildCache;
+
+/// <summary>The collections as a finished build left them, for whoever only reads.</summary>
+sealed class StoredCollections : ICollections
+{
+    readonly Dictionary<string, List<string>> columns = new(StringComparer.Ordinal);
+    readonly Dictionary<string, FullTextIndex> fullTexts = new(StringComparer.Ordinal);
+
+    public StoredCollections(Connection db)
+    {
+        var select = db.Prepare("select collection, name from bc_column where name = '' or documents > 0 order by collection, name");
+        while (select.Step())
+        {
+            var collection = select.Text(0);
+            if (!columns.TryGetValue(collection, out var names))
+            {
+                columns.Add(collection, names = []);
+            }
+            if (select.Text(1) is { Length: > 0 } name)
+            {
+                names.Add(name);
+            }
+        }
+        select.Done();
+        foreach (var collection in columns.Keys)
+        {
+            if (FullTextIndex.Find(db, collection) is { } index)
+            {
+                fullTexts.Add(collection, index);
+            }
+        }
+    }
+
+    public IEnumerable<string> Names => columns.Keys.Order(StringComparer.Ordinal);
+
+    public bool Exists(string name) => columns.ContainsKey(name);
+
+    public IEnumerable<string> ColumnsOf(string collection) => columns.GetValueOrDefault(collection) ?? [];
+
+    public FullTextIndex? FullTextOf(string name) => fullTexts.GetValueOrDefault(name);
+
+    public bool IsPartOfFullText(string table) => fullTexts.Keys.Any(name => FullTextIndex.PartsOf(name).Contains(table, StringComparer.OrdinalIgnoreCase));
+}
