@@ -181,7 +181,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
                 Restored++;
                 break;
             case PublishResult.Written:
-            case PublishResult.Adopted when IsProduced(output.Path):
+            case PublishResult.Adopted when IsProduced(output.Path) && !output.WasPublished:
                 Written++;
                 break;
         }
