@@ -57,6 +57,23 @@ public sealed class SampleTests
         Assert.EndsWith("Hint, Warning, Error", app.Output.Trim(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_tool_of_the_solution_runs_for_the_files_that_changed()
+    {
+        var sample = TestProject.At(Path.Combine(await (clone ??= Clone()), "samples", "CachedExec"));
+        var report = sample.PathOf("App/obj/buildcache/report.json");
+
+        var run = await sample.DotnetHere("run", "--project", "samples/CachedExec/App");
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.EndsWith("ffbf00 b7410e d6f1ff", run.Output.Trim(), StringComparison.Ordinal);
+
+        sample.Write("App/palettes/Cold.txt", "Ice ffffff\nand more words\n");
+        run = await sample.DotnetHere("run", "--project", "samples/CachedExec/App");
+        Assert.EndsWith("ffbf00 b7410e ffffff", run.Output.Trim(), StringComparison.Ordinal);
+        Assert.Contains("Cold.txt(2,1): warning PAL01", run.Output, StringComparison.Ordinal);
+        Assert.Equal((1L, 1L), (BuildRun.ReadReport(report).Effects.Ran, BuildRun.ReadReport(report).Outputs.Written));
+    }
+
     /// <summary>The files of the working tree that belong to the repository.</summary>
     static async Task<string> Clone()
     {

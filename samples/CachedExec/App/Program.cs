@@ -1,0 +1,1 @@
+Console.WriteLine($"{Warm.Amber} {Warm.Rust} {Cold.Ice}");
