@@ -2,36 +2,51 @@ using System.Text.Json.Nodes;
 
 namespace BuildCache.Content.Data;
 
-/// <summary>Each data file becomes documents of the collection <c>Data</c>: one per element of a list, per row, per object. A server's answer does too.</summary>
+/// <summary>
+/// Each data file becomes documents: one per element of a list, per row, per object; a server's answer too. They belong to the collection
+/// <c>Data</c>, or to the one that the item's <c>Collection</c> names.
+/// </summary>
 sealed class DataHandler : Handler
 {
     public override void Register(HandlerRegistry on) =>
-        on.Items("SiteData").Named("Data").Produces("Data").Run(static (file, context) => ReadAsync(file, context));
+        on.Items("SiteData").Named("Data").Produces("Data").ProducesFrom("Collection").Run(static (file, context) => ReadAsync(file, context));
 
     static async Task ReadAsync(InputFile file, HandlerContext context)
     {
-        if (WebData.IsUrl(file.Path))
+        var item = context.Item("SiteData", file.Path);
+        var (records, place) = await RecordsAsync(file, item, context);
+        if (item?.Metadata.GetValueOrDefault("Collection") is { Length: > 0 } collection)
         {
-            var answer = await WebData.AskAsync(file, context);
-            Read(DataFormat.Of(file.LogicalPath) ?? WebData.FormatOf(answer), answer.Text, answer.Address, file, context);
+            EmitInto(collection, records, context);
         }
         else
         {
-            Read(DataFormat.Of(file.Path), context.ReadText(file.Path), file.Path, file, context);
+            Emit(records, place, file, context);
         }
     }
 
-    static void Read(DataFormat? format, string text, string place, InputFile file, HandlerContext context)
+    static async Task<(IEnumerable<DataRecord> Records, string Place)> RecordsAsync(InputFile file, Item? item, HandlerContext context)
+    {
+        if (WebData.IsUrl(file.Path))
+        {
+            var answer = await WebData.AskAsync(file, item, context);
+            return (Texts(DataFormat.Of(file.LogicalPath) ?? WebData.FormatOf(answer), answer.Text, answer.Address), answer.Address);
+        }
+
+        return (DatabaseData.IsDatabase(file.Path) ? DatabaseData.Read(file, item, context) : Texts(DataFormat.Of(file.Path), context.ReadText(file.Path), file.Path), file.Path);
+    }
+
+    static List<DataRecord> Texts(DataFormat? format, string text, string place)
     {
         if (format is null)
         {
             throw new DiagnosticException(new Diagnostic(
-                Severity.Error, "BCM1134", "A data file is JSON (.json), YAML (.yml, .yaml) or CSV (.csv). Exclude this file from the SiteData items, or convert it.", place));
+                Severity.Error, "BCM1134", "A data file is JSON (.json), YAML (.yml, .yaml), CSV (.csv) or SQLite (.db, .sqlite, .sqlite3). Exclude this file from the SiteData items, or convert it.", place));
         }
 
         try
         {
-            Emit(format.Read(text), place, file, context);
+            return [.. format.Read(text).Select(static (record, index) => new DataRecord($"{index}", null, record as JsonObject ?? new JsonObject { ["value"] = record }))];
         }
         catch (DataSyntaxException error)
         {
@@ -39,23 +54,33 @@ sealed class DataHandler : Handler
         }
     }
 
-    static void Emit(IEnumerable<JsonNode?> records, string place, InputFile file, HandlerContext context)
+    /// <summary>Into the collection of all data: a record says where it is from.</summary>
+    static void Emit(IEnumerable<DataRecord> records, string place, InputFile file, HandlerContext context)
     {
         var index = 0;
         var isShadowed = false;
-        foreach (var record in records)
+        foreach (var (key, table, document) in records)
         {
-            var document = record as JsonObject ?? new JsonObject { ["value"] = record };
             isShadowed |= document.ContainsKey("file");
             document["file"] = file.LogicalPath;
-            document.TryAdd("name", Path.GetFileNameWithoutExtension(file.LogicalPath));
-            document.TryAdd("index", index);
-            context.Emit("Data", $"{file.LogicalPath}#{index++}", document);
+            document.TryAdd("name", table ?? Path.GetFileNameWithoutExtension(file.LogicalPath));
+            document.TryAdd("index", index++);
+            context.Emit("Data", table is null ? $"{file.LogicalPath}#{key}" : $"{file.LogicalPath}#{table}/{key}", document);
         }
 
         if (isShadowed)
         {
             context.Warn("BCM1133", "A record has a key 'file', which the build sets to the path of the data file; the record's value is not visible. Use another name.", place, 1);
+        }
+    }
+
+    /// <summary>Into a collection of their own: records as they are, known by their key.</summary>
+    static void EmitInto(string collection, IEnumerable<DataRecord> records, HandlerContext context)
+    {
+        foreach (var record in records)
+        {
+            var id = record.Table is null ? record.Values["id"]?.ToString() ?? record.Key : record.Key;
+            context.Emit(collection, record.IsOneOfMany ? $"{record.Table}/{id}" : id, record.Values);
         }
     }
 }

@@ -8,11 +8,8 @@ static class WebData
     public static bool IsUrl(string path) =>
         path.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || path.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
-    public static Task<HttpAnswer> AskAsync(InputFile file, HandlerContext context)
-    {
-        var metadata = context.Item("SiteData", file.Path)?.Metadata;
-        return context.HttpAsync(file.Path, new HttpInput { MaximumAge = MaximumAge(metadata?.GetValueOrDefault("MaxAge"), file), Sha256 = metadata?.GetValueOrDefault("Sha256") });
-    }
+    public static Task<HttpAnswer> AskAsync(InputFile file, Item? item, HandlerContext context) =>
+        context.HttpAsync(file.Path, new HttpInput { MaximumAge = MaximumAge(item?.Metadata.GetValueOrDefault("MaxAge"), file), Sha256 = item?.Metadata.GetValueOrDefault("Sha256") });
 
     /// <summary>The format that the content type of an answer names; <c>null</c> for another.</summary>
     public static DataFormat? FormatOf(HttpAnswer answer) => answer.ContentType.Split(';')[0].Trim().ToLowerInvariant() switch

@@ -173,7 +173,7 @@ sealed class BuildSession : IDisposable
 
     HandlerRegistry Register(IReadOnlyList<Handler> handlers)
     {
-        var registry = new HandlerRegistry();
+        var registry = new HandlerRegistry { ItemLists = options.Items };
         foreach (var handler in handlers)
         {
             try

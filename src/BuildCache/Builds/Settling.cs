@@ -118,9 +118,9 @@ sealed class Settling(Connection db, BuildOptions options, Ledger ledger, WorkQu
         }
         ledger.Commit();
         registered.ForEach(static statement => statement.IsCommitted = true);
+        workshop.BeginPass(level, levels.Ready);
         VerifyQueries(level);
         ledger.Commit();
-        workshop.BeginPass(level, levels.Ready);
     }
 
     bool ReadsStale(DerivedCollection definition) =>
@@ -144,11 +144,19 @@ sealed class Settling(Connection db, BuildOptions options, Ledger ledger, WorkQu
             var revision = statement.Error is null ? catalog.RevisionOf(statement) : ledger.Revisions.Current;
             if (statement.CheckedRevision < revision)
             {
-                foreach (var changed in QueryVerification.Run(db, readers, statement, revision, options.Parallelism))
+                foreach (var (observation, rows) in QueryVerification.Run(db, readers, statement, revision, options.Parallelism))
                 {
                     QueriesRun++;
                     ledger.Begin();
-                    QueriesChanged += ledger.NoteQuery(changed) ? 1 : 0;
+                    if (ledger.NoteQuery(observation))
+                    {
+                        QueriesChanged++;
+                        if (rows is not null)
+                        {
+                            // Those who are to run now would ask for just these.
+                            workshop.Rows.Add(observation.Source, (rows, observation.Value));
+                        }
+                    }
                 }
                 statement.CheckedRevision = revision;
             }

@@ -130,6 +130,32 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
         return workshop.Leaves.ItemOf(list, source.Parts[1]);
     }
 
+    public InputDatabase OpenDatabase(string path)
+    {
+        var name = workshop.Leaves.Normalize(path);
+        workshop.RefuseOutput(name);
+        var copy = workshop.Artifacts.TemporaryFile();
+        try
+        {
+            var value = DatabaseSnapshot.Take(name, workshop.Leaves, copy);
+            Record(new Source(SourceKind.File, name), value);
+            // A log that comes into being beside the file is a change of the database.
+            Observe(new Source(SourceKind.File, name + "-wal"));
+            Observe(new Source(SourceKind.File, name + "-journal"));
+            return value == Fingerprint.Absent ? throw MissingFile(name) : new InputDatabase(name, copy, workshop.Artifacts);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(copy);
+            throw Break(new DiagnosticException(new Diagnostic(Severity.Error, "BCM1002", $"The file cannot be read: {error.Message}", name), error));
+        }
+        catch
+        {
+            File.Delete(copy);
+            throw;
+        }
+    }
+
     public Document? Document(string collection, string id)
     {
         RequireCollection(collection);

@@ -15,7 +15,7 @@ enum SourceKind
     /// <summary>A property of the project.</summary>
     Property = 4,
 
-    /// <summary>An item list of the project.</summary>
+    /// <summary>An item list of the project, or one item of it: the list's name and a path.</summary>
     Items = 5,
 
     /// <summary>An environment variable.</summary>

@@ -48,6 +48,14 @@ public sealed partial class HandlerContext
     /// <returns>Paths relative to the project.</returns>
     public IReadOnlyList<string> List(string glob) => call.List(glob);
 
+    /// <summary>
+    /// Opens an SQLite database that is an input: a copy of the file as it is now, read only. Dispose it when its rows are read.
+    /// </summary>
+    /// <param name="path">Relative to the project with <c>/</c>, or absolute.</param>
+    /// <returns>Its tables and rows.</returns>
+    /// <exception cref="DiagnosticException">BCM1001 the file is missing, BCM1140 it is no database, BCM1141 a log beside it holds changes, BCM1143 it is being written to.</exception>
+    public InputDatabase OpenDatabase(string path) => call.OpenDatabase(path);
+
     // ---- servers ----
 
     /// <summary>

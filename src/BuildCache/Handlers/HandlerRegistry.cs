@@ -11,6 +11,9 @@ public sealed partial class HandlerRegistry
 
     internal Handler? Current { get; set; }
 
+    /// <summary>The item lists of the project.</summary>
+    internal IReadOnlyDictionary<string, ItemList> ItemLists { get; init; } = new Dictionary<string, ItemList>();
+
     internal Dictionary<Type, object> Extensions { get; } = [];
 
     /// <summary>One call per file that a glob matches below the project.</summary>

@@ -29,6 +29,18 @@ public sealed class Trigger<TInput>
         return this;
     }
 
+    /// <summary>
+    /// As <see cref="Produces"/>, for collections that the project names: in a metadata of the items that the trigger is about.
+    /// </summary>
+    /// <param name="metadata">The name of the metadata; items without it add no collection.</param>
+    /// <returns>The same sentence.</returns>
+    public Trigger<TInput> ProducesFrom(string metadata)
+    {
+        var items = registry.ItemLists.TryGetValue(spec.Argument, out var list) ? list.Items : [];
+        produces = [.. produces.Union(items.Select(item => item.Metadata.GetValueOrDefault(metadata) ?? "").Where(static collection => collection.Length > 0), StringComparer.Ordinal)];
+        return this;
+    }
+
     /// <summary>Ends the sentence with a function that waits.</summary>
     /// <param name="function"><c>static</c>; reads and writes only through its context.</param>
     public void Run(Func<TInput, HandlerContext, Task> function)

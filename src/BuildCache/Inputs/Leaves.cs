@@ -123,6 +123,36 @@ sealed class Leaves(BuildOptions options, InPlace inPlace, FileTree tree, RacyCl
         return StillHolds(path, value) ? value : Observe(new Source(SourceKind.File, path));
     }
 
+    /// <summary>Copies a file; the fingerprint is that of the copied bytes.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="target">Where the copy goes; made only when the file is there.</param>
+    /// <param name="isStable">False when the file was written to meanwhile, so that the copy may hold a mixture.</param>
+    public Fingerprint Copy(string path, string target, out bool isStable)
+    {
+        isStable = true;
+        var value = Fingerprint.Absent;
+        if (TryStat(path, out var before, fresh: true))
+        {
+            using var hasher = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
+            using (var file = new FileStream(FullPath(path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0))
+            using (var copy = new FileStream(target, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0))
+            {
+                var buffer = new byte[128 * 1024];
+                for (int read; (read = file.Read(buffer)) > 0;)
+                {
+                    hasher.AppendData(buffer, 0, read);
+                    copy.Write(buffer, 0, read);
+                }
+            }
+            Interlocked.Increment(ref hashed);
+            value = Fingerprint.FromBytes(hasher.GetHashAndReset().AsSpan(0, Fingerprint.Size));
+            isStable = TryStat(path, out var after, fresh: true) && after == before;
+            KeepStamp(path, before);
+        }
+        Note(path, value);
+        return value;
+    }
+
     public string FullPath(string path) => Path.IsPathRooted(path) ? path : Path.Combine(options.ProjectDirectory, path);
 
     /// <summary>A path as sources spell it: below the project relative with '/', else absolute. A URL stays as it is.</summary>
@@ -249,13 +279,18 @@ sealed class Leaves(BuildOptions options, InPlace inPlace, FileTree tree, RacyCl
             : options.Items.TryGetValue(list, out var whole) ? whole.Items : [];
         foreach (var item in items)
         {
-            text.Append(item.Identity);
-            foreach (var (key, value) in item.Metadata.OrderBy(static pair => pair.Key, StringComparer.OrdinalIgnoreCase))
-            {
-                text.Append('\u001f').Append(key).Append('=').Append(value);
-            }
-            text.Append('\n');
+            text.Append(TextOf(item)).Append('\n');
         }
         return Fingerprint.Of(text.ToString());
+    }
+
+    static string TextOf(Item item)
+    {
+        var text = new StringBuilder(item.Identity);
+        foreach (var (key, value) in item.Metadata.OrderBy(static pair => pair.Key, StringComparer.OrdinalIgnoreCase))
+        {
+            text.Append('\u001f').Append(key).Append('=').Append(value);
+        }
+        return text.ToString();
     }
 }

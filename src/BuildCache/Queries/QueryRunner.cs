@@ -31,26 +31,41 @@ static class QueryRunner
     public static (List<JsonObject> Rows, Fingerprint Value) Run(Connection connection, string sql, JsonObject parameters)
     {
         var rows = new List<JsonObject>();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var row in Rows(connection, sql, parameters))
-        {
-            rows.Add(row);
-            hash.AppendData(CanonicalJson.Bytes(row));
-            hash.AppendData("\n"u8);
-        }
-        return (rows, Fingerprint.FromBytes(hash.GetHashAndReset().AsSpan(0, Fingerprint.Size)));
+        return (rows, Run(connection, sql, parameters, rows.Add));
     }
 
-    public static Fingerprint Value(Connection connection, string sql, JsonObject parameters)
+    /// <summary>The value, and the rows as well if there are no more than a few; null if there are.</summary>
+    public static (List<JsonObject>? Rows, Fingerprint Value) Run(Connection connection, string sql, JsonObject parameters, int most)
+    {
+        var rows = new List<JsonObject>();
+        var count = 0;
+        var value = Run(connection, sql, parameters, row =>
+        {
+            if (++count <= most)
+            {
+                rows.Add(row);
+            }
+            else
+            {
+                rows.Clear();
+            }
+        });
+        return (count <= most ? rows : null, value);
+    }
+
+    static Fingerprint Run(Connection connection, string sql, JsonObject parameters, Action<JsonObject> add)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var row in Rows(connection, sql, parameters))
         {
+            add(row);
             hash.AppendData(CanonicalJson.Bytes(row));
             hash.AppendData("\n"u8);
         }
         return Fingerprint.FromBytes(hash.GetHashAndReset().AsSpan(0, Fingerprint.Size));
     }
+
+    public static Fingerprint Value(Connection connection, string sql, JsonObject parameters) => Run(connection, sql, parameters, static _ => { });
 
     public static IEnumerable<JsonObject> Rows(Connection connection, string sql, JsonObject parameters)
     {

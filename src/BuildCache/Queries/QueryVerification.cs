@@ -5,7 +5,7 @@ namespace BuildCache;
 /// <summary>Runs again what a statement's parameters made of it, where something that it reads has moved and somebody still reads it.</summary>
 static class QueryVerification
 {
-    public static IEnumerable<QueryObservation> Run(Connection db, ReaderPool readers, QueryStatement statement, long revision, int parallelism)
+    public static IEnumerable<(QueryObservation Observation, List<JsonObject>? Rows)> Run(Connection db, ReaderPool readers, QueryStatement statement, long revision, int parallelism)
     {
         var keys = new List<string>();
         var isBroken = statement.Error is not null;
@@ -19,32 +19,32 @@ static class QueryVerification
         select.Done();
         foreach (var batch in keys.Chunk(500))
         {
-            var values = new Fingerprint[batch.Length];
+            var values = new (List<JsonObject>? Rows, Fingerprint Value)[batch.Length];
             Parallel.For(0, batch.Length, new ParallelOptions { MaxDegreeOfParallelism = parallelism }, readers.Rent,
                 (i, _, reader) =>
                 {
-                    values[i] = isBroken ? Fingerprint.Of("not valid: " + statement.Error) : ValueOf(reader, statement, batch[i]);
+                    values[i] = isBroken ? (null, Fingerprint.Of("not valid: " + statement.Error)) : ValueOf(reader, statement, batch[i]);
                     return reader;
                 },
                 readers.Return);
             for (var i = 0; i < batch.Length; i++)
             {
-                yield return new QueryObservation(new Source(SourceKind.Query, batch[i]), statement.Sql, values[i]);
+                yield return (new QueryObservation(new Source(SourceKind.Query, batch[i]), statement.Sql, values[i].Value), values[i].Rows);
             }
         }
     }
 
-    static Fingerprint ValueOf(Reader reader, QueryStatement statement, string key)
+    static (List<JsonObject>? Rows, Fingerprint Value) ValueOf(Reader reader, QueryStatement statement, string key)
     {
         var parts = key.Split(Source.Separator);
         try
         {
-            return QueryRunner.Value(reader.Connection, statement.Executable, JsonNode.Parse(parts[1])!.AsObject());
+            return QueryRunner.Run(reader.Connection, statement.Executable, JsonNode.Parse(parts[1])!.AsObject(), RowCache.MostRows);
         }
         catch (StoreException error) when (!error.IsDamage && !error.IsBusy)
         {
             // The query fails on today's rows: another value than any rows, so that its readers run and report it at its place.
-            return Fingerprint.Of("error: " + error.Message);
+            return (null, Fingerprint.Of("error: " + error.Message));
         }
     }
 }

@@ -8,7 +8,7 @@ namespace BuildCache;
 sealed class RowCache
 {
     const int MostQueries = 200;
-    const int MostRows = 1000;
+    public const int MostRows = 1000;
     readonly ConcurrentDictionary<Source, (List<JsonObject> Rows, Fingerprint Value)> entries = [];
 
     public bool TryGet(Source source, [MaybeNullWhen(false)] out (List<JsonObject> Rows, Fingerprint Value) rows) => entries.TryGetValue(source, out rows);

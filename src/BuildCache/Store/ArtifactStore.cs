@@ -13,6 +13,13 @@ sealed class ArtifactStore(string databasePath)
 
     readonly string folder = databasePath + ".artifacts";
 
+    /// <summary>The path of a new file for passing use, on the disk of the store.</summary>
+    public string TemporaryFile()
+    {
+        Directory.CreateDirectory(folder);
+        return Path.Combine(folder, Path.GetRandomFileName() + ".tmp");
+    }
+
     public string FileOf(ReadOnlySpan<byte> hash)
     {
         var name = Convert.ToHexStringLower(hash);

@@ -22,14 +22,20 @@ sealed class Connection : IDisposable
 
     public string Path { get; }
 
-    public static Connection Open(string path, bool readOnly, bool create = false)
+    /// <summary>Opens a file that nobody writes to, whatever its journal mode: without locks, and without files beside it.</summary>
+    public static Connection OpenImmutable(string path) =>
+        Open($"file:{Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1", readOnly: true, create: false, raw.SQLITE_OPEN_URI);
+
+    public static Connection Open(string path, bool readOnly, bool create = false) => Open(path, readOnly, create, 0);
+
+    static Connection Open(string path, bool readOnly, bool create, int more)
     {
         var version = raw.sqlite3_libversion_number();
         if (version < OldestSafeVersion)
         {
             throw new StoreException(1, $"SQLite {raw.sqlite3_libversion().utf8_to_string()} was loaded, but versions before 3.51.3 can corrupt a database that several processes use. Make sure that the SourceGear.sqlite3 package of BuildCache is the one that is loaded.");
         }
-        var flags = raw.SQLITE_OPEN_NOMUTEX
+        var flags = raw.SQLITE_OPEN_NOMUTEX | more
             | (readOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE)
             | (create ? raw.SQLITE_OPEN_CREATE : 0);
         var code = raw.sqlite3_open_v2(path, out var handle, flags, null);

@@ -10,6 +10,15 @@ sealed class SiteProject : IDisposable
     /// <summary>Handlers beside the built-in ones.</summary>
     public Handler[] Handlers { get; set; } = [];
 
+    public Dictionary<string, ItemList> Items { get; } = new(StringComparer.Ordinal)
+    {
+        ["Markdown"] = new() { Include = ["**/*.md"], Exclude = ["_*/**"] },
+        ["SiteTemplate"] = new() { Include = ["_templates/**/*.hbs"] },
+        ["SiteData"] = new() { Include = ["_data/**/*.*"], Exclude = ["**/*-wal", "**/*-shm", "**/*-journal"] },
+        ["SiteAsset"] = new() { Include = ["**/*.png", "**/*.jpg", "**/*.webp", "**/*.gif", "**/*.bmp", "**/*.avif", "**/*.svg"], Exclude = ["_*/**"] },
+        ["BuildCacheQuery"] = new() { Include = ["queries/**/*.sql"] },
+    };
+
     public string Output => Path.Combine(Folder, "out");
 
     public string PathOf(string path) => Path.Combine(Folder, path);
@@ -40,13 +49,7 @@ sealed class SiteProject : IDisposable
         Target = "test",
         Handlers = [.. ContentHandlers.Create(), .. Handlers],
         Properties = new Dictionary<string, string>(Properties, StringComparer.Ordinal),
-        Items = new Dictionary<string, ItemList>(StringComparer.Ordinal)
-        {
-            ["Markdown"] = new() { Include = ["**/*.md"], Exclude = ["_*/**"] },
-            ["SiteTemplate"] = new() { Include = ["_templates/**/*.hbs"] },
-            ["SiteData"] = new() { Include = ["_data/**/*.*"] },
-            ["SiteAsset"] = new() { Include = ["**/*.png", "**/*.jpg", "**/*.webp", "**/*.gif", "**/*.bmp", "**/*.avif", "**/*.svg"], Exclude = ["_*/**"] },
-        },
+        Items = new Dictionary<string, ItemList>(Items, StringComparer.Ordinal),
         ExcludedFolders = ["obj", "out"],
         // What an assertion wants is the same in every environment.
         Environment = static _ => null,
