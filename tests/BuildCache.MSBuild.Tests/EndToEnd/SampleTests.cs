@@ -74,6 +74,26 @@ public sealed class SampleTests
         Assert.Equal((1L, 1L), (BuildRun.ReadReport(report).Effects.Ran, BuildRun.ReadReport(report).Outputs.Written));
     }
 
+    [Fact]
+    public async Task Pictures_are_made_once_for_all_pages_that_show_them()
+    {
+        var sample = TestProject.At(Path.Combine(await (clone ??= Clone()), "samples", "Images"));
+
+        var first = await sample.DotnetHere("build", "samples/Images");
+        Assert.True(first.ExitCode == 0, first.Output);
+        Assert.DoesNotContain("warning BCM", first.Output, StringComparison.Ordinal);
+        var variants = sample.Files("bin/Debug/site/photos").Count(static file => file.EndsWith(".webp", StringComparison.Ordinal) && file.Count(static c => c == '.') > 1);
+        Assert.Equal(variants, sample.Report.Handlers.Single(static handler => handler.Name == "ImageVariant").Ran);
+
+        (await sample.DotnetHere("build", "samples/Images")).DidNothing(sample.Report);
+
+        // One more page with a picture that others show: no picture is made.
+        sample.Write("again.md", "# Again\n\n![Mountains](photos/mountains.webp)\n");
+        await sample.DotnetHere("build", "samples/Images");
+        Assert.Equal(0, sample.Report.Handlers.Single(static handler => handler.Name == "ImageVariant").Ran);
+        Assert.Contains("srcset=\"photos/mountains.webp.400.webp 400w", sample.Read("bin/Debug/site/again.html"), StringComparison.Ordinal);
+    }
+
     /// <summary>The files of the working tree that belong to the repository.</summary>
     static async Task<string> Clone()
     {
