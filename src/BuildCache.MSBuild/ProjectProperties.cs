@@ -53,6 +53,9 @@ sealed class ProjectProperties
 
     public TimeSpan HttpMaximumAge => TryAge(Value("BuildCacheHttpMaximumAge"), out var age) ? age : TimeSpan.FromDays(1);
 
+    /// <summary>Zero for ever.</summary>
+    public TimeSpan HandlerTimeout => TryAge(Value("BuildCacheHandlerTimeout"), out var limit) ? limit : BuildOptions.DefaultHandlerTimeout;
+
     public int AuditPercent => TryPercent(Value("BuildCacheAudit"), out var percent) ? percent : 0;
 
     /// <summary>What is wrong with the values, at the line of the project file that sets them when it does.</summary>
@@ -81,6 +84,12 @@ sealed class ProjectProperties
         {
             yield return ProjectText.At(projectFile, "BuildCacheHttpMaximumAge", Severity.Error, "BCM2101",
                 $"The property BuildCacheHttpMaximumAge is '{maximum}'; it is a time span of zero or more, such as '06:00:00' (six hours) or '7.00:00:00' (a week).");
+        }
+
+        if (Value("BuildCacheHandlerTimeout") is { Length: > 0 } timeout && !TryAge(timeout, out _))
+        {
+            yield return ProjectText.At(projectFile, "BuildCacheHandlerTimeout", Severity.Error, "BCM2101",
+                $"The property BuildCacheHandlerTimeout is '{timeout}'; it is a time span such as '00:30:00' (half an hour), or '0' for no limit.");
         }
 
         foreach (var name in Readable.Keys.Order(StringComparer.Ordinal))

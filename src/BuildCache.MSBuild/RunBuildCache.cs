@@ -219,6 +219,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         ReportPath = target.Absolute(Report),
         Trust = properties.Trust,
         Offline = properties.Offline,
+        HandlerTimeout = properties.HandlerTimeout,
         HttpMaximumAge = properties.HttpMaximumAge,
         Rebuild = Rebuild,
         AuditPercent = properties.AuditPercent,

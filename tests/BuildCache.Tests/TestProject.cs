@@ -29,6 +29,8 @@ public sealed class TestProject : IDisposable
 
     public bool Offline { get; set; }
 
+    public TimeSpan HandlerTimeout { get; set; } = BuildOptions.DefaultHandlerTimeout;
+
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
     /// <summary>What the builds told the log.</summary>
@@ -82,6 +84,7 @@ public sealed class TestProject : IDisposable
                 Trust = Trust,
                 Parallelism = Parallelism,
                 Offline = Offline,
+                HandlerTimeout = HandlerTimeout,
                 Clock = Clock,
                 Log = Log.Enqueue,
             },

@@ -84,6 +84,15 @@ public sealed class BuildOptions
     /// <summary>Percentage (0 to 100) of reused nodes to run again and compare.</summary>
     public int AuditPercent { get; init; }
 
+    /// <summary>
+    /// How long a call of a handler may take for itself, not counting what it waits for (commands, servers, computations); zero: for ever. A call
+    /// that takes longer is given up with an error (BCM1903), and everything else is built. Default: 10 minutes.
+    /// </summary>
+    public TimeSpan HandlerTimeout { get; init; } = DefaultHandlerTimeout;
+
+    /// <summary>10 minutes.</summary>
+    public static readonly TimeSpan DefaultHandlerTimeout = TimeSpan.FromMinutes(10);
+
     /// <summary>Ask no server: known answers are used whatever their age (see <see cref="HandlerContext.HttpAsync"/>).</summary>
     public bool Offline { get; init; }
 

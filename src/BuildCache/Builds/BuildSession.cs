@@ -92,6 +92,21 @@ sealed class BuildSession : IDisposable
 
     public async Task<BuildResult> RunAsync()
     {
+        try
+        {
+            return await RunAllAsync();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            report.Outcome = "cancelled";
+            report.ElapsedMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1);
+            ReportFile.Write(options.ReportPath, report);
+            throw;
+        }
+    }
+
+    async Task<BuildResult> RunAllAsync()
+    {
         MarkChangedLeaves();
         NoteEngineReads();
         MarkChangedHandlers();
@@ -289,6 +304,9 @@ sealed class BuildSession : IDisposable
 
     BuildResult Close(List<Publisher> publishers)
     {
+        ledger.Begin();
+        NoteConduct();
+        ledger.Commit();
         var diagnostics = Diagnostics(publishers);
         var succeeded = diagnostics.TrueForAll(static d => d.Severity != Severity.Error);
         report.Outcome = succeeded ? "succeeded" : "failed";
@@ -312,6 +330,23 @@ sealed class BuildSession : IDisposable
         report.ElapsedMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1);
         ReportFile.Write(options.ReportPath, report);
         return new BuildResult { Succeeded = succeeded, Report = report, Diagnostics = diagnostics, Outputs = findings.Outputs(OutputRoot.Folder), OutputsInPlace = [.. findings.Outputs(OutputRoot.InPlace).Select(inPlace.FromProject).Order(StringComparer.Ordinal)] };
+    }
+
+    /// <summary>What calls did that is no result of theirs.</summary>
+    void NoteConduct()
+    {
+        foreach (var (handler, key) in InOrder(workshop.LateUses.Keys))
+        {
+            ledger.Doubt(handler, key);
+            notices.Add(new Diagnostic(Severity.Error, "BCM1902", $"Handler {handler.Name} used its context after its call{Ledger.For(key)} had ended, so not all that it does is recorded. Await every task that uses the context before the function returns; the next build runs the call again."));
+        }
+        foreach (var (handler, key) in InOrder(workshop.LargeCalls.Keys))
+        {
+            notices.Add(new Diagnostic(Severity.Warning, "BCM1905", $"Handler {handler.Name} allocated more than 1 GB{Ledger.For(key)}. Calls run in parallel, so that much memory may be taken several times over; read and write in parts, or split the work into more documents."));
+        }
+
+        static IEnumerable<(HandlerState Handler, string Key)> InOrder(IEnumerable<(HandlerState Handler, string Key)> calls) =>
+            calls.OrderBy(static call => call.Handler.Name, StringComparer.Ordinal).ThenBy(static call => call.Key, StringComparer.Ordinal);
     }
 
     /// <summary>What is wrong with queries, functions and extensions apart from what handlers make of them.</summary>

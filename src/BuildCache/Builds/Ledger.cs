@@ -231,6 +231,15 @@ sealed class Ledger
         db.Prepare("delete from bc_artifact where hash = ? and id not in (select artifact from bc_trace_artifact)").BindBlob(hash).Run();
     }
 
+    /// <summary>Drops the stored result of a call that may not be all of it: the next build runs it again.</summary>
+    public void Doubt(HandlerState handler, string key)
+    {
+        if (Nodes.Find(handler, key) is { Live: true } node)
+        {
+            Nodes.Discard(handler, node);
+        }
+    }
+
     /// <summary>Drops the stored result of a node whose content cannot be read back.</summary>
     void Discard(long id)
     {
@@ -378,7 +387,7 @@ sealed class Ledger
         if (outcome.Differs)
         {
             NonDeterminism.Add(new Diagnostic(NonDeterminismIs, "BCM3003",
-                $"{handler.Name} gave another result for '{Display(outcome.Key)}' than before, from the same inputs: it depends on something that BuildCache does not see (the clock, a random number, a file read behind its context). The new result is used.",
+                $"{handler.Name} gave another result{For(outcome.Key)} than before, from the same inputs: it depends on something that BuildCache does not see (the clock, a random number, a file read behind its context). The new result is used.",
                 FileOf(handler, outcome.Key)));
             Nodes.Prune(node, 1);
         }
@@ -478,7 +487,7 @@ sealed class Ledger
         {
             return false;
         }
-        Errors.Add(new Diagnostic(Severity.Error, "BCM3004", $"{outcome.Handler.Name} was started {count.ToString(CultureInfo.InvariantCulture)} times for '{Display(outcome.Key)}' because what it reads keeps changing; build again when nothing writes to it.", FileOf(outcome.Handler, outcome.Key)));
+        Errors.Add(new Diagnostic(Severity.Error, "BCM3004", $"{outcome.Handler.Name} was started {count.ToString(CultureInfo.InvariantCulture)} times{For(outcome.Key)} because what it reads keeps changing; build again when nothing writes to it.", FileOf(outcome.Handler, outcome.Key)));
         outcome.Handler.Failed.Add(node.Id);
         return true;
     }
@@ -585,6 +594,9 @@ sealed class Ledger
         var path = key.Split('#')[0];
         return Sources.Find(new Source(SourceKind.File, path)) is null ? null : path;
     }
+
+    /// <summary>The end of a sentence about a call: what it was for, where it is one of several.</summary>
+    public static string For(string key) => key.Length == 0 ? "" : $" for '{Display(key)}'";
 
     public static string Display(string key) => HttpUrl.Redact(key).Replace(Source.Separator, ' ');
 

@@ -11,7 +11,7 @@ sealed partial class Call
     {
         get
         {
-            lock (gate)
+            using (Enter())
             {
                 return [.. seen.Where(static s => s.Source.Kind == SourceKind.File).Select(static s => (s.Source.Key, s.Value))];
             }
@@ -35,6 +35,7 @@ sealed partial class Call
         }
         try
         {
+            using var waiting = clock.Wait();
             return await workshop.Commands.RunAsync(command, this);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -48,7 +49,7 @@ sealed partial class Call
     {
         var output = DeclaredOutput(file.Path);
         var hash = Convert.FromHexString(file.Hash);
-        lock (gate)
+        using (Enter())
         {
             artifacts.TryAdd(file.Hash, new PendingArtifact(hash, file.Size, null) { IsStored = true });
             if (!folded.Add($"{(int)OutputRoot.InPlace}{NodeTable.Fold(output.Path)}"))
@@ -67,7 +68,7 @@ sealed partial class Call
 
     public bool HasSeen(string name)
     {
-        lock (gate)
+        using (Enter())
         {
             return values.ContainsKey(new Source(SourceKind.File, name));
         }
@@ -76,7 +77,7 @@ sealed partial class Call
     /// <summary>Files that earlier runs of the same call depended on: probably this one's too.</summary>
     public List<string> FilesOfStoredTraces()
     {
-        lock (gate)
+        using (Enter())
         {
             return reader.FindNode(handler, key) is not { } node ? []
                 : [.. reader.Traces(node.Id).Take(1).SelectMany(trace => reader.Dependencies(trace.Id)).Where(static d => d.Source.Kind == SourceKind.File).Select(static d => d.Source.Key)];
@@ -105,7 +106,7 @@ sealed partial class Call
 
     public void Keep(PendingArtifact artifact)
     {
-        lock (gate)
+        using (Enter())
         {
             artifacts.TryAdd(Convert.ToHexStringLower(artifact.Hash), artifact);
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SQLitePCL;
 
 namespace BuildCache;
 
@@ -7,6 +8,9 @@ namespace BuildCache;
 sealed partial class Call(Workshop workshop, HandlerState handler, string key, Reader reader, CallChain? chain)
 {
     readonly Lock gate = new();
+    readonly CallClock clock = new();
+    bool hasEnded;
+    CancellationTokenSource? cancellation;
     readonly List<Seen> seen = [];
     readonly Dictionary<Source, Fingerprint> values = [];
     readonly Dictionary<(string Collection, string Id), PresenceSeen> documentsRead = [];
@@ -25,7 +29,20 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
 
     public string Key => key;
 
-    public CancellationToken CancellationToken => workshop.CancellationToken;
+    /// <summary>Cancelled with the build, and when the call takes too long.</summary>
+    public CancellationToken CancellationToken
+    {
+        get
+        {
+            using (Enter())
+            {
+                return (cancellation ??= CancellationTokenSource.CreateLinkedTokenSource(workshop.CancellationToken)).Token;
+            }
+        }
+    }
+
+    /// <summary>Tells how long the function itself has taken.</summary>
+    public CallClock Clock => clock;
 
     public object? Extension(Type type) => workshop.Extensions.GetValueOrDefault(type);
 
@@ -52,6 +69,44 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
         {
             throw broken;
         }
+    }
+
+    // ---- the end ----
+
+    /// <summary>Asks the function to stop: through its token, and in a query that it waits for.</summary>
+    public void Cancel()
+    {
+        // Not under the gate, which a query that does not end would hold.
+        Volatile.Read(ref cancellation)?.Cancel();
+        raw.sqlite3_interrupt(reader.Connection.Handle);
+    }
+
+    /// <summary>
+    /// Closes the door. What the function has left running (a task that it did not wait for, or itself when it was given up) cannot read or give
+    /// anything any more: the call has been recorded as it was.
+    /// </summary>
+    public void End()
+    {
+        if (workshop.CancellationToken.IsCancellationRequested)
+        {
+            raw.sqlite3_interrupt(reader.Connection.Handle);
+        }
+        lock (gate)
+        {
+            hasEnded = true;
+        }
+    }
+
+    Lock.Scope Enter()
+    {
+        var scope = gate.EnterScope();
+        if (hasEnded)
+        {
+            scope.Dispose();
+            workshop.NoteLateUse(handler, key);
+            throw new InvalidOperationException($"The context of handler {handler.Name} was used after its call{Ledger.For(key)} had ended. Await every task that uses the context before the function returns.");
+        }
+        return scope;
     }
 
     // ---- reading ----
@@ -98,6 +153,7 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
         var answers = workshop.Leaves.Http;
         try
         {
+            using var waiting = clock.Wait();
             var answer = await answers.AnswerAsync(request);
             if (Content(answer) is not { } content)
             {
@@ -116,7 +172,7 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
 
         byte[]? Content(StoredAnswer answer)
         {
-            lock (gate)
+            using (Enter())
             {
                 return answers.Content(answer, reader);
             }
@@ -159,7 +215,7 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
     public Document? Document(string collection, string id)
     {
         RequireCollection(collection);
-        lock (gate)
+        using (Enter())
         {
             if (reader.Document(collection, id) is not { } body)
             {
@@ -184,7 +240,7 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
         var values = QueryRunner.CanonicalParameters(parameters);
         var source = Source.OfQuery(sql, CanonicalJson.Text(values));
         List<JsonObject> rows;
-        lock (gate)
+        using (Enter())
         {
             if (!workshop.Rows.TryGet(source, out var known))
             {
@@ -218,9 +274,9 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
         var text = CanonicalJson.Text(arguments);
         try
         {
-            var state = await workshop.EnsureAsync(computation, text, chain);
+            var state = await EnsureAsync(computation, text);
             Record(Source.OfComputation(name, text), state.Fingerprint);
-            lock (gate)
+            using (Enter())
             {
                 return JsonNode.Parse(state.Value(reader));
             }
@@ -237,9 +293,17 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
         }
     }
 
+    async Task<ComputationState> EnsureAsync(HandlerState computation, string arguments)
+    {
+        using (clock.Wait())
+        {
+            return await workshop.EnsureAsync(computation, arguments, chain);
+        }
+    }
+
     public byte[] ReadArtifact(string hash)
     {
-        lock (gate)
+        using (Enter())
         {
             if (hash.Length == 64 && hash.All(char.IsAsciiHexDigit))
             {
@@ -267,8 +331,8 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
             throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1304", $"Handler {handler.Name} emits a document into '{collection}', which it does not declare; add it to Produces(…), because that orders the work."));
         }
         ArgumentNullException.ThrowIfNull(id);
-        var body = ToObject(value);
-        lock (gate)
+        var body = ToObject(value, collection, id);
+        using (Enter())
         {
             if (!emitted.TryAdd((collection, id), body))
             {
@@ -279,8 +343,8 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
 
     public void Patch(string collection, string id, object patch)
     {
-        var changes = ToObject(patch);
-        lock (gate)
+        var changes = ToObject(patch, collection, id);
+        using (Enter())
         {
             if (!emitted.TryGetValue((collection, id), out var body))
             {
@@ -290,11 +354,28 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
         }
     }
 
+    public string StoreJson(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = 1000 });
+            while (json.Read())
+            {
+                json.TrySkip();
+            }
+        }
+        catch (JsonException error)
+        {
+            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1904", $"Handler {handler.Name} stores text as JSON that is none: {error.Message}"), error);
+        }
+        return Store(utf8);
+    }
+
     public string Store(ReadOnlySpan<byte> content)
     {
         var artifact = workshop.Artifacts.Prepare(content);
         var hash = Convert.ToHexStringLower(artifact.Hash);
-        lock (gate)
+        using (Enter())
         {
             artifacts.TryAdd(hash, artifact);
             stored.Add(hash);
@@ -322,7 +403,7 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
 
     public void Report(Diagnostic diagnostic)
     {
-        lock (gate)
+        using (Enter())
         {
             diagnostics.Add(diagnostic);
         }
@@ -364,7 +445,7 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
 
     void Record(Source source, in Fingerprint value)
     {
-        lock (gate)
+        using (Enter())
         {
             if (values.TryGetValue(source, out var before))
             {
@@ -455,7 +536,7 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
         {
             throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1401", $"Handler {handler.Name} writes to '{path}', which is no path inside the output folder: {error}"));
         }
-        lock (gate)
+        using (Enter())
         {
             artifacts.TryAdd(Convert.ToHexStringLower(artifact.Hash), artifact);
             if (!folded.Add($"{(int)OutputRoot.Folder}{NodeTable.Fold(normalized)}"))
@@ -470,7 +551,7 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
         new(collection, id, JsonNode.Parse(body)!.AsObject(), part =>
         {
             var source = part is null ? Source.OfDocument(collection, id, DocumentPart.Whole) : Source.OfDocument(collection, id, DocumentPart.Key, part);
-            lock (gate)
+            using (Enter())
             {
                 if (values.ContainsKey(source))
                 {
@@ -501,13 +582,23 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
         }
     }
 
-    static JsonObject ToObject(object value) => value switch
+    JsonObject ToObject(object value, string collection, string id)
     {
-        JsonObject json => (JsonObject)json.DeepClone(),
-        Document document => document.ToJson(),
-        _ => JsonSerializer.SerializeToNode(value, Json.Options) as JsonObject
-            ?? throw new ArgumentException($"A document is a JSON object, but {value.GetType().Name} becomes another kind of JSON.", nameof(value)),
-    };
+        try
+        {
+            return value switch
+            {
+                JsonObject json => (JsonObject)json.DeepClone(),
+                Document document => document.ToJson(),
+                _ => JsonSerializer.SerializeToNode(value, Json.Options) as JsonObject
+                    ?? throw new ArgumentException($"{value.GetType().Name} becomes another kind of JSON than an object."),
+            };
+        }
+        catch (Exception error) when (error is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
+        {
+            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1904", $"Handler {handler.Name} emits {collection} '{id}' with a value that is no JSON object: {error.Message}"), error);
+        }
+    }
 
     /// <summary>Where among the dependencies a document was found to be there, and how many that run something stood before it.</summary>
     sealed class PresenceSeen(int position, int runsBefore)

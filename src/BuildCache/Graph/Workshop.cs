@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
@@ -11,6 +12,14 @@ namespace BuildCache;
 sealed class Workshop(BuildOptions options, Leaves leaves, ArtifactStore artifacts, QueryCatalog catalog, ReaderPool readers,
     IReadOnlyDictionary<string, HandlerState> computations, CommandRunner commands, CancellationToken cancellationToken)
 {
+    /// <summary>How long a function that was asked to stop has for it.</summary>
+    static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    /// <summary>So many bytes for one call are worth a word.</summary>
+    const long LargeAllocation = 1L << 30;
+
+    static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(10);
+
     readonly ComputationMemo memo = new();
     readonly WaitGraph waits = new();
     IReadOnlyDictionary<string, int> readyLevels = new Dictionary<string, int>();
@@ -33,6 +42,14 @@ sealed class Workshop(BuildOptions options, Leaves leaves, ArtifactStore artifac
     public RowCache Rows { get; } = new();
 
     public ComputationMemo Memo => memo;
+
+    /// <summary>Calls whose context was used after they had ended: what is recorded of them may not be all.</summary>
+    public ConcurrentDictionary<(HandlerState Handler, string Key), bool> LateUses { get; } = new();
+
+    /// <summary>Calls that allocated very much memory, until they first waited for something.</summary>
+    public ConcurrentDictionary<(HandlerState Handler, string Key), bool> LargeCalls { get; } = new();
+
+    public void NoteLateUse(HandlerState handler, string key) => LateUses.TryAdd((handler, key), true);
 
     /// <summary>The level being settled.</summary>
     public int Level { get; private set; }
@@ -292,13 +309,14 @@ sealed class Workshop(BuildOptions options, Leaves leaves, ArtifactStore artifac
         try
         {
             var input = InputOf(handler, key, call);
-            var value = await handler.Registration.Function(input, new HandlerContext(call, options));
+            var value = await InTimeAsync(call, () => handler.Registration.Function(input, new HandlerContext(call, options)));
             if (call.Interruption is { } stop)
             {
                 return NotReady(handler, key, stop);
             }
             call.ThrowIfBroken();
             var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            call.End();
             return call.HasErrors ? Failed(call, milliseconds) : call.Finish(value, milliseconds, because, cause);
         }
         catch (Exception) when (call.Interruption is not null)
@@ -318,9 +336,52 @@ sealed class Workshop(BuildOptions options, Leaves leaves, ArtifactStore artifac
             && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             var file = handler.Registration.Trigger.Kind is TriggerKind.Files or TriggerKind.Items ? HttpUrl.Redact(InputFileOf(key).Path) : null;
-            call.Report(new Diagnostic(Severity.Error, "BCM1901", $"Handler {handler.Name} failed on '{Ledger.Display(key)}': {error.GetType().Name}: {error.Message} The fault is in the handler's code; its stack is in the detailed log.", file));
+            call.Report(HandlerFault.Of(error, handler, key, file));
             options.Log?.Invoke(error.ToString());
             return Failed(call, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+        finally
+        {
+            call.End();
+        }
+    }
+
+    /// <summary>
+    /// Runs a function on a thread of its own, so that one which does not come to an end can be given up. It is asked to stop first; a function
+    /// that does not heed its token cannot be stopped, only left behind.
+    /// </summary>
+    async Task<JsonNode?> InTimeAsync(Call call, Func<Task<JsonNode?>> function)
+    {
+        var run = Task.Run(() =>
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var running = function();
+            if (GC.GetAllocatedBytesForCurrentThread() - before > LargeAllocation)
+            {
+                LargeCalls.TryAdd((call.Handler, call.Key), true);
+            }
+            return running;
+        }, CancellationToken.None);
+        if (options.HandlerTimeout <= TimeSpan.Zero)
+        {
+            return await run.WaitAsync(cancellationToken);
+        }
+        for (var left = options.HandlerTimeout; ; left = options.HandlerTimeout - call.Clock.Own)
+        {
+            if (left <= TimeSpan.Zero)
+            {
+                call.Cancel();
+                var stopped = await Task.WhenAny(run, Task.Delay(Grace, cancellationToken)) == run;
+                throw new DiagnosticException(HandlerFault.TooLong(call, options.HandlerTimeout, stopped));
+            }
+            try
+            {
+                return await run.WaitAsync(left < ShortestWait ? ShortestWait : left, cancellationToken);
+            }
+            catch (TimeoutException) when (!run.IsCompleted)
+            {
+                // Perhaps it was waiting for something else; its own time tells.
+            }
         }
     }
 
@@ -341,14 +402,18 @@ sealed class Workshop(BuildOptions options, Leaves leaves, ArtifactStore artifac
 
     public static string KeyOf(InputFile file) => file.LogicalPath == file.Path ? file.Path : $"{file.Path}{Source.Separator}{file.LogicalPath}";
 
-    static Outcome Failed(Call call, double milliseconds) => new()
+    static Outcome Failed(Call call, double milliseconds)
     {
-        Kind = OutcomeKind.Failed,
-        Handler = call.Handler,
-        Key = call.Key,
-        Errors = [.. call.Diagnostics],
-        Milliseconds = milliseconds,
-    };
+        call.End();
+        return new Outcome
+        {
+            Kind = OutcomeKind.Failed,
+            Handler = call.Handler,
+            Key = call.Key,
+            Errors = [.. call.Diagnostics],
+            Milliseconds = milliseconds,
+        };
+    }
 
     static Outcome Blocked(HandlerState handler, string key, BlockedException blocked) =>
         new() { Kind = OutcomeKind.Blocked, Handler = handler, Key = key, BlockedOn = blocked.Computation };

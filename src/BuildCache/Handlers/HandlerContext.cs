@@ -186,7 +186,8 @@ public sealed partial class HandlerContext
     /// <summary>Stores a JSON value that is written already; it is not parsed again.</summary>
     /// <param name="utf8">One value in canonical form (RFC 8785): its bytes are what is hashed, so equal values must be written alike.</param>
     /// <returns>The hash, lower-case hexadecimal SHA-256.</returns>
-    public string StoreJson(ReadOnlyMemory<byte> utf8) => call.Store(utf8.Span);
+    /// <exception cref="DiagnosticException">BCM1904: it is not one JSON value.</exception>
+    public string StoreJson(ReadOnlyMemory<byte> utf8) => call.StoreJson(utf8.Span);
 
     /// <summary>Reads an artifact. It is immutable: whoever knows its hash needs no further dependency.</summary>
     /// <param name="hash">What <c>StoreJson</c> returned.</param>

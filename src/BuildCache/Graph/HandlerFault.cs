@@ -1,0 +1,37 @@
+using System.Diagnostics;
+
+namespace BuildCache;
+
+/// <summary>What is said of a function that fails: where in its sources, for what, why.</summary>
+static class HandlerFault
+{
+    /// <summary>A function threw.</summary>
+    /// <param name="error">What it threw.</param>
+    /// <param name="handler">The handler.</param>
+    /// <param name="key">What the call was for.</param>
+    /// <param name="file">The input of the call, where it is a file; the place of the error when the sources do not show.</param>
+    public static Diagnostic Of(Exception error, HandlerState handler, string key, string? file)
+    {
+        var frame = FrameIn(error, handler);
+        var reasons = string.Join(" Because of ", Chain(error).Select(static e => $"{e.GetType().Name}: {e.Message}"));
+        return new Diagnostic(Severity.Error, "BCM1901", $"Handler {handler.Name} failed{Ledger.For(key)}: {reasons} The fault is in the handler's code; its stack is in the detailed log.",
+            frame?.GetFileName() ?? file, frame?.GetFileLineNumber() ?? 0, frame?.GetFileColumnNumber() ?? 0);
+    }
+
+    /// <summary>A function did not come to an end.</summary>
+    public static Diagnostic TooLong(Call call, TimeSpan limit, bool hasStopped) =>
+        new(Severity.Error, "BCM1903", $"Handler {call.Handler.Name} has worked for more than {limit}{Ledger.For(call.Key)} and was given up{(hasStopped ? "" : "; it does not heed the CancellationToken of its context, so it runs on until the process of the build ends")}. If it needs that long, set the property BuildCacheHandlerTimeout.");
+
+    /// <summary>The innermost place in the handler's own sources that exists here.</summary>
+    static StackFrame? FrameIn(Exception error, HandlerState handler) =>
+        Chain(error).Reverse().SelectMany(static e => new StackTrace(e, fNeedFileInfo: true).GetFrames())
+            .FirstOrDefault(frame => frame.GetMethod()?.Module.Assembly == handler.Registration.Assembly && File.Exists(frame.GetFileName()));
+
+    static IEnumerable<Exception> Chain(Exception error)
+    {
+        for (var next = error; next is not null; next = next.InnerException)
+        {
+            yield return next;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Text.Json;
+
+namespace BuildCache.Tests.Builds;
+
+/// <summary>Functions that do not end, that go on after their end, or that are cancelled.</summary>
+public sealed class ConductTests : IDisposable
+{
+    readonly TestProject project = new();
+
+    public void Dispose() => project.Dispose();
+
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    static readonly InlineHandler Beside = new(static on => on.Files("*.txt").Named("Beside").Run(static (file, context) => context.Write(file.Path, context.ReadText(file.Path))));
+
+    string Outcome()
+    {
+        using var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(project.Folder, "obj/buildcache/report.json")));
+        return report.RootElement.GetProperty("outcome").GetString()!;
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_function_that_does_not_end_is_given_up_and_everything_else_built(bool heeds)
+    {
+        using var stop = new ManualResetEventSlim();
+        project.HandlerTimeout = TimeSpan.FromSeconds(1);
+        project.Write("a.txt", "a");
+        var hangs = new InlineHandler(on => on.Once().Named("Hangs").Run(context => stop.Wait(heeds ? context.CancellationToken : CancellationToken.None)));
+
+        var result = await project.TryBuild([hangs, Beside], cancellationToken: Cancel);
+        stop.Set();
+
+        var error = Assert.Single(result.Diagnostics);
+        Assert.Equal("BCM1903", error.Code);
+        Assert.Equal(!heeds, error.Message.Contains("does not heed", StringComparison.Ordinal));
+        Assert.Equal("a", project.Read("a.txt"));
+    }
+
+    [Fact]
+    public async Task What_a_function_waits_for_is_not_its_own_time()
+    {
+        // The computation takes longer than the limit of its reader, and has a limit of its own: both stay below it by themselves.
+        project.HandlerTimeout = TimeSpan.FromSeconds(10);
+        var value = new Computation<int, int>("Value", static (n, context) => Task.Delay(n, context.CancellationToken).ContinueWith(_ => n, TaskScheduler.Default));
+        var reader = new InlineHandler(on =>
+        {
+            on.Compute(value);
+            on.Once().Named("Reader").Run(async context => context.Write("sum.txt", $"{await context.ComputeAsync(value, 4001) + await context.ComputeAsync(value, 4002) + await context.ComputeAsync(value, 4003)}"));
+        });
+
+        await project.Succeed(reader);
+
+        Assert.Equal("12006", project.Read("sum.txt"));
+    }
+
+    [Fact]
+    public async Task A_query_without_end_is_given_up()
+    {
+        project.HandlerTimeout = TimeSpan.FromSeconds(1);
+        project.Write("a.txt", "a");
+        var counts = new InlineHandler(static on => on.Once().Named("Counts").Run(static context =>
+            context.Query("with recursive t(n) as (select 1 union all select n + 1 from t) select count(*) as n from t")));
+
+        var result = await project.TryBuild([counts, Beside], cancellationToken: Cancel);
+
+        Assert.Equal("BCM1903", Assert.Single(result.Diagnostics).Code);
+        Assert.Equal("a", project.Read("a.txt"));
+    }
+
+    [Fact]
+    public async Task A_context_that_is_used_after_the_end_is_an_error_and_its_call_runs_again()
+    {
+        project.Write("a.txt", "a");
+        HandlerContext? kept = null;
+        var used = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Exception? refused = null;
+        var leaks = new InlineHandler(on =>
+        {
+            on.Once().Named("Leaks").Produces("Leak").Run(context => kept = context);
+            // Runs when Leaks has ended, because it reads what that produces.
+            on.Once().Named("Uses").Run(context =>
+            {
+                context.Query("select id from Leak");
+                refused ??= Record.Exception(() => kept!.Emit("Leak", "late", new { n = 1 }));
+                refused ??= Record.Exception(() => kept!.ReadText("a.txt"));
+                used.TrySetResult();
+            });
+        });
+
+        var result = await project.TryBuild([leaks, Beside], cancellationToken: Cancel);
+        await used.Task;
+
+        Assert.IsType<InvalidOperationException>(refused);
+        Assert.Equal("BCM1902", Assert.Single(result.Diagnostics, static d => d.Severity == Severity.Error).Code);
+        result = await project.TryBuild([leaks, Beside], cancellationToken: Cancel);
+        Assert.Contains(result.Report.Ran, static ran => ran.Handler == "Leaks");
+    }
+
+    [Fact]
+    public async Task A_cancelled_build_says_so_and_the_next_one_goes_on()
+    {
+        project.Write("a.txt", "a");
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        using var stop = new ManualResetEventSlim();
+        var hangs = new InlineHandler(on => on.Once().Named("Hangs").Run(_ =>
+        {
+            cancel.Cancel();
+            // It does not heed the token of its context.
+            stop.Wait(Cancel);
+        }));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => project.TryBuild([hangs, Beside], cancellationToken: cancel.Token));
+        stop.Set();
+        Assert.Equal("cancelled", Outcome());
+
+        await project.Succeed(Beside);
+        Assert.Equal("a", project.Read("a.txt"));
+        Assert.Equal("succeeded", Outcome());
+    }
+
+    [Fact]
+    public async Task What_is_stored_as_JSON_is_JSON()
+    {
+        foreach (var text in new[] { "", "{", "[1] 2", "text" })
+        {
+            var stores = new InlineHandler(on => on.Once().Named("Stores").Run(context => context.StoreJson(System.Text.Encoding.UTF8.GetBytes(text))));
+            var result = await project.TryBuild([stores], cancellationToken: Cancel);
+            Assert.Equal("BCM1904", Assert.Single(result.Diagnostics).Code);
+        }
+    }
+}
