@@ -530,12 +530,12 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
         ? new(file.At("BCM1310", $"The query is not valid: {error}.", offset))
         : new(new Diagnostic(Severity.Error, "BCM1301", $"The query is not valid: {error}. Query: {string.Join(' ', sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}"));
 
+    string RequireOutputPath(string path) => OutputPath.TryNormalize(path, out var normalized, out var error) ? normalized
+        : throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1401", $"Handler {handler.Name} writes to '{path}', which is no path inside the output folder: {error}"));
+
     void AddOutput(string path, PendingArtifact artifact)
     {
-        if (!OutputPath.TryNormalize(path, out var normalized, out var error))
-        {
-            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1401", $"Handler {handler.Name} writes to '{path}', which is no path inside the output folder: {error}"));
-        }
+        var normalized = RequireOutputPath(path);
         using (Enter())
         {
             artifacts.TryAdd(Convert.ToHexStringLower(artifact.Hash), artifact);

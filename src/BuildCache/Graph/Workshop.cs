@@ -315,6 +315,7 @@ sealed class Workshop(BuildOptions options, Leaves leaves, ArtifactStore artifac
                 return NotReady(handler, key, stop);
             }
             call.ThrowIfBroken();
+            call.RequireFinished();
             var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
             call.End();
             return call.HasErrors ? Failed(call, milliseconds) : call.Finish(value, milliseconds, because, cause);

@@ -73,6 +73,16 @@ public sealed class Document
         }
     }
 
+    /// <summary>The whole document as a .NET type: a dependency on all of it.</summary>
+    /// <typeparam name="T">A record or class whose properties are the keys, in camelCase.</typeparam>
+    /// <returns>The value.</returns>
+    /// <exception cref="JsonException">A value does not have the type of its property.</exception>
+    public T As<T>()
+    {
+        onRead?.Invoke(null);
+        return body.Deserialize<T>(Json.Options)!;
+    }
+
     /// <summary>The whole document as JSON, a copy: a dependency on all of it.</summary>
     /// <returns>A JSON object.</returns>
     public JsonObject ToJson()

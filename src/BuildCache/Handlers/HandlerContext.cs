@@ -214,7 +214,7 @@ public sealed partial class HandlerContext
     public void Write(string path, ReadOnlyMemory<byte> bytes) => call.Write(path, bytes.Span);
 
     /// <summary>Copies an input file to the output without holding it in memory.</summary>
-    /// <param name="inputPath">The input, as for <see cref="ReadBytes"/>.</param>
+    /// <param name="inputPath">The input, as for <see cref="ReadBytes(string)"/>.</param>
     /// <param name="path">Relative to the output folder with <c>/</c>; must stay inside it.</param>
     public void CopyFile(string inputPath, string path) => call.CopyFile(inputPath, path);
 
