@@ -16,7 +16,7 @@ static class TemplateHelpers
         Add(handlebars, "url", static (rendering, options, arguments) => Url(options, arguments, rendering.Link));
         Add(handlebars, "absoluteUrl", static (rendering, options, arguments) => Url(options, arguments, rendering.AbsoluteLink));
         Add(handlebars, "property", static (rendering, options, arguments) =>
-            arguments.Length == 0 ? Own(options) : rendering.Context.Property(TemplateValue.Text(arguments[0])));
+            arguments.Length == 0 ? Own(options) : Property(rendering, TemplateValue.Text(arguments[0])));
         AddPure(handlebars, "slug", static arguments => Slug.Of(TemplateValue.Text(arguments[0])));
         AddPure(handlebars, "date", Date);
         AddPure(handlebars, "list", static arguments => List(arguments[0]));
@@ -55,6 +55,20 @@ static class TemplateHelpers
 
         // {{#if url}} asks the helper too: what has no address has no link.
         return TemplateValue.Text(PathResolver.ResolvePath(options.Frame, "url")) is { Length: > 0 } own ? link(own) : null;
+    }
+
+    /// <summary>A name that was not passed to the build is told where the template asks for it.</summary>
+    static string Property(Rendering rendering, string name)
+    {
+        try
+        {
+            return rendering.Context.Property(name);
+        }
+        catch (DiagnosticException exception) when (exception.Diagnostic.File is null)
+        {
+            var (source, line, column) = rendering.Locate(tag => tag.Content.Contains("property", StringComparison.Ordinal) && tag.Content.Contains(name, StringComparison.Ordinal));
+            throw new DiagnosticException(exception.Diagnostic with { File = source.File, Line = line, Column = column }, exception);
+        }
     }
 
     static object? Date(Arguments arguments)

@@ -70,6 +70,7 @@ public sealed class TemplateEffectTests : IDisposable
     [InlineData("BCM1204", 2, 1, "\n{{#query \"selec 1\"}}{{/query}}")]
     [InlineData("BCM1204", 3, 1, "{{#> layout}}\n\n{{#query \"selec \\\"order\\\" from Heading\"}}{{/query}}{{/layout}}")]
     [InlineData("BCM1204", 2, 1, "{{#> layout}}\n{{#query \"select * from Page where\"}}{{/query}}{{/layout}}")]
+    [InlineData("BCM2001", 2, 3, "x\n  {{property \"Unnamed\"}}")]
     public async Task A_broken_template_is_told_with_its_place_and_heals(string code, int line, int column, string template)
     {
         site.Write("_templates/broken.hbs", template).Write("a.md", "---\nlayout: broken\n---\n\nText.\n");
