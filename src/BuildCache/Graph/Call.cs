@@ -41,6 +41,9 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
         }
     }
 
+    /// <summary>The call has allocated very much memory.</summary>
+    public void NoteSize() => workshop.LargeCalls.TryAdd((handler, key), true);
+
     /// <summary>Tells how long the function itself has taken.</summary>
     public CallClock Clock => clock;
 
@@ -103,7 +106,7 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
         if (hasEnded)
         {
             scope.Dispose();
-            workshop.NoteLateUse(handler, key);
+            workshop.LateUses.TryAdd((handler, key), true);
             throw new InvalidOperationException($"The context of handler {handler.Name} was used after its call{Ledger.For(key)} had ended. Await every task that uses the context before the function returns.");
         }
         return scope;

@@ -12,14 +12,6 @@ namespace BuildCache;
 sealed class Workshop(BuildOptions options, Leaves leaves, ArtifactStore artifacts, QueryCatalog catalog, ReaderPool readers,
     IReadOnlyDictionary<string, HandlerState> computations, CommandRunner commands, CancellationToken cancellationToken)
 {
-    /// <summary>How long a function that was asked to stop has for it.</summary>
-    static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
-
-    /// <summary>So many bytes for one call are worth a word.</summary>
-    const long LargeAllocation = 1L << 30;
-
-    static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(10);
-
     readonly ComputationMemo memo = new();
     readonly WaitGraph waits = new();
     IReadOnlyDictionary<string, int> readyLevels = new Dictionary<string, int>();
@@ -48,8 +40,6 @@ sealed class Workshop(BuildOptions options, Leaves leaves, ArtifactStore artifac
 
     /// <summary>Calls that allocated very much memory, until they first waited for something.</summary>
     public ConcurrentDictionary<(HandlerState Handler, string Key), bool> LargeCalls { get; } = new();
-
-    public void NoteLateUse(HandlerState handler, string key) => LateUses.TryAdd((handler, key), true);
 
     /// <summary>The level being settled.</summary>
     public int Level { get; private set; }
@@ -309,7 +299,7 @@ sealed class Workshop(BuildOptions options, Leaves leaves, ArtifactStore artifac
         try
         {
             var input = InputOf(handler, key, call);
-            var value = await InTimeAsync(call, () => handler.Registration.Function(input, new HandlerContext(call, options)));
+            var value = await CallLimits.RunAsync(call, () => handler.Registration.Function(input, new HandlerContext(call, options)), options.HandlerTimeout, cancellationToken);
             if (call.Interruption is { } stop)
             {
                 return NotReady(handler, key, stop);
@@ -344,45 +334,6 @@ sealed class Workshop(BuildOptions options, Leaves leaves, ArtifactStore artifac
         finally
         {
             call.End();
-        }
-    }
-
-    /// <summary>
-    /// Runs a function on a thread of its own, so that one which does not come to an end can be given up. It is asked to stop first; a function
-    /// that does not heed its token cannot be stopped, only left behind.
-    /// </summary>
-    async Task<JsonNode?> InTimeAsync(Call call, Func<Task<JsonNode?>> function)
-    {
-        var run = Task.Run(() =>
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            var running = function();
-            if (GC.GetAllocatedBytesForCurrentThread() - before > LargeAllocation)
-            {
-                LargeCalls.TryAdd((call.Handler, call.Key), true);
-            }
-            return running;
-        }, CancellationToken.None);
-        if (options.HandlerTimeout <= TimeSpan.Zero)
-        {
-            return await run.WaitAsync(cancellationToken);
-        }
-        for (var left = options.HandlerTimeout; ; left = options.HandlerTimeout - call.Clock.Own)
-        {
-            if (left <= TimeSpan.Zero)
-            {
-                call.Cancel();
-                var stopped = await Task.WhenAny(run, Task.Delay(Grace, cancellationToken)) == run;
-                throw new DiagnosticException(HandlerFault.TooLong(call, options.HandlerTimeout, stopped));
-            }
-            try
-            {
-                return await run.WaitAsync(left < ShortestWait ? ShortestWait : left, cancellationToken);
-            }
-            catch (TimeoutException) when (!run.IsCompleted)
-            {
-                // Perhaps it was waiting for something else; its own time tells.
-            }
         }
     }
 
