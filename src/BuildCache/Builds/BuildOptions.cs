@@ -1,28 +1,5 @@
 namespace BuildCache;
 
-/// <summary>How far the stat record of a file is trusted.</summary>
-public enum InputTrust
-{
-    /// <summary>A file whose size, times and identity are unchanged is not read again, except where its time stamp is too new to tell.</summary>
-    Stat,
-
-    /// <summary>Every input is read and hashed in every build.</summary>
-    Hash,
-}
-
-/// <summary>The files and items that a project means by one item name.</summary>
-public sealed class ItemList
-{
-    /// <summary>Globs of the default files, relative to the project with <c>/</c>; the engine matches them itself.</summary>
-    public IReadOnlyList<string> Include { get; init; } = [];
-
-    /// <summary>Globs and paths taken out of <see cref="Include"/>.</summary>
-    public IReadOnlyList<string> Exclude { get; init; } = [];
-
-    /// <summary>Items that the project names itself, with their metadata. Metadata <c>Link</c> is the logical path of a file.</summary>
-    public IReadOnlyList<Item> Items { get; init; } = [];
-}
-
 /// <summary>One build of one project: what it is told of the outside world, and where its results go.</summary>
 public sealed class BuildOptions
 {
@@ -107,4 +84,18 @@ public sealed class BuildOptions
 
     /// <summary>Told of notable moments (waiting for another build, progress of a long one).</summary>
     public Action<string>? Log { get; init; }
+
+    internal OutsideWorld World(InPlace inPlace) => new()
+    {
+        ProjectDirectory = ProjectDirectory,
+        Properties = Properties,
+        Items = Items,
+        Environment = Environment,
+        Trust = Trust,
+        IsOutput = inPlace.Covers,
+        Offline = Offline,
+        AsksNobodyAgain = Rebuild,
+        HttpMaximumAge = HttpMaximumAge,
+        Clock = Clock,
+    };
 }

@@ -119,7 +119,7 @@ sealed class Findings(Connection db, Ledger ledger)
             return "a query";
         }
         var select = db.Prepare("select h.name, n.key from bc_node n join bc_handler h on h.id = n.handler where n.id = ?").Bind(node);
-        var name = select.Step() ? $"{select.Text(0)}{Ledger.For(select.Text(1))}" : "?";
+        var name = select.Step() ? $"{select.Text(0)}{CallName.For(select.Text(1))}" : "?";
         select.Done();
         return name;
     }

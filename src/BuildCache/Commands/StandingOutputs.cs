@@ -75,6 +75,3 @@ sealed class StandingOutputs
 
     IEnumerable<string> Files(DeclaredOutput output) => inPlace.FilesOf(output);
 }
-
-/// <summary>A path that a command says it writes, as it is stored.</summary>
-readonly record struct DeclaredOutput(string Path, bool IsFolder);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 
 namespace BuildCache;
 
@@ -7,7 +6,7 @@ namespace BuildCache;
 /// Documents in inferred collections. A document that two nodes emit is visible to nobody until one of them stops. Every visible change
 /// moves exactly what can be seen of it: the columns whose values differ, the rows, the sources of the keys, the nodes of "each document".
 /// </summary>
-sealed class CollectionTable(Connection db, SourceTable sources, MarkTable marks, Revisions revisions) : ICollections
+sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTable marks, Revisions revisions) : ICollections
 {
     // Workers ask which names are collections while the writer adds some.
     readonly ConcurrentDictionary<string, Collection> collections = new(StringComparer.Ordinal);
@@ -20,7 +19,7 @@ sealed class CollectionTable(Connection db, SourceTable sources, MarkTable marks
 
     public IEnumerable<string> Names => collections.Keys;
 
-    public static string TableOf(string collection) => CollectionView.Quote("document:" + collection);
+    public static string TableOf(string collection) => SqlName.Quote("document:" + collection);
 
     public void Load()
     {
@@ -114,7 +113,7 @@ sealed class CollectionTable(Connection db, SourceTable sources, MarkTable marks
             return collection;
         }
         db.Execute($"create table {TableOf(name)} (id text not null, owner integer not null, clash integer not null, body text not null, primary key (id, owner)) strict, without rowid");
-        db.Execute($"create index {CollectionView.Quote("clash:" + name)} on {TableOf(name)} (clash) where clash = 1");
+        db.Execute($"create index {SqlName.Quote("clash:" + name)} on {TableOf(name)} (clash) where clash = 1");
         collection = new Collection(name) { ViewIsStale = true };
         collection.Columns[""] = new Column { Revision = revisions.Current, IsDirty = true };
         collections[name] = collection;
@@ -144,30 +143,6 @@ sealed class CollectionTable(Connection db, SourceTable sources, MarkTable marks
         }
     }
 
-    /// <summary>Stores what a node emits, or takes it away (<paramref name="body"/> null).</summary>
-    public void Put(string collectionName, string id, long owner, byte[]? body)
-    {
-        var collection = Ensure(collectionName);
-        var table = TableOf(collectionName);
-        var before = Visible(collection, id, out var others, owner);
-        if (body is null)
-        {
-            db.Prepare($"delete from {table} where id = ? and owner = ?").Bind(id).Bind(owner).Run();
-        }
-        else
-        {
-            db.Prepare($"insert into {table} (id, owner, clash, body) values (?, ?, ?, ?) on conflict (id, owner) do update set body = excluded.body, clash = excluded.clash")
-                .Bind(id).Bind(owner).Bind(others > 0 ? 1 : 0).BindText(body).Run();
-        }
-        if (others > 0)
-        {
-            var alone = body is null && others == 1;
-            db.Prepare($"update {table} set clash = ? where id = ? and owner <> ?").Bind(alone ? 0 : 1).Bind(id).Bind(owner).Run();
-        }
-        var after = others == 0 ? body : Visible(collection, id, out _, owner);
-        Changed(collection, id, before, after);
-    }
-
     /// <summary>Rebuilds the views whose columns changed; returns the collections whose view is another now.</summary>
     public IReadOnlyCollection<string> RebuildViews()
     {
@@ -176,7 +151,7 @@ sealed class CollectionTable(Connection db, SourceTable sources, MarkTable marks
         {
             if (collection.FullText is null)
             {
-                db.Execute($"drop view if exists {CollectionView.Quote(collection.Name)}");
+                db.Execute($"drop view if exists {SqlName.Quote(collection.Name)}");
                 db.Execute(CollectionView.Create(collection));
                 rebuilt.Add(collection.Name);
             }
@@ -223,196 +198,4 @@ sealed class CollectionTable(Connection db, SourceTable sources, MarkTable marks
             }
         }
     }
-
-    byte[]? Visible(Collection collection, string id, out int others, long owner)
-    {
-        byte[]? visible = null;
-        others = 0;
-        var select = db.Prepare($"select owner, clash, body from {TableOf(collection.Name)} where id = ?").Bind(id);
-        while (select.Step())
-        {
-            if (select.Int64(0) != owner)
-            {
-                others++;
-            }
-            if (select.Int64(1) == 0)
-            {
-                visible = select.Bytes(2).ToArray();
-            }
-        }
-        select.Done();
-        return visible;
-    }
-
-    void Changed(Collection collection, string id, byte[]? before, byte[]? after)
-    {
-        if (before is null ? after is null : after is not null && before.AsSpan().SequenceEqual(after))
-        {
-            return;
-        }
-        Moved?.Invoke(collection.Name, null);
-        var changed = new List<string>();
-        if (before is null || after is null)
-        {
-            Touch(collection.Columns[""]);
-            Count(collection, before ?? after!, before is null ? 1 : -1);
-        }
-        else
-        {
-            Compare(collection, before, after, changed);
-        }
-        if (collection.HasSources)
-        {
-            MoveSources(collection, id, after, before is null || after is null ? null : changed);
-        }
-        if (before is null)
-        {
-            collection.Columns[""].Documents++;
-            Appeared?.Invoke(collection.Name, id, true);
-        }
-        else if (after is null)
-        {
-            collection.Columns[""].Documents--;
-            Appeared?.Invoke(collection.Name, id, false);
-        }
-    }
-
-    void Count(Collection collection, byte[] body, int change)
-    {
-        var reader = new Utf8JsonReader(body);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            CountKey(collection, reader.GetString()!, change);
-            reader.Skip();
-        }
-    }
-
-    void CountKey(Collection collection, string key, int change)
-    {
-        if (!collection.Columns.TryGetValue(key, out var column))
-        {
-            collection.Columns.Add(key, column = new Column());
-            collection.ViewIsStale = true;
-            Touch(column);
-        }
-        column.Documents += change;
-        column.IsDirty = true;
-        if (column.Documents == 0 && change < 0 || column.Documents == 1 && change > 0)
-        {
-            collection.ViewIsStale = true;
-            Touch(column);
-        }
-    }
-
-    void Compare(Collection collection, byte[] before, byte[] after, List<string> changed)
-    {
-        using var old = JsonDocument.Parse(before);
-        using var @new = JsonDocument.Parse(after);
-        foreach (var property in @new.RootElement.EnumerateObject())
-        {
-            if (!old.RootElement.TryGetProperty(property.Name, out var was))
-            {
-                CountKey(collection, property.Name, 1);
-                changed.Add(property.Name);
-            }
-            else if (was.GetRawText() != property.Value.GetRawText())
-            {
-                changed.Add(property.Name);
-            }
-        }
-        foreach (var property in old.RootElement.EnumerateObject())
-        {
-            if (!@new.RootElement.TryGetProperty(property.Name, out _))
-            {
-                CountKey(collection, property.Name, -1);
-                changed.Add(property.Name);
-            }
-        }
-        foreach (var key in changed)
-        {
-            Touch(collection.Columns[key]);
-        }
-    }
-
-    void Touch(Column column)
-    {
-        column.Revision = revisions.Current;
-        column.IsDirty = true;
-    }
-
-    /// <summary>Gives the sources of a document their new values and marks whoever read the old ones.</summary>
-    void MoveSources(Collection collection, string id, byte[]? after, List<string>? changed)
-    {
-        var prefix = Source.DocumentPrefix(collection.Name, id);
-        var affected = new List<string>();
-        var select = db.Prepare("select key from bc_source where kind = ? and key >= ? and key < ?")
-            .Bind((long)SourceKind.Document).Bind(prefix).Bind(prefix[..^1] + " ");
-        while (select.Step())
-        {
-            var part = select.Text(0)[prefix.Length..];
-            if (changed is null || part == "*" || part.Length > 0 && part[0] == '.' && changed.Contains(part[1..]))
-            {
-                affected.Add(part);
-            }
-        }
-        select.Done();
-        foreach (var part in affected)
-        {
-            var source = new Source(SourceKind.Document, prefix + part);
-            var old = sources.Move(sources.Find(source)!, DocumentValue.Of(after, part));
-            marks.AddReaders(old);
-            Moved?.Invoke(collection.Name, source);
-        }
-    }
-}
-
-/// <summary>A collection as the writer knows it.</summary>
-sealed class Collection(string name)
-{
-    public string Name { get; } = name;
-
-    public Dictionary<string, Column> Columns { get; } = new(StringComparer.Ordinal);
-
-    ILookup<string, Column>? variants;
-
-    /// <summary>Finds the keys that differ only in case: they are one column in SQL, so a change of any is a change of it.</summary>
-    public void FindVariants()
-    {
-        var names = Columns.GroupBy(static column => column.Key, StringComparer.OrdinalIgnoreCase).Where(static group => group.Count() > 1).ToList();
-        variants = names.Count == 0 ? null : names.SelectMany(static group => group).ToLookup(static column => column.Key, static column => column.Value, StringComparer.OrdinalIgnoreCase);
-    }
-
-    /// <summary>The revision in which a column, as SQL knows it, last moved.</summary>
-    public long RevisionOf(string column) => variants is not null && variants.Contains(column)
-        ? variants[column].Max(static variant => variant.Revision)
-        : Columns.TryGetValue(column, out var state) ? state.Revision : 0;
-
-    /// <summary>The view does not show the present columns.</summary>
-    public bool ViewIsStale { get; set; }
-
-    /// <summary>The full-text index that it is shown by instead of a view.</summary>
-    public FullTextIndex? FullText { get; set; }
-
-    /// <summary>It is shown by another full-text index than before, and statements over it have not been told.</summary>
-    public bool IsShownAnew { get; set; }
-
-    /// <summary>Some trace depends on a document of it by key.</summary>
-    public bool HasSources { get; set; }
-}
-
-/// <summary>A column of a collection; the one named '' stands for the rows.</summary>
-sealed class Column
-{
-    public long Documents { get; set; }
-
-    public long Revision { get; set; }
-
-    public bool IsDirty { get; set; }
-}
-
-/// <summary>Counts the states of the documents: each pass over a level is one, so "verified at 7" says which changes were seen.</summary>
-sealed class Revisions
-{
-    public long Current { get; set; }
 }

@@ -12,7 +12,7 @@ static class CollectionView
     const int MostColumns = 1000;
 
     /// <summary>The statement that creates the view; SQLite keeps it as it is written, so it tells what a view shows.</summary>
-    public static string Create(Collection collection) => $"CREATE VIEW {Quote(collection.Name)} as {Select(collection)}";
+    public static string Create(Collection collection) => $"CREATE VIEW {SqlName.Quote(collection.Name)} as {Select(collection)}";
 
     static string Select(Collection collection)
     {
@@ -26,7 +26,7 @@ static class CollectionView
         foreach (var group in names.Take(MostColumns))
         {
             var expressions = group.Select(static column => Expression(column.Key)).ToList();
-            sql.Append(expressions.Count == 1 ? expressions[0] : $"coalesce({string.Join(", ", expressions)})").Append(" as ").Append(Quote(group.Key)).Append(", ");
+            sql.Append(expressions.Count == 1 ? expressions[0] : $"coalesce({string.Join(", ", expressions)})").Append(" as ").Append(SqlName.Quote(group.Key)).Append(", ");
         }
         sql.Length -= 2;
         return sql.Append(" from ").Append(CollectionTable.TableOf(collection.Name)).Append(" where clash = 0").ToString();
@@ -40,6 +40,4 @@ static class CollectionView
 
     static string ValueOf(string key) =>
         $"(body ->> '$.\"{key.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}\"')";
-
-    public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

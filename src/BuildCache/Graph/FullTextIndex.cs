@@ -16,15 +16,15 @@ sealed partial record FullTextIndex(string Collection, IReadOnlyList<string> Col
 
     static readonly string[] Options = ["tokenize", "prefix", "detail"];
 
-    public string Table => CollectionView.Quote(Collection);
+    public string Table => SqlName.Quote(Collection);
 
     /// <summary>The numbers of the documents.</summary>
-    public string Numbers => CollectionView.Quote("fulltext:" + Collection);
+    public string Numbers => SqlName.Quote("fulltext:" + Collection);
 
     /// <summary>What the index takes its text from: the documents with their numbers.</summary>
     public string Rows => RowsOf(Collection);
 
-    string ColumnList => string.Join(", ", Columns.Select(CollectionView.Quote));
+    string ColumnList => string.Join(", ", Columns.Select(SqlName.Quote));
 
     /// <summary>The tables in which FTS5 keeps an index.</summary>
     public static IEnumerable<string> PartsOf(string collection) => Suffixes.Select(suffix => collection + suffix);
@@ -36,7 +36,7 @@ sealed partial record FullTextIndex(string Collection, IReadOnlyList<string> Col
     /// <exception cref="ArgumentException">The arguments are not understood, or ask for what cannot be; the message says why.</exception>
     public static FullTextIndex Of(string collection, string arguments, IReadOnlyList<string> columns)
     {
-        if (!QueryFile.IsName(collection))
+        if (!CollectionName.IsWord(collection))
         {
             throw new ArgumentException("the name of a collection that can be searched begins with a letter and goes on with letters, digits, _ and -");
         }
@@ -76,9 +76,9 @@ sealed partial record FullTextIndex(string Collection, IReadOnlyList<string> Col
         {
             others.Add("id");
         }
-        var parts = indexed.Select(CollectionView.Quote).Concat(others.Select(static column => CollectionView.Quote(column) + " unindexed"))
-            .Append($"content = {CollectionView.Quote(NameOfRows(collection))}").Append("content_rowid = number").Concat(options);
-        return new FullTextIndex(collection, [.. indexed, .. others], $"CREATE VIRTUAL TABLE {CollectionView.Quote(collection)} using fts5({string.Join(", ", parts)})");
+        var parts = indexed.Select(SqlName.Quote).Concat(others.Select(static column => SqlName.Quote(column) + " unindexed"))
+            .Append($"content = {SqlName.Quote(NameOfRows(collection))}").Append("content_rowid = number").Concat(options);
+        return new FullTextIndex(collection, [.. indexed, .. others], $"CREATE VIRTUAL TABLE {SqlName.Quote(collection)} using fts5({string.Join(", ", parts)})");
     }
 
     /// <summary>The index as it stands in the database; null when the collection is shown as a view.</summary>
@@ -105,7 +105,7 @@ sealed partial record FullTextIndex(string Collection, IReadOnlyList<string> Col
     public void Show(Connection db)
     {
         db.Execute($"create table {Numbers} (document text primary key, number integer not null unique) strict, without rowid");
-        db.Execute($"create view {Rows} as select number, {string.Join(", ", Columns.Select(static column => $"{CollectionView.Expression(column)} as {CollectionView.Quote(column)}"))} from {Numbers} join {CollectionTable.TableOf(Collection)} on id = document");
+        db.Execute($"create view {Rows} as select number, {string.Join(", ", Columns.Select(static column => $"{CollectionView.Expression(column)} as {SqlName.Quote(column)}"))} from {Numbers} join {CollectionTable.TableOf(Collection)} on id = document");
         db.Execute(Create);
         Renumber(db);
     }
@@ -114,8 +114,8 @@ sealed partial record FullTextIndex(string Collection, IReadOnlyList<string> Col
     public static void Hide(Connection db, string collection)
     {
         var isTable = db.Prepare("select count(*) from sqlite_schema where type = 'table' and name = ?").Bind(collection).Scalar() > 0;
-        db.Execute($"drop {(isTable ? "table" : "view")} if exists {CollectionView.Quote(collection)}");
-        db.Execute($"drop view if exists {RowsOf(collection)}; drop table if exists {CollectionView.Quote("fulltext:" + collection)}");
+        db.Execute($"drop {(isTable ? "table" : "view")} if exists {SqlName.Quote(collection)}");
+        db.Execute($"drop view if exists {RowsOf(collection)}; drop table if exists {SqlName.Quote("fulltext:" + collection)}");
     }
 
     /// <summary>Takes a document out of the index; while the document is still there, because FTS5 has to be told what it was.</summary>
@@ -158,7 +158,7 @@ sealed partial record FullTextIndex(string Collection, IReadOnlyList<string> Col
 
     static string NameOfRows(string collection) => $"fulltext:{collection}:rows";
 
-    static string RowsOf(string collection) => CollectionView.Quote(NameOfRows(collection));
+    static string RowsOf(string collection) => SqlName.Quote(NameOfRows(collection));
 
     [GeneratedRegex("""(?:[^,'"]|'(?:[^']|'')*'|"[^"]*")+""")]
     private static partial Regex Argument();

@@ -57,17 +57,17 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
     }
 
     /// <summary>Stores a trace with everything it names; its dependencies are observations by now.</summary>
-    public long AddTrace(HandlerState handler, NodeRow node, Outcome outcome, IReadOnlyList<long> observations, long build)
+    public long AddTrace(HandlerState handler, NodeRow node, byte[] result, IReadOnlyList<long> observations, IReadOnlyList<PendingArtifact> artifacts, long build)
     {
-        var digest = Fingerprint.Of(outcome.Encoded);
+        var digest = Fingerprint.Of(result);
         db.Prepare("insert into bc_trace (node, fingerprint, digest, build, result) values (?, ?, ?, ?, ?)")
-            .Bind(node.Id).Bind(handler.Fingerprint).Bind(digest).Bind(build).BindBlob(Compression.Pack(outcome.Encoded)).Run();
+            .Bind(node.Id).Bind(handler.Fingerprint).Bind(digest).Bind(build).BindBlob(Compression.Pack(result)).Run();
         var trace = db.LastInsertedId;
         for (var i = 0; i < observations.Count; i++)
         {
             db.Prepare("insert into bc_dependency (trace, seq, observation) values (?, ?, ?)").Bind(trace).Bind(i).Bind(observations[i]).Run();
         }
-        foreach (var artifact in outcome.Artifacts)
+        foreach (var artifact in artifacts)
         {
             db.Prepare("insert or ignore into bc_trace_artifact (trace, artifact) values (?, ?)").Bind(trace).Bind(ArtifactStore.Record(db, artifact)).Run();
         }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace BuildCache;
 
-public sealed partial class HandlerContext
+public abstract partial class HandlerContext
 {
     // ---- files in other shapes ----
 
@@ -39,13 +39,13 @@ public sealed partial class HandlerContext
     /// <param name="path">Relative to the project with <c>/</c>, or absolute.</param>
     /// <returns>A stream that can be read and sought in. Dispose it.</returns>
     /// <exception cref="DiagnosticException">BCM1001 the file is missing, BCM1002 it cannot be read.</exception>
-    public Stream OpenRead(string path) => call.OpenRead(path);
+    public abstract Stream OpenRead(string path);
 
     /// <summary>Writes an output file of any size. It reaches the disk when the build publishes.</summary>
     /// <param name="path">Relative to the output folder with <c>/</c>; must stay inside it.</param>
     /// <returns>A stream to write to. The content is complete when it is disposed.</returns>
     /// <exception cref="DiagnosticException">BCM1401: the path leaves the output folder. BCM1906, at the end of the call: the stream was not disposed.</exception>
-    public Stream OpenWrite(string path) => call.OpenWrite(path);
+    public abstract Stream OpenWrite(string path);
 
     /// <summary>Writes an output file with the content of a stream, from where it stands to its end.</summary>
     /// <param name="path">Relative to the output folder with <c>/</c>; must stay inside it.</param>

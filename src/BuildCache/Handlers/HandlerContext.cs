@@ -8,15 +8,15 @@ namespace BuildCache;
 /// The only door between a handler and the world. Everything read through it is a dependency, recorded in order with the
 /// fingerprint of what was handed over; everything emitted, written or reported is a result, stored and replayed.
 /// </summary>
-public sealed partial class HandlerContext
+public abstract partial class HandlerContext
 {
-    readonly Call call;
-    readonly BuildOptions options;
+    // The engine's calls are the only contexts: what is abstract here is recorded there.
+    private protected HandlerContext()
+    {
+    }
 
-    internal HandlerContext(Call call, BuildOptions options) => (this.call, this.options) = (call, options);
-
-    /// <summary>Cancelled when the build is; pass it on to anything that waits.</summary>
-    public CancellationToken CancellationToken => call.CancellationToken;
+    /// <summary>Cancelled when the build is, and when the call takes too long; pass it on to anything that waits.</summary>
+    public abstract CancellationToken CancellationToken { get; }
 
     // ---- files ----
 
@@ -25,28 +25,28 @@ public sealed partial class HandlerContext
     /// <returns>The text.</returns>
     /// <exception cref="DiagnosticException">BCM1001 the file is missing, BCM1002 it cannot be read, BCM1003 it is not UTF-8 (with line and column).</exception>
     public string ReadText(string path) =>
-        TryReadText(path) ?? throw Call.MissingFile(path);
+        TryReadText(path) ?? throw Leaves.MissingFile(path);
 
     /// <summary>Reads a UTF-8 file, or notices that it is absent: its coming into being is a change too.</summary>
     /// <param name="path">Relative to the project with <c>/</c>, or absolute.</param>
     /// <returns>The text, or <c>null</c>.</returns>
     public string? TryReadText(string path) =>
-        call.ReadFile(path) is { } content ? Utf8Text.Decode(content, path) : null;
+        TryReadFile(path) is { } content ? Utf8Text.Decode(content, path) : null;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Relative to the project with <c>/</c>, or absolute.</param>
     /// <returns>Its bytes.</returns>
-    public ReadOnlyMemory<byte> ReadBytes(string path) => call.ReadFile(path) ?? throw Call.MissingFile(path);
+    public ReadOnlyMemory<byte> ReadBytes(string path) => TryReadFile(path) ?? throw Leaves.MissingFile(path);
 
     /// <summary>Whether a file is there; its content is no dependency.</summary>
     /// <param name="path">Relative to the project with <c>/</c>, or absolute.</param>
     /// <returns>True when it is.</returns>
-    public bool Exists(string path) => call.Exists(path);
+    public abstract bool Exists(string path);
 
     /// <summary>The files below the project that a glob matches, in ordinal order.</summary>
     /// <param name="glob">Relative to the project with <c>/</c>.</param>
     /// <returns>Paths relative to the project.</returns>
-    public IReadOnlyList<string> List(string glob) => call.List(glob);
+    public abstract IReadOnlyList<string> List(string glob);
 
     /// <summary>
     /// Opens an SQLite database that is an input: a copy of the file as it is now, read only. Dispose it when its rows are read.
@@ -54,7 +54,7 @@ public sealed partial class HandlerContext
     /// <param name="path">Relative to the project with <c>/</c>, or absolute.</param>
     /// <returns>Its tables and rows.</returns>
     /// <exception cref="DiagnosticException">BCM1001 the file is missing, BCM1140 it is no database, BCM1141 a log beside it holds changes, BCM1143 it is being written to.</exception>
-    public InputDatabase OpenDatabase(string path) => call.OpenDatabase(path);
+    public abstract InputDatabase OpenDatabase(string path);
 
     // ---- servers ----
 
@@ -79,11 +79,7 @@ public sealed partial class HandlerContext
     /// }
     /// </code>
     /// </example>
-    public Task<HttpAnswer> HttpAsync(string url, HttpInput? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(url);
-        return call.HttpAsync(url, options ?? new HttpInput());
-    }
+    public abstract Task<HttpAnswer> HttpAsync(string url, HttpInput? options = null);
 
     // ---- configuration ----
 
@@ -91,39 +87,23 @@ public sealed partial class HandlerContext
     /// <param name="name">The property's name.</param>
     /// <returns>Its value.</returns>
     /// <exception cref="DiagnosticException">BCM2001: the name was not passed to the build.</exception>
-    public string Property(string name)
-    {
-        if (!options.Properties.TryGetValue(name, out var value) && !name.StartsWith("Site", StringComparison.Ordinal))
-        {
-            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM2001", $"The property '{name}' was not passed to the build. Site… properties always are; name any other in a BuildCacheProperty item: <BuildCacheProperty Include=\"{name}\" />."));
-        }
-        call.Observe(new Source(SourceKind.Property, name));
-        return value ?? "";
-    }
+    public abstract string Property(string name);
 
     /// <summary>An item list of the project as it was passed to the build.</summary>
     /// <param name="name">The item name.</param>
     /// <returns>The items in order.</returns>
-    public IReadOnlyList<Item> Items(string name)
-    {
-        call.Observe(new Source(SourceKind.Items, name));
-        return options.Items.TryGetValue(name, out var list) ? list.Items : [];
-    }
+    public abstract IReadOnlyList<Item> Items(string name);
 
     /// <summary>The item that names a file or a URL: only it, with its metadata, is the dependency.</summary>
     /// <param name="name">The item name.</param>
     /// <param name="path">The path of an <see cref="InputFile"/>.</param>
     /// <returns>The item, or <c>null</c> when the list names it only by a default pattern or not at all.</returns>
-    public Item? Item(string name, string path) => call.Item(name, path);
+    public abstract Item? Item(string name, string path);
 
     /// <summary>An environment variable, <c>null</c> when it is not set.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>Its value.</returns>
-    public string? Environment(string name)
-    {
-        call.Observe(new Source(SourceKind.Environment, name));
-        return options.Environment(name);
-    }
+    public abstract string? Environment(string name);
 
     // ---- documents and queries ----
 
@@ -131,14 +111,14 @@ public sealed partial class HandlerContext
     /// <param name="collection">A collection.</param>
     /// <param name="id">The id.</param>
     /// <returns>The document, or <c>null</c> (which is a dependency too).</returns>
-    public Document? Document(string collection, string id) => call.Document(collection, id);
+    public abstract Document? Document(string collection, string id);
 
     /// <summary>Runs a query over collections. The hash of its rows is the dependency.</summary>
     /// <param name="sql">One SELECT; parameters as <c>@name</c>. Give it an ORDER BY.</param>
     /// <param name="parameters">Values by name (without <c>@</c>): string, number, bool or null.</param>
     /// <returns>The rows.</returns>
     /// <exception cref="DiagnosticException">BCM1301: the query is not valid.</exception>
-    public IReadOnlyList<Document> Query(string sql, IReadOnlyDictionary<string, object?>? parameters = null) => call.Query(sql, parameters);
+    public abstract IReadOnlyList<Document> Query(string sql, IReadOnlyDictionary<string, object?>? parameters = null);
 
     /// <summary>The value of a computation: computed once for all who ask with equal arguments.</summary>
     /// <param name="computation">A registered computation.</param>
@@ -152,7 +132,7 @@ public sealed partial class HandlerContext
         return Compute();
 
         async Task<TValue> Compute() =>
-            (await call.ComputeAsync(computation.Name, JsonSerializer.SerializeToNode(arguments, Json.Options))).Deserialize<TValue>(Json.Options)!;
+            (await ComputeAsync(computation.Name, JsonSerializer.SerializeToNode(arguments, Json.Options))).Deserialize<TValue>(Json.Options)!;
     }
 
     /// <summary>
@@ -162,7 +142,7 @@ public sealed partial class HandlerContext
     /// <typeparam name="T">A type of that library.</typeparam>
     /// <returns>The object of this build, or <c>null</c> when nothing was added.</returns>
     public T? Extension<T>()
-        where T : class => call.Extension(typeof(T)) as T;
+        where T : class => Extension(typeof(T)) as T;
 
     // ---- results ----
 
@@ -170,34 +150,34 @@ public sealed partial class HandlerContext
     /// <param name="collection">One of the collections this handler produces.</param>
     /// <param name="id">Unique in the collection over all handlers.</param>
     /// <param name="value">A JSON object, a record, an anonymous object.</param>
-    public void Emit(string collection, string id, object value) => call.Emit(collection, id, value);
+    public abstract void Emit(string collection, string id, object value);
 
     /// <summary>Merges into a document that this same call emitted (JSON merge patch, RFC 7396).</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="id">The document.</param>
     /// <param name="patch">A JSON object; null removes a key.</param>
-    public void Patch(string collection, string id, object patch) => call.Patch(collection, id, patch);
+    public abstract void Patch(string collection, string id, object patch);
 
     /// <summary>Stores a JSON value as an artifact, for documents to name by its hash.</summary>
     /// <param name="value">Any JSON.</param>
     /// <returns>The hash, lower-case hexadecimal SHA-256.</returns>
-    public string StoreJson(JsonNode? value) => call.Store(CanonicalJson.Bytes(value));
+    public string StoreJson(JsonNode? value) => Store(CanonicalJson.Bytes(value));
 
     /// <summary>Stores a JSON value that is written already; it is not parsed again.</summary>
     /// <param name="utf8">One value in canonical form (RFC 8785): its bytes are what is hashed, so equal values must be written alike.</param>
     /// <returns>The hash, lower-case hexadecimal SHA-256.</returns>
     /// <exception cref="DiagnosticException">BCM1904: it is not one JSON value.</exception>
-    public string StoreJson(ReadOnlyMemory<byte> utf8) => call.StoreJson(utf8.Span);
+    public abstract string StoreJson(ReadOnlyMemory<byte> utf8);
 
     /// <summary>Reads an artifact. It is immutable: whoever knows its hash needs no further dependency.</summary>
     /// <param name="hash">What <c>StoreJson</c> returned.</param>
     /// <returns>The JSON value.</returns>
-    public JsonNode? ReadJson(string hash) => JsonNode.Parse(call.ReadArtifact(hash), documentOptions: DeepJson);
+    public JsonNode? ReadJson(string hash) => JsonNode.Parse(ReadJsonBytes(hash).Span, documentOptions: DeepJson);
 
     /// <summary>Reads an artifact as it is stored, for a reader of its own.</summary>
     /// <param name="hash">What <c>StoreJson</c> returned.</param>
     /// <returns>The JSON value in UTF-8.</returns>
-    public ReadOnlyMemory<byte> ReadJsonBytes(string hash) => call.ReadArtifact(hash);
+    public abstract ReadOnlyMemory<byte> ReadJsonBytes(string hash);
 
     // A tree of a document is deeper than the 64 levels that the parser allows by default; SQLite's JSON functions go to 1,000.
     static readonly JsonDocumentOptions DeepJson = new() { MaxDepth = 1000 };
@@ -206,23 +186,23 @@ public sealed partial class HandlerContext
     /// <param name="path">Relative to the output folder with <c>/</c>; must stay inside it.</param>
     /// <param name="text">The content.</param>
     /// <exception cref="DiagnosticException">BCM1401: the path leaves the output folder.</exception>
-    public void Write(string path, string text) => call.Write(path, Encoding.UTF8.GetBytes(text));
+    public void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
 
     /// <summary>Writes an output file.</summary>
     /// <param name="path">Relative to the output folder with <c>/</c>; must stay inside it.</param>
     /// <param name="bytes">The content.</param>
-    public void Write(string path, ReadOnlyMemory<byte> bytes) => call.Write(path, bytes.Span);
+    public abstract void Write(string path, ReadOnlyMemory<byte> bytes);
 
     /// <summary>Copies an input file to the output without holding it in memory.</summary>
     /// <param name="inputPath">The input, as for <see cref="ReadBytes(string)"/>.</param>
     /// <param name="path">Relative to the output folder with <c>/</c>; must stay inside it.</param>
-    public void CopyFile(string inputPath, string path) => call.CopyFile(inputPath, path);
+    public abstract void CopyFile(string inputPath, string path);
 
     // ---- diagnostics ----
 
     /// <summary>Reports a diagnostic. Warnings and messages are part of the result; an error fails the call when it returns.</summary>
     /// <param name="diagnostic">What happened, where, what to do.</param>
-    public void Report(Diagnostic diagnostic) => call.Report(diagnostic);
+    public abstract void Report(Diagnostic diagnostic);
 
     /// <summary>Reports a warning.</summary>
     /// <param name="code">Letters and digits of your own, such as <c>NOTES01</c>; <c>NoWarn</c> takes it.</param>
@@ -241,4 +221,14 @@ public sealed partial class HandlerContext
     /// <param name="column">From 1; 0 for none.</param>
     public void Error(string code, string message, string? file = null, int line = 0, int column = 0) =>
         Report(new Diagnostic(Severity.Error, code, message, file, line, column));
+
+    // ---- what calls record ----
+
+    private protected abstract byte[]? TryReadFile(string path);
+
+    private protected abstract Task<JsonNode?> ComputeAsync(string name, JsonNode? arguments);
+
+    private protected abstract object? Extension(Type type);
+
+    private protected abstract string Store(ReadOnlySpan<byte> content);
 }

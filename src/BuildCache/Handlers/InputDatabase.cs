@@ -62,11 +62,11 @@ public sealed class InputDatabase : IDisposable
     {
         ArgumentNullException.ThrowIfNull(table);
         const string Rowid = "rowid of the row";
-        var name = CollectionView.Quote(table.Name);
+        var name = SqlName.Quote(table.Name);
         var sql = table switch
         {
-            { Key.Count: > 0 } => $"select * from {name} order by {string.Join(", ", table.Key.Select(CollectionView.Quote))}",
-            { HasRowid: true } => $"select rowid as {CollectionView.Quote(Rowid)}, * from {name} order by rowid",
+            { Key.Count: > 0 } => $"select * from {name} order by {string.Join(", ", table.Key.Select(SqlName.Quote))}",
+            { HasRowid: true } => $"select rowid as {SqlName.Quote(Rowid)}, * from {name} order by rowid",
             _ => $"select * from {name}",
         };
         var number = 0;

@@ -16,16 +16,6 @@ enum TriggerKind
 /// <summary>What makes a handler's nodes: a kind and its argument (a glob, an item name, a collection, a query).</summary>
 readonly record struct TriggerSpec(TriggerKind Kind, string Argument);
 
-/// <summary>A collection that a query defines.</summary>
-sealed record DerivedCollection(string Name, string Sql)
-{
-    /// <summary>The file that defines it.</summary>
-    public QueryFile? File { get; init; }
-
-    /// <summary>The arguments of its full-text index; null when it has none.</summary>
-    public string? FullText { get; init; }
-}
-
 /// <summary>One registered handler or computation: the rule that all its nodes share.</summary>
 sealed class Registration
 {
@@ -57,6 +47,17 @@ sealed class Registration
     };
 
     public bool IsComputation => Trigger.Kind == TriggerKind.Computation;
+
+    /// <summary>The collection with a document for each node: the one that is named, or the rows of the query; null where nodes are something else.</summary>
+    public string? Documents => Trigger.Kind switch
+    {
+        TriggerKind.Each => Trigger.Argument,
+        TriggerKind.Rows => RowsOf(Name),
+        _ => null,
+    };
+
+    /// <summary>The collection behind a handler of "each row of a query".</summary>
+    public static string RowsOf(string handler) => $"rows of {handler}";
 
     public static Registration OfTrigger(
         TriggerSpec spec, string? name, string[] produces, Handler handler, Delegate code, Func<object?, HandlerContext, Task> function) =>

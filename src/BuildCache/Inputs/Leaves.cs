@@ -7,7 +7,7 @@ namespace BuildCache;
 /// The leaves as this build observes them. The fingerprint of a file is always that of the bytes that were handed over: a read that
 /// differs from what was observed before is a change, and is told to the writer at once.
 /// </summary>
-sealed class Leaves(BuildOptions options, InPlace inPlace, FileTree tree, RacyClock clock)
+sealed class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
 {
     static readonly Fingerprint There = Fingerprint.Of("there");
     readonly ConcurrentDictionary<Source, Fingerprint> current = new();
@@ -44,19 +44,20 @@ sealed class Leaves(BuildOptions options, InPlace inPlace, FileTree tree, RacyCl
 
     /// <summary>Whether a file need not be read again, because its stat record is one that the racy-timestamp rule trusted.</summary>
     public bool IsUnchanged(string path, in FileStamp? last) =>
-        options.Trust == InputTrust.Stat && last is not null && !inPlace.Covers(FullPath(path)) && TryStat(path, out var stamp) && stamp == last;
+        world.Trust == InputTrust.Stat && last is not null && !world.IsOutput(FullPath(path)) && TryStat(path, out var stamp) && stamp == last;
 
     public Fingerprint Compute(Source source) => source.Kind switch
     {
         // What has become an output is read by nobody any more; who has read it is told so.
-        SourceKind.File or SourceKind.Existence when inPlace.Covers(FullPath(source.Key)) => Fingerprint.Of("an output"),
+        SourceKind.File or SourceKind.Existence when world.IsOutput(FullPath(source.Key)) => Fingerprint.Of("an output"),
         SourceKind.File => HashFile(source.Key),
         SourceKind.Existence => Exists(source.Key) ? There : Fingerprint.Absent,
         SourceKind.Listing => ValueOf(List(source.Key)),
-        SourceKind.Property => options.Properties.TryGetValue(source.Key, out var value) ? Fingerprint.Of(value) : Fingerprint.Absent,
+        SourceKind.Property => PropertyOf(source.Key) is { } value ? Fingerprint.Of(value) : Fingerprint.Absent,
         SourceKind.Items => ItemsValue(source.Key),
         SourceKind.Http => Http.ValueOf(source),
-        SourceKind.Environment => options.Environment(source.Key) is { } text ? Fingerprint.Of(text) : Fingerprint.Absent,
+        SourceKind.Environment => VariableOf(source.Key) is { } text ? Fingerprint.Of(text) : Fingerprint.Absent,
+        SourceKind.Program => ProgramOf(source.Key) is { } place ? Fingerprint.Of(Normalize(place)) : Fingerprint.Absent,
         _ => throw new InvalidOperationException($"{source.Kind} is no leaf."),
     };
 
@@ -153,7 +154,7 @@ sealed class Leaves(BuildOptions options, InPlace inPlace, FileTree tree, RacyCl
         return value;
     }
 
-    public string FullPath(string path) => Path.IsPathRooted(path) ? path : Path.Combine(options.ProjectDirectory, path);
+    public string FullPath(string path) => Path.IsPathRooted(path) ? path : Path.Combine(world.ProjectDirectory, path);
 
     /// <summary>A path as sources spell it: below the project relative with '/', else absolute. A URL stays as it is.</summary>
     public string Normalize(string path)
@@ -162,15 +163,15 @@ sealed class Leaves(BuildOptions options, InPlace inPlace, FileTree tree, RacyCl
         {
             return path;
         }
-        var full = Path.GetFullPath(path.Replace('\\', '/'), options.ProjectDirectory);
-        var relative = Path.GetRelativePath(options.ProjectDirectory, full).Replace('\\', '/');
+        var full = Path.GetFullPath(path.Replace('\\', '/'), world.ProjectDirectory);
+        var relative = Path.GetRelativePath(world.ProjectDirectory, full).Replace('\\', '/');
         return relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? full.Replace('\\', '/') : relative;
     }
 
     /// <summary>The files of an item list: those its patterns match and those it names, with their logical paths, in ordinal order.</summary>
     public IReadOnlyList<InputFile> Files(string itemName)
     {
-        if (!options.Items.TryGetValue(itemName, out var list))
+        if (!world.Items.TryGetValue(itemName, out var list))
         {
             return [];
         }
@@ -194,7 +195,21 @@ sealed class Leaves(BuildOptions options, InPlace inPlace, FileTree tree, RacyCl
 
     /// <summary>The item of a list that names a path.</summary>
     public Item? ItemOf(string itemName, string path) =>
-        options.Items.TryGetValue(itemName, out var list) ? list.Items.LastOrDefault(item => Normalize(item.Identity) == path) : null;
+        world.Items.TryGetValue(itemName, out var list) ? list.Items.LastOrDefault(item => Normalize(item.Identity) == path) : null;
+
+    /// <summary>The items that a list names, in order.</summary>
+    public IReadOnlyList<Item> ItemsOf(string itemName) => world.Items.TryGetValue(itemName, out var list) ? list.Items : [];
+
+    /// <summary>A property that was passed to the build.</summary>
+    public string? PropertyOf(string name) => world.Properties.GetValueOrDefault(name);
+
+    public string? VariableOf(string name) => world.Environment(name);
+
+    /// <summary>Where the name of a program leads to on PATH; null when it is not there.</summary>
+    public string? ProgramOf(string name) => ProgramFiles.Find(name, world.Environment);
+
+    public static DiagnosticException MissingFile(string path) =>
+        new(new Diagnostic(Severity.Error, "BCM1001", $"The file '{path}' does not exist. Create it, or correct the name; the next build notices.", path));
 
     public static Fingerprint ValueOf(IEnumerable<string> names) => Fingerprint.Of(string.Join('\n', names));
 
@@ -276,7 +291,7 @@ sealed class Leaves(BuildOptions options, InPlace inPlace, FileTree tree, RacyCl
         var text = new StringBuilder();
         IEnumerable<Item> items = list.Split(Source.Separator) is [var name, var path]
             ? ItemOf(name, path) is { } one ? [one] : []
-            : options.Items.TryGetValue(list, out var whole) ? whole.Items : [];
+            : ItemsOf(list);
         foreach (var item in items)
         {
             text.Append(TextOf(item)).Append('\n');

@@ -62,8 +62,8 @@ sealed partial class AbsentColumns
         }
         var tables = string.Join(", ", added.GroupBy(static pair => pair.Collection).Select(static group =>
         {
-            var name = CollectionView.Quote(group.Key);
-            var columns = string.Join(", ", group.Select(static pair => $"null as {CollectionView.Quote(pair.Column)}"));
+            var name = SqlName.Quote(group.Key);
+            var columns = string.Join(", ", group.Select(static pair => $"null as {SqlName.Quote(pair.Column)}"));
             return $"{name} as not materialized (select *, {columns} from main.{name})";
         }));
         var with = With().Match(sql);

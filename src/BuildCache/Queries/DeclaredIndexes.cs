@@ -38,7 +38,7 @@ static partial class DeclaredIndexes
             }
             try
             {
-                db.Execute($"create index {CollectionView.Quote(name)} on {CollectionTable.TableOf(item.Identity)} ({Expressions(columns)})");
+                db.Execute($"create index {SqlName.Quote(name)} on {CollectionTable.TableOf(item.Identity)} ({Expressions(columns)})");
                 changed(item.Identity);
             }
             catch (StoreException error) when (!error.IsDamage && !error.IsRefusal)
@@ -48,7 +48,7 @@ static partial class DeclaredIndexes
         }
         foreach (var gone in present)
         {
-            db.Execute($"drop index {CollectionView.Quote(gone)}");
+            db.Execute($"drop index {SqlName.Quote(gone)}");
             changed(gone[Prefix.Length..].Split(':')[0]);
         }
         return errors;

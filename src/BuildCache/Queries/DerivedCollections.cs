@@ -25,9 +25,6 @@ sealed class DerivedCollections(Connection db, CollectionTable collections, Quer
 
     public long Changes { get; private set; }
 
-    /// <summary>The collection behind a handler of "each row of a query".</summary>
-    public static string RowsOf(Registration registration) => $"rows of {registration.Name}";
-
     public DerivedCollection? Find(string collection) => definitions.GetValueOrDefault(collection);
 
     /// <param name="registered">The definitions of this build.</param>
@@ -197,7 +194,7 @@ sealed class DerivedCollections(Connection db, CollectionTable collections, Quer
 
     void Fail(DerivedCollection definition, string code, string error, int offset)
     {
-        Errors[definition.Name] = (definition.File, code) switch
+        Errors[definition.Name] = (catalog.FileOf(definition.Name), code) switch
         {
             (null, "BCM1301") => new Diagnostic(Severity.Error, code, $"The query of collection '{definition.Name}' is not valid: {error}. Query: {definition.Sql}"),
             (null, _) => new Diagnostic(Severity.Error, code, error + "."),

@@ -17,7 +17,7 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
         foreach (var searched in mentioned.Where(name => collections.FullTextOf(name) is not null))
         {
             // SQLite opens a virtual table when it is first used on a connection, with statements of its own: not under our authorizer.
-            using var opened = Statement.Prepare(connection, $"select 1 from {CollectionView.Quote(searched)} limit 0");
+            using var opened = Statement.Prepare(connection, $"select 1 from {SqlName.Quote(searched)} limit 0");
         }
         mentioned.RemoveAll(name => collections.FullTextOf(name) is not null);
         while (true)

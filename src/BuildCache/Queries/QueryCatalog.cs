@@ -30,7 +30,7 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
     public IEnumerable<string> Pending => files.All.Where(static f => !f.IsCollection).Select(static f => f.Name).Where(name => !statements.ContainsKey(name)).Union(outdated);
 
     /// <summary>Files whose query is not valid.</summary>
-    public IEnumerable<Diagnostic> FileErrors => statements.Values.Where(static s => s.Error is not null && QueryFile.IsName(s.Sql))
+    public IEnumerable<Diagnostic> FileErrors => statements.Values.Where(static s => s.Error is not null && CollectionName.IsWord(s.Sql))
         .Select(s => files.Find(s.Sql)?.At("BCM1310", $"The query is not valid: {s.Error}.", s.ErrorOffset)).OfType<Diagnostic>();
 
     public bool TryGet(string sql, [NotNullWhen(true)] out QueryStatement? statement) => statements.TryGetValue(sql, out statement);
@@ -155,7 +155,7 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
     QueryStatement Analyse(string sql, long id)
     {
         var text = files.TextOf(sql);
-        var found = QueryFile.IsName(text)
+        var found = CollectionName.IsWord(text)
             ? new QueryStatement { Sql = sql, Text = text, Error = $"there is no query of the name '{text}'; a file {text}.sql among the {QueryFiles.ItemName} items would define it" }
             : analysis.Analyse(text);
         var statement = new QueryStatement

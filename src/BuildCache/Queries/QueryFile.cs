@@ -22,9 +22,6 @@ sealed partial record QueryFile(string Name, string Path, string Sql)
     /// <summary>Whether its rows are documents of a collection, all of them from one run.</summary>
     public bool IsCollection => Each is null && Parameters.Count == 0;
 
-    /// <summary>Whether a text can only be meant as the name of a query: no statement is a single word.</summary>
-    public static bool IsName(string text) => NameOfQuery().IsMatch(text);
-
     /// <summary>A diagnostic with its place in the file.</summary>
     /// <param name="code">Its code.</param>
     /// <param name="message">What to say.</param>
@@ -53,7 +50,4 @@ sealed partial record QueryFile(string Name, string Path, string Sql)
 
     [GeneratedRegex(@"[@:$](?<name>[A-Za-z_]\w*)|(?<name>\?\d*)")]
     private static partial Regex Parameter();
-
-    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_-]*\z")]
-    private static partial Regex NameOfQuery();
 }

@@ -56,7 +56,7 @@ sealed class QueryFiles
             }
             else
             {
-                registry.DerivedCollections.Add(new DerivedCollection(file.Name, file.Sql) { File = file, FullText = file.FullText });
+                registry.DerivedCollections.Add(new DerivedCollection(file.Name, file.Sql) { FullText = file.FullText });
             }
         }
     }
@@ -68,7 +68,7 @@ sealed class QueryFiles
         Seen.Add(new Seen(new Source(SourceKind.File, input.Path), value));
         if (content is null)
         {
-            Errors.Add(Call.MissingFile(input.Path).Diagnostic);
+            Errors.Add(Leaves.MissingFile(input.Path).Diagnostic);
             return;
         }
         QueryFile file;
@@ -81,7 +81,7 @@ sealed class QueryFiles
             Errors.Add(error.Diagnostic);
             return;
         }
-        if (!QueryFile.IsName(name) || SqliteNative.IsKeyword(name) || CollectionName.IsReserved(name))
+        if (!CollectionName.IsWord(name) || SqliteNative.IsKeyword(name) || CollectionName.IsReserved(name))
         {
             Errors.Add(file.At("BCM1311", $"'{name}' cannot be the name of a query or a collection: it begins with a letter, goes on with letters, digits, _ and -, and is no word of SQL and no name that the engine uses ({string.Join(", ", CollectionName.ReservedPrefixes)}). Rename the file.", 0));
         }

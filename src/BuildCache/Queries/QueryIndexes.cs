@@ -19,7 +19,7 @@ static partial class QueryIndexes
                 {
                     continue; // an index of its own, or the primary key
                 }
-                writer.Execute($"create index if not exists {CollectionView.Quote($"index:{collection}:{column}")} on {CollectionTable.TableOf(collection)} ({CollectionView.Expression(column)})");
+                writer.Execute($"create index if not exists {SqlName.Quote($"index:{collection}:{column}")} on {CollectionTable.TableOf(collection)} ({CollectionView.Expression(column)})");
             }
         }
     }

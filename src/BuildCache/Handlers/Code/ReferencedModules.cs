@@ -52,7 +52,7 @@ sealed class ReferencedModules(ModuleLocator modules)
         if (ModuleLocator.IsShared(name))
         {
             // The engine itself; what it refers to comes and goes with it.
-            var engine = name == "BuildCache" ? typeof(Handler).Assembly.ManifestModule.ModuleVersionId : EngineModules.VersionOf(name);
+            var engine = name == "BuildCache" ? typeof(ModuleLocator).Assembly.ManifestModule.ModuleVersionId : EngineModules.VersionOf(name);
             return new Module(Fingerprint.Of(engine.ToByteArray()), [], IsNative: false, FindsTypes: false);
         }
         if (modules.Find(name) is not { } path)

@@ -8,13 +8,13 @@ namespace BuildCache;
 /// The answers of servers as this build knows them. A known answer is used until it is older than its reader allows; then the server is
 /// asked, once in a build whoever wants it. Where that fails the known answer stays, with a warning: an outage changes no output.
 /// </summary>
-sealed class HttpAnswers(BuildOptions options, ArtifactStore artifacts, CancellationToken cancellationToken) : IDisposable
+sealed class HttpAnswers(OutsideWorld world, ArtifactStore artifacts, CancellationToken cancellationToken) : IDisposable
 {
     readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
     readonly ConcurrentQueue<StoredAnswer> news = new();
     readonly ConcurrentDictionary<string, (string Address, StoredAnswer Known, HttpFailure Failure)> overdue = new(StringComparer.Ordinal);
     readonly Lazy<HttpFetch> fetch = new(static () => new HttpFetch());
-    readonly long now = options.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+    readonly long now = world.Clock.GetUtcNow().ToUnixTimeMilliseconds();
     long asked;
 
     /// <summary>Answers that were asked for in this build.</summary>
@@ -70,9 +70,6 @@ sealed class HttpAnswers(BuildOptions options, ArtifactStore artifacts, Cancella
             string.Create(CultureInfo.InvariantCulture, $"it has {known.Size:N0} bytes where {request.MaximumBytes:N0} are allowed"), request);
         return failure is null ? known! : throw new DiagnosticException(failure.ToError(), failure);
     }
-
-    /// <summary>The content of an answer; <c>null</c> when the store does not have it whole.</summary>
-    public byte[]? Content(StoredAnswer answer, Reader reader) => answer.Artifact is { } artifact ? artifacts.TryRead(artifact) : reader.Artifact(answer.Hash);
 
     /// <summary>Drops an answer whose content is lost: the next who wants it asks for it anew.</summary>
     public void Forget(HttpRequest request, StoredAnswer answer)
@@ -148,15 +145,15 @@ sealed class HttpAnswers(BuildOptions options, ArtifactStore artifacts, Cancella
     }
 
     /// <summary>Whether a known answer need not be checked. A time of check in the future says nothing: the clock was set back.</summary>
-    bool IsFresh(StoredAnswer known, HttpRequest request) => request.IsPinned || options.Rebuild
-        || now - known.Checked is >= 0 and var age && age < (request.MaximumAge ?? options.HttpMaximumAge).TotalMilliseconds;
+    bool IsFresh(StoredAnswer known, HttpRequest request) => request.IsPinned || world.AsksNobodyAgain
+        || now - known.Checked is >= 0 and var age && age < (request.MaximumAge ?? world.HttpMaximumAge).TotalMilliseconds;
 
     async Task<HttpFailure?> AskAsync(Entry entry, HttpRequest request)
     {
         var known = entry.Known;
         try
         {
-            if (options.Offline)
+            if (world.Offline)
             {
                 throw new HttpFailure(HttpFailureKind.Offline, "BuildCacheOffline is true, so no server is asked", request);
             }

@@ -32,11 +32,14 @@ sealed class SqliteExtension
     static string Suffix => OperatingSystem.IsWindows() ? ".dll" : OperatingSystem.IsMacOS() ? ".dylib" : ".so";
 
     /// <summary>Reads, copies and tries the extensions that the project names.</summary>
-    public static void AddAll(BuildOptions options, Leaves leaves, QueryLibrary library, List<Seen> seen)
+    /// <param name="folder">Where the copies are kept.</param>
+    /// <param name="leaves">The inputs.</param>
+    /// <param name="library">Takes what they bring.</param>
+    /// <param name="seen">Takes what was read.</param>
+    public static void AddAll(string folder, Leaves leaves, QueryLibrary library, List<Seen> seen)
     {
-        var folder = options.DatabasePath + ".extensions";
         var kept = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var item in options.Items.TryGetValue(ItemName, out var list) ? list.Items : [])
+        foreach (var item in leaves.ItemsOf(ItemName))
         {
             try
             {

@@ -61,13 +61,7 @@ sealed class Levels(HandlerTable handlers, DerivedCollections derived, QueryCata
         {
             return handler.Waiting.Count < handler.Marked - handler.Failed.Count ? 0 : handler.Waiting.Values.DefaultIfEmpty().Min();
         }
-        var collection = handler.Registration.Trigger.Kind switch
-        {
-            TriggerKind.Each => handler.Registration.Trigger.Argument,
-            TriggerKind.Rows => DerivedCollections.RowsOf(handler.Registration),
-            _ => null,
-        };
-        return collection is null ? handler.Level : Math.Max(handler.Level, ReadyLevel(collection, path));
+        return handler.Registration.Documents is { } collection ? Math.Max(handler.Level, ReadyLevel(collection, path)) : handler.Level;
     }
 
     int ReadyLevel(string collection, List<string> path)

@@ -10,7 +10,7 @@ namespace BuildCache;
 sealed class HandlerLoadContext(AssemblyImage main, ModuleLocator modules, string nativeFolder)
     : AssemblyLoadContext(Path.GetFileNameWithoutExtension(main.Path), isCollectible: true)
 {
-    static readonly AssemblyLoadContext Engine = GetLoadContext(typeof(Handler).Assembly)!;
+    static readonly AssemblyLoadContext Engine = GetLoadContext(typeof(ModuleLocator).Assembly)!;
 
     readonly Dictionary<Assembly, AssemblyImage> images = [];
 

@@ -7,10 +7,26 @@ namespace BuildCache;
 /// The files that make up a program: its own, and for a .NET program the assembly behind its launcher, the assemblies beside it that it
 /// references, and what says how they run. A launcher has the same content whatever the program does.
 /// </summary>
-static class ToolFiles
+static class ProgramFiles
 {
     static readonly string[] Settings = [".deps.json", ".runtimeconfig.json"];
 
+    /// <summary>Where the name of a program leads to on PATH; null when it is not there.</summary>
+    /// <param name="name">A name, without a folder.</param>
+    /// <param name="environment">Reads the variables that the search goes by.</param>
+    public static string? Find(string name, Func<string, string?> environment)
+    {
+        // Windows runs what has one of these endings, in this order.
+        string[] endings = OperatingSystem.IsWindows() && !Path.HasExtension(name) ? (environment("PATHEXT") ?? ".COM;.EXE;.BAT;.CMD").Split(';', StringSplitOptions.RemoveEmptyEntries) : [""];
+        return (environment("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .SelectMany(_ => endings, (place, ending) => Path.Join(place, name + ending))
+            .FirstOrDefault(File.Exists);
+    }
+
+    /// <summary>Whether a program is looked for on PATH.</summary>
+    public static bool IsName(string program) => program.AsSpan().IndexOfAny('/', '\\') < 0;
+
+    /// <summary>The files of a program.</summary>
     /// <param name="file">Absolute path of a program or script.</param>
     public static IReadOnlyList<string> Of(string file)
     {

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Text.Json.Nodes;
 using System.Threading.Channels;
 
 namespace BuildCache;
@@ -9,8 +7,8 @@ namespace BuildCache;
 /// Where calls run. A worker settles a node: it replays the stored traces, newest first, each in recorded order up to the first difference;
 /// if none holds, it runs the function. What came of it goes to the writer through <see cref="Outcomes"/>; nothing else leaves here.
 /// </summary>
-sealed class Workshop(BuildOptions options, Leaves leaves, ArtifactStore artifacts, QueryCatalog catalog, ReaderPool readers,
-    IReadOnlyDictionary<string, HandlerState> computations, CommandRunner commands, CancellationToken cancellationToken)
+sealed partial class Workshop(CallSettings settings, Leaves leaves, InPlace inPlace, ArtifactStore artifacts, QueryCatalog catalog, ReaderPool readers,
+    IReadOnlyDictionary<string, HandlerState> computations, CancellationToken cancellationToken)
 {
     readonly ComputationMemo memo = new();
     readonly WaitGraph waits = new();
@@ -20,7 +18,10 @@ sealed class Workshop(BuildOptions options, Leaves leaves, ArtifactStore artifac
 
     public ArtifactStore Artifacts => artifacts;
 
-    public CommandRunner Commands => commands;
+    public InPlace InPlace => inPlace;
+
+    /// <summary>Runs a command for a call.</summary>
+    public required Func<ShellCommand, Call, Task<CommandResult>> RunCommand { get; init; }
 
     public QueryCatalog Catalog => catalog;
 
@@ -66,11 +67,11 @@ sealed class Workshop(BuildOptions options, Leaves leaves, ArtifactStore artifac
     public void RefuseOutput(string path)
     {
         var full = leaves.FullPath(path);
-        if (commands.InPlace.Covers(full))
+        if (inPlace.Covers(full))
         {
             throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1404", $"'{path}' is written by a command of this build, so it cannot be read as an input: its content depends on what this build has written already. Let another command read it, or emit a document and read that.", path));
         }
-        var output = options.OutputDirectory.TrimEnd('/', '\\') + Path.DirectorySeparatorChar;
+        var output = settings.OutputDirectory.TrimEnd('/', '\\') + Path.DirectorySeparatorChar;
         if (full.StartsWith(output, PathCase.Comparison))
         {
             throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1404", $"'{path}' lies in the output folder, and an output cannot be read as an input: its content depends on what this build has written already. Emit a document and read that.", path));
@@ -211,180 +212,6 @@ sealed class Workshop(BuildOptions options, Leaves leaves, ArtifactStore artifac
         outcome.Differs = recompute && outcome.Kind == OutcomeKind.Ran && traces.Any(trace => Contradicts(trace, outcome, reader));
         return outcome;
     }
-
-    /// <summary>Replays a trace: the first dependency that does not hold any more, or null when all do.</summary>
-    async Task<StoredDependency?> FirstDifferenceAsync(long trace, Reader reader, List<QueryObservation> queries, CallChain? chain)
-    {
-        foreach (var dependency in reader.Dependencies(trace))
-        {
-            var holds = dependency.Source.Kind switch
-            {
-                SourceKind.Document => DocumentHolds(dependency),
-                SourceKind.Query => QueryHolds(dependency, reader, queries),
-                SourceKind.Computation => await ComputationHoldsAsync(dependency, chain),
-                SourceKind.Http => await leaves.Http.ObserveAsync(dependency.Source) == dependency.Value,
-                _ => leaves.Observe(dependency.Source) == dependency.Value,
-            };
-            if (!holds)
-            {
-                return dependency;
-            }
-        }
-        return null;
-    }
-
-    bool DocumentHolds(in StoredDependency dependency)
-    {
-        var collection = dependency.Source.Parts[0];
-        if (ReadyLevel(collection) is not { } needed)
-        {
-            return false;
-        }
-        return needed > Level
-            ? throw new Interruption($"{collection} is not finished") { NeededLevel = needed, Collection = collection }
-            : dependency.Holds;
-    }
-
-    bool QueryHolds(in StoredDependency dependency, Reader reader, List<QueryObservation> queries)
-    {
-        var sql = dependency.Source.Parts[0];
-        if (!catalog.TryGet(sql, out var statement) || statement is { Error: null, IsCommitted: false })
-        {
-            throw new Interruption("a query is not registered yet") { Sql = sql, NeededLevel = Level };
-        }
-        if (statement.Error is not null)
-        {
-            return false;
-        }
-        foreach (var collection in statement.Collections)
-        {
-            if (ReadyLevel(collection) is not { } needed)
-            {
-                return false;
-            }
-            if (needed > Level)
-            {
-                throw new Interruption($"{collection} is not finished") { NeededLevel = needed, Collection = collection };
-            }
-        }
-        if (reader.VerifiedRevision(dependency.SourceId) >= statement.CheckedRevision && statement.CheckedRevision >= 0)
-        {
-            return dependency.Holds;
-        }
-        Fingerprint value;
-        try
-        {
-            value = QueryRunner.Value(reader.Connection, statement.Executable, JsonNode.Parse(dependency.Source.Parts[1])!.AsObject());
-        }
-        catch (StoreException error) when (!error.IsDamage && !error.IsBusy)
-        {
-            // It fails on today's rows; if the function still asks for it, it hears of that itself.
-            return false;
-        }
-        queries.Add(new QueryObservation(dependency.Source, sql, value));
-        return value == dependency.Value;
-    }
-
-    async Task<bool> ComputationHoldsAsync(StoredDependency dependency, CallChain? chain)
-    {
-        var parts = dependency.Source.Parts;
-        return computations.TryGetValue(parts[0], out var computation)
-            && (await EnsureAsync(computation, parts[1], chain)).Fingerprint == dependency.Value;
-    }
-
-    async Task<Outcome> RunAsync(HandlerState handler, string key, Reader reader, CallChain? chain, string because, Source? cause)
-    {
-        var call = new Call(this, handler, key, reader, chain);
-        var started = Stopwatch.GetTimestamp();
-        try
-        {
-            var input = InputOf(handler, key, call);
-            var value = await CallLimits.RunAsync(call, () => handler.Registration.Function(input, new HandlerContext(call, options)), options.HandlerTimeout, cancellationToken);
-            if (call.Interruption is { } stop)
-            {
-                return NotReady(handler, key, stop);
-            }
-            call.ThrowIfBroken();
-            call.RequireFinished();
-            var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-            call.End();
-            return call.HasErrors ? Failed(call, milliseconds) : call.Finish(value, milliseconds, because, cause);
-        }
-        catch (Exception) when (call.Interruption is not null)
-        {
-            return NotReady(handler, key, call.Interruption);
-        }
-        catch (DiagnosticException error)
-        {
-            call.Report(error.Diagnostic with { Severity = Severity.Error });
-            return Failed(call, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-        }
-        catch (Exception) when (call.Blocked is not null)
-        {
-            return Blocked(handler, key, call.Blocked);
-        }
-        catch (Exception error) when (error is not (Interruption or BlockedException or DamageException or StoreException)
-            && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
-        {
-            var file = handler.Registration.Trigger.Kind is TriggerKind.Files or TriggerKind.Items ? HttpUrl.Redact(InputFileOf(key).Path) : null;
-            call.Report(HandlerFault.Of(error, handler, key, file));
-            options.Log?.Invoke(error.ToString());
-            return Failed(call, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-        }
-        finally
-        {
-            call.End();
-        }
-    }
-
-    static object? InputOf(HandlerState handler, string key, Call call) => handler.Registration.Trigger switch
-    {
-        { Kind: TriggerKind.Files or TriggerKind.Items } => InputFileOf(key),
-        { Kind: TriggerKind.Computation } => JsonNode.Parse(key),
-        { Kind: TriggerKind.Each or TriggerKind.Rows } trigger => call.Trigger(trigger.Kind == TriggerKind.Rows ? DerivedCollections.RowsOf(handler.Registration) : trigger.Argument, key)
-            ?? throw new DamageException($"{handler.Name} is to run for {key}, but that document is not there"),
-        _ => null,
-    };
-
-    public static InputFile InputFileOf(string key)
-    {
-        var parts = key.Split(Source.Separator);
-        return new InputFile(parts[0], parts[^1]);
-    }
-
-    public static string KeyOf(InputFile file) => file.LogicalPath == file.Path ? file.Path : $"{file.Path}{Source.Separator}{file.LogicalPath}";
-
-    static Outcome Failed(Call call, double milliseconds)
-    {
-        call.End();
-        return new Outcome
-        {
-            Kind = OutcomeKind.Failed,
-            Handler = call.Handler,
-            Key = call.Key,
-            Errors = [.. call.Diagnostics],
-            Milliseconds = milliseconds,
-        };
-    }
-
-    static Outcome Blocked(HandlerState handler, string key, BlockedException blocked) =>
-        new() { Kind = OutcomeKind.Blocked, Handler = handler, Key = key, BlockedOn = blocked.Computation };
-
-    static Outcome NotReady(HandlerState handler, string key, Interruption stop) => new()
-    {
-        Kind = OutcomeKind.NotReady,
-        Handler = handler,
-        Key = key,
-        NeededLevel = stop.NeededLevel,
-        Collection = stop.Collection,
-        Sql = stop.Sql,
-    };
-
-    /// <summary>A stored trace saw exactly what this run saw, and gave something else.</summary>
-    static bool Contradicts(StoredTrace trace, Outcome outcome, Reader reader) =>
-        trace.Fingerprint == outcome.Handler.Fingerprint
-        && trace.Digest != Fingerprint.Of(outcome.Encoded)
-        && reader.Dependencies(trace.Id).Select(static d => new Seen(d.Source, d.Value)).SequenceEqual(outcome.Dependencies);
 }
 
 /// <summary>The outcome of a computation, posted before its callers' outcomes; <paramref name="State"/> is what they were given.</summary>

@@ -8,7 +8,7 @@ namespace BuildCache;
 /// </summary>
 sealed class ModuleLocator
 {
-    static readonly string EngineFolder = FolderOf(typeof(Handler).Assembly.Location);
+    static readonly string EngineFolder = FolderOf(typeof(ModuleLocator).Assembly.Location);
     static readonly string FrameworkFolder = FolderOf(typeof(object).Assembly.Location);
 
     readonly string assembly;

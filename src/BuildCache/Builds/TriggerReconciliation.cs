@@ -23,7 +23,7 @@ static class TriggerReconciliation
                 Apply(handler, ledger, db, [""]);
                 break;
             case TriggerKind.Each or TriggerKind.Rows when handler.IsNew:
-                var collection = trigger.Kind == TriggerKind.Each ? trigger.Argument : DerivedCollections.RowsOf(handler.Registration);
+                var collection = handler.Registration.Documents!;
                 Apply(handler, ledger, db, ledger.Collections.Exists(collection) ? Documents(db, collection) : []);
                 break;
             case TriggerKind.Computation when handler.IsNew && handler.Live > 0:

@@ -1,12 +1,17 @@
+using System.Text.RegularExpressions;
+
 namespace BuildCache;
 
 /// <summary>Which names collections may have: those that SQL can tell apart from each other and from the engine's own tables.</summary>
-static class CollectionName
+static partial class CollectionName
 {
     /// <summary>What the names of the engine's own tables and indexes begin with.</summary>
     public static readonly string[] ReservedPrefixes = ["bc_", "sqlite_", "json_", "pragma_", "document:", "index:", "clash:", "declared:", "fulltext:", "rows of "];
 
     public static bool IsReserved(string name) => Array.Exists(ReservedPrefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a text can only be meant as a name: no query is a single word. What is searched or defined by a file has such a name.</summary>
+    public static bool IsWord(string text) => Word().IsMatch(text);
 
     /// <exception cref="DiagnosticException">BCM2003: a name cannot be used, or differs from another only in case.</exception>
     public static void Check(HandlerRegistry registry)
@@ -24,6 +29,9 @@ static class CollectionName
             }
         }
     }
+
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_-]*\z")]
+    private static partial Regex Word();
 
     static DiagnosticException Refuse(string message) => new(new Diagnostic(Severity.Error, "BCM2003", message));
 }

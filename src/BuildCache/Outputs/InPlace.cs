@@ -10,11 +10,14 @@ sealed class InPlace
     readonly HashSet<string> files = new(PathCase.Comparer);
     readonly List<string> folders = [];
 
-    public InPlace(BuildOptions options)
+    /// <param name="projectDirectory">Absolute path of the project's folder.</param>
+    /// <param name="root">Absolute path of the folder that all outputs lie in.</param>
+    /// <param name="outputs">Files, and folders (ending in <c>/</c>), relative to the project or absolute.</param>
+    public InPlace(string projectDirectory, string root, IReadOnlyList<string> outputs)
     {
-        project = options.ProjectDirectory;
-        Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.InPlaceDirectory ?? options.ProjectDirectory));
-        foreach (var output in options.OutputsInPlace)
+        project = projectDirectory;
+        Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+        foreach (var output in outputs)
         {
             var full = Path.GetFullPath(output, project);
             if (Path.EndsInDirectorySeparator(full))
@@ -68,3 +71,6 @@ sealed class InPlace
         return path.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(path) ? full.Replace('\\', '/') : path;
     }
 }
+
+/// <summary>A path that a command says it writes, as it is stored.</summary>
+readonly record struct DeclaredOutput(string Path, bool IsFolder);

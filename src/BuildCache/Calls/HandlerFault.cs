@@ -14,13 +14,13 @@ static class HandlerFault
     {
         var frame = FrameIn(error, handler);
         var reasons = string.Join(" Because of ", Chain(error).Select(static e => $"{e.GetType().Name}: {e.Message}"));
-        return new Diagnostic(Severity.Error, "BCM1901", $"Handler {handler.Name} failed{Ledger.For(key)}: {reasons} The fault is in the handler's code; its stack is in the detailed log.",
+        return new Diagnostic(Severity.Error, "BCM1901", $"Handler {handler.Name} failed{CallName.For(key)}: {reasons} The fault is in the handler's code; its stack is in the detailed log.",
             frame?.GetFileName() ?? file, frame?.GetFileLineNumber() ?? 0, frame?.GetFileColumnNumber() ?? 0);
     }
 
     /// <summary>A function did not come to an end.</summary>
     public static Diagnostic TooLong(Call call, TimeSpan limit, bool hasStopped) =>
-        new(Severity.Error, "BCM1903", $"Handler {call.Handler.Name} has worked for more than {limit}{Ledger.For(call.Key)} and was given up{(hasStopped ? "" : "; it does not heed the CancellationToken of its context, so it runs on until the process of the build ends")}. If it needs that long, set the property BuildCacheHandlerTimeout.");
+        new(Severity.Error, "BCM1903", $"Handler {call.Handler.Name} has worked for more than {limit}{CallName.For(call.Key)} and was given up{(hasStopped ? "" : "; it does not heed the CancellationToken of its context, so it runs on until the process of the build ends")}. If it needs that long, set the property BuildCacheHandlerTimeout.");
 
     /// <summary>The innermost place in the handler's own sources that exists here.</summary>
     static StackFrame? FrameIn(Exception error, HandlerState handler) =>

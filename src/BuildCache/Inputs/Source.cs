@@ -24,6 +24,9 @@ enum SourceKind
     /// <summary>The answer of a server.</summary>
     Http = 7,
 
+    /// <summary>Where the name of a program leads to. The content of what is there are files.</summary>
+    Program = 8,
+
     /// <summary>The rows of a query with its parameters.</summary>
     Query = 32,
 
@@ -84,6 +87,7 @@ readonly record struct Source(SourceKind Kind, string Key)
         SourceKind.Items => Parts is [var list, var path] ? $"item {list} {path}" : $"items {Key}",
         SourceKind.Environment => $"environment variable {Key}",
         SourceKind.Http => $"answer of {Parts[0]}",
+        SourceKind.Program => $"place of the program {Key}",
         SourceKind.Query => $"rows of {Shorten(Parts[0])}{(Parts[1] == "{}" ? "" : " with " + Parts[1])}",
         SourceKind.Computation => $"value of {Parts[0]}({Parts[1]})",
         SourceKind.Document => Parts switch

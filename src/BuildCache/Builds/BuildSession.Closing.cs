@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace BuildCache;
+
+/// <summary>The end of a build: whether it succeeded, what there is to say, the report.</summary>
+sealed partial class BuildSession
+{
+    bool Succeeded => !isIncomplete && !ledger.Failures.Any && findings.Clashes.Count == 0 && derived.Errors.Count == 0 && !EngineErrors().Any() && !findings.HasStoredErrors()
+        && (options.Rebuild ? ledger.NonDeterminism.Count == 0 : true);
+
+    BuildResult Close(List<Publisher> publishers)
+    {
+        ledger.Begin();
+        NoteConduct();
+        ledger.Commit();
+        var diagnostics = Diagnostics(publishers);
+        var succeeded = diagnostics.TrueForAll(static d => d.Severity != Severity.Error);
+        report.Outcome = succeeded ? "succeeded" : "failed";
+        report.Outputs.Written = publishers.Sum(static publisher => publisher.Written);
+        report.Outputs.Restored = publishers.Sum(static publisher => publisher.Restored);
+        report.Outputs.Deleted = publishers.Sum(static publisher => publisher.Deleted);
+        report.Outputs.Total = publishers.Sum(static publisher => publisher.Total);
+        report.Inputs.Hashed = leaves.Hashed;
+        report.Inputs.Asked = answers.Asked;
+        report.Queries.Checked = database.Writer.Scalar("select count(*) from bc_query");
+        report.Queries.Run = settling.QueriesRun + derived.Runs;
+        report.Queries.Changed = settling.QueriesChanged + derived.Changes;
+        report.Inputs.Changed += settling.ChangedInputs;
+        CountRuns();
+        report.Outputs.Unchanged = Math.Max(0, report.Effects.Ran - report.Outputs.Written - report.Outputs.Restored);
+        ledger.Begin();
+        database.Writer.Prepare("update bc_build set finished = ?, outcome = ? where id = ?").Bind(Timestamp()).Bind(report.Outcome).Bind(report.Build).Run();
+        ledger.Commit();
+        commands.Close();
+        Sweep.IfDue(database, report.Build);
+        report.ElapsedMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1);
+        ReportFile.Write(options.ReportPath, report);
+        return new BuildResult { Succeeded = succeeded, Report = report, Diagnostics = diagnostics, Outputs = findings.Outputs(OutputRoot.Folder), OutputsInPlace = [.. findings.Outputs(OutputRoot.InPlace).Select(inPlace.FromProject).Order(StringComparer.Ordinal)] };
+    }
+
+    /// <summary>What calls did that is no result of theirs.</summary>
+    void NoteConduct()
+    {
+        foreach (var (handler, key) in InOrder(workshop.LateUses.Keys))
+        {
+            ledger.Doubt(handler, key);
+            notices.Add(new Diagnostic(Severity.Error, "BCM1902", $"Handler {handler.Name} used its context after its call{CallName.For(key)} had ended, so not all that it does is recorded. Await every task that uses the context before the function returns; the next build runs the call again."));
+        }
+        foreach (var (handler, key) in InOrder(workshop.LargeCalls.Keys))
+        {
+            notices.Add(new Diagnostic(Severity.Warning, "BCM1905", $"Handler {handler.Name} allocated more than 1 GB{CallName.For(key)}. Calls run in parallel, so that much memory may be taken several times over; read and write in parts, or split the work into more documents."));
+        }
+
+        static IEnumerable<(HandlerState Handler, string Key)> InOrder(IEnumerable<(HandlerState Handler, string Key)> calls) =>
+            calls.OrderBy(static call => call.Handler.Name, StringComparer.Ordinal).ThenBy(static call => call.Key, StringComparer.Ordinal);
+    }
+
+    /// <summary>What is wrong with queries, functions and extensions apart from what handlers make of them.</summary>
+    IEnumerable<Diagnostic> EngineErrors() => [.. queryFiles.Errors, .. library.Errors, .. indexErrors, .. catalog.FileErrors];
+
+    List<Diagnostic> Diagnostics(List<Publisher> publishers)
+    {
+        var failures = ledger.Failures;
+        var all = new List<Diagnostic>(notices);
+        all.AddRange(leaves.Tree.Unreadable.Select(static folder => new Diagnostic(Severity.Error, "BCM1004", $"The folder cannot be read, so the files in it are not part of the build: {folder.Error}", folder.Path)));
+        all.AddRange(failures.Errors);
+        all.AddRange(failures.ComputationErrors);
+        all.AddRange(findings.Clashes);
+        all.AddRange(EngineErrors());
+        all.AddRange(derived.Errors.Values);
+        all.AddRange(ledger.NonDeterminism.Take(1));
+        all.AddRange(publishers.SelectMany(static publisher => publisher.Diagnostics));
+        all.AddRange(answers.Warnings());
+        all.AddRange(findings.StoredDiagnostics());
+        if (failures.Blocked.Count > 0)
+        {
+            all.Add(new Diagnostic(failures.Errors.Count + failures.ComputationErrors.Count == 0 ? Severity.Error : Severity.Message, "BCM3005",
+                string.Create(CultureInfo.InvariantCulture, $"{failures.Blocked.Count} results were not computed because what they read failed; the first is {failures.Blocked[0]}. They follow when the errors are mended.")));
+        }
+        return [.. all.Distinct().OrderBy(static d => d.File, StringComparer.Ordinal).ThenBy(static d => d.Line).ThenBy(static d => d.Column).ThenBy(static d => d.Code, StringComparer.Ordinal).ThenBy(static d => d.Message, StringComparer.Ordinal)];
+    }
+
+    void CountRuns()
+    {
+        var all = handlers.ById.Values;
+        report.Ran = ledger.Ran;
+        report.RanTruncated = ledger.RanTruncated;
+        report.Handlers = [.. handlers.Ordered.Select(static h => new HandlerCounts
+        {
+            Name = h.Name,
+            Ran = h.Ran,
+            Reused = Math.Max(0, h.Live - h.Ran - h.Failed.Count),
+            Restored = h.Restored,
+            Failed = h.Failed.Count,
+            Ms = Math.Round(h.Milliseconds, 1),
+        })];
+        report.Effects.Ran = all.Sum(static h => h.EffectsRan);
+        report.Effects.Restored = all.Sum(static h => h.EffectsRestored);
+        report.Effects.Failed = all.Sum(static h => h.EffectsFailed);
+        report.Effects.Reused = Math.Max(0, all.Sum(static h => h.LiveEffects) - report.Effects.Ran);
+    }
+}

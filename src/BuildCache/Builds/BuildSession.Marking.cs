@@ -1,0 +1,123 @@
+namespace BuildCache;
+
+/// <summary>The first half of a build: what moved since the last one marks what depends on it.</summary>
+sealed partial class BuildSession
+{
+    static FileTree Observe(BuildOptions options, InPlace inPlace)
+    {
+        var excluded = options.ExcludedFolders.Select(folder => Path.GetFullPath(folder, options.ProjectDirectory))
+            .Append(options.OutputDirectory).Append(Path.GetDirectoryName(options.DatabasePath)!).Concat(inPlace.Folders).ToList();
+        return FileTree.Enumerate(options.ProjectDirectory, excluded, options.Parallelism, inPlace.FilesOfProject);
+    }
+
+    HandlerRegistry Register(IReadOnlyList<Handler> handlers)
+    {
+        var registry = new HandlerRegistry { ItemLists = options.Items };
+        foreach (var handler in handlers)
+        {
+            try
+            {
+                registry.Register(handler);
+            }
+            catch (Exception error) when (error is not (DiagnosticException or OutOfMemoryException))
+            {
+                notices.Add(new Diagnostic(Severity.Error, "BCM2206", $"The handler {handler.GetType().FullName} cannot register: {HandlerLibrary.Explain(error)} What it gave in the last build stays until it can."));
+                options.Log?.Invoke(error.ToString());
+            }
+        }
+        if (registry.Registrations.GroupBy(static r => r.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(static g => g.Count() > 1) is { } twice)
+        {
+            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM2002", $"Two handlers are named '{twice.Key}'; give one of them another name with Named(…), because the name is how its results are found again (upper and lower case are the same)."));
+        }
+        CollectionName.Check(registry);
+        return registry;
+    }
+
+    void MarkChangedLeaves()
+    {
+        var observation = LeafObservation.Check(database.Writer, leaves, options.Parallelism);
+        report.Inputs.Checked = observation.Checked;
+        foreach (var seen in observation.Changed)
+        {
+            ledger.MoveLeaf(seen);
+            report.Inputs.Changed++;
+        }
+    }
+
+    void MarkChangedHandlers()
+    {
+        foreach (var gone in handlers.Gone)
+        {
+            ledger.RetireAll(gone);
+        }
+        foreach (var handler in handlers.ById.Values.Where(static h => h.IsChanged))
+        {
+            ledger.Begin();
+            ledger.Marks.AddAll(handler);
+        }
+    }
+
+    /// <summary>What the engine itself read to know what there is to do: inputs like any other, so the next build looks at them first.</summary>
+    void NoteEngineReads()
+    {
+        foreach (var seen in queryFiles.Seen.Concat(engineReads).Where(seen => ledger.Sources.Find(seen.Source) is null))
+        {
+            ledger.Begin();
+            ledger.Sources.FindOrAdd(seen.Source, seen.Value);
+        }
+    }
+
+    /// <summary>A collection that nobody produces or defines any more is none; its documents left with whoever emitted them.</summary>
+    void DropCollections()
+    {
+        var gone = ledger.Collections.Names.Where(name => !produced.Contains(name) && derived.Find(name) is null).Order(StringComparer.Ordinal).ToList();
+        if (gone.Count > 0)
+        {
+            ledger.Begin();
+            gone.ForEach(ledger.Collections.Drop);
+            catalog.CollectionsChanged(gone);
+        }
+    }
+
+    void DeclareIndexes()
+    {
+        ledger.Begin();
+        indexErrors = DeclaredIndexes.Apply(database.Writer, options.Items.TryGetValue(DeclaredIndexes.ItemName, out var list) ? list.Items : [], ledger.Collections, catalog.DoubtReadersOf);
+    }
+
+    void ReconcileTriggers()
+    {
+        foreach (var handler in handlers.Ordered)
+        {
+            var changes = TriggerReconciliation.Reconcile(handler, ledger, leaves, database.Writer);
+            report.Inputs.Added += changes.Added;
+            report.Inputs.Removed += changes.Removed;
+        }
+    }
+
+    /// <summary>After the triggers: what only vanished nodes read is not asked for.</summary>
+    async Task CheckAnswersAsync()
+    {
+        await answers.CheckAsync(database.Writer);
+        report.Inputs.Changed += ledger.StoreAnswers(answers);
+    }
+
+    void ChooseRecomputations()
+    {
+        if (options.Rebuild)
+        {
+            ledger.Begin();
+            derived.MarkAll();
+            foreach (var handler in handlers.ById.Values.Where(static h => !h.IsAbsent))
+            {
+                ledger.Marks.AddAll(handler);
+            }
+            workshop.Recompute = static (_, _) => true;
+        }
+        else if (options.AuditPercent > 0)
+        {
+            var chosen = queue.ChooseForAudit(options.AuditPercent);
+            workshop.Recompute = (_, node) => chosen.Contains(node);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+namespace BuildCache;
+
+/// <summary>
+/// The door to commands, and what running one needs of its call: what the command reads becomes dependencies, what it writes in place may
+/// become outputs.
+/// </summary>
+sealed partial class Call
+{
+    /// <inheritdoc/>
+    public override async Task<CommandResult> RunAsync(ShellCommand command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        try
+        {
+            using var waiting = clock.Wait();
+            return await workshop.RunCommand(command, this);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Broken("BCM2311", $"The files of the command cannot be read or written: {error.Message}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Own(ProducedFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        var output = DeclaredOutput(file.Path);
+        var hash = Convert.FromHexString(file.Hash);
+        using (Enter())
+        {
+            results.Keep(new PendingArtifact(hash, file.Size, null) { IsStored = true });
+            if (!results.TryAdd(new WrittenOutput(OutputRoot.InPlace, output.Path, hash, file.Size, file.IsExecutable)))
+            {
+                throw Broken("BCM1402", $"Handler {handler.Name} owns '{file.Path}' twice in one call (upper and lower case are the same).");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string Tool(string program)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(program);
+        return SeeTool(program) is { } path && File.Exists(path)
+            ? path
+            : throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1005", $"The program '{program}' is neither on PATH nor a file. Install it, or correct the name; the next build notices."));
+    }
+
+    /// <summary>A program as an input: where its name leads to, and the files that make it up.</summary>
+    /// <param name="program">A name on PATH, or a path relative to the project or absolute.</param>
+    /// <returns>Its absolute path; null when PATH does not have it.</returns>
+    public string? SeeTool(string program)
+    {
+        string? path;
+        if (ProgramFiles.IsName(program))
+        {
+            Observe(new Source(SourceKind.Program, program));
+            path = workshop.Leaves.ProgramOf(program);
+        }
+        else
+        {
+            path = workshop.Leaves.FullPath(workshop.Leaves.Normalize(program));
+        }
+        if (path is not null && !workshop.InPlace.Covers(path))
+        {
+            foreach (var file in ProgramFiles.Of(path))
+            {
+                Observe(new Source(SourceKind.File, workshop.Leaves.Normalize(file)));
+            }
+        }
+        return path;
+    }
+
+    /// <summary>The content of a file that a command is to read, as a dependency.</summary>
+    public void SeeInput(string path)
+    {
+        var name = Input(path);
+        if (Observe(new Source(SourceKind.File, name)) == Fingerprint.Absent)
+        {
+            throw Leaves.MissingFile(name);
+        }
+    }
+
+    /// <summary>A file that was just read by a command: what it holds now is what counts.</summary>
+    public void SeeNow(string name) => Record(new Source(SourceKind.File, name), workshop.Leaves.ObserveNow(name));
+
+    public bool HasSeen(string name)
+    {
+        using (Enter())
+        {
+            return observations.Contains(new Source(SourceKind.File, name));
+        }
+    }
+
+    /// <summary>The files whose content the call depends on so far.</summary>
+    public List<(string Path, Fingerprint Value)> FilesSeen
+    {
+        get
+        {
+            using (Enter())
+            {
+                return observations.Files;
+            }
+        }
+    }
+
+    /// <summary>Files that earlier runs of the same call depended on: probably this one's too.</summary>
+    public List<string> FilesOfStoredTraces()
+    {
+        using (Enter())
+        {
+            return reader.FindNode(handler, key) is not { } node ? []
+                : [.. reader.Traces(node.Id).Take(1).SelectMany(trace => reader.Dependencies(trace.Id)).Where(static d => d.Source.Kind == SourceKind.File).Select(static d => d.Source.Key)];
+        }
+    }
+
+    /// <summary>A path that a command writes, as it is stored.</summary>
+    public DeclaredOutput DeclaredOutput(string path)
+    {
+        var inPlace = workshop.InPlace;
+        var full = workshop.Leaves.FullPath(workshop.Leaves.Normalize(path));
+        var isFolder = path.EndsWith('/') || path.EndsWith('\\');
+        var whole = isFolder ? Path.TrimEndingDirectorySeparator(full) + Path.DirectorySeparatorChar : full;
+        if (!inPlace.TryRelative(Path.TrimEndingDirectorySeparator(full), out var relative, out var error))
+        {
+            throw Broken("BCM2303", $"The output '{path}' is no path that a command may write: {error}");
+        }
+        return inPlace.Covers(whole)
+            ? new DeclaredOutput(relative, isFolder)
+            : throw Broken("BCM2303", $"The output '{path}' was not announced to the build, which has to know the outputs of commands before it looks for inputs.");
+    }
+
+    public void Keep(PendingArtifact artifact)
+    {
+        using (Enter())
+        {
+            results.Keep(artifact);
+        }
+    }
+
+    /// <summary>Ends the call without a result: what it read was not the same from beginning to end. It is tried again.</summary>
+    public Exception Changed(string path) =>
+        Interrupt(new Interruption($"{path} changed while {handler.Name} {key} ran a command") { NeededLevel = workshop.Level });
+
+    public DiagnosticException Refuse(string code, string message) => Broken(code, message);
+}

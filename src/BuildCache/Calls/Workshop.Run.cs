@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace BuildCache;
+
+/// <summary>Runs a function: every way it can end is an outcome.</summary>
+sealed partial class Workshop
+{
+    async Task<Outcome> RunAsync(HandlerState handler, string key, Reader reader, CallChain? chain, string because, Source? cause)
+    {
+        var call = new Call(this, handler, key, reader, chain);
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            var input = InputOf(handler, key, call);
+            var value = await CallLimits.RunAsync(call, () => handler.Registration.Function(input, call), settings.Timeout, cancellationToken);
+            if (call.Interruption is { } stop)
+            {
+                return NotReady(handler, key, stop);
+            }
+            call.ThrowIfBroken();
+            call.RequireFinished();
+            var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            call.End();
+            return call.HasErrors ? Failed(call, milliseconds) : call.Finish(value, milliseconds, because, cause);
+        }
+        catch (Exception) when (call.Interruption is not null)
+        {
+            return NotReady(handler, key, call.Interruption);
+        }
+        catch (DiagnosticException error)
+        {
+            call.Report(error.Diagnostic with { Severity = Severity.Error });
+            return Failed(call, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+        catch (Exception) when (call.Blocked is not null)
+        {
+            return Blocked(handler, key, call.Blocked);
+        }
+        catch (Exception error) when (error is not (Interruption or BlockedException or DamageException or StoreException)
+            && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            var file = handler.Registration.Trigger.Kind is TriggerKind.Files or TriggerKind.Items ? HttpUrl.Redact(InputFileOf(key).Path) : null;
+            call.Report(HandlerFault.Of(error, handler, key, file));
+            settings.Log?.Invoke(error.ToString());
+            return Failed(call, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+        finally
+        {
+            call.End();
+        }
+    }
+
+    static object? InputOf(HandlerState handler, string key, Call call) => handler.Registration.Trigger switch
+    {
+        { Kind: TriggerKind.Files or TriggerKind.Items } => InputFileOf(key),
+        { Kind: TriggerKind.Computation } => JsonNode.Parse(key),
+        _ when handler.Registration.Documents is { } collection => call.Trigger(collection, key)
+            ?? throw new DamageException($"{handler.Name} is to run for {key}, but that document is not there"),
+        _ => null,
+    };
+
+    public static InputFile InputFileOf(string key)
+    {
+        var parts = key.Split(Source.Separator);
+        return new InputFile(parts[0], parts[^1]);
+    }
+
+    public static string KeyOf(InputFile file) => file.LogicalPath == file.Path ? file.Path : $"{file.Path}{Source.Separator}{file.LogicalPath}";
+
+    static Outcome Failed(Call call, double milliseconds)
+    {
+        call.End();
+        return new Outcome
+        {
+            Kind = OutcomeKind.Failed,
+            Handler = call.Handler,
+            Key = call.Key,
+            Errors = [.. call.Diagnostics],
+            Milliseconds = milliseconds,
+        };
+    }
+
+    static Outcome Blocked(HandlerState handler, string key, BlockedException blocked) =>
+        new() { Kind = OutcomeKind.Blocked, Handler = handler, Key = key, BlockedOn = blocked.Computation };
+
+    static Outcome NotReady(HandlerState handler, string key, Interruption stop) => new()
+    {
+        Kind = OutcomeKind.NotReady,
+        Handler = handler,
+        Key = key,
+        NeededLevel = stop.NeededLevel,
+        Collection = stop.Collection,
+        Sql = stop.Sql,
+    };
+
+    /// <summary>A stored trace saw exactly what this run saw, and gave something else.</summary>
+    static bool Contradicts(StoredTrace trace, Outcome outcome, Reader reader) =>
+        trace.Fingerprint == outcome.Handler.Fingerprint
+        && trace.Digest != Fingerprint.Of(outcome.Encoded)
+        && reader.Dependencies(trace.Id).Select(static d => new Seen(d.Source, d.Value)).SequenceEqual(outcome.Dependencies);
+}

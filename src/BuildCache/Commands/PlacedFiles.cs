@@ -1,0 +1,96 @@
+namespace BuildCache;
+
+/// <summary>The files that commands put in place: recognised as the build's own, taken into the store, put back from it.</summary>
+sealed class PlacedFiles(string projectDirectory, InPlace inPlace, OutputFolder folder, ArtifactStore artifacts, ReaderPool readers)
+{
+    readonly Lock gate = new();
+    Dictionary<string, HashSet<string>>? published;
+
+    /// <summary>Whether a file is one that a build has written, whatever its target.</summary>
+    public bool IsPublished(string path, string hash)
+    {
+        lock (gate)
+        {
+            published ??= LoadPublished();
+            return published.TryGetValue(path, out var hashes) && hashes.Contains(hash);
+        }
+    }
+
+    Dictionary<string, HashSet<string>> LoadPublished()
+    {
+        var all = new Dictionary<string, HashSet<string>>(PathCase.Comparer);
+        var reader = readers.Rent();
+        var select = reader.Connection.Prepare("select path, hash, previous from bc_published where root = ?").Bind((long)OutputRoot.InPlace);
+        while (select.Step())
+        {
+            var hashes = all.TryGetValue(select.Text(0), out var known) ? known : all[select.Text(0)] = [];
+            hashes.Add(Convert.ToHexStringLower(select.Bytes(1)));
+            hashes.Add(Convert.ToHexStringLower(select.Bytes(2)));
+        }
+        select.Done();
+        readers.Return(reader);
+        return all;
+    }
+
+    /// <summary>Puts a file of another command in its place, should it not be there as that command left it.</summary>
+    public void Restore(ProducedFile file)
+    {
+        if (!inPlace.TryRelative(Path.GetFullPath(file.Path, projectDirectory), out var path, out var error))
+        {
+            throw new InvalidOperationException(error);
+        }
+        lock (gate)
+        {
+            if (folder.HashOnDisk(path) != file.Hash)
+            {
+                Write(path, file.Hash, file.IsExecutable);
+            }
+        }
+    }
+
+    /// <summary>Puts a file back that a failed command had replaced.</summary>
+    public void PutBack(string path, string hash) => Write(path, hash, isExecutable: false);
+
+    void Write(string path, string hash, bool isExecutable)
+    {
+        var reader = readers.Rent();
+        try
+        {
+            if (reader.Artifact(Convert.FromHexString(hash)) is { } content)
+            {
+                folder.Publish(path, content, isExecutable);
+            }
+        }
+        finally
+        {
+            readers.Return(reader);
+        }
+    }
+
+    /// <summary>Takes a file into the store.</summary>
+    /// <param name="path">As it is stored.</param>
+    /// <param name="names">Looks for the project's path in it.</param>
+    public (ProducedFile File, PendingArtifact Content) Import(string path, ProjectName names)
+    {
+        var full = inPlace.FullPath(path);
+        PendingArtifact artifact;
+        using (var file = new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0))
+        {
+            if (file.Length < ArtifactStore.FileThreshold)
+            {
+                var content = new byte[file.Length];
+                content = content[..file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false)];
+                names.Look(content);
+                artifact = artifacts.Prepare(content);
+            }
+            else
+            {
+                artifact = artifacts.Import(file);
+                file.Position = 0;
+                names.Look(file);
+            }
+        }
+        var isExecutable = !OperatingSystem.IsWindows() && (File.GetUnixFileMode(full) & UnixFileMode.UserExecute) != 0;
+        return (new ProducedFile(inPlace.FromProject(path), Convert.ToHexStringLower(artifact.Hash), artifact.Size, isExecutable), artifact);
+    }
+}

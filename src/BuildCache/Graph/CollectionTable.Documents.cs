@@ -1,0 +1,173 @@
+using System.Text.Json;
+
+namespace BuildCache;
+
+/// <summary>Documents come, change and go: what of it can be seen moves.</summary>
+sealed partial class CollectionTable
+{
+    /// <summary>Stores what a node emits, or takes it away (<paramref name="body"/> null).</summary>
+    public void Put(string collectionName, string id, long owner, byte[]? body)
+    {
+        var collection = Ensure(collectionName);
+        var table = TableOf(collectionName);
+        var before = Visible(collection, id, out var others, owner);
+        if (body is null)
+        {
+            db.Prepare($"delete from {table} where id = ? and owner = ?").Bind(id).Bind(owner).Run();
+        }
+        else
+        {
+            db.Prepare($"insert into {table} (id, owner, clash, body) values (?, ?, ?, ?) on conflict (id, owner) do update set body = excluded.body, clash = excluded.clash")
+                .Bind(id).Bind(owner).Bind(others > 0 ? 1 : 0).BindText(body).Run();
+        }
+        if (others > 0)
+        {
+            var alone = body is null && others == 1;
+            db.Prepare($"update {table} set clash = ? where id = ? and owner <> ?").Bind(alone ? 0 : 1).Bind(id).Bind(owner).Run();
+        }
+        var after = others == 0 ? body : Visible(collection, id, out _, owner);
+        Changed(collection, id, before, after);
+    }
+
+    byte[]? Visible(Collection collection, string id, out int others, long owner)
+    {
+        byte[]? visible = null;
+        others = 0;
+        var select = db.Prepare($"select owner, clash, body from {TableOf(collection.Name)} where id = ?").Bind(id);
+        while (select.Step())
+        {
+            if (select.Int64(0) != owner)
+            {
+                others++;
+            }
+            if (select.Int64(1) == 0)
+            {
+                visible = select.Bytes(2).ToArray();
+            }
+        }
+        select.Done();
+        return visible;
+    }
+
+    void Changed(Collection collection, string id, byte[]? before, byte[]? after)
+    {
+        if (before is null ? after is null : after is not null && before.AsSpan().SequenceEqual(after))
+        {
+            return;
+        }
+        Moved?.Invoke(collection.Name, null);
+        var changed = new List<string>();
+        if (before is null || after is null)
+        {
+            Touch(collection.Columns[""]);
+            Count(collection, before ?? after!, before is null ? 1 : -1);
+        }
+        else
+        {
+            Compare(collection, before, after, changed);
+        }
+        if (collection.HasSources)
+        {
+            MoveSources(collection, id, after, before is null || after is null ? null : changed);
+        }
+        if (before is null)
+        {
+            collection.Columns[""].Documents++;
+            Appeared?.Invoke(collection.Name, id, true);
+        }
+        else if (after is null)
+        {
+            collection.Columns[""].Documents--;
+            Appeared?.Invoke(collection.Name, id, false);
+        }
+    }
+
+    void Count(Collection collection, byte[] body, int change)
+    {
+        var reader = new Utf8JsonReader(body);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            CountKey(collection, reader.GetString()!, change);
+            reader.Skip();
+        }
+    }
+
+    void CountKey(Collection collection, string key, int change)
+    {
+        if (!collection.Columns.TryGetValue(key, out var column))
+        {
+            collection.Columns.Add(key, column = new Column());
+            collection.ViewIsStale = true;
+            Touch(column);
+        }
+        column.Documents += change;
+        column.IsDirty = true;
+        if (column.Documents == 0 && change < 0 || column.Documents == 1 && change > 0)
+        {
+            collection.ViewIsStale = true;
+            Touch(column);
+        }
+    }
+
+    void Compare(Collection collection, byte[] before, byte[] after, List<string> changed)
+    {
+        using var old = JsonDocument.Parse(before);
+        using var @new = JsonDocument.Parse(after);
+        foreach (var property in @new.RootElement.EnumerateObject())
+        {
+            if (!old.RootElement.TryGetProperty(property.Name, out var was))
+            {
+                CountKey(collection, property.Name, 1);
+                changed.Add(property.Name);
+            }
+            else if (was.GetRawText() != property.Value.GetRawText())
+            {
+                changed.Add(property.Name);
+            }
+        }
+        foreach (var property in old.RootElement.EnumerateObject())
+        {
+            if (!@new.RootElement.TryGetProperty(property.Name, out _))
+            {
+                CountKey(collection, property.Name, -1);
+                changed.Add(property.Name);
+            }
+        }
+        foreach (var key in changed)
+        {
+            Touch(collection.Columns[key]);
+        }
+    }
+
+    void Touch(Column column)
+    {
+        column.Revision = revisions.Current;
+        column.IsDirty = true;
+    }
+
+    /// <summary>Gives the sources of a document their new values and marks whoever read the old ones.</summary>
+    void MoveSources(Collection collection, string id, byte[]? after, List<string>? changed)
+    {
+        var prefix = Source.DocumentPrefix(collection.Name, id);
+        var affected = new List<string>();
+        var select = db.Prepare("select key from bc_source where kind = ? and key >= ? and key < ?")
+            .Bind((long)SourceKind.Document).Bind(prefix).Bind(prefix[..^1] + " ");
+        while (select.Step())
+        {
+            var part = select.Text(0)[prefix.Length..];
+            if (changed is null || part == "*" || part.Length > 0 && part[0] == '.' && changed.Contains(part[1..]))
+            {
+                affected.Add(part);
+            }
+        }
+        select.Done();
+        foreach (var part in affected)
+        {
+            var source = new Source(SourceKind.Document, prefix + part);
+            var old = sources.Move(sources.Find(source)!, DocumentValue.Of(after, part));
+            marks.AddReaders(old);
+            Moved?.Invoke(collection.Name, source);
+        }
+    }
+}

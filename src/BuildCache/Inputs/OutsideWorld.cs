@@ -1,0 +1,42 @@
+namespace BuildCache;
+
+/// <summary>How far the stat record of a file is trusted.</summary>
+public enum InputTrust
+{
+    /// <summary>A file whose size, times and identity are unchanged is not read again, except where its time stamp is too new to tell.</summary>
+    Stat,
+
+    /// <summary>Every input is read and hashed in every build.</summary>
+    Hash,
+}
+
+/// <summary>What a build is told of the outside world, as far as inputs are concerned.</summary>
+sealed record OutsideWorld
+{
+    /// <summary>Absolute path of the project's folder; every relative path starts here.</summary>
+    public required string ProjectDirectory { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Properties { get; init; }
+
+    public required IReadOnlyDictionary<string, ItemList> Items { get; init; }
+
+    /// <summary>Reads an environment variable.</summary>
+    public required Func<string, string?> Environment { get; init; }
+
+    public required InputTrust Trust { get; init; }
+
+    /// <summary>Whether an absolute path is written by a command of the build, so that it is no input.</summary>
+    public required Func<string, bool> IsOutput { get; init; }
+
+    /// <summary>Ask no server.</summary>
+    public required bool Offline { get; init; }
+
+    /// <summary>Known answers hold whatever their age: results are to be compared, not inputs.</summary>
+    public required bool AsksNobodyAgain { get; init; }
+
+    /// <summary>How old the last check of an answer may be where a call does not say.</summary>
+    public required TimeSpan HttpMaximumAge { get; init; }
+
+    /// <summary>Tells how old an answer is.</summary>
+    public required TimeProvider Clock { get; init; }
+}
