@@ -21,8 +21,24 @@
     });
   }
 
-  // ---- navigation: the current page is in view ----
-  document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest" });
+  // ---- navigation: the current page is in view; on a narrow screen the menu lies over the page ----
+  const reveal = (entry, box) => {
+    if (!entry || !box) return;
+    const [inner, outer] = [entry.getBoundingClientRect(), box.getBoundingClientRect()];
+    if (inner.top < outer.top + 32 || inner.bottom > outer.bottom - 32) box.scrollTop += inner.top - outer.top - (outer.height - inner.height) / 2;
+  };
+  const side = document.querySelector(".side");
+  const revealPage = () => reveal(side?.querySelector("[aria-current]"), side);
+  revealPage();
+  const menu = document.getElementById("menu");
+  if (menu) {
+    const closeMenu = () => { menu.checked = false; };
+    menu.addEventListener("change", revealPage);
+    menu.addEventListener("keydown", event => { if (event.key === "Enter") menu.click(); });
+    addEventListener("pageshow", closeMenu);
+    addEventListener("keydown", event => { if (event.key === "Escape" && menu.checked) { closeMenu(); menu.focus(); } });
+    document.getElementById("content")?.addEventListener("focusin", closeMenu);
+  }
 
   // ---- code ----
   const words = text => new Set(text.split(" "));
