@@ -109,8 +109,22 @@
       const atEnd = innerHeight + scrollY >= root.scrollHeight - 2;
       const passed = headings.filter(heading => heading.getBoundingClientRect().top <= line);
       const current = atEnd && scrollY > 0 ? headings.at(-1) : passed.at(-1);
-      for (const [id, link] of entries) link.classList.toggle("now", id === current?.id);
+      for (const [id, link] of entries) {
+        const now = id === current?.id;
+        if (now && !link.classList.contains("now")) reveal(link, contents.open ? scroller() : null);
+        link.classList.toggle("now", now);
+        if (now) link.setAttribute("aria-current", "location"); else link.removeAttribute("aria-current");
+      }
     };
+    const contents = document.querySelector(".toc details") ?? { addEventListener() {} };
+    const wide = matchMedia("(min-width: 75rem)");
+    const scroller = () => wide.matches ? document.querySelector(".toc") : document.querySelector(".toc ul");
+    const close = () => { if (!wide.matches) contents.open = false; };
+    wide.addEventListener("change", () => { contents.open = wide.matches; });
+    contents.addEventListener("click", event => { if (event.target.closest("a")) close(); });
+    contents.addEventListener("toggle", () => reveal(contents.querySelector(".now"), scroller()));
+    addEventListener("keydown", event => { if (event.key === "Escape") close(); });
+    addEventListener("pointerdown", event => { if (!event.target.closest?.(".toc")) close(); });
     let waiting = false;
     addEventListener("scroll", () => {
       if (waiting) return;
