@@ -143,6 +143,7 @@
   const shards = [];
   let selected = -1;
   let expected = 0;
+  let loaded = false;
   let asked;
   const load = name => new Promise((resolve, reject) => {
     document.head.append(make("script", { src: `${base}search/${name}.js`, onload: resolve, onerror: reject }));
@@ -152,7 +153,7 @@
     else shards.push({ pages: part.pages.map(([url, title, headings]) => ({ url, title, headings, words: fold(title), inHeadings: headings.map(([, text]) => fold(text)) })), words: fold(part.words).split("\n") });
   };
   const start = () => asked ??= load("manifest").then(() => Promise.allSettled(
-    Array.from({ length: expected }, (_, number) => load(number).then(show, () => { /* a shard without pages has no file */ }))));
+    Array.from({ length: expected }, (_, number) => load(number).then(show, () => { /* a shard without pages has no file */ })))).finally(() => { loaded = true; show(); });
   // Accents and case do not matter, neither in what is sought nor in what is found.
   const fold = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const split = text => fold(text).split(/[^\p{L}\p{N}_]+/u).filter(Boolean);
@@ -230,31 +231,41 @@
       item.setAttribute("role", "presentation");
       return item;
     }));
-    const message = results.length ? `${results.length === 20 ? "The best 20" : results.length} results` : "Nothing found";
-    if (!results.length) list.append(make("li", { className: "none" }, shards.length ? message : "Loading…"));
+    const message = results.length ? `${results.length === 20 ? "The best 20" : results.length} ${results.length === 1 ? "result" : "results"}`
+      : loaded ? `Nothing found for “${input.value.trim()}”` : "Loading…";
+    if (!results.length) list.append(make("li", { className: "none" }, message));
     status.textContent = message;
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     select(results.length ? 0 : -1);
   };
   input.addEventListener("focus", () => { start(); show(); });
-  input.addEventListener("input", () => { start().then(show); show(); });
+  input.addEventListener("input", () => { start(); show(); });
   input.addEventListener("keydown", event => {
-    if (event.key === "ArrowDown") select(selected + 1);
-    else if (event.key === "ArrowUp") select(selected - 1);
-    else if (event.key === "Enter") all("[role=option]", list)[selected]?.click();
-    else if (event.key === "Escape") { if (list.hidden) input.blur(); close(); }
+    if (event.isComposing) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (list.hidden) show();
+      else select(selected + (event.key === "ArrowDown" ? 1 : -1));
+    } else if (event.key === "Enter") {
+      // With a modifier the browser decides where the link opens.
+      all("[role=option]", list)[selected]?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey: event.ctrlKey, metaKey: event.metaKey, shiftKey: event.shiftKey }));
+    } else if (event.key === "Escape") { if (list.hidden) input.blur(); close(); }
     else return;
     event.preventDefault();
   });
   document.addEventListener("keydown", event => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || /^(input|textarea|select)$/i.test(event.target.tagName) || event.target.isContentEditable) return;
+    const typing = /^(input|textarea|select)$/i.test(event.target.tagName) || event.target.isContentEditable;
+    const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const letter = event.key?.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    if (!slash && !letter) return;
     event.preventDefault();
     input.focus();
     input.select();
   });
   document.addEventListener("pointerdown", event => { if (!event.target.closest(".search")) close(); });
+  input.addEventListener("blur", close);
+  list.addEventListener("mousedown", event => event.preventDefault());
   // A link may carry a search: page.html?q=words
   const wanted = new URLSearchParams(location.search).get("q");
-  if (wanted) { input.value = wanted; input.focus(); start().then(show); }
+  if (wanted) { input.value = wanted; input.focus(); start(); }
 })();
