@@ -1,4 +1,4 @@
-// The default theme's script: light and dark, copying code, colouring it, the search, the place in the table of contents.
+// The default theme's script: light and dark, the menu, colouring and copying code, links of headings, the table of contents, the search.
 // Every page works without it; nothing is loaded from elsewhere.
 (() => {
   "use strict";
@@ -15,9 +15,11 @@
   if (toggle) {
     toggle.hidden = false;
     toggle.addEventListener("click", () => {
-      const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-      root.dataset.theme = dark ? "light" : "dark";
-      try { localStorage.setItem("theme", root.dataset.theme); } catch { /* remembering is a courtesy */ }
+      const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+      const chosen = (root.dataset.theme ?? system) === "dark" ? "light" : "dark";
+      // Who is back at what the system says follows it again.
+      if (chosen === system) delete root.dataset.theme; else root.dataset.theme = chosen;
+      try { if (chosen === system) localStorage.removeItem("theme"); else localStorage.setItem("theme", chosen); } catch { /* remembering is a courtesy */ }
     });
   }
 
@@ -48,16 +50,21 @@
   const languages = {
     "cs csharp c# fs fsharp java js javascript jsx ts typescript tsx c cpp c++ h go rust rs kotlin swift php css": [cLike, "\\/\\/[^\\n]*|\\/\\*[\\s\\S]*?\\*\\/"],
     "sql sqlite": [sql, "--[^\\n]*|\\/\\*[\\s\\S]*?\\*\\/"],
-    "bash sh shell powershell ps ps1 pwsh python py rb ruby yaml yml toml dockerfile": [script, "(?<=^|\\s)#[^\\n]*"],
-    "json jsonc": [words("true false null"), "\\/\\/[^\\n]*"],
-    "xml html xaml csproj msbuild svg": [words(""), "<!--[\\s\\S]*?-->"],
+    "bash sh shell powershell ps ps1 pwsh python py rb ruby dockerfile": [script, "(?<=^|\\s)#[^\\n]*"],
+    "yaml yml toml ini": [words("true false null"), "(?<=^|\\s)[#;][^\\n]*", "^[ \\t]*(?:- )*[\\w.$/-]+(?=\\s*[:=](?:\\s|$))|^\\[.+\\]$"],
+    "json jsonc json5": [words("true false null"), "\\/\\/[^\\n]*", '"(?:[^"\\\\\\n]|\\\\.)*"(?=\\s*:)'],
+    "xml html xaml csproj msbuild svg razor cshtml handlebars hbs": [words(""), "<!--[\\s\\S]*?-->"],
   };
   const colour = code => {
     const name = (/(?:^|\s)language-(\S+)/.exec(code.className) ?? [])[1]?.toLowerCase().replace(/^dotnetcli$|^console$/, "bash").replace(/^sql-.*/, "sql");
-    const [keywords, comment] = Object.entries(languages).find(([names]) => names.split(" ").includes(name))?.[1] ?? [];
+    if (name === "diff") {
+      code.replaceChildren(...code.textContent.split(/(?<=\n)/).map(line => /^[+-]/.test(line) ? make("span", { className: line[0] === "+" ? "t-i" : "t-d" }, line) : line));
+      return;
+    }
+    const [keywords, comment, key = "$^"] = Object.entries(languages).find(([names]) => names.split(" ").includes(name))?.[1] ?? [];
     if (!keywords || code.firstElementChild || code.textContent.length > 50000) return;
-    const token = new RegExp(`(${comment})|("(?:[^"\\\\\\n]|\\\\.)*"|'(?:[^'\\\\\\n]|\\\\.)*'|\`(?:[^\`\\\\]|\\\\.)*\`)|\\b(\\d[\\w.]*)\\b|([A-Za-z_]\\w*)`, "gm");
     const markup = keywords.has("");
+    const token = new RegExp(`(${comment})|(${key})|${markup ? "(?<==\\s*)" : ""}("""[\\s\\S]*?"""|"(?:[^"\\\\\\n]|\\\\.)*"|'(?:[^'\\\\\\n]|\\\\.)*'|\`(?:[^\`\\\\]|\\\\.)*\`)|\\b(\\d[\\w.]*)\\b|([A-Za-z_]\\w*)`, "gm");
     const tag = /(<\/?[\w:.-]+|\/?>)/;
     const parts = document.createDocumentFragment();
     const text = code.textContent;
@@ -66,8 +73,8 @@
       ? between.split(tag).forEach(piece => parts.append(tag.test(piece) ? make("span", { className: "t-k" }, piece) : piece))
       : parts.append(between);
     for (const found of text.matchAll(token)) {
-      const kind = found[1] ? "t-c" : found[2] ? "t-s" : found[3] && !markup ? "t-n"
-        : found[4] && !markup && keywords.has(name?.startsWith("sql") ? found[4].toLowerCase() : found[4]) ? "t-k" : "";
+      const kind = found[1] ? "t-c" : found[2] ? "t-k" : found[3] ? "t-s" : found[4] && !markup ? "t-n"
+        : found[5] && !markup && keywords.has(name.startsWith("sql") ? found[5].toLowerCase() : found[5]) ? "t-k" : "";
       if (!kind) continue;
       plain(text.slice(last, found.index));
       parts.append(make("span", { className: kind }, found[0]));
@@ -84,6 +91,9 @@
     document.execCommand("copy");
     area.remove();
   };
+  // Of a session in a shell what is wanted is what was typed.
+  const typed = text => [...text.matchAll(/^\$ ((?:.*\\\n)*.*)/gm)].map(([, command]) => command).join("\n") || text;
+  const shell = /(?:^|\s)language-(?:console|bash|sh|shell|text|dotnetcli)(?:\s|$)/;
   for (const pre of all("article pre")) {
     const code = pre.querySelector("code");
     if (!code) continue;
@@ -91,7 +101,7 @@
     const button = make("button", { type: "button" }, "Copy");
     button.setAttribute("aria-label", "Copy this code");
     button.addEventListener("click", async () => {
-      try { await copy(code.textContent); button.textContent = "Copied"; } catch { button.textContent = "Failed"; }
+      try { await copy(shell.test(code.className) ? typed(code.textContent) : code.textContent); button.textContent = "Copied"; } catch { button.textContent = "Failed"; }
       button.classList.add("done");
       setTimeout(() => { button.textContent = "Copy"; button.classList.remove("done"); }, 1600);
     });
@@ -99,6 +109,22 @@
     pre.replaceWith(box);
     box.append(pre, button);
   }
+  // What is wider than the page is scrolled with the keyboard too.
+  const scrollers = all("article pre, article table");
+  const reach = () => scrollers.forEach(box => {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
+  });
+  reach();
+  addEventListener("resize", reach);
+
+  // ---- headings can be linked to; a task's box says its state ----
+  for (const heading of all("article :is(h2, h3, h4, h5, h6)[id]")) {
+    if (heading.querySelector(".anchor")) continue;
+    const anchor = make("a", { className: "anchor", href: `#${encodeURIComponent(heading.id)}` }, "#");
+    anchor.setAttribute("aria-label", "Link to this section");
+    heading.append(anchor);
+  }
+  for (const box of all(".task-list-item input")) box.setAttribute("aria-label", box.checked ? "Done" : "To do");
 
   // ---- the place in the table of contents ----
   const entries = new Map(all(".toc a").map(link => [decodeURIComponent(link.hash.slice(1)), link]));
