@@ -47,6 +47,8 @@ public sealed class BrowserTests
               await new Promise(done => setTimeout(done, 50));
               press("ArrowDown"); say(); press("ArrowDown"); say(); press("ArrowUp"); say();
               press("Escape"); say(); press("Escape"); say();
+              document.dispatchEvent(new KeyboardEvent("keydown", { key: "k", ctrlKey: true, bubbles: true, cancelable: true })); say();
+              input.blur(); say();
               document.body.dataset.said = said.join("|");
             });
             </script>
@@ -54,7 +56,7 @@ public sealed class BrowserTests
         site.Write("out/keyboard.html", site.Read("index.html") + Script);
         var page = await OpenAsync(site, "keyboard.html");
         Assert.Equal(
-            "search false |search true result-0|search true result-1|search true result-0|search true result-1|search false | false ",
+            "search false |search true result-0|search true result-1|search true result-0|search true result-1|search false | false |search true result-0| false ",
             page.Body!.GetAttribute("data-said"));
     }
 
@@ -69,6 +71,69 @@ public sealed class BrowserTests
         Assert.Equal(["var", "\"red\"", "// crisp"], page.QuerySelectorAll("article pre code span").Select(static span => span.TextContent));
         Assert.NotNull(page.QuerySelector(".code > button"));
         Assert.Equal("dark", page.DocumentElement.GetAttribute("data-theme"));
+        Assert.Equal(["#storing-fruit", "#eating-fruit"], page.QuerySelectorAll("article h2 > .anchor").Select(static link => link.GetAttribute("href")));
+    }
+
+    [Fact]
+    public async Task Tokens_are_those_of_the_language_and_a_session_is_copied_without_its_answers()
+    {
+        using var site = new SiteProject().Write("index.md", """"
+            # Home
+
+            ```diff
+            - old
+            + new
+              same
+            ```
+
+            ```yaml
+            name: for use in tests # note
+            ok: true
+            ```
+
+            ```json
+            { "key": "value" }
+            ```
+
+            ```xml
+            <p class="a">don't <b id='c'>it's</b></p>
+            ```
+
+            ```csharp
+            var text = """
+                a "b" c
+                """;
+            ```
+
+            ```console
+            $ dotnet build
+              Built.
+            $ ls \
+                -l
+            total 0
+            ```
+
+            - [x] done
+            """");
+        await site.SucceedAsync();
+        site.Write("out/copy.html", site.Read("index.html") + """
+            <script>
+            addEventListener("load", () => {
+              Object.defineProperty(navigator, "clipboard", { value: { writeText: async text => { document.body.dataset.copied = text; } } });
+              [...document.querySelectorAll(".code > button")].at(-1).click();
+            });
+            </script>
+            """);
+        var page = await OpenAsync(site, "copy.html");
+        Assert.Equal(["- old\n", "+ new\n"], Tokens("diff"));
+        Assert.Equal(["name", "# note", "ok", "true"], Tokens("yaml"));
+        Assert.Equal(["\"key\"", "\"value\""], Tokens("json"));
+        Assert.Equal(["<p", "\"a\"", ">", "<b", "'c'", ">", "</b", ">", "</p", ">"], Tokens("xml"));
+        Assert.Equal(["var", "\"\"\"\n    a \"b\" c\n    \"\"\""], Tokens("csharp"));
+        Assert.Equal("dotnet build\nls \\\n    -l", page.Body!.GetAttribute("data-copied"));
+        Assert.Equal("Done", page.QuerySelector(".task-list-item input")!.GetAttribute("aria-label"));
+
+        string[] Tokens(string language) => [.. page.QuerySelectorAll($".language-{language} span").Select(static span => span.TextContent)];
     }
 
     static async Task<string[]> ResultsAsync(SiteProject site, string page, string query)

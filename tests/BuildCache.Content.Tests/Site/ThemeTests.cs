@@ -72,6 +72,47 @@ public sealed partial class ThemeTests
     }
 
     [Fact]
+    public async Task A_page_says_what_it_is_to_those_who_share_it_and_where_its_source_is()
+    {
+        using var site = Site().Write("moved/elsewhere.md", "---\ntitle: Moved\ndescription: About \"moving\".\n---\n\nGone.\n");
+        site.Properties["SiteUrl"] = "https://example.org/docs/";
+        site.Properties["SiteRepository"] = "https://example.org/code";
+        site.Properties["SiteEditUrl"] = "https://example.org/code/edit/";
+        await site.SucceedAsync();
+        var page = new HtmlParser().ParseDocument(site.Read("moved/elsewhere.html"));
+        Assert.Equal("Moved · Test site", page.Title);
+        Assert.Equal("About \"moving\".", Content("meta[property='og:description']"));
+        Assert.Equal("About \"moving\".", Content("meta[name=description]"));
+        Assert.Equal("Moved", Content("meta[property='og:title']"));
+        Assert.Equal("Test site", Content("meta[property='og:site_name']"));
+        Assert.Equal("https://example.org/docs/moved/elsewhere.html", Content("meta[property='og:url']"));
+        Assert.Equal("https://example.org/code/edit/moved/elsewhere.md", page.QuerySelector(".edit a")!.GetAttribute("href"));
+        Assert.Equal("https://example.org/code", page.QuerySelector("header .repository")!.GetAttribute("href"));
+
+        string? Content(string selector) => Assert.Single(page.QuerySelectorAll(selector)).GetAttribute("content");
+    }
+
+    [Fact]
+    public async Task A_page_called_like_the_site_is_not_called_so_twice()
+    {
+        using var site = Site().Write("index.md", "# Test site\n");
+        await site.SucceedAsync();
+        Assert.Equal("Test site", new HtmlParser().ParseDocument(site.Read("index.html")).Title);
+    }
+
+    [Fact]
+    public async Task The_table_of_contents_comes_before_the_text_and_is_no_part_of_its_headings()
+    {
+        using var site = Site();
+        await site.SucceedAsync();
+        var page = new HtmlParser().ParseDocument(site.Read("index.html"));
+        Assert.Equal("MAIN", page.QuerySelector(".toc")!.NextElementSibling!.TagName);
+        Assert.Equal(["#first", "#part", "#second"], page.QuerySelectorAll(".toc a").Select(static link => link.GetAttribute("href")));
+        Assert.Equal("H1", page.QuerySelector("h1, h2, h3, h4, h5, h6")!.TagName);
+        Assert.Empty(new HtmlParser().ParseDocument(site.Read("guide/b.html")).QuerySelectorAll(".toc"));
+    }
+
+    [Fact]
     public async Task The_theme_is_two_small_files()
     {
         using var site = Site();
@@ -98,6 +139,8 @@ public sealed partial class ThemeTests
     [InlineData("important", "background", 4.5)]
     [InlineData("warning", "background", 4.5)]
     [InlineData("caution", "background", 4.5)]
+    [InlineData("tip", "code", 4.5)]
+    [InlineData("caution", "code", 4.5)]
     [InlineData("token-comment", "code", 4.5)]
     [InlineData("token-string", "code", 4.5)]
     [InlineData("token-keyword", "code", 4.5)]
@@ -108,7 +151,7 @@ public sealed partial class ThemeTests
         var colours = Colour().Matches(css).ToDictionary(
             static match => match.Groups[1].Value, static match => (Light: match.Groups[2].Value, Dark: match.Groups[3].Value), StringComparer.Ordinal);
         // Alerts stand on a tint of their own colour, 7 of 100 parts.
-        var tint = text is "note" or "tip" or "important" or "warning" or "caution" ? .07 : 0;
+        var tint = background == "background" && text is "note" or "tip" or "important" or "warning" or "caution" ? .07 : 0;
         Assert.InRange(Contrast(colours[text].Light, colours[background].Light, tint), least, 21);
         Assert.InRange(Contrast(colours[text].Dark, colours[background].Dark, tint), least, 21);
     }

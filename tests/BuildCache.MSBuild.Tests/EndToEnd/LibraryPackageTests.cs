@@ -27,7 +27,7 @@ public sealed class LibraryPackageTests
                     OutputDirectory = Path.Combine(root, "out"),
                     Target = "site",
                     Handlers = ContentHandlers.Create(),
-                    Properties = new[] { "SiteTitle", "SiteUrl", "SiteBasePath", "SiteDescription", "SiteLanguage", "SiteAuthor", "SiteFooter", "SiteStrict", "SiteDrafts" }
+                    Properties = new[] { "SiteTitle", "SiteUrl", "SiteBasePath", "SiteDescription", "SiteLanguage", "SiteAuthor", "SiteFooter", "SiteRepository", "SiteEditUrl", "SiteStrict", "SiteDrafts" }
                         .ToDictionary(name => name, _ => ""),
                     Items = new Dictionary<string, ItemList> { ["Markdown"] = new() { Include = ["**/*.md"] } },
                 });
