@@ -33,4 +33,23 @@ public sealed class NavigationTests
         Assert.Equal(["Previous Guide index.html", "Next B b.html"], await LinksAsync(site, "guide/a.html", ".neighbours a"));
         Assert.Empty(await LinksAsync(site, "guide/deep/c.html", ".neighbours a"));
     }
+
+    [Fact]
+    public async Task A_page_beyond_the_end_of_a_long_list_stands_at_its_end()
+    {
+        using var site = new SiteProject();
+        for (var number = 100; number < 310; number++)
+        {
+            site.Write($"list/{number}.md", $"---\ntitle: Item {number}\n---\n");
+        }
+
+        Assert.Equal(["Item 305 305.html"], await LinksAsync(site, "list/305.html", ".side [aria-current]"));
+        Assert.Equal(["Item 305 305.html"], await LinksAsync(site, "list/305.html", ".side .more > a"));
+
+        // In the list it has its place, and the style sheet hides the other.
+        Assert.Single(await LinksAsync(site, "list/105.html", ".side li:not(.more) > [aria-current]"));
+
+        site.Write("list/305.md", "---\ntitle: Item 305\n---\n\nText.\n");
+        Assert.Equal(["Page list/305.md"], (await site.SucceedAsync()).Ran("Page"));
+    }
 }
