@@ -98,6 +98,12 @@ sealed partial class Ledger
         var entry = Sources.FindOrAdd(seen.Source, seen.Value);
         var old = Sources.Move(entry, seen.Value);
         Marks.AddReaders(old);
+        if (old != 0 && seen.Source.Kind == SourceKind.File)
+        {
+            // The record stands for the content before. A link that leads back to the old file, or a file that is moved back where there is
+            // no change time, would be taken for the new content.
+            db.Prepare("delete from bc_file where source = ?").Bind(entry.Id).Run();
+        }
         return old != 0;
     }
 
@@ -150,10 +156,10 @@ sealed partial class Ledger
     /// <summary>Stores the stat records that were found trustworthy since the last call.</summary>
     public void StoreStamps(Leaves leaves)
     {
-        foreach (var (path, stamp) in leaves.TakeStamps())
+        foreach (var (path, stamp, value) in leaves.TakeStamps())
         {
             Begin();
-            StoreStamp(path, stamp);
+            StoreStamp(path, stamp, value);
         }
     }
 
@@ -174,10 +180,13 @@ sealed partial class Ledger
         return moved;
     }
 
-    /// <summary>Stores a stat record that spares the next build a hash.</summary>
-    void StoreStamp(string path, in FileStamp stamp)
+    /// <summary>
+    /// Stores a stat record that spares the next build a hash; not one of other content than the source has, whose move may still be on
+    /// its way from a worker when the build is killed.
+    /// </summary>
+    void StoreStamp(string path, in FileStamp stamp, in Fingerprint value)
     {
-        if (Sources.Find(new Source(SourceKind.File, path)) is { } source)
+        if (Sources.Find(new Source(SourceKind.File, path)) is { } source && source.Value == value)
         {
             db.Prepare("insert into bc_file (source, size, modified, changed, file_id) values (?, ?, ?, ?, ?) on conflict do update set size = excluded.size, modified = excluded.modified, changed = excluded.changed, file_id = excluded.file_id")
                 .Bind(source.Id).Bind(stamp.Size).Bind(stamp.ModifiedNs).Bind(stamp.ChangedNs).Bind(stamp.FileId).Run();

@@ -11,7 +11,7 @@ sealed class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
 {
     static readonly Fingerprint There = Fingerprint.Of("there");
     readonly ConcurrentDictionary<Source, Fingerprint> current = new();
-    readonly ConcurrentQueue<(string Path, FileStamp Stamp)> stamps = new();
+    readonly ConcurrentQueue<(string Path, FileStamp Stamp, Fingerprint Value)> stamps = new();
     readonly ConcurrentDictionary<string, IReadOnlyList<string>> listings = new(StringComparer.Ordinal);
     long hashed;
 
@@ -28,8 +28,8 @@ sealed class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
 
     public void Set(Source source, in Fingerprint value) => current[source] = value;
 
-    /// <summary>Stat records that the racy-timestamp rule trusts, for the writer to store.</summary>
-    public IEnumerable<(string Path, FileStamp Stamp)> TakeStamps()
+    /// <summary>Stat records that the racy-timestamp rule trusts, each with the content that it stands for, for the writer to store.</summary>
+    public IEnumerable<(string Path, FileStamp Stamp, Fingerprint Value)> TakeStamps()
     {
         while (stamps.TryDequeue(out var stamp))
         {
@@ -148,7 +148,7 @@ sealed class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
             Interlocked.Increment(ref hashed);
             value = Fingerprint.FromBytes(hasher.GetHashAndReset().AsSpan(0, Fingerprint.Size));
             isStable = TryStat(path, out var after, fresh: true) && after == before;
-            KeepStamp(path, before);
+            KeepStamp(path, before, value);
         }
         Note(path, value);
         return value;
@@ -224,7 +224,7 @@ sealed class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
             using var file = new FileStream(FullPath(path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
             Interlocked.Increment(ref hashed);
             var value = Fingerprint.Of(file);
-            KeepStamp(path, before);
+            KeepStamp(path, before, value);
             return value;
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
@@ -245,8 +245,9 @@ sealed class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
             TryStat(path, out var before, fresh: true);
             var content = File.ReadAllBytes(FullPath(path));
             Interlocked.Increment(ref hashed);
-            KeepStamp(path, before);
-            return (content, Fingerprint.Of(content));
+            var value = Fingerprint.Of(content);
+            KeepStamp(path, before, value);
+            return (content, value);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -255,11 +256,11 @@ sealed class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
     }
 
     /// <summary>A stat record counts only if the file had it before and after it was read, and is old enough to tell a later edit.</summary>
-    void KeepStamp(string path, in FileStamp before)
+    void KeepStamp(string path, in FileStamp before, in Fingerprint value)
     {
         if (TryStat(path, out var after, fresh: true) && after == before && clock.IsTrustworthy(after))
         {
-            stamps.Enqueue((path, after));
+            stamps.Enqueue((path, after, value));
         }
     }
 

@@ -122,6 +122,28 @@ public sealed class InputScenarioTests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_that_leads_back_to_an_older_file_is_noticed()
+    {
+        // Old enough for its stat record to be trusted, which comes back with the link, change time and all.
+        project.Write("targets/one.inc", "Alpha\none");
+        File.CreateSymbolicLink(Full("a.txt"), Full("targets/one.inc"));
+        await Task.Delay(2500, TestContext.Current.CancellationToken);
+        await project.SucceedAsClean(Notes);
+        project.Write("targets/two.inc", "Alpha\ntwo");
+        Retarget("targets/two.inc");
+        await project.SucceedAsClean(Notes);
+        Retarget("targets/one.inc");
+        await project.SucceedAsClean(Notes);
+        Assert.Equal("Alpha: one", project.Read("a.txt.html"));
+
+        void Retarget(string target)
+        {
+            project.Delete("a.txt");
+            File.CreateSymbolicLink(Full("a.txt"), Full(target));
+        }
+    }
+
+    [Fact]
     public async Task The_last_file_of_a_pattern_can_go()
     {
         project.Write("a.txt", "Alpha\none");
