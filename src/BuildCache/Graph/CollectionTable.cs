@@ -41,10 +41,12 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
             collection.FindVariants();
             collection.FullText = FullTextIndex.Find(db, collection.Name);
             collection.ViewIsStale = collection.FullText is null && !IsShown(collection);
-            collection.HasSources = db.Prepare("select count(*) from (select 1 from bc_source where kind = ? and key >= ? and key < ? limit 1)")
-                .Bind((long)SourceKind.Document).Bind(collection.Name + Source.Separator).Bind(collection.Name + " ").Scalar() > 0;
+            collection.HasSources = HasSources(collection.Name);
         }
     }
+
+    bool HasSources(string name) => db.Prepare("select count(*) from (select 1 from bc_source where kind = ? and key >= ? and key < ? limit 1)")
+        .Bind((long)SourceKind.Document).Bind(name + Source.Separator).Bind(name + " ").Scalar() > 0;
 
     /// <summary>
     /// Whether the view is the one that the documents ask for. A build that was killed may have committed documents with new keys and not
@@ -114,7 +116,8 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
         }
         db.Execute($"create table {TableOf(name)} (id text not null, owner integer not null, clash integer not null, body text not null, primary key (id, owner)) strict, without rowid");
         db.Execute($"create index {SqlName.Quote("clash:" + name)} on {TableOf(name)} (clash) where clash = 1");
-        collection = new Collection(name) { ViewIsStale = true };
+        // One that comes back has readers from before: in traces of today, or in those that may hold again.
+        collection = new Collection(name) { ViewIsStale = true, HasSources = HasSources(name) };
         collection.Columns[""] = new Column { Revision = revisions.Current, IsDirty = true };
         collections[name] = collection;
         return collection;

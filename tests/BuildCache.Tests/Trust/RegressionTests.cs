@@ -254,4 +254,16 @@ public sealed class RegressionTests : IDisposable
         Assert.Contains("File", error.Message, StringComparison.Ordinal);
         Assert.Contains("Below", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_collection_that_was_not_produced_for_a_while_comes_back_with_other_documents()
+    {
+        var page = new InlineHandler(static on => on.Once().Named("Page").Run(static context => context.Write("page.html", context.Document("Note", "a.txt")?.Text("title") ?? "none")));
+        project.Write("a.txt", "title=A");
+        await project.SucceedAsClean(Parse, page);
+        Assert.False((await project.TryBuild([page], cancellationToken: TestContext.Current.CancellationToken)).Succeeded);
+        project.Write("a.txt", "title=B");
+        await project.SucceedAsClean(Parse, page);
+        Assert.Equal("B", project.Read("page.html"));
+    }
 }
