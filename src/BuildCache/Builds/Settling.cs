@@ -101,7 +101,7 @@ sealed partial class Settling(Connection db, BuildOptions options, Ledger ledger
         {
             settled = false;
             levels.Recompute();
-            foreach (var definition in derived.All.Where(d => levels.Ready[d.Name] <= level && derived.IsStale(d) && !ReadsStale(d)))
+            foreach (var definition in derived.All.Where(d => levels.Ready[d.Name] <= level && derived.IsStale(d) && !derived.ReadsStale(d)))
             {
                 ledger.Causes.Current = [];
                 derived.Settle(definition, ledger.Revisions.Current);
@@ -121,9 +121,6 @@ sealed partial class Settling(Connection db, BuildOptions options, Ledger ledger
         VerifyQueries(level);
         ledger.Commit();
     }
-
-    bool ReadsStale(DerivedCollection definition) =>
-        catalog.CollectionsOf(definition.Sql).Any(c => c != definition.Name && derived.Find(c) is { } other && derived.IsStale(other));
 
     void RebuildViews()
     {

@@ -135,6 +135,15 @@ sealed class DerivedCollections(Connection db, CollectionTable collections, Quer
         !Errors.ContainsKey(definition.Name)
         && (!catalog.TryGet(definition.Sql, out var statement) || statement.Error is not null || verified[definition.Name] < catalog.RevisionOf(statement) || verified[definition.Name] < 0);
 
+    /// <summary>
+    /// Whether anything that a definition reads, at whatever distance, may be out of date: one between the two that is not yet may become so,
+    /// and what was verified in the same revision before that would count as verified after it.
+    /// </summary>
+    public bool ReadsStale(DerivedCollection definition) => ReadsStale(definition, [definition.Name]);
+
+    bool ReadsStale(DerivedCollection definition, HashSet<string> visited) =>
+        catalog.CollectionsOf(definition.Sql).Select(Find).OfType<DerivedCollection>().Any(other => visited.Add(other.Name) && (IsStale(other) || ReadsStale(other, visited)));
+
     /// <summary>Forgets what is known to hold: everything is to be recomputed.</summary>
     public void MarkAll()
     {

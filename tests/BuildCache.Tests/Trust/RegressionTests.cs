@@ -266,4 +266,25 @@ public sealed class RegressionTests : IDisposable
         await project.SucceedAsClean(Parse, page);
         Assert.Equal("B", project.Read("page.html"));
     }
+
+    [Fact]
+    public async Task A_derived_collection_waits_for_what_it_reads_by_way_of_another()
+    {
+        var chain = new InlineHandler(static on =>
+        {
+            on.Files("a.md").Named("A").Produces("A").Run(static (file, context) => context.Emit("A", "x", new { a = context.ReadText(file.Path) }));
+            on.Files("b.md").Named("B").Produces("B").Run(static (file, context) => context.Emit("B", "x", new { b = context.ReadText(file.Path) }));
+            on.Derive("Third", "select id, a, b from Second join B using (id)");
+            on.Derive("Second", "select id, a from First");
+            on.Derive("First", "select id, a from A");
+            on.Each("Third").Named("Page").Run(static (third, context) => context.Write("page.html", third.Text("a") + third.Text("b")));
+        });
+        project.Write("a.md", "1");
+        project.Write("b.md", "1");
+        await project.SucceedAsClean(chain);
+        project.Write("a.md", "2");
+        project.Write("b.md", "2");
+        await project.SucceedAsClean(chain);
+        Assert.Equal("22", project.Read("page.html"));
+    }
 }
