@@ -97,10 +97,15 @@ sealed class HandlerTable(Connection db)
         ByName.Add(absent.Name, absent);
     }
 
-    /// <summary>A key names a file whatever the glob, but another document in another collection: there the trigger is part of what ran.</summary>
-    static Fingerprint FingerprintOf(Registration registration, Fingerprint code) => registration.Trigger.Kind is TriggerKind.Each
-        ? Fingerprint.Of($"{code} {registration.Trigger.Argument}")
-        : code;
+    /// <summary>
+    /// A key names a file whatever the glob, but another document in another collection: there the trigger is part of what ran. What is
+    /// declared to be produced decides what may be emitted and what may be read, and stands outside the function.
+    /// </summary>
+    static Fingerprint FingerprintOf(Registration registration, Fingerprint code)
+    {
+        var triggered = registration.Trigger.Kind is TriggerKind.Each ? Fingerprint.Of($"{code} {registration.Trigger.Argument}") : code;
+        return registration.Produces.Length == 0 ? triggered : Fingerprint.Of($"{triggered} {string.Join(Source.Separator, registration.Produces.Order(StringComparer.Ordinal))}");
+    }
 
     /// <summary>Writes levels and counts; in the transaction of what changed them.</summary>
     public void Save()

@@ -287,4 +287,20 @@ public sealed class RegressionTests : IDisposable
         await project.SucceedAsClean(chain);
         Assert.Equal("22", project.Read("page.html"));
     }
+
+    [Fact]
+    public async Task What_a_handler_does_not_declare_any_more_it_does_not_emit_any_more()
+    {
+        // The function stays as it is; only the declaration beside it changes.
+        static InlineHandler Declaring(params string[] collections) => new(on => on.Files("*.txt").Named("Parse").Produces(collections).Run(static (file, context) =>
+        {
+            context.Emit("One", file.Path, new { text = context.ReadText(file.Path) });
+            context.Emit("Two", file.Path, new { text = context.ReadText(file.Path) });
+        }));
+        project.Write("a.txt", "a");
+        await project.SucceedAsClean(Declaring("One", "Two"));
+        var result = await project.TryBuild([Declaring("One")], cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Contains(result.Diagnostics, static d => d.Code == "BCM1304");
+        await project.SucceedAsClean(Declaring("Two", "One"));
+    }
 }
