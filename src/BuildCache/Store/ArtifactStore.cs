@@ -117,6 +117,10 @@ sealed class ArtifactStore(string databasePath)
         return content is not null && actual.SequenceEqual(hash) ? content : null;
     }
 
+    /// <summary>Whether the store should have an artifact.</summary>
+    public static bool IsRecorded(Connection connection, ReadOnlySpan<byte> hash) =>
+        connection.Prepare("select count(*) from bc_artifact where hash = ?").BindBlob(hash).Scalar() > 0;
+
     /// <summary>The bytes of an artifact that may not be recorded yet.</summary>
     public byte[]? TryRead(PendingArtifact artifact) => artifact.Packed is null ? ReadFile(FileOf(artifact.Hash)) : Compression.Unpack(artifact.Packed);
 

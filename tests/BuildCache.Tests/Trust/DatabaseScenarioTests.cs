@@ -280,4 +280,27 @@ public sealed class DatabaseScenarioTests : IDisposable
         Assert.Equal(3, reader.Scalar(string.Create(CultureInfo.InvariantCulture, $"select count(*) from bc_action where build = {report.Build} and action = 'ran'")));
         Assert.Equal(0, reader.Scalar("select count(*) from bc_mark"));
     }
+
+    [Fact]
+    public async Task A_torn_artifact_that_a_query_reads_is_made_again()
+    {
+        var shown = new InlineHandler(static on =>
+        {
+            on.Files("a.md").Named("Tree").Produces("Tree").Run(static (file, context) => context.Emit("Tree", file.Path, new
+            {
+                hash = context.StoreJson(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new { text = context.ReadText(file.Path), filler = new string('x', ArtifactStore.FileThreshold) })),
+            }));
+            on.Files("b.md").Named("Other").Produces("Other").Run(static (file, context) => context.Emit("Other", file.Path, new { word = context.ReadText(file.Path) }));
+            on.Once().Named("Shown").Run(static context => context.Write("shown.txt", string.Join(',',
+                context.Query("select word, json_extract(artifact(hash), '$.text') as text from Tree, Other order by 1, 2").Select(static row => row.Text("word") + row.Text("text")))));
+        });
+        project.Write("a.md", "1");
+        project.Write("b.md", "1");
+        await project.SucceedAsClean(shown);
+        File.WriteAllText(Assert.Single(Directory.GetFiles(project.Database + ".artifacts", "*", SearchOption.AllDirectories)), "torn");
+        project.Write("b.md", "2");
+        var result = await project.TryBuild([shown], cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(result.Succeeded);
+        Assert.Equal("21", project.Read("shown.txt"));
+    }
 }

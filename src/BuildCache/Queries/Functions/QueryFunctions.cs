@@ -47,6 +47,12 @@ sealed class QueryFunctions : IDisposable
         {
             raw.sqlite3_result_text(context, content);
         }
+        else if (ArtifactStore.IsRecorded(connection, Convert.FromHexString(text)))
+        {
+            // A null would be kept as the query's value long after the artifact is whole again.
+            raw.sqlite3_result_error(context, $"the artifact {text} is missing or does not match its hash");
+            raw.sqlite3_result_error_code(context, raw.SQLITE_CORRUPT);
+        }
         else
         {
             raw.sqlite3_result_null(context);
