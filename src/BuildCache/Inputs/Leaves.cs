@@ -211,7 +211,8 @@ sealed class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
     public static DiagnosticException MissingFile(string path) =>
         new(new Diagnostic(Severity.Error, "BCM1001", $"The file '{path}' does not exist. Create it, or correct the name; the next build notices.", path));
 
-    public static Fingerprint ValueOf(IEnumerable<string> names) => Fingerprint.Of(string.Join('\n', names));
+    // A name may contain any character but this one.
+    public static Fingerprint ValueOf(IEnumerable<string> names) => Fingerprint.Of(string.Join('\0', names));
 
     Fingerprint HashFile(string path)
     {
@@ -295,18 +296,22 @@ sealed class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
             : ItemsOf(list);
         foreach (var item in items)
         {
-            text.Append(TextOf(item)).Append('\n');
+            Append(text, item);
         }
         return Fingerprint.Of(text.ToString());
     }
 
-    static string TextOf(Item item)
+    /// <summary>With the length before each text, because a value may hold line breaks, or whatever else could stand between two.</summary>
+    static void Append(StringBuilder text, Item item)
     {
-        var text = new StringBuilder(item.Identity);
+        Text(item.Identity);
+        text.Append(item.Metadata.Count).Append(' ');
         foreach (var (key, value) in item.Metadata.OrderBy(static pair => pair.Key, StringComparer.OrdinalIgnoreCase))
         {
-            text.Append('\u001f').Append(key).Append('=').Append(value);
+            Text(key);
+            Text(value);
         }
-        return text.ToString();
+
+        void Text(string part) => text.Append(part.Length).Append(':').Append(part);
     }
 }

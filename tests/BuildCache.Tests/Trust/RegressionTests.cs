@@ -303,4 +303,21 @@ public sealed class RegressionTests : IDisposable
         Assert.Contains(result.Diagnostics, static d => d.Code == "BCM1304");
         await project.SucceedAsClean(Declaring("Two", "One"));
     }
+
+    [Fact]
+    public async Task Names_and_metadata_with_line_breaks_are_not_taken_for_several()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "no such names on Windows");
+        var shown = new InlineHandler(static on => on.Once().Named("Shown").Run(static context => context.Write("shown.txt",
+            string.Join('|', context.List("*.md").Concat(context.Items("X").Select(static item => item.Identity + ":" + string.Join(',', item.Metadata.Values)))))));
+        project.Write("a.md\nb.md", "");
+        project.Items["X"] = new ItemList { Items = [new Item("a", new Dictionary<string, string> { ["m"] = "1\nb" })] };
+        await project.SucceedAsClean(shown);
+        project.Delete("a.md\nb.md");
+        project.Write("a.md", "");
+        project.Write("b.md", "");
+        await project.SucceedAsClean(shown);
+        project.Items["X"] = new ItemList { Items = [new Item("a", new Dictionary<string, string> { ["m"] = "1" }), new Item("b", new Dictionary<string, string>())] };
+        await project.SucceedAsClean(shown);
+    }
 }
