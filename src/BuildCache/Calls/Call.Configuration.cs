@@ -6,16 +6,11 @@ sealed partial class Call
     /// <inheritdoc/>
     public override string Property(string name)
     {
-        if (workshop.Leaves.PropertyOf(name) is not { } value)
-        {
-            if (!name.StartsWith("Site", StringComparison.Ordinal))
-            {
-                throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM2001", $"The property '{name}' was not passed to the build. Site… properties always are; name any other in a BuildCacheProperty item: <BuildCacheProperty Include=\"{name}\" />."));
-            }
-            value = "";
-        }
+        // Before it is refused: what a function that catches the error makes of it holds until the property is passed.
         Observe(new Source(SourceKind.Property, name));
-        return value;
+        return workshop.Leaves.PropertyOf(name) ?? (name.StartsWith("Site", StringComparison.Ordinal)
+            ? ""
+            : throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM2001", $"The property '{name}' was not passed to the build. Site… properties always are; name any other in a BuildCacheProperty item: <BuildCacheProperty Include=\"{name}\" />.")));
     }
 
     /// <inheritdoc/>

@@ -320,4 +320,26 @@ public sealed class RegressionTests : IDisposable
         project.Items["X"] = new ItemList { Items = [new Item("a", new Dictionary<string, string> { ["m"] = "1" }), new Item("b", new Dictionary<string, string>())] };
         await project.SucceedAsClean(shown);
     }
+
+    [Fact]
+    public async Task A_property_that_was_refused_is_noticed_when_it_is_passed()
+    {
+        var page = new InlineHandler(static on => on.Once().Named("Page").Run(static context =>
+        {
+            string text;
+            try
+            {
+                text = context.Property("Theme");
+            }
+            catch (DiagnosticException)
+            {
+                text = "default";
+            }
+            context.Write("page.html", text);
+        }));
+        await project.SucceedAsClean(page);
+        project.Properties["Theme"] = "dark";
+        await project.SucceedAsClean(page);
+        Assert.Equal("dark", project.Read("page.html"));
+    }
 }
