@@ -167,7 +167,7 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
             return reads;
         }
         var named = Identifier().Matches(sql).Select(static m => m.Value).Concat(Quoted().Matches(sql).Select(static m => m.Groups["name"].Value)).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return reads.Where(read => read.Column.Length == 0 || named.Contains(read.Column) || !Identifier().IsMatch(read.Column));
+        return reads.Where(read => read.Column.Length == 0 || named.Contains(read.Column) || !IdentifierAlone().IsMatch(read.Column));
     }
 
     // SQLite repeats a name as the query spells it: with its table, and in quotes.
@@ -211,6 +211,13 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
             || Regex.IsMatch(text, @"\blimit\s+1\b", RegexOptions.IgnoreCase);
     }
 
+    /// <summary>What SQLite takes for a name without quotes: every character beyond ASCII belongs to it.</summary>
+    internal const string IdentifierPattern = @"[A-Za-z_\u0080-\uFFFF][A-Za-z0-9_$\u0080-\uFFFF]*";
+
+    internal const string QuotedPattern = "\"(?<name>[^\"]+)\"|\\[(?<name>[^\\]]+)\\]|`(?<name>[^`]+)`";
+
+    internal const string StringOrCommentPattern = @"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/";
+
     [GeneratedRegex(@"no such column: (?<name>[^\s(]+)")]
     private static partial Regex MissingColumn();
 
@@ -223,7 +230,7 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
     [GeneratedRegex(@"(?:\bselect|\bdistinct|\ball|,|\.)\s*\*", RegexOptions.IgnoreCase)]
     private static partial Regex Star();
 
-    [GeneratedRegex("\"(?<name>[^\"]+)\"")]
+    [GeneratedRegex(QuotedPattern)]
     private static partial Regex Quoted();
 
     [GeneratedRegex(@"no such (?:table|function): (?<name>\w+)")]
@@ -232,10 +239,13 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
     [GeneratedRegex(@"no such table: (?<name>\S+)")]
     private static partial Regex NoSuchTable();
 
-    [GeneratedRegex(@"[A-Za-z_][A-Za-z0-9_]*")]
+    [GeneratedRegex(IdentifierPattern)]
     private static partial Regex Identifier();
 
-    [GeneratedRegex(@"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", RegexOptions.Singleline)]
+    [GeneratedRegex("^" + IdentifierPattern + "$")]
+    private static partial Regex IdentifierAlone();
+
+    [GeneratedRegex(StringOrCommentPattern, RegexOptions.Singleline)]
     private static partial Regex StringOrComment();
 
     [GeneratedRegex(@"\border\s+by\b", RegexOptions.IgnoreCase)]

@@ -90,4 +90,27 @@ public sealed class AbsentColumnsTests : IDisposable
     }
 
     string Outputs() => string.Join('|', new[] { "first", "second", "both", "nested" }.Select(name => project.Read(name + ".txt")));
+
+    [Theory]
+    [InlineData("select größe as shown, absent from Note")]
+    [InlineData("select [my title] as shown, absent from Note")]
+    [InlineData("select `my-title` as shown, absent from Note")]
+    [InlineData("select a$b as shown, absent from Note")]
+    public async Task Beside_an_absent_column_every_other_is_read_however_it_is_spelt(string sql)
+    {
+        var page = new InlineHandler(on =>
+        {
+            on.Files("*.txt").Named("Note").Produces("Note").Run(static (file, context) =>
+            {
+                var text = context.ReadText(file.Path);
+                context.Emit("Note", file.Path, new Dictionary<string, string> { ["größe"] = text, ["my title"] = text, ["my-title"] = text, ["a$b"] = text });
+            });
+            on.Once().Named("Page").Run(context => context.Write("page", context.Query(sql)[0].Text("shown")));
+        });
+        project.Write("a.txt", "1");
+        await project.Succeed(page);
+        project.Write("a.txt", "2");
+        await project.Succeed(page);
+        Assert.Equal("2", project.Read("page"));
+    }
 }
