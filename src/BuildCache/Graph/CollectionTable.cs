@@ -129,6 +129,8 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
 
     public bool Exists(string name) => collections.ContainsKey(name);
 
+    public string? SpellingOf(string name) => Exists(name) ? name : collections.Keys.FirstOrDefault(key => key.Equals(name, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Whether any document of a collection has a key, in whatever case.</summary>
     public bool HasKey(string collection, string key) => collections.TryGetValue(collection, out var found)
         && found.Columns.Any(column => column.Value.Documents > 0 && column.Key.Equals(key, StringComparison.OrdinalIgnoreCase));

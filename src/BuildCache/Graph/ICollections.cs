@@ -6,6 +6,9 @@ interface ICollections
     /// <summary>Whether there is a collection of a name.</summary>
     bool Exists(string name);
 
+    /// <summary>The name of a collection that a query may spell with other letter case; null when there is none.</summary>
+    string? SpellingOf(string name);
+
     /// <summary>The keys that its documents have or had.</summary>
     IEnumerable<string> ColumnsOf(string collection);
 

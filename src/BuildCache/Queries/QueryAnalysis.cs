@@ -35,7 +35,8 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
 
     /// <summary>The collections whose name occurs in a text: at least those that it reads.</summary>
     public IEnumerable<string> Mentioned(string sql) =>
-        Identifier().Matches(sql).Select(static m => m.Value).Concat(Quoted().Matches(sql).Select(static m => m.Groups["name"].Value)).Distinct(StringComparer.Ordinal).Where(collections.Exists);
+        Identifier().Matches(sql).Select(static m => m.Value).Concat(Quoted().Matches(sql).Select(static m => m.Groups["name"].Value)).Where(collections.Exists)
+            .Concat(TableNames.Of(sql).Select(collections.SpellingOf).OfType<string>()).Distinct(StringComparer.Ordinal);
 
     // Ours, SQLite's own, and its tables that are functions over the database file (https://sqlite.org/pragma.html#pragfunc).
     static readonly string[] Forbidden = ["bc_", "sqlite_", "document:", "fulltext:", "pragma_", "dbstat", "bytecode", "tables_used"];
@@ -103,6 +104,8 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
                     }
                     return raw.SQLITE_OK;
                 case raw.SQLITE_READ:
+                    // Of what is read no column, SQLite repeats the name as the query spells it.
+                    first = collections.SpellingOf(first!) ?? first;
                     if (collections.FullTextOf(first!) is { } searched)
                     {
                         if (second!.Equals("rowid", StringComparison.OrdinalIgnoreCase))
@@ -125,9 +128,9 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
                     }
                     // SQLite names a view only for the columns that are read of it. A query that counts rows reads none: that it reads the
                     // rows shows in the table inside the view alone.
-                    if (view is not null && collections.Exists(view))
+                    if (view is not null && collections.SpellingOf(view) is { } shown)
                     {
-                        reads.Add((view, ""));
+                        reads.Add((shown, ""));
                         return raw.SQLITE_OK;
                     }
                     // Table-valued functions, and the query's own subqueries and common table expressions.

@@ -35,6 +35,8 @@ sealed class StoredCollections : ICollections
 
     public bool Exists(string name) => columns.ContainsKey(name);
 
+    public string? SpellingOf(string name) => Exists(name) ? name : columns.Keys.FirstOrDefault(key => key.Equals(name, StringComparison.OrdinalIgnoreCase));
+
     public IEnumerable<string> ColumnsOf(string collection) => columns.GetValueOrDefault(collection) ?? [];
 
     public FullTextIndex? FullTextOf(string name) => fullTexts.GetValueOrDefault(name);
