@@ -130,4 +130,35 @@ public sealed class ConductTests : IDisposable
             Assert.Equal("BCM1904", Assert.Single(result.Diagnostics).Code);
         }
     }
+
+    [Fact]
+    public async Task What_a_late_use_did_not_write_is_not_deleted()
+    {
+        var leaks = new InlineHandler(static on => on.Once().Named("Leaks").Run(static context =>
+        {
+            if (context.ReadText("a.txt") == "now")
+            {
+                context.Write("leaks", "");
+            }
+            else
+            {
+                _ = Task.Run(async () =>
+                {
+                    await Task.Delay(100);
+                    context.Write("leaks", "");
+                });
+            }
+        }));
+        var slow = new InlineHandler(static on => on.Files("a.txt").Named("Slow").Run(static (file, context) =>
+        {
+            context.Write("slow", context.ReadText(file.Path));
+            Thread.Sleep(1000);
+        }));
+        project.Write("a.txt", "now");
+        await project.Succeed(leaks, slow);
+        project.Write("a.txt", "late");
+        var result = await project.TryBuild([leaks, slow], cancellationToken: Cancel);
+        Assert.Equal("BCM1902", Assert.Single(result.Diagnostics, static d => d.Severity == Severity.Error).Code);
+        Assert.True(project.HasOutput("leaks"));
+    }
 }
