@@ -79,6 +79,21 @@ sealed partial class BuildSession
         }
     }
 
+    /// <summary>
+    /// SQL has one table for two spellings of a name. What stands under the former one is taken back before there is one for the other, as
+    /// if it had another name altogether.
+    /// </summary>
+    void DropRespelt(IEnumerable<string> names)
+    {
+        var spellings = names.GroupBy(static name => name, StringComparer.OrdinalIgnoreCase).ToDictionary(static group => group.Key, static group => group.ToHashSet(StringComparer.Ordinal), StringComparer.OrdinalIgnoreCase);
+        foreach (var former in ledger.Collections.Names.Where(name => spellings.TryGetValue(name, out var present) && !present.Contains(name)).ToList())
+        {
+            ledger.TakeBack(former);
+            ledger.Collections.Drop(former);
+            catalog.CollectionsChanged([former]);
+        }
+    }
+
     void DeclareIndexes()
     {
         ledger.Begin();

@@ -67,6 +67,7 @@ sealed partial class BuildSession : IDisposable
             Build = report.Build,
             NonDeterminismIs = options.Rebuild ? Severity.Error : Severity.Warning,
         };
+        ledger.Resume();
         ledger.Collections.Load();
         ledger.Marks.Load();
         functions = QueryFunctions.Register(db, database.Artifacts, library);
@@ -74,6 +75,7 @@ sealed partial class BuildSession : IDisposable
         catalog.Load();
         derived = new DerivedCollections(db, ledger.Collections, catalog);
         produced = handlers.ById.Values.SelectMany(static h => h.Registration.Produces).ToHashSet(StringComparer.Ordinal);
+        DropRespelt(produced.Concat(registry.DerivedCollections.Select(static d => d.Name)));
         foreach (var collection in produced)
         {
             ledger.Collections.Ensure(collection);
@@ -92,7 +94,6 @@ sealed partial class BuildSession : IDisposable
         settling = new Settling(db, options, ledger, queue, leaves, levels, catalog, derived, workshop, readers, cancellationToken);
         findings = new Findings(db, ledger);
         answers.Load(db);
-        ledger.Resume();
     }
 
     public async Task<BuildResult> RunAsync()

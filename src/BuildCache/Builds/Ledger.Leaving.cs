@@ -44,6 +44,25 @@ sealed partial class Ledger
         db.Prepare("update bc_handler set live = 0, effects = 0, matched = null, trigger = '' where id = ?").Bind(gone.Id).Run();
     }
 
+    /// <summary>Empties a collection: whoever has emitted into it must run again.</summary>
+    public void TakeBack(string collection)
+    {
+        Begin();
+        foreach (var (id, owner) in Collections.Documents(collection))
+        {
+            if (owner == DerivedCollections.Owner)
+            {
+                Collections.Put(collection, id, owner, null);
+            }
+            else
+            {
+                Discard(owner);
+            }
+        }
+        Handlers.Gone.ForEach(RetireAll);
+        db.Prepare("delete from bc_derived where collection = ?").Bind(collection).Run();
+    }
+
     /// <summary>
     /// Drops every stored result that names an artifact which cannot be read back, and that of the node whose output it is: what gave it runs
     /// again.

@@ -185,6 +185,19 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
         }
     }
 
+    /// <summary>The documents of a collection and their owners.</summary>
+    public List<(string Id, long Owner)> Documents(string collection)
+    {
+        var documents = new List<(string Id, long Owner)>();
+        var select = db.Prepare($"select id, owner from {TableOf(collection)}");
+        while (select.Step())
+        {
+            documents.Add((select.Text(0), select.Int64(1)));
+        }
+        select.Done();
+        return documents;
+    }
+
     /// <summary>Ids that several nodes emit, with their owners.</summary>
     public IEnumerable<(string Collection, string Id, IReadOnlyList<long> Owners)> Clashes()
     {

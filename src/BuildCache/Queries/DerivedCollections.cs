@@ -10,7 +10,7 @@ namespace BuildCache;
 sealed class DerivedCollections(Connection db, CollectionTable collections, QueryCatalog catalog)
 {
     /// <summary>Derived documents have no node; the database owns them.</summary>
-    const long Owner = 0;
+    public const long Owner = 0;
 
     readonly Dictionary<string, DerivedCollection> definitions = new(StringComparer.Ordinal);
     readonly Dictionary<string, long> verified = new(StringComparer.Ordinal);

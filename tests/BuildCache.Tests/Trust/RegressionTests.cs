@@ -342,4 +342,37 @@ public sealed class RegressionTests : IDisposable
         await project.SucceedAsClean(page);
         Assert.Equal("dark", project.Read("page.html"));
     }
+
+    [Fact]
+    public async Task A_collection_can_be_renamed_in_letter_case_alone()
+    {
+        static InlineHandler Named(string produced, string derived, string reader) => new(on =>
+        {
+            on.Files("*.txt").Named("Parse").Produces(produced).Run((file, context) => context.Emit(produced, file.Path, new { text = context.ReadText(file.Path) }));
+            on.Derive(derived, $"select id, text from {produced}");
+            on.Each(derived).Named("Each").Run(static (document, context) => context.Write(document.Id, document.Text("text")));
+            on.Once().Named(reader).Run(context => context.Write("all", string.Join(',', context.Query($"select text from {produced} order by id").Select(static row => row.Text("text"))) + context.Document(derived, "a.txt")?.Text("text")));
+        });
+        project.Write("a.txt", "1");
+        await project.SucceedAsClean(Named("note", "shown", "All"));
+        await AsCleanWithoutWarning("Note", "Shown", "All");
+        // The producer of the former spelling may be gone altogether.
+        project.Write("a.txt", "1=1");
+        await project.SucceedAsClean(new InlineHandler(static on =>
+        {
+            on.Files("*.txt").Named("Gone").Produces("note").Run(static (file, context) => context.Emit("note", file.Path, new { text = context.ReadText(file.Path) }));
+            on.Derive("shown", "select id from note");
+        }));
+        await AsCleanWithoutWarning("NOTE", "SHOWN", "Other");
+        project.Write("a.txt", "2");
+        await AsCleanWithoutWarning("NOTE", "SHOWN", "Other");
+
+        async Task AsCleanWithoutWarning(string produced, string derived, string reader)
+        {
+            var handlers = Named(produced, derived, reader);
+            var result = await project.TryBuild([handlers], cancellationToken: TestContext.Current.CancellationToken);
+            Assert.Empty(result.Diagnostics);
+            Assert.Equal(await project.CleanState([handlers]), project.StateOf(result));
+        }
+    }
 }
