@@ -98,12 +98,19 @@ sealed partial class Call
         }
     }
 
-    /// <summary>A path as dependencies spell it; an output is none.</summary>
+    /// <summary>A path as dependencies spell it. An output of this target may be an input of another, so what a function makes of the refusal is no result.</summary>
     string Input(string path)
     {
         var name = workshop.Leaves.Normalize(path);
-        workshop.RefuseOutput(name);
-        return name;
+        try
+        {
+            workshop.RefuseOutput(name);
+            return name;
+        }
+        catch (DiagnosticException error)
+        {
+            throw Break(error);
+        }
     }
 
     Fingerprint Observe(Source source)

@@ -375,4 +375,29 @@ public sealed class RegressionTests : IDisposable
             Assert.Equal(await project.CleanState([handlers]), project.StateOf(result));
         }
     }
+
+    [Fact]
+    public async Task A_caught_refusal_of_an_output_is_no_result()
+    {
+        var page = new InlineHandler(static on => on.Once().Named("Page").Run(static context =>
+        {
+            string text;
+            try
+            {
+                text = context.ReadText("public/a.html");
+            }
+            catch (DiagnosticException)
+            {
+                text = "fallback";
+            }
+            context.Write("page.html", text);
+        }));
+        project.Write("public/a.html", "A");
+        (project.Target, project.Output) = ("Published", "public");
+        var result = await project.TryBuild([page], cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal("BCM1404", Assert.Single(result.Diagnostics, static d => d.Severity == Severity.Error).Code);
+        (project.Target, project.Output) = ("Debug", "bin/site");
+        await project.SucceedAsClean(page);
+        Assert.Equal("A", project.Read("page.html"));
+    }
 }
