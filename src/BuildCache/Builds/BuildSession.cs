@@ -139,8 +139,7 @@ sealed partial class BuildSession : IDisposable
                 publisher.Damaged.ForEach(output => Discard(publisher.Root, output));
                 publisher.Damaged.Clear();
             }
-            await settling.RunAsync();
-            ledger.RetireUnread();
+            await SettleAsync();
             ledger.Failures.Judge(ledger.IsRead);
             findings.FindClashes();
             var publication = new Publication(options, ledger, findings, leaves, readers, cancellationToken);
@@ -151,6 +150,23 @@ sealed partial class BuildSession : IDisposable
         }
         while (publishers.Exists(static publisher => publisher.Damaged.Count > 0));
         return Close(publishers);
+    }
+
+    /// <summary>Settles, and again where that changed how queries are planned. What failed still needs what it was about to ask for.</summary>
+    async Task SettleAsync()
+    {
+        do
+        {
+            await settling.RunAsync();
+            ledger.RetireUnread();
+        }
+        while (ledger.Nodes.HasSwitched && handlers.ById.Values.All(static h => h.Marked == 0) && ForgetUnreadQueries());
+    }
+
+    bool ForgetUnreadQueries()
+    {
+        ledger.Begin();
+        return catalog.ForgetUnread();
     }
 
     /// <summary>What cannot be read back is computed again; when that did not help, the tables do not say what they should.</summary>

@@ -123,6 +123,9 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
         return collection;
     }
 
+    /// <summary>The revision that the next pass begins.</summary>
+    public long NextRevision => revisions.Current + 1;
+
     /// <summary>The columns of a collection's view, without the rows.</summary>
     public IEnumerable<string> ColumnsOf(string collection) =>
         collections.TryGetValue(collection, out var found) ? found.Columns.Keys.Where(static name => name.Length > 0) : [];

@@ -12,6 +12,9 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
     /// <summary>True when the set of outputs, or their content, is not the last build's.</summary>
     public bool OutputsChanged { get; private set; }
 
+    /// <summary>True when some node has another current trace than in the last build, or none: others may be read than were.</summary>
+    public bool HasSwitched { get; private set; }
+
     public NodeRow? Find(HandlerState handler, string key)
     {
         var select = db.Prepare("select id, live, effect, coalesce(current, 0) from bc_node where handler = ? and key = ?").Bind(handler.Id).Bind(key);
@@ -81,6 +84,7 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
         {
             return;
         }
+        HasSwitched = true;
         var old = node.Current == 0 ? TraceResult.Empty : ResultOf(node.Current);
         result ??= ResultOf(trace);
         NoteComputations(node.Current);

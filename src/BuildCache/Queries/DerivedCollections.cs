@@ -170,6 +170,7 @@ sealed class DerivedCollections(Connection db, CollectionTable collections, Quer
         try
         {
             Changes += Replace(definition.Name, QueryRunner.Rows(db, statement.Executable, [])) ? 1 : 0;
+            statement.LeastRevision = 0;
             SetVerified(definition, revision);
         }
         catch (StoreException failure) when (!failure.IsDamage && !failure.IsBusy)

@@ -125,6 +125,54 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
         }
     }
 
+    /// <summary>
+    /// Forgets the statements that nobody reads any more, and drops the indexes that only they needed: a clean build would have neither.
+    /// </summary>
+    /// <returns>Whether some statement is planned otherwise for it, so that its rows have to be looked at again.</returns>
+    public bool ForgetUnread()
+    {
+        var unread = new List<(long Id, string Sql)>();
+        var select = db.Prepare("select id, sql from bc_statement s where executable <> '' and sql not in (select sql from bc_derived) and not exists (select 1 from bc_query q join bc_observation o on o.source = q.source join bc_dependency d on d.observation = o.id join bc_trace t on t.id = d.trace join bc_node n on n.id = t.node where q.statement = s.id and n.current = t.id)");
+        while (select.Step())
+        {
+            unread.Add((select.Int64(0), select.Text(1)));
+        }
+        select.Done();
+        foreach (var (id, sql) in unread.Where(statement => files.Find(statement.Sql) is null && statements.TryRemove(statement.Sql, out _)))
+        {
+            // Whoever comes back to it registers it anew, and with it the indexes; what it gave before was found by another plan, perhaps.
+            unregistered[sql] = id;
+            db.Prepare("update bc_statement set executable = '' where id = ?").Bind(id).Run();
+            db.Prepare("update bc_query set verified = -1 where statement = ?").Bind(id).Run();
+        }
+        var needed = Registered.SelectMany(statement => QueryIndexes.Of(statement, collections)).Select(static index => index.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var isPlannedOtherwise = false;
+        foreach (var (name, collection) in QueryIndexes.Present(db).Where(index => !needed.Contains(index.Key)))
+        {
+            isPlannedOtherwise |= Reindex(collection, $"drop index {SqlName.Quote(name)}");
+        }
+        return isPlannedOtherwise;
+    }
+
+    /// <summary>
+    /// Changes the indexes of a collection. Rows that are equal for a query's <c>order by</c> may come in another order after it, so the
+    /// statements that are planned otherwise are looked at again, those too that were in this very pass.
+    /// </summary>
+    bool Reindex(string collection, string change)
+    {
+        var plans = statements.Values.Where(s => s.Error is null && s.Collections.Contains(collection, StringComparer.Ordinal)).Select(s => (Statement: s, Plan: QueryPlan.Of(db, s.Executable))).ToList();
+        db.Execute(change);
+        var isPlannedOtherwise = false;
+        foreach (var (statement, _) in plans.Where(before => QueryPlan.Of(db, before.Statement.Executable) != before.Plan))
+        {
+            Doubt(statement);
+            statement.CheckedRevision = -1;
+            statement.LeastRevision = collections.NextRevision;
+            isPlannedOtherwise = true;
+        }
+        return isPlannedOtherwise;
+    }
+
     /// <summary>The collections that a text reads, or, before it is registered, those that it mentions.</summary>
     public IEnumerable<string> CollectionsOf(string sql) =>
         statements.TryGetValue(sql, out var statement) && statement.Error is null ? statement.Collections : analysis.Mentioned(files.TextOf(sql));
@@ -132,7 +180,7 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
     /// <summary>The newest revision in which anything that the statement reads has moved.</summary>
     public long RevisionOf(QueryStatement statement)
     {
-        var newest = 0L;
+        var newest = statement.LeastRevision;
         foreach (var (collection, column) in statement.Reads)
         {
             newest = Math.Max(newest, collections.RevisionOf(collection, column));
@@ -176,7 +224,11 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
         if (statement.Error is null)
         {
             Store(statement);
-            QueryIndexes.Ensure(db, statement, collections);
+            var present = QueryIndexes.Present(db);
+            foreach (var index in QueryIndexes.Of(statement, collections).Where(index => !present.ContainsKey(index.Name)))
+            {
+                Reindex(index.Collection, index.Create);
+            }
         }
         else if (id != 0)
         {

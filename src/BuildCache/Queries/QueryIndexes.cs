@@ -5,11 +5,15 @@ namespace BuildCache;
 /// <summary>
 /// Gives each column that a query compares for equality, with a parameter or with another column, an index on the view's exact expression:
 /// SQLite makes no automatic index for expressions, so a join without one reads every document for every row. It is made when the statement
-/// is registered, before it runs for the first time, so a plan depends on the queries of the project and never on its history.
+/// is registered, before it runs for the first time, and goes when no statement needs it, so a plan depends on the queries of the project
+/// and never on its history.
 /// </summary>
 static partial class QueryIndexes
 {
-    public static void Ensure(Connection writer, QueryStatement statement, CollectionTable collections)
+    const string Prefix = "index:";
+
+    /// <summary>The indexes that a statement needs.</summary>
+    public static IEnumerable<(string Name, string Collection, string Create)> Of(QueryStatement statement, CollectionTable collections)
     {
         foreach (var name in Compared(statement.Text).Distinct(StringComparer.OrdinalIgnoreCase))
         {
@@ -19,9 +23,23 @@ static partial class QueryIndexes
                 {
                     continue; // an index of its own, or the primary key
                 }
-                writer.Execute($"create index if not exists {SqlName.Quote($"index:{collection}:{column}")} on {CollectionTable.TableOf(collection)} ({CollectionView.Expression(column)})");
+                var index = $"{Prefix}{collection}:{column}";
+                yield return (index, collection, $"create index if not exists {SqlName.Quote(index)} on {CollectionTable.TableOf(collection)} ({CollectionView.Expression(column)})");
             }
         }
+    }
+
+    /// <summary>The indexes that there are, by name, with the collection that each is on.</summary>
+    public static Dictionary<string, string> Present(Connection db)
+    {
+        var indexes = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var select = db.Prepare("select name, tbl_name from sqlite_schema where type = 'index' and name >= ? and name < ?").Bind(Prefix).Bind("index;");
+        while (select.Step())
+        {
+            indexes.Add(select.Text(0), select.Text(1)["document:".Length..]);
+        }
+        select.Done();
+        return indexes;
     }
 
     static IEnumerable<string> Compared(string sql)

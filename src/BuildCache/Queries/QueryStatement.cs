@@ -44,6 +44,9 @@ sealed class QueryStatement
     /// </summary>
     public bool IsCommitted { get; set; }
 
+    /// <summary>What was looked at before this revision does not count, although nothing that it reads has moved.</summary>
+    public long LeastRevision { get; set; }
+
     /// <summary>The newest revision for which its stored values were looked at in this build.</summary>
     public long CheckedRevision { get; set; } = -1;
 

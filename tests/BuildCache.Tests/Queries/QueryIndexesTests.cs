@@ -1,7 +1,39 @@
+using BuildCache.Tests.Trust;
+
 namespace BuildCache.Tests.Queries;
 
 public sealed class QueryIndexesTests
 {
+    /// <summary>The weights are all equal, so notes come in the order in which SQLite finds them: with an index on the section, in that one.</summary>
+    [Fact]
+    public async Task The_order_of_ties_does_not_depend_on_who_asked_when()
+    {
+        using var project = new TestProject();
+        var notes = new InlineHandler(static on => on.Files("*.txt").Named("Notes").Produces("Note").Run(static (file, context) => context.Emit("Note", file.Path, new { section = context.ReadText(file.Path), weight = 1 })));
+        var list = new InlineHandler(static on => on.Once().Named("List").Run(static context => context.Write("list", string.Join(',', context.Query("select id from Note where section >= 'a' order by weight").Select(static row => row.Id)))));
+        var section = new InlineHandler(static on => on.Once().Named("Section").Run(static context =>
+            context.Write("section", string.Join(',', context.Query("select id from Note where section = @section order by id", new Dictionary<string, object?> { ["section"] = "c" }).Select(static row => row.Id)))));
+        project.Write("1.txt", "c");
+        project.Write("2.txt", "b");
+        project.Write("3.txt", "a");
+        await project.SucceedAsClean(notes, list);
+        await project.SucceedAsClean(notes, list, section);
+        project.Write("4.txt", "a");
+        await project.SucceedAsClean(notes, list, section);
+        await project.SucceedAsClean(notes, list);
+        project.Write("2.txt", "c");
+        await project.SucceedAsClean(notes, list);
+        await project.SucceedAsClean(notes, list, section);
+        var derived = new InlineHandler(static on =>
+        {
+            on.Derive("Listed", "select id, row_number() over () as n from (select id from Note where section >= 'a' order by weight)");
+            on.Each("Listed").Named("Each").Run(static (listed, context) => context.Write("listed/" + listed.Id, listed.Text("n")));
+        });
+        await project.SucceedAsClean(notes, derived, section);
+        await project.SucceedAsClean(notes, derived);
+        await project.SucceedAsClean(notes, derived, section);
+    }
+
     [Theory]
     [InlineData("select title from Left where tag = @tag order by title", "Left:tag")]
     [InlineData("select Left.title from Left join Right on Left.path = Right.page order by 1", "Left:path Right:page")]
