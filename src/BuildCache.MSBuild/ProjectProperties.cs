@@ -92,6 +92,12 @@ sealed class ProjectProperties
                 $"The property BuildCacheHandlerTimeout is '{timeout}'; it is a time span such as '00:30:00' (half an hour), or '0' for no limit.");
         }
 
+        if (Value("SiteUrl") is { Length: > 0 } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")))
+        {
+            yield return ProjectText.At(projectFile, "SiteUrl", Severity.Error, "BCM2101",
+                $"The property SiteUrl is '{url}'; it is the whole address of the site, such as 'https://example.org/docs/'.");
+        }
+
         foreach (var name in Readable.Keys.Order(StringComparer.Ordinal))
         {
             if (Value(name).Length > 0

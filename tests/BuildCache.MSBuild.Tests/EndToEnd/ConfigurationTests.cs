@@ -84,6 +84,7 @@ public sealed class ConfigurationTests
     [InlineData("BuildCacheTrust", "maybe")]
     [InlineData("BuildCacheAudit", "101")]
     [InlineData("SiteStrict", "yes")]
+    [InlineData("SiteUrl", "example.org/docs")]
     public async Task An_unknown_value_is_an_error_at_its_line(string property, string value)
     {
         var docs = TestProject.Docs($"\n<PropertyGroup>\n  <{property}>{value}</{property}>\n</PropertyGroup>\n");
