@@ -13,9 +13,18 @@ static class HandlerFault
     public static Diagnostic Of(Exception error, HandlerState handler, string key, string? file)
     {
         var frame = FrameIn(error, handler);
-        var reasons = string.Join(" Because of ", Chain(error).Select(static e => $"{e.GetType().Name}: {e.Message}"));
+        var reasons = string.Join(" Because of ", Chain(error).Select(static e => $"{e.GetType().Name}: {e.Message.TrimEnd().TrimEnd('.')}."));
         return new Diagnostic(Severity.Error, "BCM1901", $"Handler {handler.Name} failed{CallName.For(key)}: {reasons} The fault is in the handler's code; its stack is in the detailed log.",
             frame?.GetFileName() ?? file, frame?.GetFileLineNumber() ?? 0, frame?.GetFileColumnNumber() ?? 0);
+    }
+
+    /// <summary>A function was refused something: a diagnostic without a place gets that of the call in the handler's sources.</summary>
+    public static Diagnostic Placed(DiagnosticException error, HandlerState handler)
+    {
+        var diagnostic = error.Diagnostic with { Severity = Severity.Error };
+        return diagnostic.File is null && !handler.Registration.IsOurs && FrameIn(error, handler) is { } frame
+            ? diagnostic with { File = frame.GetFileName(), Line = frame.GetFileLineNumber(), Column = frame.GetFileColumnNumber() }
+            : diagnostic;
     }
 
     /// <summary>A function did not come to an end.</summary>

@@ -30,7 +30,7 @@ sealed partial class Workshop
         }
         catch (DiagnosticException error)
         {
-            call.Report(error.Diagnostic with { Severity = Severity.Error });
+            call.Report(HandlerFault.Placed(error, handler));
             return Failed(call, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
         catch (Exception) when (call.Blocked is not null)

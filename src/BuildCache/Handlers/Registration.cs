@@ -19,7 +19,10 @@ readonly record struct TriggerSpec(TriggerKind Kind, string Argument);
 /// <summary>One registered handler or computation: the rule that all its nodes share.</summary>
 sealed class Registration
 {
-    public required string Name { get; init; }
+    public required string Name { get; set; }
+
+    /// <summary>Whether the handler said how it is called; else its class does.</summary>
+    public bool IsNamed { get; init; }
 
     public required TriggerSpec Trigger { get; init; }
 
@@ -46,6 +49,24 @@ sealed class Registration
             $"{name} is needed anew, and the handler that provides it could not be loaded: see the other errors. It is computed by the next build after they are mended.")),
     };
 
+    /// <summary>In the place of a handler that cannot run: what it produces is there, and empty.</summary>
+    public Registration Refused(Diagnostic reason) => new()
+    {
+        Name = Name,
+        IsNamed = IsNamed,
+        Trigger = new TriggerSpec(TriggerKind.Once, ""),
+        Produces = Produces,
+        Assembly = Assembly,
+        Code = Code,
+        Function = (_, _) => throw new DiagnosticException(reason),
+    };
+
+    /// <summary>Tells a handler from the others of its class that have no name either.</summary>
+    public void Distinguish() => Name = Trigger.Kind is TriggerKind.Once or TriggerKind.Rows ? $"{Name}.{Trigger.Kind}" : $"{Name}.{Trigger.Kind}({Trigger.Argument})";
+
+    /// <summary>Built in: who meets a fault of such a handler is helped by a place in the content, not by its name or one in our sources.</summary>
+    public bool IsOurs => Assembly.GetName().Name is "BuildCache" or "BuildCache.Content" or "BuildCache.Images" or "BuildCache.MSBuild";
+
     public bool IsComputation => Trigger.Kind == TriggerKind.Computation;
 
     /// <summary>The collection with a document for each node: the one that is named, or the rows of the query; null where nodes are something else.</summary>
@@ -61,12 +82,13 @@ sealed class Registration
 
     public static Registration OfTrigger(
         TriggerSpec spec, string? name, string[] produces, Handler handler, Delegate code, Func<object?, HandlerContext, Task> function) =>
-        OfTrigger(spec, name ?? handler.GetType().Name, produces, handler.GetType().Assembly, function, code);
+        OfTrigger(spec, name ?? handler.GetType().Name, produces, handler.GetType().Assembly, function, code, isNamed: name is not null);
 
     public static Registration OfTrigger(
-        TriggerSpec spec, string name, string[] produces, System.Reflection.Assembly assembly, Func<object?, HandlerContext, Task> function, Delegate? code = null) => new()
+        TriggerSpec spec, string name, string[] produces, System.Reflection.Assembly assembly, Func<object?, HandlerContext, Task> function, Delegate? code = null, bool isNamed = true) => new()
     {
         Name = name,
+        IsNamed = isNamed,
         Trigger = spec,
         Produces = produces,
         Assembly = assembly,
