@@ -91,6 +91,11 @@ public sealed partial class HandlerRegistry
             SqlFunctions.RemoveRange(functions, SqlFunctions.Count - functions);
             throw;
         }
+        var unnamed = Registrations.Skip(registrations).Where(static r => !r.IsNamed && !r.IsComputation).ToList();
+        if (unnamed.Count > 1)
+        {
+            unnamed.ForEach(static r => r.Distinguish());
+        }
     }
 
     /// <summary>

@@ -11,7 +11,7 @@ public sealed class Trigger<TInput>
 
     internal Trigger(HandlerRegistry registry, TriggerSpec spec) => (this.registry, this.spec) = (registry, spec);
 
-    /// <summary>The name in reports and in the database; default: the class name of the handler.</summary>
+    /// <summary>The name in reports and in the database; default: the class name of the handler, followed by the trigger where several of the class have no name.</summary>
     /// <param name="handlerName">Unique among the handlers of a build.</param>
     /// <returns>The same sentence.</returns>
     public Trigger<TInput> Named(string handlerName)
