@@ -5,12 +5,25 @@ namespace BuildCache.MSBuild;
 /// <summary>Turns what MSBuild knows of an item name into what the engine takes: patterns for defaults, items for the rest.</summary>
 static class ItemLists
 {
+    const string ListName = "BuildCacheItemName";
+
     public static ItemList From(BuildTarget target, string include, string exclude, ITaskItem[] items) => new()
     {
         Include = Patterns(target, include),
         Exclude = include.Length == 0 ? [] : Patterns(target, exclude),
         Items = [.. items.Select(item => From(target, item))],
     };
+
+    /// <summary>The lists that the project passes by name, empty ones too.</summary>
+    public static Dictionary<string, ItemList> Declared(BuildTarget target, string[] names, ITaskItem[] items)
+    {
+        var lists = names.Distinct(StringComparer.OrdinalIgnoreCase).ToDictionary(static name => name, static _ => new List<Item>(), StringComparer.OrdinalIgnoreCase);
+        foreach (var item in items)
+        {
+            lists[item.GetMetadata(ListName)].Add(From(target, item));
+        }
+        return lists.ToDictionary(static list => list.Key, static list => new ItemList { Items = list.Value }, StringComparer.OrdinalIgnoreCase);
+    }
 
     /// <summary>Semicolon-separated globs, as MSBuild properties hold them.</summary>
     public static IReadOnlyList<string> Patterns(BuildTarget target, string patterns) =>
@@ -40,6 +53,10 @@ static class ItemLists
         foreach (System.Collections.DictionaryEntry pair in item.CloneCustomMetadata())
         {
             var name = (string)pair.Key;
+            if (name.Equals(ListName, StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
             var value = (string?)pair.Value ?? "";
             metadata[name] = name.Equals("Link", StringComparison.OrdinalIgnoreCase) ? value.Replace('\\', '/') : value;
         }

@@ -90,6 +90,12 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
     /// <summary>Loadable extensions of SQLite.</summary>
     public ITaskItem[] BuildCacheSqliteExtension { get; set; } = [];
 
+    /// <summary>The names of further items that handlers may read.</summary>
+    public string[] DeclaredItems { get; set; } = [];
+
+    /// <summary>Those items; metadata <c>BuildCacheItemName</c> is the name of each one's list.</summary>
+    public ITaskItem[] ReadableItems { get; set; } = [];
+
     /// <summary>Globs below which only templates and data live, not pages or assets, separated by <c>;</c>.</summary>
     public string PageExcludes { get; set; } = "";
 
@@ -204,7 +210,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         OutputsInPlace = commands.Outputs,
         InPlaceDirectory = commands.Folder,
         Properties = commands.WithProjectDirectory(properties.Readable),
-        Items = new Dictionary<string, ItemList>
+        Items = new Dictionary<string, ItemList>(ItemLists.Declared(target, DeclaredItems, ReadableItems), StringComparer.OrdinalIgnoreCase)
         {
             ["Markdown"] = ItemLists.From(target, MarkdownPatterns, $"{PageExcludes};{DefaultExcludes}", Markdown),
             ["SiteAsset"] = ItemLists.From(target, SiteAssetPatterns, $"{AssetExcludes};{DefaultExcludes}", SiteAsset),

@@ -27,7 +27,7 @@ sealed partial class BuildSession
         }
         if (registry.Registrations.GroupBy(static r => r.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(static g => g.Count() > 1) is { } twice)
         {
-            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM2002", $"Two handlers are named '{twice.Key}'; give one of them another name with Named(…), because the name is how its results are found again (upper and lower case are the same)."));
+            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM2002", $"Two handlers are named '{twice.Key}', in {string.Join(" and in ", twice.Select(static r => r.Assembly.GetName().Name).Distinct())}; give one of them another name with Named(…), because the name is how its results are found again (upper and lower case are the same)."));
         }
         CollectionName.Check(registry);
         return registry;

@@ -56,6 +56,12 @@ sealed partial class BuildSession : IDisposable
         var registry = Register(options.Handlers);
         queryFiles.Define(registry);
         isIncomplete = notices.Exists(static d => d.Severity == Severity.Error);
+        TriggerChecks.BreakCircles(registry.Registrations);
+        if (!isIncomplete)
+        {
+            // Else what is missing may be given by a handler that could not be loaded.
+            notices.AddRange(TriggerChecks.Unknown(registry, options.Items));
+        }
         library.IsIncomplete = isIncomplete;
         registry.SqlFunctions.ForEach(function => library.Add(function, function.Fingerprint));
         SqliteExtension.AddAll(options.DatabasePath + ".extensions", leaves, library, engineReads);

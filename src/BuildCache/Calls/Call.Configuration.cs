@@ -17,6 +17,7 @@ sealed partial class Call
     public override IReadOnlyList<Item> Items(string name)
     {
         Observe(new Source(SourceKind.Items, name));
+        RequireItems(name);
         return workshop.Leaves.ItemsOf(name);
     }
 
@@ -25,6 +26,7 @@ sealed partial class Call
     {
         var source = Source.OfItem(name, workshop.Leaves.Normalize(path));
         Observe(source);
+        RequireItems(name);
         return workshop.Leaves.ItemOf(name, source.Parts[1]);
     }
 
@@ -36,4 +38,12 @@ sealed partial class Call
     }
 
     private protected override object? Extension(Type type) => workshop.Extensions.GetValueOrDefault(type);
+
+    void RequireItems(string name)
+    {
+        if (!workshop.Leaves.HasItems(name))
+        {
+            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM2004", $"The items '{name}' were not passed to the build. {ItemList.HowToPass(name)}"));
+        }
+    }
 }

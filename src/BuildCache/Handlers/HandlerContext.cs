@@ -89,15 +89,17 @@ public abstract partial class HandlerContext
     /// <exception cref="DiagnosticException">BCM2001: the name was not passed to the build.</exception>
     public abstract string Property(string name);
 
-    /// <summary>An item list of the project as it was passed to the build.</summary>
+    /// <summary>An item list of the project: those of BuildCache, and those named by <c>BuildCacheItem</c> items.</summary>
     /// <param name="name">The item name.</param>
     /// <returns>The items in order.</returns>
+    /// <exception cref="DiagnosticException">BCM2004: the name was not passed to the build.</exception>
     public abstract IReadOnlyList<Item> Items(string name);
 
     /// <summary>The item that names a file or a URL: only it, with its metadata, is the dependency.</summary>
     /// <param name="name">The item name.</param>
     /// <param name="path">The path of an <see cref="InputFile"/>.</param>
     /// <returns>The item, or <c>null</c> when the list names it only by a default pattern or not at all.</returns>
+    /// <exception cref="DiagnosticException">BCM2004: the name was not passed to the build.</exception>
     public abstract Item? Item(string name, string path);
 
     /// <summary>An environment variable, <c>null</c> when it is not set.</summary>

@@ -11,4 +11,6 @@ public sealed class ItemList
 
     /// <summary>Items that the project names itself, with their metadata. Metadata <c>Link</c> is the logical path of a file.</summary>
     public IReadOnlyList<Item> Items { get; init; } = [];
+
+    internal static string HowToPass(string name) => $"Name them in a BuildCacheItem item: <BuildCacheItem Include=\"{name}\" />.";
 }

@@ -197,6 +197,9 @@ sealed class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
     public Item? ItemOf(string itemName, string path) =>
         world.Items.TryGetValue(itemName, out var list) ? list.Items.LastOrDefault(item => Normalize(item.Identity) == path) : null;
 
+    /// <summary>Whether a list was passed to the build.</summary>
+    public bool HasItems(string itemName) => world.Items.ContainsKey(itemName);
+
     /// <summary>The items that a list names, in order.</summary>
     public IReadOnlyList<Item> ItemsOf(string itemName) => world.Items.TryGetValue(itemName, out var list) ? list.Items : [];
 
@@ -289,11 +292,14 @@ sealed class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
 
     Fingerprint ItemsValue(string list)
     {
-        // As the call sees it: a list that is not there is an empty one.
         var text = new StringBuilder();
-        IEnumerable<Item> items = list.Split(Source.Separator) is [var name, var path]
-            ? ItemOf(name, path) is { } one ? [one] : []
-            : ItemsOf(list);
+        var (name, path) = list.Split(Source.Separator) is [var first, var second] ? (first, second) : (list, null);
+        if (!HasItems(name))
+        {
+            // Refused, which is another answer than an empty list.
+            return Fingerprint.Absent;
+        }
+        IEnumerable<Item> items = path is null ? ItemsOf(name) : ItemOf(name, path) is { } one ? [one] : [];
         foreach (var item in items)
         {
             Append(text, item);

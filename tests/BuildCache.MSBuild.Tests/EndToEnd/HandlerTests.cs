@@ -34,6 +34,34 @@ public sealed class HandlerTests
         (await docs.Dotnet("build")).DidNothing(docs.Report);
     }
 
+    [Fact]
+    public async Task Handlers_read_items_that_the_project_names()
+    {
+        var docs = Composed(items: "<Widget Include=\"notes/a.txt\" Colour=\"red\" /><BuildCacheItem Include=\"Widget;Gadget\" />").Write("Shout.cs", """
+            using BuildCache;
+
+            sealed class Widgets : Handler
+            {
+                public override void Register(HandlerRegistry on)
+                {
+                    on.Items("Widget").Run(static (file, context) => context.Write(file.Path, $"{context.ReadText(file.Path)} {context.Item("Widget", file.Path)!.Metadata["Colour"]}"));
+                    on.Once().Run(static context => context.Write("count.txt", $"{context.Items("Widget").Count} {context.Items("Gadget").Count} {context.Items("Widget")[0].Metadata.Count}"));
+                }
+            }
+            """);
+
+        (await docs.Dotnet("build")).Succeeds();
+        Assert.Equal("one red", docs.Read("bin/Debug/net10.0/site/notes/a.txt"));
+        Assert.Equal("1 0 1", docs.Read("bin/Debug/net10.0/site/count.txt"));
+
+        docs.Write(Path.GetFileName(docs.ProjectFile), File.ReadAllText(docs.ProjectFile).Replace("\"red\"", "\"blue\"", StringComparison.Ordinal));
+        (await docs.Dotnet("build")).Succeeds();
+        Assert.Equal("one blue", docs.Read("bin/Debug/net10.0/site/notes/a.txt"));
+        Assert.Equal(["Widgets.Items(Widget) notes/a.txt", "Widgets.Once "], Ran(docs).Order(StringComparer.Ordinal));
+
+        (await docs.Dotnet("build")).DidNothing(docs.Report);
+    }
+
     /// <summary>A project of handlers beside another project.</summary>
     static TestProject Handlers(TestProject beside, string items = "") =>
         TestProject.New("Handlers", $"""
@@ -122,6 +150,9 @@ public sealed class HandlerTests
         var thrown = build.Errors.Single(static error => error.Code == "BCM1901");
         Assert.Equal((docs.PathOf("Faults.cs"), 13), (thrown.File, thrown.LineNumber));
         Assert.Contains("notes/a.txt", thrown.Text, StringComparison.Ordinal);
+        Assert.Equal(
+            [("BCM1301", 11), ("BCM1401", 20)],
+            build.Errors.Where(static error => error.Code is "BCM1301" or "BCM1401").Select(static error => (error.Code, error.LineNumber)).Order());
         Assert.Contains("FormatException: because of this", thrown.Text, StringComparison.Ordinal);
 
         Assert.Equal("ONE", docs.Read("bin/Debug/net10.0/site/notes/a.txt"));

@@ -207,6 +207,68 @@ public sealed class HandlerScenarioTests : IDisposable
             on.Each("Second").Named("B").Produces("First").Run(static (_, _) => { });
         })));
         Assert.Equal("BCM1407", error.Code);
+        Assert.Contains("First → Second → First", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_circle_of_triggers_stops_nothing_else_and_heals()
+    {
+        static InlineHandler Handlers(string of) => new(on =>
+        {
+            on.Each(of).Named("A").Produces("First").Run(static (document, context) => context.Emit("First", document.Id, new { }));
+            on.Each("First").Named("B").Produces("Second").Run(static (document, context) => context.Emit("Second", document.Id, new { }));
+            on.Each("Second").Named("End").Run(static (document, context) => context.Write(document.Id, ""));
+            on.Once().Named("Start").Produces("Zero").Run(static context => context.Emit("Zero", "x", new { }));
+            on.Once().Named("Other").Run(static context => context.Write("other", "fine"));
+        });
+        Assert.Equal("BCM1407", (await OnlyError(Build(Handlers("Second")))).Code);
+        Assert.Equal(["other"], project.Snapshot().Keys);
+        await project.SucceedAsClean(Handlers("Zero"));
+        Assert.Equal(["other", "x"], project.Snapshot().Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("BCM1407", (await OnlyError(Build(Handlers("Second")))).Code);
+        Assert.Equal(["other", "x"], project.Snapshot().Keys.Order(StringComparer.Ordinal));
+        await project.SucceedAsClean(Handlers("Zero"));
+    }
+
+    [Theory]
+    [InlineData(true, "BCM1302", "'Relase'")]
+    [InlineData(false, "BCM2004", "<BuildCacheItem Include=\"Widget\" />")]
+    public async Task A_trigger_on_what_does_not_exist_is_an_error(bool isCollection, string code, string says)
+    {
+        var error = await OnlyError(Build(new InlineHandler(on =>
+        {
+            if (isCollection)
+            {
+                on.Each("Relase").Named("Typo").Run(static (_, _) => { });
+            }
+            else
+            {
+                on.Items("Widget").Named("Typo").Run(static (_, _) => { });
+            }
+            on.Once().Named("Other").Run(static context => context.Write("other", "fine"));
+        })));
+        Assert.Equal(code, error.Code);
+        Assert.Contains("Typo", error.Message, StringComparison.Ordinal);
+        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+        Assert.Equal("fine", project.Read("other"));
+    }
+
+    [Fact]
+    public async Task Triggers_of_one_class_need_no_names()
+    {
+        var handlers = new InlineHandler(static on =>
+        {
+            on.Files("*.txt").Produces("Note").Run(static (file, context) => context.Emit("Note", file.Path, new { text = context.ReadText(file.Path) }));
+            on.Each("Note").Run(static (note, context) => context.Write(note.Id, note.Text("text")));
+            on.Rows("select id from Note order by id").Run(static (row, context) => context.Write($"rows/{row.Text("id")}", ""));
+            on.Once().Run(static context => context.Write("count", $"{context.Query("select id from Note order by id").Count}"));
+        });
+        project.Write("a.txt", "one");
+        var report = await project.SucceedAsClean(handlers);
+        Assert.Equal(
+            ["InlineHandler.Each(Note)", "InlineHandler.Files(*.txt)", "InlineHandler.Once", "InlineHandler.Rows"],
+            report.Handlers.Select(static handler => handler.Name));
+        Assert.Equal(0, Ran(await project.SucceedAsClean(handlers)));
     }
 
     static readonly Computation<int, int> Round = new("Round", static async (n, context) => await context.ComputeAsync(Round!, (n + 1) % 3));
@@ -237,6 +299,8 @@ public sealed class HandlerScenarioTests : IDisposable
     [InlineData("compute", "BCM1307")]
     [InlineData("unknown", "BCM1305")]
     [InlineData("property", "BCM2001")]
+    [InlineData("items", "BCM2004")]
+    [InlineData("item", "BCM2004")]
     [InlineData("collection", "BCM1302")]
     [InlineData("twice", "BCM1403")]
     [InlineData("missing", "BCM1001")]
@@ -260,6 +324,8 @@ public sealed class HandlerScenarioTests : IDisposable
                     case "compute": await context.ComputeAsync(emits, 1); break;
                     case "unknown": await context.ComputeAsync(unknown, 1); break;
                     case "property": context.Property("Other"); break;
+                    case "items": context.Items("Other"); break;
+                    case "item": context.Item("Other", "x"); break;
                     case "collection": context.Document("Other", "x"); break;
                     case "missing": context.ReadText("nowhere.txt"); break;
                     default:
