@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BuildCache.Content.Data;
@@ -7,6 +8,8 @@ namespace BuildCache.Content.Markdown;
 /// <summary>The <c>Page</c> document: what the build knows of a page, and its front matter beside that.</summary>
 sealed class PageFields
 {
+    const string ADate = "a date such as 2026-01-31";
+
     static readonly string[] Reserved = ["path", "url", "folder", "isIndex", "ast", "bodyLine", "source"];
 
     readonly JsonObject fields;
@@ -55,7 +58,8 @@ sealed class PageFields
 
         Check("weight", "a number", JsonValueKind.Number);
         Check("draft", "true or false", JsonValueKind.True, JsonValueKind.False);
-        Check("date", "a date such as 2026-01-31", JsonValueKind.String);
+        Check("date", ADate, JsonValueKind.String);
+        CheckDate();
         Check("layout", "a name", JsonValueKind.String);
         Check("description", "a text", JsonValueKind.String);
         fields["title"] = Text("title") ?? outline.Headings.Find(static heading => heading is { Level: 1, Text.Length: > 0 })?.Text ?? path.HumanTitle();
@@ -110,6 +114,16 @@ sealed class PageFields
             {
                 Warn("BCM1103", name, $"The front matter's '{name}' must be {expected}, and is {value.ToJsonString()}; it is ignored.");
             }
+        }
+    }
+
+    /// <summary>As YAML writes them: a day, or a day and a time (https://yaml.org/type/timestamp.html).</summary>
+    void CheckDate()
+    {
+        if (fields["date"] is { } date && !(date.ToString() is [>= '0' and <= '9', _, _, _, '-', ..] text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)))
+        {
+            fields.Remove("date");
+            Warn("BCM1103", "date", $"The front matter's 'date' must be {ADate}, and is {date.ToJsonString()}; it is ignored.");
         }
     }
 

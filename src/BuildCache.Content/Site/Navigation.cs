@@ -11,10 +11,12 @@ sealed class Navigation : Handler
     /// <summary>Longer lists help nobody, and every page of the section carries the list.</summary>
     const int MostPages = 200;
 
-    const string PlaceInSection = "coalesce(isIndex, 0) desc, weight is null, weight, title collate nocase, path";
+    const string PlaceInSection = "coalesce(isIndex, 0) desc, weight is null, weight, natural_key(title), path";
 
     public override void Register(HandlerRegistry on)
     {
+        on.Function(NaturalOrder.Function, static (string title) => NaturalOrder.KeyOf(title));
+
         // Sections with their ancestors: a folder that holds only folders has its place in the tree too.
         on.Derive(
             "Section",
@@ -64,7 +66,7 @@ sealed class Navigation : Handler
             $"""
             select title, url, weight, path from Page
             where section = @parent and coalesce(isIndex, 0) = 0 and url is not null
-            order by weight is null, weight, title collate nocase, path limit {MostPages + 1}
+            order by weight is null, weight, natural_key(title), path limit {MostPages + 1}
             """,
             parameters);
         var sections = context.Query(
@@ -120,7 +122,7 @@ sealed class Navigation : Handler
     static int Compare((double Weight, string Title, string Path, JsonObject Item) left, (double Weight, string Title, string Path, JsonObject Item) right)
     {
         var order = left.Weight.CompareTo(right.Weight);
-        order = order != 0 ? order : StringComparer.OrdinalIgnoreCase.Compare(left.Title, right.Title);
+        order = order != 0 ? order : string.CompareOrdinal(NaturalOrder.KeyOf(left.Title), NaturalOrder.KeyOf(right.Title));
         return order != 0 ? order : StringComparer.Ordinal.Compare(left.Path, right.Path);
     }
 

@@ -3,10 +3,10 @@ namespace BuildCache;
 /// <summary>The first half of a build: what moved since the last one marks what depends on it.</summary>
 sealed partial class BuildSession
 {
-    static FileTree Observe(BuildOptions options, InPlace inPlace)
+    static FileTree Observe(BuildOptions options, InPlace inPlace, List<string> outputsOfOthers)
     {
         var excluded = options.ExcludedFolders.Select(folder => Path.GetFullPath(folder, options.ProjectDirectory))
-            .Append(options.OutputDirectory).Append(Path.GetDirectoryName(options.DatabasePath)!).Concat(inPlace.Folders).ToList();
+            .Append(options.OutputDirectory).Concat(outputsOfOthers).Append(Path.GetDirectoryName(options.DatabasePath)!).Concat(inPlace.Folders).ToList();
         return FileTree.Enumerate(options.ProjectDirectory, excluded, options.Parallelism, inPlace.FilesOfProject);
     }
 
@@ -25,9 +25,11 @@ sealed partial class BuildSession
                 options.Log?.Invoke(error.ToString());
             }
         }
-        if (registry.Registrations.GroupBy(static r => r.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(static g => g.Count() > 1) is { } twice)
+        foreach (var twice in registry.Registrations.GroupBy(static r => r.Name, StringComparer.OrdinalIgnoreCase).Where(static g => g.Count() > 1).ToList())
         {
-            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM2002", $"Two handlers are named '{twice.Key}', in {string.Join(" and in ", twice.Select(static r => r.Assembly.GetName().Name).Distinct())}; give one of them another name with Named(…), because the name is how its results are found again (upper and lower case are the same)."));
+            // The first of them is whoever was there before: the built-in handlers come first.
+            registry.Registrations.RemoveAll(twice.Skip(1).Contains);
+            notices.Add(new Diagnostic(Severity.Error, "BCM2002", $"Two handlers are named '{twice.Key}', in {string.Join(" and in ", twice.Select(static r => r.Assembly.GetName().Name).Distinct())}; give one of them another name with Named(…), because the name is how its results are found again (upper and lower case are the same). Until then only the first of them runs."));
         }
         CollectionName.Check(registry);
         return registry;

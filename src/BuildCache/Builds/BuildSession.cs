@@ -44,7 +44,7 @@ sealed partial class BuildSession : IDisposable
         inPlace = new InPlace(options.ProjectDirectory, options.InPlaceDirectory ?? options.ProjectDirectory, options.OutputsInPlace);
         var world = options.World(inPlace);
         answers = new HttpAnswers(world, database.Artifacts, cancellationToken);
-        leaves = new Leaves(world, Observe(options, inPlace), RacyClock.Probe(Path.GetDirectoryName(database.Path)!)) { Http = answers };
+        leaves = new Leaves(world, Observe(options, inPlace, TargetFolders.Others(db, options)), RacyClock.Probe(Path.GetDirectoryName(database.Path)!)) { Http = answers };
         queryFiles = QueryFiles.Read(leaves);
         readers = new ReaderPool(database, library);
         commands = new CommandRunner(options.ProjectDirectory, options.Parallelism, inPlace, leaves, database.Artifacts, readers, database.Path, cancellationToken);
@@ -52,11 +52,12 @@ sealed partial class BuildSession : IDisposable
         db.Execute("begin immediate");
         db.Prepare("insert into bc_build (target, started) values (?, ?)").Bind(options.Target).Bind(Timestamp()).Run();
         report.Build = db.LastInsertedId;
+        TargetFolders.Note(db, options);
         notices.AddRange(options.HandlerDiagnostics);
         var registry = Register(options.Handlers);
         queryFiles.Define(registry);
         isIncomplete = notices.Exists(static d => d.Severity == Severity.Error);
-        TriggerChecks.BreakCircles(registry.Registrations);
+        TriggerChecks.BreakCircles(registry);
         if (!isIncomplete)
         {
             // Else what is missing may be given by a handler that could not be loaded.

@@ -21,15 +21,18 @@ static class TriggerChecks
         }
     }
 
-    /// <summary>Triggers that wait for each other have no order. One of them is refused, so that everything else has.</summary>
-    public static void BreakCircles(List<Registration> registrations)
+    /// <summary>Triggers and queries that wait for each other have no order. A handler in such a circle is refused, so that everything else has one.</summary>
+    public static void BreakCircles(HandlerRegistry registry)
     {
+        var registrations = registry.Registrations;
+        var definitions = registry.DerivedCollections.ToLookup(static d => d.Name, StringComparer.Ordinal);
         for (var i = 0; i < registrations.Count; i++)
         {
-            if (registrations[i].Trigger.Kind == TriggerKind.Each && Circle(registrations[i], registrations[i].Trigger.Argument, []) is { } circle)
+            var handler = registrations[i];
+            if (Reads(handler).Select(read => Circle(handler, read, [])).FirstOrDefault(static found => found is not null) is { } circle)
             {
-                registrations[i] = registrations[i].Refused(new Diagnostic(Severity.Error, "BCM1407",
-                    $"The collections {string.Join(" → ", circle.Append(circle[0]))} depend on each other, so there is no order in which they could be computed; handler {registrations[i].Name}, which runs for each document of {circle[0]}, is left out. Take one of the triggers out of the circle."));
+                registrations[i] = handler.Refused(new Diagnostic(Severity.Error, "BCM1407",
+                    $"The collections {string.Join(" → ", circle.Append(circle[0]))} depend on each other, so there is no order in which they could be computed; handler {handler.Name}, whose trigger reads {circle[0]}, is left out. Take one of the triggers or queries out of the circle."));
             }
         }
 
@@ -40,18 +43,20 @@ static class TriggerChecks
             {
                 return null;
             }
-            foreach (var producer in registrations.Where(r => r.Trigger.Kind == TriggerKind.Each && r.Produces.Contains(collection, StringComparer.Ordinal)))
+            if (start.Produces.Contains(collection, StringComparer.OrdinalIgnoreCase))
             {
-                if (producer == start)
-                {
-                    return [collection];
-                }
-                if (Circle(start, producer.Trigger.Argument, seen) is { } rest)
-                {
-                    return [collection, .. rest];
-                }
+                return [collection];
             }
-            return null;
+            var sources = registrations.Where(r => r.Produces.Contains(collection, StringComparer.OrdinalIgnoreCase)).SelectMany(Reads)
+                .Concat(definitions[collection].SelectMany(static definition => TableNames.Of(definition.Sql)));
+            return sources.Select(source => Circle(start, source, seen)).FirstOrDefault(static rest => rest is not null) is { } found ? [collection, .. found] : null;
         }
+
+        static IEnumerable<string> Reads(Registration registration) => registration.Trigger switch
+        {
+            { Kind: TriggerKind.Each, Argument: var collection } => [collection],
+            { Kind: TriggerKind.Rows, Argument: var sql } => TableNames.Of(sql),
+            _ => [],
+        };
     }
 }

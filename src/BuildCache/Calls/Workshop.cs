@@ -205,7 +205,7 @@ sealed partial class Workshop(CallSettings settings, Leaves leaves, InPlace inPl
             if (because is null)
             {
                 cause = difference.Value.Source;
-                because = difference.Value.Value == Fingerprint.Absent ? $"{cause.Value.Describe()} appeared" : $"{cause.Value.Describe()} changed";
+                because = cause.Value.DescribeChange(appeared: difference.Value.Value == Fingerprint.Absent);
             }
         }
         var outcome = await RunAsync(handler, key, reader, chain, because ?? "it is new", cause);

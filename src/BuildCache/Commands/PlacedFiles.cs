@@ -49,7 +49,7 @@ sealed class PlacedFiles(string projectDirectory, InPlace inPlace, OutputFolder 
     }
 
     /// <summary>Puts a file back that a failed command had replaced.</summary>
-    public void PutBack(string path, string hash) => Write(path, hash, isExecutable: false);
+    public void PutBack(string path, string hash, bool isExecutable) => Write(path, hash, isExecutable);
 
     void Write(string path, string hash, bool isExecutable)
     {
@@ -90,7 +90,6 @@ sealed class PlacedFiles(string projectDirectory, InPlace inPlace, OutputFolder 
                 names.Look(file);
             }
         }
-        var isExecutable = !OperatingSystem.IsWindows() && (File.GetUnixFileMode(full) & UnixFileMode.UserExecute) != 0;
-        return (new ProducedFile(inPlace.FromProject(path), Convert.ToHexStringLower(artifact.Hash), artifact.Size, isExecutable), artifact);
+        return (new ProducedFile(inPlace.FromProject(path), Convert.ToHexStringLower(artifact.Hash), artifact.Size, folder.IsExecutable(path)), artifact);
     }
 }

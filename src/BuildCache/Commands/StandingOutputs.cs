@@ -11,7 +11,7 @@ sealed class StandingOutputs
     readonly OutputFolder folder;
     readonly IReadOnlyList<DeclaredOutput> outputs;
     readonly Dictionary<string, FileStamp> foreign = new(PathCase.Comparer);
-    readonly Dictionary<string, (string Hash, DateTime Modified)> own = new(PathCase.Comparer);
+    readonly Dictionary<string, (string Hash, DateTime Modified, bool IsExecutable)> own = new(PathCase.Comparer);
 
     public StandingOutputs(InPlace inPlace, OutputFolder folder, IReadOnlyList<DeclaredOutput> outputs, Func<string, string, bool> isOwn)
     {
@@ -22,7 +22,7 @@ sealed class StandingOutputs
         {
             if (folder.HashOnDisk(path) is { } hash && isOwn(path, hash))
             {
-                own[path] = (hash, File.GetLastWriteTimeUtc(inPlace.FullPath(path)));
+                own[path] = (hash, File.GetLastWriteTimeUtc(inPlace.FullPath(path)), folder.IsExecutable(path));
             }
             else
             {
@@ -61,7 +61,7 @@ sealed class StandingOutputs
     }
 
     /// <summary>Undoes what a command did that failed; <paramref name="restore"/> puts the content of a hash back.</summary>
-    public void PutBack(Action<string, string> restore)
+    public void PutBack(Action<string, string, bool> restore)
     {
         foreach (var path in Written().Where(path => !foreign.ContainsKey(path)))
         {
@@ -69,7 +69,7 @@ sealed class StandingOutputs
         }
         foreach (var (path, before) in own)
         {
-            restore(path, before.Hash);
+            restore(path, before.Hash, before.IsExecutable);
         }
     }
 

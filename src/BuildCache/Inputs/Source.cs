@@ -78,6 +78,12 @@ readonly record struct Source(SourceKind Kind, string Key)
     /// <summary>The fact in words, for explanations.</summary>
     public string Describe() => HttpUrl.Redact(Words());
 
+    /// <summary>What became of the fact, in words.</summary>
+    /// <param name="appeared">Whether it was absent before.</param>
+    public string DescribeChange(bool appeared) => Kind == SourceKind.Existence
+        ? HttpUrl.Redact(Key) + (appeared ? " appeared" : " is gone")
+        : Describe() + (appeared ? " appeared" : " changed");
+
     string Words() => Kind switch
     {
         SourceKind.File => $"content of {Key}",

@@ -137,6 +137,16 @@ internal sealed class OutputFolder
         }
     }
 
+    /// <summary>Whether the system is told that a file may be run.</summary>
+    public bool IsExecutable(string relativePath) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(Full(relativePath)) & UnixFileMode.UserExecute) != 0;
+
+    /// <summary>Lets a file be run that stands there already.</summary>
+    public void MakeExecutable(string relativePath)
+    {
+        using var file = new FileStream(Full(relativePath), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
+        Permit(file, isExecutable: true);
+    }
+
     static void Permit(FileStream file, bool isExecutable)
     {
         if (isExecutable && !OperatingSystem.IsWindows())

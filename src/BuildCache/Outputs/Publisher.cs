@@ -144,6 +144,10 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
             var hash = Convert.ToHexStringLower(output.Hash);
             if (folder.HashOnDisk(output.Path) == hash)
             {
+                if (output.IsExecutable && !folder.IsExecutable(output.Path))
+                {
+                    folder.MakeExecutable(output.Path);
+                }
                 return new PublishedOutput(output, folder.StampOf(output.Path), PublishResult.Adopted, null);
             }
             if (artifacts.TryFindFile(reader, output.Hash) is { } file)

@@ -13,7 +13,7 @@ sealed class Database : IDisposable
     const int ApplicationId = 0x42754331;
 
     /// <summary>Raised with every change of schema.sql or of the meaning of what is stored.</summary>
-    public const int SchemaVersion = 7;
+    public const int SchemaVersion = 8;
 
     Database(string path, Connection writer, bool isNew, bool wasInterrupted) =>
         (Path, Writer, IsNew, WasInterrupted, Artifacts) = (path, writer, isNew, wasInterrupted, new ArtifactStore(path));

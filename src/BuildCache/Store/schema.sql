@@ -13,6 +13,12 @@ create table bc_build (
   outcome  text
 ) strict;
 
+-- The targets that were built here, with their output folders relative to the project: what one of them writes is no input of another.
+create table bc_target (
+  target text primary key,
+  folder text not null
+) strict, without rowid;
+
 -- The registered handlers and computations. level orders the work: a handler runs after the producers of what it was seen to read.
 -- live and effects count its live nodes, and those of them that yield output files.
 create table bc_handler (

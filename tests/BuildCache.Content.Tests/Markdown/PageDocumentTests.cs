@@ -139,6 +139,19 @@ public sealed class PageDocumentTests
         Assert.Equal("""a.md {"bodyLine":7,"folder":"","isIndex":false,"path":"a.md","section":"","title":"T","url":"a.html"}""", Assert.Single(site.Documents("Page")));
     }
 
+    [Theory]
+    [InlineData("yesterday")]
+    [InlineData("31.01.2026")]
+    [InlineData("2026-13-01")]
+    public async Task A_date_that_is_none_is_a_warning(string date)
+    {
+        using var site = new Site();
+        site["a.md"] = $"---\ndate: {date}\n---\n# T\n";
+        Assert.StartsWith("BCM1103 a.md(2,1) Warning: The front matter's 'date' must be a date such as 2026-01-31", Assert.Single(await site.Diagnose()), StringComparison.Ordinal);
+        site["a.md"] = "---\ndate: 2026-01-31T10:00:00+01:00\n---\n# T\n";
+        Assert.Empty(await site.Diagnose());
+    }
+
     [Fact]
     public async Task Drafts_have_no_url_unless_they_are_asked_for()
     {

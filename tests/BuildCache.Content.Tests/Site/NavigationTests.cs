@@ -24,6 +24,16 @@ public sealed class NavigationTests
     }
 
     [Fact]
+    public async Task Numbers_in_titles_count_as_numbers()
+    {
+        using var site = new SiteProject()
+            .Write("a.md", "---\ntitle: EF Core 10.0\n---\n").Write("b.md", "---\ntitle: ef core 9.0\n---\n").Write("c.md", "---\ntitle: EF Core 9.10\n---\n")
+            .Write("d/index.md", "---\ntitle: EF Core 9.9\n---\n");
+        Assert.Equal(["ef core 9.0 b.html", "EF Core 9.9 d/index.html", "EF Core 9.10 c.html", "EF Core 10.0 a.html"], await LinksAsync(site, "a.html", "nav.side a"));
+        Assert.Equal(["Previous EF Core 9.10 c.html"], await LinksAsync(site, "a.html", ".neighbours a"));
+    }
+
+    [Fact]
     public async Task Breadcrumbs_lead_to_the_page_and_neighbours_stay_in_the_section()
     {
         using var site = new SiteProject()

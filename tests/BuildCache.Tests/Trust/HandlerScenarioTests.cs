@@ -210,6 +210,42 @@ public sealed class HandlerScenarioTests : IDisposable
         Assert.Contains("First → Second → First", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("rows")]
+    [InlineData("derived")]
+    public async Task A_circle_through_a_query_stops_nothing_else(string kind)
+    {
+        InlineHandler Handlers(string from) => new(on =>
+        {
+            if (kind == "rows")
+            {
+                on.Rows($"select id from {from} order by id").Named("A").Produces("First").Run(static (row, context) => context.Emit("First", row.Id, new { }));
+            }
+            else
+            {
+                on.Derive("First", $"select id from {from} order by id");
+            }
+            on.Each("First").Named("B").Produces("Second").Run(static (document, context) => context.Emit("Second", document.Id, new { }));
+            on.Each("Second").Named("End").Run(static (document, context) => context.Write(document.Id, ""));
+            on.Once().Named("Start").Produces("Zero").Run(static context => context.Emit("Zero", "x", new { }));
+            on.Once().Named("Other").Run(static context => context.Write("other", "fine"));
+        });
+        Assert.Equal("BCM1407", (await OnlyError(Build(Handlers("Second")))).Code);
+        Assert.Equal(["other"], project.Snapshot().Keys);
+        await project.SucceedAsClean(Handlers("Zero"));
+        Assert.Equal(["other", "x"], project.Snapshot().Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Of_two_handlers_of_one_name_the_first_runs()
+    {
+        static InlineHandler Named(string name, string text) => new(on => on.Once().Named(name).Run(context => context.Write("x", text)));
+        var error = await OnlyError(Build(Named("Page", "first"), Named("page", "second")));
+        Assert.Equal("BCM2002", error.Code);
+        Assert.Equal("first", project.Read("x"));
+        await project.SucceedAsClean(Named("Page", "first"));
+    }
+
     [Fact]
     public async Task A_circle_of_triggers_stops_nothing_else_and_heals()
     {

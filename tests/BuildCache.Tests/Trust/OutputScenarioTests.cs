@@ -33,6 +33,20 @@ public sealed class OutputScenarioTests : IDisposable
     }
 
     [Fact]
+    public async Task What_another_target_has_written_is_no_input()
+    {
+        project.Write("a.txt", "one");
+        project.Output = "out/debug";
+        await project.Succeed(Copy);
+        (project.Target, project.Output) = ("Release", "out/release");
+        await project.Succeed(Copy);
+        Assert.Equal(["a.txt"], project.Snapshot().Keys);
+        (project.Target, project.Output) = ("Debug", "out/debug");
+        Assert.Equal(0, Ran(await project.Succeed(Copy)));
+        Assert.Equal(["a.txt"], project.Snapshot().Keys);
+    }
+
+    [Fact]
     public async Task A_failed_build_deletes_nothing_and_stays_failed_until_it_is_mended()
     {
         project.Write("a.txt", "one");

@@ -64,7 +64,7 @@ sealed class QueryLibrary
             return null;
         }
         return extensions.Find(e => e.Functions.ContainsKey(function)) is not { } extension
-            ? $"function {function} is not allowed in a query, because its result does not follow from its arguments alone, or because nobody registered it"
+            ? $"function {function} is not allowed in a query, because its result does not follow from its arguments alone, or because nobody registered it{(Errors.Exists(static e => e.Code is "BCM1320" or "BCM1321") ? "; an extension of the project could not be loaded" : "")}"
             : extension.Functions[function] ? null
             : $"function {function} of the extension '{extension.Path}' does not say that its result follows from its arguments alone (SQLITE_DETERMINISTIC), so no query may call it";
     }

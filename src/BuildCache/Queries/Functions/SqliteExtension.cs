@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SQLitePCL;
 
 namespace BuildCache;
@@ -66,13 +67,27 @@ sealed class SqliteExtension
             if (code != raw.SQLITE_OK)
             {
                 throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1321",
-                    $"The extension cannot be loaded: {message.utf8_to_string()?.Replace(Library, Path, StringComparison.Ordinal)}. It has to be built for this system and processor, and its entry point is the one that SQLite derives from the file's name, or the one that EntryPoint=\"…\" names.", Path));
+                    $"The extension cannot be loaded: {ReasonOf(message.utf8_to_string())}. It has to be built for this system and processor, and its entry point is the one that SQLite derives from the file's name, or the one that EntryPoint=\"…\" names.", Path));
             }
         }
         finally
         {
             raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, out _);
         }
+    }
+
+    /// <summary>Where the system cannot load the file, SQLite tries the name with a suffix and tells of that; the system itself knows better.</summary>
+    string ReasonOf(string? message)
+    {
+        try
+        {
+            NativeLibrary.Free(NativeLibrary.Load(Library));
+        }
+        catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
+        {
+            message = error.Message.Split('\n').FirstOrDefault(line => line.Contains(Library, StringComparison.Ordinal) && !line.Contains(Library + Suffix, StringComparison.Ordinal)) ?? message;
+        }
+        return (message ?? "").Trim().TrimEnd('.').Replace(Library, Path, StringComparison.Ordinal);
     }
 
     static SqliteExtension Open(Item item, Leaves leaves, string folder, List<Seen> seen)
