@@ -167,7 +167,7 @@ sealed partial class BuildSession : IDisposable
             await settling.RunAsync();
             ledger.RetireUnread();
         }
-        while (ledger.Nodes.HasSwitched && handlers.ById.Values.All(static h => h.Marked == 0) && ForgetUnreadQueries());
+        while (ledger.Nodes.Switched.Count > 0 && handlers.ById.Values.All(static h => h.Marked == 0) && ForgetUnreadQueries());
     }
 
     bool ForgetUnreadQueries()

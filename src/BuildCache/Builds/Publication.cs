@@ -31,6 +31,7 @@ sealed class Publication(BuildOptions options, Ledger ledger, Findings findings,
                     readers.Rent,
                     (i, _, reader) =>
                     {
+                        RequireResult(publisher.Root, batch[i], reader);
                         results[i] = publisher.Write(batch[i], reader.Connection);
                         return reader;
                     },
@@ -42,5 +43,17 @@ sealed class Publication(BuildOptions options, Ledger ledger, Findings findings,
             }
         }
         publisher.SaveManifest();
+    }
+
+    /// <summary>
+    /// What is restored without having run is taken from a row that has no checksum. What the call gave has one, and must say the same.
+    /// </summary>
+    void RequireResult(OutputRoot root, PlannedOutput output, Reader reader)
+    {
+        if (!ledger.Nodes.Switched.Contains(output.Node)
+            && reader.CurrentResult(output.Node)?.Outputs.Any(given => given.Root == root && given.Path == output.Path && given.Hash.AsSpan().SequenceEqual(output.Hash)) != true)
+        {
+            throw new DamageException($"the output '{output.Path}' is not what its call gave");
+        }
     }
 }

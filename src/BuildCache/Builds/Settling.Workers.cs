@@ -59,10 +59,13 @@ sealed partial class Settling
             var source = Source.OfComputation(node.Handler.Name, node.Key);
             if (workshop.Memo.Find(source) is { } entry)
             {
-                if (!entry.Task.IsCompleted || !entry.IsApplied)
+                if (!entry.Task.IsCompleted || !entry.IsApplied || !ledger.Marks.Contains(node.Handler, node.Id))
                 {
+                    // Whoever needed it since it was taken from the queue is bringing it up to date, or has done so.
                     return false;
                 }
+                // What is stored of it so far must be seen, or it would run again for what it has seen already.
+                ledger.Commit();
                 workshop.Memo.Forget(source, entry);
             }
             _ = Task.Run(async () => Post(new Settled(node.Id, await EndOfAsync(workshop.EnsureAsync(node.Handler, node.Key, null)))), cancellationToken);

@@ -31,6 +31,9 @@ sealed class MarkTable(Connection db, IReadOnlyDictionary<long, HandlerState> ha
         handler.Waiting.Remove(node);
     }
 
+    public bool Contains(HandlerState handler, long node) =>
+        db.Prepare("select count(*) from bc_mark where handler = ? and node = ?").Bind(handler.Id).Bind(node).Scalar() > 0;
+
     /// <summary>Marks the nodes whose current trace rests on an observation that no longer holds: the direct readers, nobody else.</summary>
     public void AddReaders(long observation)
     {

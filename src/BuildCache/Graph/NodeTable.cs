@@ -12,8 +12,8 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
     /// <summary>True when the set of outputs, or their content, is not the last build's.</summary>
     public bool OutputsChanged { get; private set; }
 
-    /// <summary>True when some node has another current trace than in the last build, or none: others may be read than were.</summary>
-    public bool HasSwitched { get; private set; }
+    /// <summary>Nodes that have another current trace than in the last build, or none: others may be read than were.</summary>
+    public HashSet<long> Switched { get; } = [];
 
     public NodeRow? Find(HandlerState handler, string key)
     {
@@ -84,7 +84,7 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
         {
             return;
         }
-        HasSwitched = true;
+        Switched.Add(node.Id);
         var old = node.Current == 0 ? TraceResult.Empty : ResultOf(node.Current);
         result ??= ResultOf(trace);
         NoteComputations(node.Current);

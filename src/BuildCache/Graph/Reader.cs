@@ -75,6 +75,15 @@ sealed class Reader : IDisposable
             : throw new DamageException($"the result of trace {trace} does not match its fingerprint");
     }
 
+    /// <summary>What a node's current trace gave; null when it has none.</summary>
+    public TraceResult? CurrentResult(long node)
+    {
+        var select = db.Prepare("select current from bc_node where id = ? and current is not null").Bind(node);
+        var trace = select.Step() ? select.Int64(0) : 0;
+        select.Done();
+        return trace == 0 ? null : Result(trace);
+    }
+
     /// <summary>A document's canonical JSON; null when it is not there, or when several nodes emit it.</summary>
     public byte[]? Document(string collection, string id)
     {

@@ -10,11 +10,14 @@ internal sealed class FileTree
     readonly string[] paths;
     readonly FileStamp[] stamps;
 
-    FileTree(string root, string[] paths, FileStamp[] stamps, IReadOnlyList<(string Path, string Error)> unreadable)
+    readonly IReadOnlyList<string> leftOut;
+
+    FileTree(string root, string[] paths, FileStamp[] stamps, IReadOnlyList<string> leftOut, IReadOnlyList<(string Path, string Error)> unreadable)
     {
         Root = root;
         this.paths = paths;
         this.stamps = stamps;
+        this.leftOut = leftOut;
         Unreadable = unreadable;
     }
 
@@ -52,7 +55,7 @@ internal sealed class FileTree
         Array.Resize(ref paths, count);
         Array.Resize(ref stamps, count);
         walk.Unreadable.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
-        return new(root, paths, stamps, walk.Unreadable);
+        return new(root, paths, stamps, [.. walk.LeftOut, .. excludedFiles ?? [], .. walk.Unreadable.Select(static entry => entry.Path)], walk.Unreadable);
     }
 
     /// <summary>The stamp of a file.</summary>
@@ -68,6 +71,12 @@ internal sealed class FileTree
 
     /// <summary>Whether a file is there.</summary>
     public bool Contains(string relativePath) => Array.BinarySearch(paths, relativePath, StringComparer.Ordinal) >= 0;
+
+    /// <summary>
+    /// Whether it is known that a file was not there. Of what was left out, or could not be read, nothing is known.
+    /// </summary>
+    public bool IsAbsent(string relativePath) => !Contains(relativePath) && !relativePath.StartsWith("../", StringComparison.Ordinal)
+        && leftOut.All(unknown => unknown.Length > 0 && !relativePath.StartsWith(unknown, PathCase.Comparison));
 
     /// <summary>The range of <see cref="Paths"/> that begin with a text.</summary>
     public Range WithPrefix(string prefix)

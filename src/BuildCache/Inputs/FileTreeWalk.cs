@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Enumeration;
 
 namespace BuildCache;
@@ -39,6 +40,9 @@ internal sealed class FileTreeWalk
 
     /// <summary>Folders that could not be listed.</summary>
     public List<(string Path, string Error)> Unreadable { get; } = [];
+
+    /// <summary>Relative paths of folders that were left out, each with a slash at its end: what is in them is not known.</summary>
+    public List<string> LeftOut { get; } = [];
 
     /// <summary>Walks.</summary>
     public void Run()
@@ -103,9 +107,21 @@ internal sealed class FileTreeWalk
     // Queues a folder, unless it is excluded or leads back to where we are.
     void Enter(Folder parent, string name, bool isLink, Stack<Folder> pending)
     {
+        if (!IsInput(parent, name, isLink, out var folder))
+        {
+            LeftOut.Add($"{parent.Prefix}{name}/");
+            return;
+        }
+
+        pending.Push(folder);
+    }
+
+    bool IsInput(Folder parent, string name, bool isLink, [NotNullWhen(true)] out Folder? folder)
+    {
+        folder = null;
         if (IsNeverInput(name))
         {
-            return;
+            return false;
         }
 
         var full = Path.Join(parent.FullPath, name);
@@ -115,24 +131,25 @@ internal sealed class FileTreeWalk
             real = RealPath.Of(real);
             if (excluded.Exists(e => RealPath.IsWithin(real, e)))
             {
-                return;
+                return false;
             }
         }
 
         if (excludedSet.Contains(full) || excludedSet.Contains(real))
         {
-            return;
+            return false;
         }
 
         for (var above = parent; above is not null; above = above.Parent)
         {
             if (string.Equals(above.RealPath, real, PathCase.Comparison))
             {
-                return;
+                return false;
             }
         }
 
-        pending.Push(new($"{parent.Prefix}{name}/", full, real, parent));
+        folder = new($"{parent.Prefix}{name}/", full, real, parent);
+        return true;
     }
 
     static bool IsNeverInput(string name) =>

@@ -9,9 +9,14 @@ namespace BuildCache;
 /// </summary>
 sealed class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
 {
+    /// <summary>Files whose content is kept for those who read it again, and the bytes of the largest of them.</summary>
+    const int MostKept = 200;
+    const int LargestKept = 64 * 1024;
+
     static readonly Fingerprint There = Fingerprint.Of("there");
     readonly ConcurrentDictionary<Source, Fingerprint> current = new();
     readonly ConcurrentQueue<(string Path, FileStamp Stamp, Fingerprint Value)> stamps = new();
+    readonly ConcurrentDictionary<string, (FileStamp Stamp, byte[] Content, Fingerprint Value)> kept = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<string, IReadOnlyList<string>> listings = new(StringComparer.Ordinal);
     long hashed;
 
@@ -61,7 +66,7 @@ sealed class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
         _ => throw new InvalidOperationException($"{source.Kind} is no leaf."),
     };
 
-    public bool Exists(string path) => TryStat(path, out _);
+    public bool Exists(string path) => !IsAbsent(path) && TryStat(path, out _);
 
     public IReadOnlyList<string> List(string glob) =>
         listings.GetOrAdd(glob, static (pattern, tree) => [.. new GlobSet([pattern], []).Match(tree)], tree);
@@ -69,15 +74,26 @@ sealed class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
     /// <summary>Reads a file; null when it is not there. The dependency is on exactly these bytes.</summary>
     public (byte[]? Content, Fingerprint Value) Read(string path)
     {
+        if (kept.TryGetValue(path, out var known) && TryStat(path, out var stamp, fresh: true) && stamp == known.Stamp)
+        {
+            return (known.Content, known.Value);
+        }
         byte[]? content = null;
         var value = Fingerprint.Absent;
-        if (TryStat(path, out _, fresh: true))
+        if (!IsAbsent(path) && TryStat(path, out _, fresh: true))
         {
             (content, value) = ReadStamped(path);
         }
         Note(path, value);
         return (content, value);
     }
+
+    /// <summary>
+    /// A file that was not there when the build enumerated the folders is absent for the whole build: if it comes while it runs, the next one
+    /// finds it. Unless something has seen it already.
+    /// </summary>
+    bool IsAbsent(string path) => !Path.IsPathRooted(path) && tree.IsAbsent(path)
+        && (!current.TryGetValue(new Source(SourceKind.File, path), out var seen) || seen == Fingerprint.Absent);
 
     /// <summary>Imports a file into the store by streaming it; null when it is not there.</summary>
     public (PendingArtifact? Artifact, Fingerprint Value) Import(string path, ArtifactStore store)
@@ -250,7 +266,11 @@ sealed class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
             var content = File.ReadAllBytes(FullPath(path));
             Interlocked.Increment(ref hashed);
             var value = Fingerprint.Of(content);
-            KeepStamp(path, before, value);
+            if (KeepStamp(path, before, value) && content.Length <= LargestKept && kept.Count < MostKept && current.ContainsKey(new Source(SourceKind.File, path)))
+            {
+                // Read for the second time: a template that every page uses, say.
+                kept[path] = (before, content, value);
+            }
             return (content, value);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
@@ -260,12 +280,14 @@ sealed class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
     }
 
     /// <summary>A stat record counts only if the file had it before and after it was read, and is old enough to tell a later edit.</summary>
-    void KeepStamp(string path, in FileStamp before, in Fingerprint value)
+    bool KeepStamp(string path, in FileStamp before, in Fingerprint value)
     {
-        if (TryStat(path, out var after, fresh: true) && after == before && clock.IsTrustworthy(after))
+        var isTrustworthy = TryStat(path, out var after, fresh: true) && after == before && clock.IsTrustworthy(after);
+        if (isTrustworthy)
         {
             stamps.Enqueue((path, after, value));
         }
+        return isTrustworthy;
     }
 
     void Note(string path, in Fingerprint value)

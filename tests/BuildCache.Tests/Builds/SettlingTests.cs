@@ -37,6 +37,37 @@ public sealed class SettlingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_computation_that_waits_in_the_queue_and_is_asked_for_meanwhile_runs_once()
+    {
+        var value = new Computation<string, string>("Value", static async (name, context) =>
+        {
+            var text = context.ReadText("text.txt");
+            return name == "c" || text == "alone" ? name + text : text + await context.ComputeAsync(Again, "c");
+        });
+        Again = value;
+        var handler = new InlineHandler(on =>
+        {
+            on.Compute(value);
+            on.Once().Named("All").Run(async context =>
+            {
+                foreach (var name in new[] { "a", "b", "c" })
+                {
+                    context.Write(name, await context.ComputeAsync(value, name));
+                }
+            });
+        });
+        using var project = new TestProject { Parallelism = 1 };
+        project.Write("text.txt", "alone");
+        await project.Succeed(handler);
+        project.Write("text.txt", "together");
+        var report = await project.Succeed(handler);
+        Assert.Equal(3, report.Handlers.Single(static h => h.Name == "Value").Ran);
+        Assert.Equal("togetherctogether", project.Read("b"));
+    }
+
+    static Computation<string, string> Again { get; set; } = null!;
+
+    [Fact]
     public async Task A_first_build_runs_everything_and_writes_the_outputs()
     {
         var report = await Start();
