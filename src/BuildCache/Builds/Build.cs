@@ -72,7 +72,7 @@ public static class Build
     }
 
     /// <summary>What an error says of damage to the database. Mistakes in queries end elsewhere: a statement of ours fails when its tables are not as we made them.</summary>
-    static string? DamageIn(Exception error) => Find(error, static error => error is DamageException or StoreException { IsDamage: true } or StoreException { Code: StoreException.Error });
+    static string? DamageIn(Exception error) => Find(error, static error => error is DamageException or StoreException { IsDamage: true } or StoreException { IsContradiction: true } or StoreException { Code: StoreException.Error });
 
     /// <summary>What an error says of a disk that is full, a folder that may not be written, a file that is held.</summary>
     static string? RefusalIn(Exception error) => Find(error, static error => error is IOException or UnauthorizedAccessException or StoreException { IsRefusal: true });

@@ -153,9 +153,22 @@ sealed partial class Ledger
         {
             return false;
         }
+        RequireWholeDatabase();
         Failures.Errors.Add(new Diagnostic(Severity.Error, "BCM3004", $"{outcome.Handler.Name} was started {count.ToString(CultureInfo.InvariantCulture)} times{CallName.For(outcome.Key)} because what it reads keeps changing; build again when nothing writes to it.", FileOf(outcome.Handler, outcome.Key)));
         outcome.Handler.Failed.Add(node.Id);
         return true;
+    }
+
+    /// <summary>Before anything else is blamed: a damaged index, too, gives one answer to whoever stores and another to whoever looks.</summary>
+    void RequireWholeDatabase()
+    {
+        var check = db.Prepare("pragma integrity_check(1)");
+        var finding = check.Step() ? check.Text(0) : "ok";
+        check.Done();
+        if (finding != "ok")
+        {
+            throw new DamageException(finding);
+        }
     }
 
     bool ApplyFailure(Outcome outcome)

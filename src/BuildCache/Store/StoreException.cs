@@ -15,6 +15,9 @@ sealed class StoreException(int code, string message) : Exception(message)
     /// <summary>SQLITE_CORRUPT or SQLITE_NOTADB: the file cannot be trusted and is set aside.</summary>
     public bool IsDamage => (Code & 0xff) is 11 or 26;
 
+    /// <summary>SQLITE_CONSTRAINT: what is stored contradicts what an index says is stored.</summary>
+    public bool IsContradiction => (Code & 0xff) == 19;
+
     /// <summary>What the system refuses: SQLITE_PERM, BUSY, READONLY, IOERR, FULL, CANTOPEN. Nothing is wrong with the database.</summary>
     public bool IsRefusal => (Code & 0xff) is 3 or 5 or 8 or 10 or 13 or 14;
 
