@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using BuildCache.Images.Pixels;
-using SkiaSharp;
 
 namespace BuildCache.Images;
 
@@ -48,28 +47,31 @@ public sealed record ImageVariant(string Url, int Width, int Height)
         }
     }
 
-    static async Task<(byte[] Bytes, int Width, int Height)> DrawAsync(ImageRequest request, ReadOnlyMemory<byte> content)
+    internal static async Task<(byte[] Bytes, int Width, int Height)> DrawAsync(ImageRequest request, ReadOnlyMemory<byte> content)
     {
-        SKBitmap picture;
-        bool isLossless;
-        using (var image = DecodedImage.Share(Convert.ToHexString(SHA256.HashData(content.Span)), content))
+        // Held until the variant is encoded: one of the image's own size has the image's own pixels.
+        using var image = DecodedImage.Share(Convert.ToHexString(SHA256.HashData(content.Span)), content);
+        var pixels = await image.PixelsAsync();
+        var turns = Orientation.Swaps(image.Origin);
+        var (width, height) = Fit(request, turns ? pixels.Height : pixels.Width, turns ? pixels.Width : pixels.Height);
+        // Turned when it is small.
+        var (drawnWidth, drawnHeight) = turns ? (height, width) : (width, height);
+        var needed = Scaling.PixelsNeeded(pixels, drawnWidth, drawnHeight);
+        await PixelBudget.Drawing.EnterAsync(needed);
+        try
         {
-            var pixels = await image.PixelsAsync();
-            isLossless = image.IsLossless;
-            var turns = Orientation.Swaps(image.Origin);
-            var (width, height) = Fit(request, turns ? pixels.Height : pixels.Width, turns ? pixels.Width : pixels.Height);
-            // Turned when it is small.
-            var scaled = turns ? Scaling.Cover(pixels, height, width) : Scaling.Cover(pixels, width, height);
-            picture = Orientation.Apply(scaled, image.Origin);
+            var scaled = Scaling.Cover(pixels, drawnWidth, drawnHeight);
+            using var picture = Orientation.Apply(scaled, image.Origin);
             if (!ReferenceEquals(picture, scaled))
             {
                 scaled.Dispose();
             }
-        }
 
-        using (picture)
+            return (Encoder.Encode(picture, request.Format, request.Quality, image.IsLossless), picture.Width, picture.Height);
+        }
+        finally
         {
-            return (Encoder.Encode(picture, request.Format, request.Quality, isLossless), picture.Width, picture.Height);
+            PixelBudget.Drawing.Exit(needed);
         }
     }
 

@@ -130,6 +130,32 @@ public sealed class PixelTests
         Assert.True(small.IsCompletedSuccessfully);
     }
 
+    [Fact]
+    public async Task Variants_are_drawn_within_a_budget_of_all_calls_and_keep_the_picture_until_they_are_encoded()
+    {
+        var file = Pictures.File(300, 200);
+        await PixelBudget.Drawing.EnterAsync(1_000_000_000);
+        using var shared = DecodedImage.Share(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(file)), file);
+        await shared.PixelsAsync();
+        // What was decoded already is at hand at once, so only the budget can hold it up.
+        var variant = ImageVariant.DrawAsync(new ImageRequest("a.jpg", "a.jpg", 100), file);
+        Assert.False(variant.IsCompleted);
+        PixelBudget.Drawing.Exit(1_000_000_000);
+        var (_, width, height) = await variant;
+        Assert.Equal((100, 67), (width, height));
+    }
+
+    [Theory]
+    [InlineData(1000, 800, 100, 80, 250_000)]
+    [InlineData(1000, 800, 100, 100, 200_000)]
+    [InlineData(1000, 800, 900, 720, 1_296_000)]
+    [InlineData(1000, 800, 1000, 800, 1_600_000)]
+    public void What_drawing_takes_is_known_before_it_begins(int width, int height, int drawnWidth, int drawnHeight, long needed)
+    {
+        using var picture = new SKBitmap(new SKImageInfo(width, height));
+        Assert.Equal(needed, Scaling.PixelsNeeded(picture, drawnWidth, drawnHeight));
+    }
+
     static string Name(SKColor color) => color switch
     {
         _ when color == SKColors.Red => "R",

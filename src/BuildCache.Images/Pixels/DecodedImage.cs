@@ -12,8 +12,6 @@ sealed class BrokenImageException(string message) : Exception(message);
 /// </summary>
 sealed class DecodedImage : IDisposable
 {
-    /// <summary>256 MB, at 4 bytes a pixel.</summary>
-    static readonly PixelBudget Budget = new(64_000_000);
     static readonly Lock Gate = new();
     static readonly Dictionary<string, DecodedImage> InUse = new(StringComparer.Ordinal);
 
@@ -67,7 +65,7 @@ sealed class DecodedImage : IDisposable
 
         if (bitmap is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: var decoded } })
         {
-            Budget.Exit((long)decoded.Width * decoded.Height);
+            PixelBudget.Decoding.Exit((long)decoded.Width * decoded.Height);
             decoded.Dispose();
         }
     }
@@ -84,7 +82,7 @@ sealed class DecodedImage : IDisposable
             throw new BrokenImageException("it is too large");
         }
 
-        await Budget.EnterAsync(pixels);
+        await PixelBudget.Decoding.EnterAsync(pixels);
         SKBitmap? decoded = null;
         try
         {
@@ -100,7 +98,7 @@ sealed class DecodedImage : IDisposable
         catch
         {
             decoded?.Dispose();
-            Budget.Exit(pixels);
+            PixelBudget.Decoding.Exit(pixels);
             throw;
         }
     }

@@ -1,11 +1,20 @@
 namespace BuildCache.Images.Pixels;
 
 /// <summary>
-/// How many pixels may be decoded at one time, however many processors there are: memory is bounded by this and by the largest picture.
-/// Who comes first goes first; one that is larger than the budget goes alone.
+/// How many pixels may be in memory at one time, however many processors there are and however many calls work on pictures: memory is
+/// bounded by this and by the largest picture. Who comes first goes first; one that is larger than the budget goes alone.
 /// </summary>
 sealed class PixelBudget(long most)
 {
+    /// <summary>Pictures as they are decoded: 256 MB, at 4 bytes a pixel.</summary>
+    public static readonly PixelBudget Decoding = new(64_000_000);
+
+    /// <summary>
+    /// What is drawn and encoded from decoded pictures: 128 MB. It is a budget of its own because who waits for it holds a decoded picture;
+    /// who has it waits for nothing, so there is always somebody who goes on.
+    /// </summary>
+    public static readonly PixelBudget Drawing = new(32_000_000);
+
     readonly Lock gate = new();
     readonly Queue<(long Pixels, TaskCompletionSource Turn)> waiting = [];
     long used;
