@@ -58,7 +58,11 @@ sealed class MarkdownHandler : Handler
         catch (MarkdownNestingException error)
         {
             throw new DiagnosticException(new Diagnostic(
-                Severity.Error, "BCM1104", "Quotes, lists or brackets are nested deeper than 128 levels, so the page cannot be read. Such text is rarely meant: look for a line of '>' or '['.", file.Path, matter.BodyLine + 1, 1), error);
+                Severity.Error, "BCM1104", "Quotes, lists or emphasis are nested deeper than 128 levels, so the page cannot be read. Such text is rarely meant: look for a long run of '>', '-' or '*'.", file.Path, matter.BodyLine + error.Line + 1, 1), error);
+        }
+        catch (MarkdownCostException error)
+        {
+            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1106", error.Message + ".", file.Path, matter.BodyLine + error.Line + 1, 1), error);
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using BuildCache.Content.Markdown.Dialect;
+using BuildCache.Content.Markdown.Syntax;
 using Markdig;
-using Markdig.Extensions.Tables;
 
 namespace BuildCache.Content.Markdown;
 
@@ -16,36 +16,32 @@ sealed record MarkdownTree(ReadOnlyMemory<byte> Json, PageOutline Outline);
 /// </summary>
 static class MarkdownParser
 {
-    /// <summary>Deeper than Markdig nests (128 blocks and inlines, two JSON levels each, and table rows), so that any tree can be read back.</summary>
-    public const int MaxJsonDepth = 1000;
+    /// <summary>How deep blocks may stand in blocks, a list and its item counting as two.</summary>
+    public const int MaxBlockDepth = 128;
 
-    /// <summary>As GFM has it: the header decides how many columns a table has.</summary>
-    public static readonly PipeTableOptions Tables = new() { UseHeaderForColumnCount = true };
+    /// <summary>How deep inlines may stand in inlines.</summary>
+    public const int MaxInlineDepth = 128;
+
+    /// <summary>Deeper than pages may nest (two JSON levels for each block and inline, and table rows), so that any tree can be read back.</summary>
+    public const int MaxJsonDepth = 1000;
 
     static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UseAbbreviations()
-        .UseCitations()
-        .UseCustomContainers()
         .UseDefinitionLists()
-        .UseEmphasisExtras()
         .UseFigures()
-        .UseFooters()
         .UseFootnotes()
         .UseGridTables()
-        .UseMathematics()
-        .UsePipeTables(Tables)
-        .UseListExtras()
-        .UseTaskLists()
-        .UseAutoLinks()
+        .Use<GitHubExtension>()
         .UseAlertBlocks(allowNestedAlerts: true)
+        .Use<MoreSyntaxExtension>()
         .Use<DialectExtension>()
-        .UseGenericAttributes()
-        .Use<StrictAttributesExtension>()
+        .Use<LimitsExtension>()
         .UsePreciseSourceLocation()
         .Build();
 
     /// <summary>Parses a body with every extension, heading ids included.</summary>
     /// <exception cref="MarkdownNestingException">It is nested deeper than any reader could follow.</exception>
+    /// <exception cref="MarkdownCostException">It would take too long to read.</exception>
     public static MarkdownTree Parse(string body) => Parse(body, Pipeline, headingIds: true);
 
     /// <summary>Parses with another pipeline: the CommonMark and GFM specifications know no extension and no heading ids.</summary>
@@ -53,7 +49,7 @@ static class MarkdownParser
     {
         var buffer = new ArrayBufferWriter<byte>(Math.Max(256, body.Length * 2));
         var outline = new PageOutline();
-        new MdastWriter(new CanonicalJsonWriter(buffer), outline, headingIds).Write(ParseBlocks(body, pipeline));
+        new MdastWriter(new CanonicalJsonWriter(buffer), outline, headingIds, pipeline.Extensions.Contains<GitHubExtension>(), body.Length).Write(ParseBlocks(body, pipeline));
         return new MarkdownTree(buffer.WrittenMemory, outline);
     }
 
@@ -72,11 +68,22 @@ static class MarkdownParser
         catch (ArgumentException exception) when (exception.Message.Contains("nested", StringComparison.Ordinal))
         {
             // Markdig has no exception type of its own for its depth limit.
-            throw new MarkdownNestingException(exception);
+            throw new MarkdownNestingException(0, exception);
         }
     }
 }
 
 /// <summary>The Markdown is nested deeper than 128 levels.</summary>
-sealed class MarkdownNestingException(Exception innerException)
-    : Exception("The Markdown is nested deeper than 128 levels.", innerException);
+sealed class MarkdownNestingException(int line, Exception? innerException = null)
+    : Exception("The Markdown is nested deeper than 128 levels.", innerException)
+{
+    /// <summary>Of the body, from 0.</summary>
+    public int Line { get; } = line;
+}
+
+/// <summary>The Markdown would take too long to read, or become too long; the message says why and what to do, without a period.</summary>
+sealed class MarkdownCostException(string message, int line) : Exception(message)
+{
+    /// <summary>Of the body, from 0.</summary>
+    public int Line { get; } = line;
+}

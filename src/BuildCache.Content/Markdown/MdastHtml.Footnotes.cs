@@ -9,6 +9,7 @@ sealed partial class MdastHtml
     sealed class Footnotes
     {
         readonly Dictionary<string, JsonElement> definitions = new(StringComparer.Ordinal);
+        readonly Dictionary<string, int> indexes = new(StringComparer.Ordinal);
 
         public Footnotes(JsonElement root)
         {
@@ -34,13 +35,13 @@ sealed partial class MdastHtml
         /// <summary>The footnote's number, and which reference to it this is.</summary>
         public (int Number, int Count) Refer(string identifier)
         {
-            var index = Used.FindIndex(used => used.Identifier == identifier);
-            if (index < 0)
+            if (indexes.TryAdd(identifier, Used.Count))
             {
                 Used.Add((identifier, 1));
                 return (Used.Count, 1);
             }
 
+            var index = indexes[identifier];
             Used[index] = (identifier, Used[index].Count + 1);
             return (index + 1, Used[index].Count);
         }

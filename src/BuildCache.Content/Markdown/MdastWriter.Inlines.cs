@@ -1,7 +1,6 @@
 using System.Text;
 using BuildCache.Content.Markdown.Dialect;
 using Markdig.Extensions.Abbreviations;
-using Markdig.Extensions.CustomContainers;
 using Markdig.Extensions.Footnotes;
 using Markdig.Extensions.Mathematics;
 using Markdig.Extensions.TaskLists;
@@ -12,6 +11,12 @@ namespace BuildCache.Content.Markdown;
 /// <summary>Inlines. Literals, entities and soft line breaks that follow each other are one text node.</summary>
 sealed partial class MdastWriter
 {
+    // Below this, how much longer a page becomes does not matter.
+    const long MinExpansion = 1_000_000;
+
+    int depth;
+    long expanded;
+
     /// <summary>Writes the children of an inline container, and returns the text in them.</summary>
     string WriteInlines(ContainerInline? container)
     {
@@ -19,7 +24,19 @@ sealed partial class MdastWriter
         json.WriteStartArray("children");
         if (container is not null)
         {
-            WriteInlineChildren(container);
+            if (++depth > MarkdownParser.MaxInlineDepth)
+            {
+                throw new MarkdownNestingException(container.Line);
+            }
+
+            // A link that raw HTML opens ends with its paragraph, closed or not.
+            anchorDepth = depth == 1 ? 0 : anchorDepth;
+            for (var inline = container.FirstChild; inline is not null; inline = Next(inline, container))
+            {
+                WriteInline(inline);
+            }
+
+            depth--;
         }
 
         FlushText();
@@ -27,46 +44,51 @@ sealed partial class MdastWriter
         return outline.Text.ToString(start, outline.Text.Length - start);
     }
 
-    void WriteInlineChildren(ContainerInline container)
+    /// <summary>The next inline in a container, and in what is no node of its own there: all that follows an unpaired bracket stands inside it.</summary>
+    static Inline? Next(Inline inline, ContainerInline container)
     {
-        for (var inline = container.FirstChild; inline is not null; inline = inline.NextSibling)
+        if (IsTransparent(inline) && ((ContainerInline)inline).FirstChild is { } first)
         {
-            WriteInline(inline);
+            return first;
         }
+
+        for (var at = inline; !ReferenceEquals(at, container); at = at.Parent!)
+        {
+            if (at.NextSibling is { } next)
+            {
+                return next;
+            }
+        }
+
+        return null;
     }
+
+    static bool IsTransparent(Inline inline) => inline is DelimiterInline || inline.GetType() == typeof(ContainerInline);
 
     void WriteInline(Inline inline)
     {
         switch (inline)
         {
             case LiteralInline literal:
-                AppendText(literal.Content.AsSpan());
+                AppendText(literal.Content.AsSpan(), literal);
                 return;
             case HtmlEntityInline entity:
-                AppendText(entity.Transcoded.AsSpan());
+                AppendText(entity.Transcoded.AsSpan(), entity);
                 return;
             case LineBreakInline { IsHard: false }:
                 if (inline.NextSibling is not null)
                 {
-                    AppendText("\n");
+                    AppendText("\n", inline);
                 }
 
                 return;
             case DelimiterInline delimiter:
-                AppendText(delimiter.ToLiteral());
-                WriteInlineChildren(delimiter);
+                AppendText(delimiter.ToLiteral(), delimiter);
                 return;
-            case TaskList { PreviousSibling: null }:
-                trimNextLiteral = true;
+            case LinkInline { IsAutoLink: true, FirstChild: LiteralInline address } when linkDepth > 0 || anchorDepth > 0:
+                AppendText(address.Content.AsSpan(), address);
                 return;
-            case TaskList task:
-                AppendText(task.Checked ? "[x]" : "[ ]");
-                return;
-            case FootnoteLink { IsBackLink: true }:
-                return;
-            case DialectInline dialect:
-                Note(dialect.Kind, dialect);
-                AppendText(dialect.Source.AsSpan());
+            case TaskList or FootnoteLink { IsBackLink: true }:
                 return;
         }
 
@@ -78,6 +100,10 @@ sealed partial class MdastWriter
     {
         switch (inline)
         {
+            case DialectInline dialect:
+                Note(dialect.Kind, dialect);
+                WriteText(dialect.Source.AsSpan());
+                break;
             case CodeInline code:
                 // In a table cell a bar is escaped even in code, and GFM takes the escape away.
                 var value = inCell ? code.Content.Replace("\\|", "|", StringComparison.Ordinal) : code.ContentSpan;
@@ -87,7 +113,10 @@ sealed partial class MdastWriter
             case LinkInline { IsImage: true } image: WriteImage(image); break;
             case LinkInline link: WriteLink(link); break;
             case AutolinkInline autolink: WriteAutolink(autolink); break;
-            case HtmlInline html: WriteHtml(html.Tag, html.Line, html.Column); break;
+            case HtmlInline html:
+                CountAnchors(html.Tag);
+                WriteHtml(html.Tag, html.Line, html.Column);
+                break;
             case LineBreakInline:
                 if (inline.NextSibling is not null)
                 {
@@ -107,17 +136,18 @@ sealed partial class MdastWriter
                 WriteType("footnoteReference");
                 json.WriteEndObject();
                 break;
-            case CustomContainerInline container: WriteInlineDirective(container); break;
             case EmphasisInline emphasis: WriteEmphasis(emphasis); break;
-            case ContainerInline container: WriteInlineChildren(container); break;
         }
     }
 
     void WriteLink(LinkInline link)
     {
         var url = link.Url ?? "";
+        CountExpansion(link);
         json.WriteStartObject();
+        linkDepth++;
         var text = WriteInlines(link);
+        linkDepth--;
         WriteData(link);
         WritePosition(link.Line, link.Column);
         WriteOptional("title", link.Title);
@@ -127,19 +157,28 @@ sealed partial class MdastWriter
         NoteLink(url, text, link);
     }
 
-    void WriteAutolink(AutolinkInline link)
+    void WriteAutolink(AutolinkInline link) => WriteAutolink(link.IsEmail ? "mailto:" + link.Url : link.Url, link.Url, link, link.Line, link.Column);
+
+    void WriteAutolink(string url, string text, Inline? source, int line, int column)
     {
-        var url = link.IsEmail ? "mailto:" + link.Url : link.Url;
         json.WriteStartObject();
         json.WriteStartArray("children");
-        WriteText(link.Url);
+        WriteText(text);
         json.WriteEndArray();
-        WriteData(link);
-        WritePosition(link.Line, link.Column);
+        if (source is not null)
+        {
+            WriteData(source);
+        }
+
+        WritePosition(line, column);
         WriteType("link");
         json.WriteString("url", url);
         json.WriteEndObject();
-        NoteLink(url, link.Url, link);
+        outline.Links.Add(new LinkEntry(url, text, line + 1, column + 1));
+        if (source is not null && LinkUrl.IsCrossReference(url))
+        {
+            Note(DialectKind.CrossReference, source);
+        }
     }
 
     void NoteLink(string url, string text, Inline source)
@@ -151,8 +190,27 @@ sealed partial class MdastWriter
         }
     }
 
+    /// <summary>A definition of a thousand letters that a thousand references name would be a million.</summary>
+    void CountExpansion(LinkInline link)
+    {
+        if (link.Reference is not null)
+        {
+            CountExpansion((link.Url?.Length ?? 0) + (link.Title?.Length ?? 0), link.Line);
+        }
+    }
+
+    void CountExpansion(int more, int line)
+    {
+        expanded += more;
+        if (expanded > MinExpansion && expanded > 8L * length)
+        {
+            throw new MarkdownCostException("Short references stand for long definitions so often that the page would be many times its own length. Shorten the definitions of links and abbreviations", line);
+        }
+    }
+
     void WriteImage(LinkInline image)
     {
+        CountExpansion(image);
         var alt = new StringBuilder();
         AppendPlainText(alt, image);
         var text = alt.ToString();
@@ -170,7 +228,7 @@ sealed partial class MdastWriter
 
     static void AppendPlainText(StringBuilder text, ContainerInline container)
     {
-        foreach (var inline in container)
+        for (var inline = container.FirstChild; inline is not null; inline = NextOfAll(inline, container))
         {
             switch (inline)
             {
@@ -182,91 +240,53 @@ sealed partial class MdastWriter
                 case MathInline math: text.Append(math.Content.AsSpan()); break;
                 case AbbreviationInline abbreviation: text.Append(abbreviation.Abbreviation.Label); break;
                 case DialectInline dialect: text.Append(dialect.Source.AsSpan()); break;
-                case DelimiterInline delimiter:
-                    text.Append(delimiter.ToLiteral());
-                    AppendPlainText(text, delimiter);
-                    break;
-                case ContainerInline nested: AppendPlainText(text, nested); break;
+                case DelimiterInline delimiter: text.Append(delimiter.ToLiteral()); break;
             }
         }
     }
 
-    void WriteEmphasis(EmphasisInline emphasis)
+    /// <summary>The next inline in a container at any depth.</summary>
+    static Inline? NextOfAll(Inline inline, ContainerInline container)
     {
-        var (type, hName) = (emphasis.DelimiterChar, emphasis.DelimiterCount) switch
+        if (inline is ContainerInline { FirstChild: { } first })
         {
-            ('*' or '_', 1) => ("emphasis", null),
-            ('*' or '_', _) => ("strong", null),
-            ('~', 2) => ("delete", null),
-            ('~', _) => ("sub", "sub"),
-            ('^', _) => ("sup", "sup"),
-            ('+', _) => ("insert", "ins"),
-            ('=', _) => ("mark", "mark"),
-            _ => ("cite", "cite"),
-        };
-        json.WriteStartObject();
-        WriteInlines(emphasis);
-        WriteData(emphasis, hName);
-        WriteType(type);
-        json.WriteEndObject();
+            return first;
+        }
+
+        for (var at = inline; !ReferenceEquals(at, container); at = at.Parent!)
+        {
+            if (at.NextSibling is { } next)
+            {
+                return next;
+            }
+        }
+
+        return null;
     }
 
-    void WriteInlineDirective(CustomContainerInline container)
+    void WriteEmphasis(EmphasisInline emphasis)
     {
         json.WriteStartObject();
-        json.WriteStartObject("attributes");
-        json.WriteEndObject();
-        WriteInlines(container);
-        WriteData(container);
-        json.WriteString("name", "span");
-        WritePosition(container.Line, container.Column);
-        WriteType("textDirective");
+        WriteInlines(emphasis);
+        WriteData(emphasis);
+        WriteType((emphasis.DelimiterChar, emphasis.DelimiterCount) switch
+        {
+            ('~', _) => "delete",
+            (_, 1) => "emphasis",
+            _ => "strong",
+        });
         json.WriteEndObject();
     }
 
     void WriteAbbreviation(AbbreviationInline inline)
     {
+        CountExpansion(inline.Abbreviation.Text.Length, inline.Line);
         json.WriteStartObject();
         json.WriteStartArray("children");
         WriteText(inline.Abbreviation.Label ?? "");
         json.WriteEndArray();
         WriteData(inline, hName: "abbr", property: ("title", inline.Abbreviation.Text.ToString()));
         WriteType("abbr");
-        json.WriteEndObject();
-    }
-
-    // ---- text ----
-
-    void AppendText(ReadOnlySpan<char> text)
-    {
-        if (trimNextLiteral)
-        {
-            text = text.TrimStart(' ');
-            trimNextLiteral = false;
-        }
-
-        pending.Append(text);
-    }
-
-    void WriteText(ReadOnlySpan<char> text)
-    {
-        pending.Append(text);
-        FlushText();
-    }
-
-    void FlushText()
-    {
-        if (pending.Length == 0)
-        {
-            return;
-        }
-
-        var value = pending.ToString();
-        pending.Clear();
-        outline.Text.Append(value);
-        json.WriteStartObject();
-        WriteType("text");
-        json.WriteString("value", value);
         json.WriteEndObject();
     }
 }

@@ -5,7 +5,6 @@ using Markdig.Extensions.Alerts;
 using Markdig.Extensions.CustomContainers;
 using Markdig.Extensions.DefinitionLists;
 using Markdig.Extensions.Figures;
-using Markdig.Extensions.Footers;
 using Markdig.Extensions.Footnotes;
 using Markdig.Extensions.Mathematics;
 using Markdig.Extensions.Tables;
@@ -21,11 +20,10 @@ namespace BuildCache.Content.Markdown;
 /// needs no definitions. What mdast has no node for is a node with <c>data.hName</c>, which every tool that makes HTML understands.
 /// Keys are written in ordinal order.
 /// </summary>
-sealed partial class MdastWriter(CanonicalJsonWriter json, PageOutline outline, bool headingIds)
+sealed partial class MdastWriter(CanonicalJsonWriter json, PageOutline outline, bool headingIds, bool bareLinks, int length)
 {
     readonly Slugger slugger = new();
     readonly StringBuilder pending = new();
-    bool trimNextLiteral;
     bool inCell;
 
     public void Write(MarkdownDocument document)
@@ -83,7 +81,6 @@ sealed partial class MdastWriter(CanonicalJsonWriter json, PageOutline outline, 
             case DefinitionList list: WriteDefinitionList(list); break;
             case Figure figure: WriteContainer("figure", figure, hName: "figure"); break;
             case FigureCaption caption: WriteInlineContainer("figcaption", caption, hName: "figcaption"); break;
-            case FooterBlock footer: WriteContainer("footer", footer, hName: "footer"); break;
             case LinkReferenceDefinitionGroup or BlankLineBlock: break;
             case LeafBlock { Inline: not null } leaf: WriteInlineContainer("paragraph", leaf); break;
             case ContainerBlock container: WriteContainer("blockquote", container, hName: "div"); break;
@@ -120,7 +117,8 @@ sealed partial class MdastWriter(CanonicalJsonWriter json, PageOutline outline, 
 
     void WriteParagraph(ParagraphBlock paragraph)
     {
-        if (paragraph.Inline is not null)
+        // Of an alert whose text is a list, only an empty paragraph is left of its first line.
+        if (paragraph.Inline?.FirstChild is not null)
         {
             WriteInlineContainer("paragraph", paragraph);
         }
@@ -139,14 +137,14 @@ sealed partial class MdastWriter(CanonicalJsonWriter json, PageOutline outline, 
             }
 
             WriteBlocks(item);
-            WriteData(item, ownClass: "task-list-item");
+            WriteData(item);
             json.WriteBoolean("spread", list.IsLoose);
             WriteType("listItem");
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
-        WriteData(list, ownClass: "contains-task-list", property: list is { IsOrdered: true, BulletType: not '1' } ? ("type", list.BulletType.ToString()) : null);
+        WriteData(list);
         json.WriteBoolean("ordered", list.IsOrdered);
         json.WriteBoolean("spread", list.IsLoose);
         if (list.IsOrdered)

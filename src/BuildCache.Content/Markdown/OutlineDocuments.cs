@@ -8,12 +8,13 @@ sealed class OutlineDocuments(HandlerContext context, string page, int bodyLine)
 {
     public void Emit(PageOutline outline)
     {
+        var slugs = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < outline.Headings.Count; i++)
         {
             var heading = outline.Headings[i];
 
             // Ids are unique by construction, except where an author gave two headings the same one: the first is what a link finds.
-            if (outline.Headings.FindIndex(other => other.Slug == heading.Slug) == i)
+            if (slugs.Add(heading.Slug))
             {
                 context.Emit("Heading", $"{page}#{heading.Slug}", new JsonObject
                 {

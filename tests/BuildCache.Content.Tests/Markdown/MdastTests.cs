@@ -67,7 +67,7 @@ public sealed class MdastTests
     {
         Assert.Equal("api/{controller}/{id}", Render.First("api/{controller}/{id}\n", "text").GetProperty("value").GetString());
         Assert.Equal("top", Render.First("# GET /{id} a\n\n# Title {#top}\n\n", "root").GetProperty("children")[1].GetProperty("data").GetProperty("id").GetString());
-        Assert.Equal("""{"hProperties":{"className":["big"],"lang":"en"}}""", Render.First("text{.big lang=en}\n", "paragraph").GetProperty("data").GetRawText());
+        Assert.Equal("""{"hProperties":{"className":["big"],"lang":"en"}}""", Render.First("text {: .big lang=en}\n", "paragraph").GetProperty("data").GetRawText());
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class MdastTests
     public void Anchors_in_raw_HTML_and_attributes_are_noted_and_comments_are_not() =>
         Assert.Equal(
             ["a", "b", "c", "dd", "ee"],
-            MarkdownParser.Parse("<a name=\"a\"></a> <span ID='b'>\n\n<div\n id=c>\n<!-- <p id=\"no\"> -->\n</div>\n\ntext{#dd}\n\n*d*{#ee}\n").Outline.Anchors);
+            MarkdownParser.Parse("<a name=\"a\"></a> <span ID='b'>\n\n<div\n id=c>\n<!-- <p id=\"no\"> -->\n</div>\n\ntext{: #dd}\n\n*d*{#ee}\n").Outline.Anchors);
 
     [Fact]
     public void Absurd_nesting_is_an_error_of_its_own_and_deep_nesting_is_none()

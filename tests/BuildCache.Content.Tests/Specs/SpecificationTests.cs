@@ -2,8 +2,8 @@ using System.Text.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using BuildCache.Content.Markdown;
+using BuildCache.Content.Markdown.Syntax;
 using Markdig;
-using Markdig.Extensions.EmphasisExtras;
 
 namespace BuildCache.Content.Tests.Specs;
 
@@ -20,26 +20,24 @@ public sealed class SpecificationTests
 
     static readonly MarkdownPipeline CommonMark = new MarkdownPipelineBuilder().UsePreciseSourceLocation().Build();
 
-    static readonly MarkdownPipeline Gfm = new MarkdownPipelineBuilder()
-        .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough).UsePipeTables(MarkdownParser.Tables).UseTaskLists().UseAutoLinks().UsePreciseSourceLocation().Build();
+    static readonly MarkdownPipeline Gfm = new MarkdownPipelineBuilder().Use<GitHubExtension>().Use<LimitsExtension>().UsePreciseSourceLocation().Build();
+
+    /// <summary>The examples that do not pass, each with its reason.</summary>
+    static readonly Dictionary<int, string> CommonMarkDifferences = new()
+    {
+        [540] = "a label is matched by full Unicode case folding (ẞ = SS), which .NET does not offer",
+    };
+
+    static readonly Dictionary<int, string> GfmDifferences = new()
+    {
+        [653] = "raw HTML stays as it is, unless a project sets SiteUnsafeHtml to false",
+    };
 
     [Fact]
-    public void Every_CommonMark_example_that_Markdig_passes_passes_through_mdast()
-    {
-        var examples = Load("commonmark-0.31.2.json");
-        Assert.Equal(652, examples.Length);
-
-        // The one is 540: a label matched by full Unicode case folding (ẞ = SS), which .NET does not offer.
-        Compare(examples, CommonMark, markdigPasses: 651, mdastPasses: 651);
-    }
+    public void Of_652_CommonMark_examples_651_pass() => Compare("commonmark-0.31.2.json", 652, CommonMark, CommonMarkDifferences);
 
     [Fact]
-    public void Every_example_of_a_GFM_extension_that_Markdig_passes_passes_through_mdast()
-    {
-        var examples = Load("gfm-0.29.json");
-        Assert.Equal(24, examples.Length);
-        Compare(examples, Gfm, markdigPasses: 14, mdastPasses: 17);
-    }
+    public void Of_24_examples_of_GFM_extensions_23_pass() => Compare("gfm-0.29.json", 24, Gfm, GfmDifferences);
 
     [Fact]
     public void The_whole_CommonMark_suite_as_one_document_keeps_every_piece_of_text()
@@ -48,32 +46,13 @@ public sealed class SpecificationTests
         Assert.Equal(Words(Markdig.Markdown.ToHtml(all, CommonMark)), Words(Render(all, CommonMark)));
     }
 
-    static void Compare(Example[] examples, MarkdownPipeline pipeline, int markdigPasses, int mdastPasses)
+    static void Compare(string suite, int count, MarkdownPipeline pipeline, Dictionary<int, string> differences)
     {
-        var markdig = new List<int>();
-        var mdast = new List<int>();
-        var failures = new List<string>();
-        foreach (var example in examples)
-        {
-            var expected = Normalise(example.Html);
-            if (Normalise(Markdig.Markdown.ToHtml(example.Markdown, pipeline)) == expected)
-            {
-                markdig.Add(example.Number);
-            }
-
-            var ours = Render(example.Markdown, pipeline);
-            if (Normalise(ours) == expected)
-            {
-                mdast.Add(example.Number);
-            }
-            else
-            {
-                failures.Add($"{example.Number} {example.Section}\n{example.Markdown}--- expected\n{example.Html}--- ours\n{ours}");
-            }
-        }
-
-        Assert.True(!markdig.Except(mdast).Any(), string.Join("\n====\n", failures));
-        Assert.Equal((markdigPasses, mdastPasses), (markdig.Count, mdast.Count));
+        var examples = Load(suite);
+        Assert.Equal(count, examples.Length);
+        Assert.Equal(
+            differences.Keys.Order(),
+            examples.Where(example => Normalise(Render(example.Markdown, pipeline)) != Normalise(example.Html)).Select(static example => example.Number).Order());
     }
 
     static string Render(string markdown, MarkdownPipeline pipeline)

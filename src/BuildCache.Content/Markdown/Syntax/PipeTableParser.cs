@@ -1,0 +1,79 @@
+using Markdig.Helpers;
+using Markdig.Parsers;
+using Markdig.Syntax;
+
+namespace BuildCache.Content.Markdown.Syntax;
+
+/// <summary>
+/// Begins a table where a delimiter row follows a line of as many cells. A table is read line by line, as a block: Markdig's own reads it
+/// as text first, and leaves all of it as text when a single line has no bar.
+/// </summary>
+sealed class PipeTableParser : BlockParser
+{
+    public PipeTableParser() => OpeningCharacters = ['|', ':', '-'];
+
+    public override BlockState TryOpen(BlockProcessor processor)
+    {
+        // A line that a quote or list takes in only because a paragraph goes on does not make a table of it.
+        if (processor.IsCodeIndent || processor.CurrentBlock is not ParagraphBlock { Parent: { IsOpen: true } } paragraph
+            || paragraph.Lines.Count == 0 || TableLine.Alignments(processor.Line) is not { } alignments || IsOther(processor.Line))
+        {
+            return BlockState.None;
+        }
+
+        var header = paragraph.Lines.Lines[paragraph.Lines.Count - 1];
+        var cells = TableLine.Cells(header.Slice);
+        if (cells.Count != alignments.Count)
+        {
+            return BlockState.None;
+        }
+
+        // Lines above the header stay a paragraph.
+        paragraph.Lines.RemoveAt(paragraph.Lines.Count - 1);
+        if (paragraph.Lines.Count == 0)
+        {
+            processor.Discard(paragraph);
+        }
+
+        var table = new PipeTable(this, alignments) { Column = header.Column, Span = new SourceSpan(header.Slice.Start, processor.Line.End) };
+        table.AddRow(cells, (header.Line, header.Position), this, processor.Document);
+        processor.NewBlocks.Push(table);
+        return BlockState.ContinueDiscard;
+    }
+
+    /// <summary>Not by itself: another block comes first, and what is none is a row (<see cref="PipeTableRowParser"/>).</summary>
+    public override BlockState TryContinue(BlockProcessor processor, Block block) => BlockState.None;
+
+    /// <summary><c>---</c> below a line makes a heading of it, and <c>- |</c> is a list.</summary>
+    static bool IsOther(StringSlice line) => line.AsSpan().Trim().IndexOfAnyExcept('-') < 0 || line.AsSpan() is ['-', ' ' or '\t', ..];
+}
+
+/// <summary>A line below a table that begins no other block is its next row, with bars or without.</summary>
+sealed class PipeTableRowParser : BlockParser
+{
+    public override BlockState TryOpen(BlockProcessor processor)
+    {
+        if (processor.IsCodeIndent || processor.IsBlankLine || processor.CurrentBlock is not PipeTable { Parent: { IsOpen: true } } table)
+        {
+            return BlockState.None;
+        }
+
+        if (AttributeList.TryRead(processor.Line.AsSpan(), out var attributes) && processor.Line.AsSpan()[attributes.Length..].IsWhiteSpace())
+        {
+            attributes.AddTo(table);
+        }
+        else
+        {
+            var cells = TableLine.Cells(processor.Line);
+            if (cells.Count == 0)
+            {
+                return BlockState.None;
+            }
+
+            table.AddRow(cells, (processor.LineIndex, processor.CurrentLineStartPosition), this, processor.Document);
+        }
+
+        table.IsOpen = true;
+        return BlockState.BreakDiscard;
+    }
+}

@@ -1,0 +1,79 @@
+using Markdig.Extensions.Tables;
+using Markdig.Helpers;
+
+namespace BuildCache.Content.Markdown.Syntax;
+
+/// <summary>A line of a table, cut at its bars (https://github.github.com/gfm/#tables-extension-).</summary>
+static class TableLine
+{
+    /// <summary>What stands between the bars, without the white space around it. A bar after a backslash is none.</summary>
+    public static List<StringSlice> Cells(StringSlice line)
+    {
+        line.Trim();
+        var cells = new List<StringSlice>();
+        var text = line.AsSpan();
+        var start = text.StartsWith("|") ? 1 : 0;
+        for (var at = start; at < text.Length; at++)
+        {
+            if (text[at] == '\\')
+            {
+                at++;
+            }
+            else if (text[at] == '|')
+            {
+                cells.Add(Cell(line, start, at));
+                start = at + 1;
+            }
+        }
+
+        if (start < text.Length)
+        {
+            cells.Add(Cell(line, start, text.Length));
+        }
+
+        return cells;
+    }
+
+    /// <summary>The columns that a delimiter row (<c>| :-- | --: |</c>) declares; <c>null</c> for a line that is none.</summary>
+    public static List<TableColumnAlign?>? Alignments(StringSlice line)
+    {
+        if (line.AsSpan().IndexOfAnyExcept(" \t|:-") >= 0)
+        {
+            return null;
+        }
+
+        var alignments = new List<TableColumnAlign?>();
+        foreach (var cell in Cells(line))
+        {
+            var mark = cell.AsSpan();
+            var dashes = mark.Trim(':');
+            if (dashes.IsEmpty || dashes.IndexOfAnyExcept('-') >= 0 || mark.Length - dashes.Length > 2)
+            {
+                return null;
+            }
+
+            var (left, right) = (mark[0] == ':', mark[^1] == ':');
+            if (mark.Length - dashes.Length != (left ? 1 : 0) + (right ? 1 : 0))
+            {
+                return null;
+            }
+
+            alignments.Add((left, right) switch
+            {
+                (true, true) => TableColumnAlign.Center,
+                (true, false) => TableColumnAlign.Left,
+                (false, true) => TableColumnAlign.Right,
+                _ => null,
+            });
+        }
+
+        return alignments.Count == 0 ? null : alignments;
+    }
+
+    static StringSlice Cell(StringSlice line, int start, int end)
+    {
+        var cell = new StringSlice(line.Text, line.Start + start, line.Start + end - 1);
+        cell.Trim();
+        return cell;
+    }
+}
