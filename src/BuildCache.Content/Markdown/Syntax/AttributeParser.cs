@@ -1,7 +1,6 @@
 using Markdig.Extensions.Tables;
 using Markdig.Helpers;
 using Markdig.Parsers;
-using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
