@@ -19,6 +19,7 @@ sealed class ProjectProperties
         ["EnableDefaultSiteItems"] = ["true", "false"],
         ["SiteStrict"] = ["true", "false"],
         ["SiteDrafts"] = ["true", "false"],
+        ["SiteUnsafeHtml"] = ["true", "false"],
     };
 
     readonly Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);

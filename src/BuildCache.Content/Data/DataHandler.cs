@@ -14,7 +14,13 @@ sealed class DataHandler : Handler
     static async Task ReadAsync(InputFile file, HandlerContext context)
     {
         var item = context.Item("SiteData", file.Path);
-        var (records, place) = await RecordsAsync(file, item, context);
+        var (all, place) = await RecordsAsync(file, item, context);
+        var records = all.ToList();
+        if (DataKeys.Check(records.SelectMany(static record => record.Values.Select(static pair => pair.Key))) is { } wrong)
+        {
+            context.Warn("BCM1113", wrong.Message, place, 1);
+        }
+
         if (item?.Metadata.GetValueOrDefault("Collection") is { Length: > 0 } collection)
         {
             EmitInto(collection, records, context);

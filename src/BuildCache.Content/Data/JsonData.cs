@@ -20,7 +20,7 @@ static class JsonData
     {
         try
         {
-            return Elements(JsonNode.Parse(text, documentOptions: Options));
+            return Elements(JsonNumbers.Keep(JsonNode.Parse(text, documentOptions: Options)));
         }
         catch (JsonException error) when (error.LineNumber is null && FindDuplicate(text) is { } duplicate)
         {

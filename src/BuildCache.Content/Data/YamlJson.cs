@@ -20,9 +20,12 @@ sealed class YamlJson
     readonly Dictionary<AnchorName, JsonNode?> anchors = [];
     int nodes;
 
-    YamlJson(string text)
+    readonly IReadOnlySet<string> texts;
+
+    YamlJson(string text, IReadOnlySet<string>? texts = null)
     {
         this.text = text;
+        this.texts = texts ?? new HashSet<string>();
         scanner = new Scanner(new StringReader(text), skipComments: true);
         parser = new Parser(scanner);
     }
@@ -31,10 +34,12 @@ sealed class YamlJson
     public Dictionary<string, (int Line, int Column)> Keys { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Reads a text of at most one document.</summary>
+    /// <param name="text">YAML.</param>
+    /// <param name="texts">Keys of the outermost mapping whose values are text, whatever they look like.</param>
     /// <exception cref="DataSyntaxException">It is not YAML, or has several documents.</exception>
-    public static (JsonNode? Value, IReadOnlyDictionary<string, (int Line, int Column)> Keys) ReadOne(string text)
+    public static (JsonNode? Value, IReadOnlyDictionary<string, (int Line, int Column)> Keys) ReadOne(string text, IReadOnlySet<string>? texts = null)
     {
-        var reader = new YamlJson(text);
+        var reader = new YamlJson(text, texts);
         var documents = reader.ReadAll();
         return documents.Count <= 1
             ? (documents.Count == 0 ? null : documents[0], reader.Keys)
@@ -73,7 +78,7 @@ sealed class YamlJson
         }
     }
 
-    JsonNode? ReadNode(int depth)
+    JsonNode? ReadNode(int depth, bool asText = false)
     {
         Count(1);
         if (depth > MaxDepth)
@@ -90,9 +95,9 @@ sealed class YamlJson
                     : throw Error($"the alias *{alias.Value.Value} names no anchor before it", alias.Start);
             case Scalar scalar:
                 parser.MoveNext();
-                return Remember(scalar, YamlScalar.ToJson(scalar));
+                return Remember(scalar, asText ? YamlScalar.ToText(scalar) : YamlScalar.ToJson(scalar));
             case SequenceStart sequence:
-                return Remember(sequence, ReadSequence(depth));
+                return Remember(sequence, ReadSequence(depth, asText));
             case MappingStart mapping:
                 return Remember(mapping, ReadMapping(depth));
             default:
@@ -100,13 +105,13 @@ sealed class YamlJson
         }
     }
 
-    JsonArray ReadSequence(int depth)
+    JsonArray ReadSequence(int depth, bool asText)
     {
         parser.Consume<SequenceStart>();
         var array = new JsonArray();
         while (!parser.TryConsume<SequenceEnd>(out _))
         {
-            array.Add(ReadNode(depth + 1));
+            array.Add(ReadNode(depth + 1, asText));
         }
 
         return array;
@@ -116,6 +121,7 @@ sealed class YamlJson
     {
         parser.Consume<MappingStart>();
         var mapping = new JsonObject();
+        var merged = new List<JsonObject>();
         while (!parser.TryConsume<MappingEnd>(out _))
         {
             if (parser.Current is not Scalar key)
@@ -124,6 +130,12 @@ sealed class YamlJson
             }
 
             parser.MoveNext();
+            if (YamlScalar.IsMergeKey(key))
+            {
+                ReadMerged(merged, depth + 1);
+                continue;
+            }
+
             if (mapping.ContainsKey(key.Value))
             {
                 throw Error($"the key '{key.Value}' is there twice", key.Start);
@@ -134,10 +146,27 @@ sealed class YamlJson
                 Keys[key.Value] = ((int)key.Start.Line, (int)key.Start.Column);
             }
 
-            mapping.Add(key.Value, ReadNode(depth + 1));
+            mapping.Add(key.Value, ReadNode(depth + 1, depth == 0 && texts.Contains(key.Value)));
+        }
+
+        // A key of its own counts more than a merged one, and an earlier mapping more than a later one.
+        foreach (var (key, value) in merged.SelectMany(static source => source).Where(pair => !mapping.ContainsKey(pair.Key)).DistinctBy(static pair => pair.Key).ToList())
+        {
+            mapping.Add(key, Copy(value));
         }
 
         return mapping;
+    }
+
+    /// <summary><c>&lt;&lt;: *base</c> and <c>&lt;&lt;: [*one, *two]</c> (https://yaml.org/type/merge.html).</summary>
+    void ReadMerged(List<JsonObject> merged, int depth)
+    {
+        var place = parser.Current?.Start ?? Mark.Empty;
+        var value = ReadNode(depth);
+        foreach (var source in value is JsonArray list ? [.. list] : new[] { value })
+        {
+            merged.Add(source as JsonObject ?? throw Error("'<<' takes the keys of another mapping, or of a list of mappings; put quotes around it if it is a key of yours", place));
+        }
     }
 
     JsonNode? Remember(NodeEvent source, JsonNode? value)

@@ -8,7 +8,8 @@ namespace BuildCache.Content.Data;
 
 /// <summary>
 /// Plain scalars by the core schema of YAML 1.2, as far as JSON holds them: <c>true</c>/<c>false</c>, numbers, <c>null</c>. Everything
-/// else is text, dates too. Numbers that would change when they are written again stay text: <c>007</c>, and integers beyond 2^53.
+/// else is text, dates too. Numbers that would change when they are written again stay text: <c>007</c>, <c>4.10</c>, <c>1e3</c>, and integers
+/// beyond 2^53. So a version, a number of a street and a code are what was written.
 /// </summary>
 static partial class YamlScalar
 {
@@ -29,21 +30,29 @@ static partial class YamlScalar
             case "false" or "False" or "FALSE": return false;
         }
 
-        if (Integer().IsMatch(text))
+        if (!Number().IsMatch(text))
+        {
+            return text;
+        }
+
+        if (!text.Contains('.', StringComparison.Ordinal))
         {
             return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) <= MaxSafeInteger
                 ? number
                 : text;
         }
 
-        return Float().IsMatch(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real)
-            ? real
-            : text;
+        var real = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+        return real.ToString("R", CultureInfo.InvariantCulture) == text ? real : text;
     }
 
-    [GeneratedRegex("^[-+]?(0|[1-9][0-9]{0,18})$")]
-    private static partial Regex Integer();
+    /// <summary>A scalar as it was written; nothing where nothing is.</summary>
+    public static JsonNode? ToText(Scalar scalar) => scalar.Style == ScalarStyle.Plain && scalar.Value is "" or "~" ? null : scalar.Value;
 
-    [GeneratedRegex(@"^[-+]?((0|[1-9][0-9]*)\.[0-9]*|\.[0-9]+|[1-9][0-9]*(?=[eE]))([eE][-+]?[0-9]+)?$")]
-    private static partial Regex Float();
+    /// <summary>Whether a key stands for the keys of another mapping; in quotes it is a key as any other.</summary>
+    public static bool IsMergeKey(Scalar key) => key is { Value: "<<", Style: ScalarStyle.Plain };
+
+    /// <summary>As a number is written again: no sign before a positive one, no needless zeros.</summary>
+    [GeneratedRegex(@"^(0|-?[1-9][0-9]{0,18}|-?(0|[1-9][0-9]*)\.[0-9]*[1-9])$")]
+    private static partial Regex Number();
 }

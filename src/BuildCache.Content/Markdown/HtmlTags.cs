@@ -30,11 +30,7 @@ static class HtmlTags
             }
 
             var nameStart = at;
-            while (at < html.Length && (char.IsAsciiLetterOrDigit(html[at]) || html[at] == '-'))
-            {
-                at++;
-            }
-
+            at = EndOfName(html, at);
             if (at == nameStart || !char.IsAsciiLetter(html[nameStart]))
             {
                 continue;
@@ -48,7 +44,36 @@ static class HtmlTags
                     yield return attribute with { Tag = tag };
                 }
             }
+
+            if (tag is "script" or "style")
+            {
+                // What looks like a tag in there is code.
+                at = html.IndexOf("</" + tag, at, StringComparison.OrdinalIgnoreCase) is var end and >= 0 ? end : html.Length;
+            }
         }
+    }
+
+    /// <summary>Where the name of a tag ends that begins here.</summary>
+    public static int EndOfName(string html, int at)
+    {
+        while (at < html.Length && (char.IsAsciiLetterOrDigit(html[at]) || html[at] == '-'))
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    /// <summary>The attributes of a tag from the end of its name on, those without a value too (length -1); moves to the bracket that ends it.</summary>
+    public static List<HtmlAttribute> AttributesOfTag(string html, string tag, ref int at)
+    {
+        var attributes = new List<HtmlAttribute>();
+        while (NextAttribute(html, ref at) is { } attribute)
+        {
+            attributes.Add(attribute with { Tag = tag });
+        }
+
+        return attributes;
     }
 
     /// <summary>Adds what a fragment can name: ids, and the names of <c>a</c> elements.</summary>

@@ -31,6 +31,7 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
         {
             var other = ownAnchors.FirstOrDefault(anchor => anchor.Equals(link.Fragment, StringComparison.OrdinalIgnoreCase));
             Report("BCM1111", $"The link #{link.Fragment} names no heading or anchor of this page.{Meant(other is null ? null : "#" + other)}", line, column);
+            return other is null ? url : "#" + Uri.EscapeDataString(other);
         }
 
         return url;
@@ -44,32 +45,51 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
             return url;
         }
 
-        foreach (var candidate in PageCandidates(target))
+        // What looks like a file is one more often than a page whose name has a dot.
+        var looksLikeFile = System.IO.Path.GetExtension(target) is not ("" or ".md" or ".html");
+        if (looksLikeFile && AddressOfAsset(target, link) is { } file)
         {
-            if (context.Document("Page", candidate) is not { } found)
-            {
-                continue;
-            }
-
-            if (found.Get<string>("url") is not { } foundUrl)
-            {
-                Report("BCM1110", $"The link {url} leads to {candidate}, which is a draft and not part of the site. Publish it, or build with SiteDrafts=true.", line, column);
-                return url;
-            }
-
-            CheckFragment(candidate, link.Fragment, line, column);
-            return Address(foundUrl, link);
+            return file;
         }
 
-        if (context.Document("Asset", target)?.Get<string>("url") is { } asset)
+        var candidates = PageCandidates(target);
+        foreach (var candidate in candidates)
         {
-            return Address(asset, link);
+            if (context.Document("Page", candidate) is { } found)
+            {
+                return AddressOfPage(candidate, found, link, url, line, column);
+            }
         }
 
-        var similar = Similar("Page", target) ?? Similar("Asset", target);
+        if (!looksLikeFile && AddressOfAsset(target, link) is { } asset)
+        {
+            return asset;
+        }
+
         var output = OutputMeant(target);
-        Report("BCM1110", $"The link {url} leads to {target}, which is no page or asset of the site.{Meant(similar)}{Present(target, similar)}", line, column, output);
-        return output is null ? url : Address(output, link);
+        var similar = candidates.Select(candidate => Similar("Page", candidate)).FirstOrDefault(static path => path is not null);
+        var similarAsset = similar is null ? Similar("Asset", target) : null;
+        Report("BCM1110", $"The link {url} leads to {target}, which is no page or asset of the site.{Meant(similar ?? similarAsset)}{Present(target, similar ?? similarAsset)}", line, column, output);
+        if (similar is not null && context.Document("Page", similar) is { } meant)
+        {
+            return AddressOfPage(similar, meant, link, url, line, column);
+        }
+
+        return (similarAsset is null ? null : AddressOfAsset(similarAsset, link)) ?? (output is null ? url : Address(output, link));
+    }
+
+    string? AddressOfAsset(string target, LinkUrl link) =>
+        context.Document("Asset", target)?.Get<string>("url") is { } asset ? Address(asset, link) : null;
+
+    string AddressOfPage(string target, Document found, LinkUrl link, string url, int line, int column)
+    {
+        if (found.Get<string>("url") is not { } foundUrl)
+        {
+            Report("BCM1110", $"The link {url} leads to {target}, which is a draft and not part of the site. Publish it, or build with SiteDrafts=true.", line, column);
+            return url;
+        }
+
+        return Address(foundUrl, link with { Fragment = CheckFragment(target, link.Fragment, line, column) });
     }
 
     string ResolveImage(LinkUrl link, string url, int line, int column)
@@ -80,14 +100,14 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
             return url;
         }
 
-        if (context.Document("Asset", target)?.Get<string>("url") is { } asset)
+        if (AddressOfAsset(target, link) is { } asset)
         {
-            return Address(asset, link);
+            return asset;
         }
 
         var similar = Similar("Asset", target);
         Report("BCM1112", $"The image {url} is not there: {target} is no asset of the site.{Meant(similar)}{Present(target, similar)}", line, column, target);
-        return Address(target, link);
+        return (similar is null ? null : AddressOfAsset(similar, link)) ?? Address(target, link);
     }
 
     /// <summary>The output that a path can mean when it is no page's and no asset's: what a handler or a template writes. Pages are linked by their source.</summary>
@@ -111,21 +131,25 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
         return System.IO.Path.GetExtension(target) switch
         {
             "" => [target + "/index.md", target + "/README.md", target + "/readme.md", target + ".md"],
+            ".md" => [target],
             ".html" => [target[..^4] + "md"],
-            _ => [target],
+            // Names have dots too: releases/2.6.3, System.Text.
+            _ => [target, target + ".md", target + "/index.md", target + "/README.md", target + "/readme.md"],
         };
     }
 
-    void CheckFragment(string target, string? fragment, int line, int column)
+    /// <summary>The fragment to write: the one given, or the one that differs from it in letter case and is there.</summary>
+    string? CheckFragment(string target, string? fragment, int line, int column)
     {
         if (!IsChecked(fragment) || Has(target, fragment!))
         {
-            return;
+            return fragment;
         }
 
         var lower = fragment!.ToLowerInvariant();
-        var meant = lower != fragment && Has(target, lower) ? "#" + lower : null;
-        Report("BCM1111", $"{target} has no heading or anchor #{fragment}.{Meant(meant)}", line, column);
+        var meant = lower != fragment && Has(target, lower) ? lower : null;
+        Report("BCM1111", $"{target} has no heading or anchor #{fragment}.{Meant(meant is null ? null : "#" + meant)}", line, column);
+        return meant ?? fragment;
     }
 
     bool Has(string target, string fragment) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BuildCache.Content.Markdown.Safe;
 using BuildCache.Content.Templates;
 
 namespace BuildCache.Content.Markdown;
@@ -35,7 +36,7 @@ sealed class MarkdownImages
             var renderer = context.Extension<MarkdownImageRenderer>()?.Computation ?? throw new DiagnosticException(new Diagnostic(
                 Severity.Error, "BCM1209", $"{Property} is true, and no handler of this build makes responsive images. Reference the package BuildCache.Images, or set it to false."));
             var root = string.Concat(Enumerable.Repeat("../", page.Text("url").AsSpan().Count('/')));
-            var answer = await context.ComputeAsync(renderer, new MarkdownImage(target, Text(node, "alt") ?? "", Text(node, "title"), Attributes(node), root));
+            var answer = await context.ComputeAsync(renderer, new MarkdownImage(target, Text(node, "alt") ?? "", Text(node, "title"), Attributes(node, SafeNames.AreOnlyAllowed(context)), root));
             if (answer.Failure is { } failure)
             {
                 throw Failed(failure, node, page, path);
@@ -76,7 +77,7 @@ sealed class MarkdownImages
         }
     }
 
-    static SortedDictionary<string, string> Attributes(JsonElement node)
+    static SortedDictionary<string, string> Attributes(JsonElement node, bool isSafe)
     {
         var attributes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (!node.TryGetProperty("data"u8, out var data))
@@ -100,7 +101,7 @@ sealed class MarkdownImages
             {
                 attributes["class"] = string.Join(' ', property.Value.EnumerateArray().Select(static name => name.GetString()));
             }
-            else if (property.Value.ValueKind == JsonValueKind.String)
+            else if (property.Value.ValueKind == JsonValueKind.String && (!isSafe || SafeNames.IsAttribute(property.Name)))
             {
                 attributes[property.Name] = property.Value.GetString()!;
             }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BuildCache.Content.Markdown.Safe;
 
 namespace BuildCache.Content.Markdown;
 
@@ -80,7 +81,7 @@ sealed partial class MdastHtml
 
         foreach (var property in properties.EnumerateObject())
         {
-            if (property.Value.ValueKind == JsonValueKind.String)
+            if (property.Value.ValueKind == JsonValueKind.String && (safe is null || SafeNames.IsAttribute(property.Name)))
             {
                 html.Attribute(property.Name, property.Value.GetString());
             }
@@ -97,10 +98,15 @@ sealed partial class MdastHtml
         }
     }
 
-    // ---- links, images, raw HTML ----
+    // ---- links and images ----
 
     string? Rewritten(UrlUse use, JsonElement node, string url)
     {
+        if (safe is not null && !SafeUrl.IsSafe(url))
+        {
+            return null;
+        }
+
         if (rewrite is null)
         {
             return url;
@@ -145,11 +151,17 @@ sealed partial class MdastHtml
             return;
         }
 
-        var url = Rewritten(UrlUse.Image, node, Text(node, "url"u8)) ?? "";
+        var url = Rewritten(UrlUse.Image, node, Text(node, "url"u8));
         var alt = Text(node, "alt"u8);
+        if (url is null)
+        {
+            html.Text(alt);
+            return;
+        }
+
         if (MediaLink.Of(url) is { } media)
         {
-            media.Write(html, url, alt);
+            media.Write(html, url, alt, mayFrame: safe is null);
             return;
         }
 
@@ -165,47 +177,6 @@ sealed partial class MdastHtml
         Attributes(node);
         html.Raw(" />");
     }
-
-    void Html(JsonElement node, Layout layout)
-    {
-        var value = Text(node, "value"u8);
-        var written = 0;
-        if (rewrite is not null && value.Contains('='))
-        {
-            var (line, column) = Position(node);
-            foreach (var attribute in HtmlTags.Attributes(value))
-            {
-                if (UseOf(attribute) is not { } use)
-                {
-                    continue;
-                }
-
-                var before = value.AsSpan(0, attribute.Start);
-                var lines = before.Count('\n');
-                var at = lines == 0 ? column + attribute.Start : attribute.Start - before.LastIndexOf('\n');
-                var url = System.Net.WebUtility.HtmlDecode(value.Substring(attribute.Start, attribute.Length));
-                if (rewrite(use, url, line + lines, at) is { } target && target != url)
-                {
-                    html.Raw(value.AsSpan(written, attribute.Start - written));
-                    html.Url(target);
-                    written = attribute.Start + attribute.Length;
-                }
-            }
-        }
-
-        html.Raw(value.AsSpan(written));
-        if (layout != Layout.Inline)
-        {
-            html.EnsureLine();
-        }
-    }
-
-    static UrlUse? UseOf(HtmlAttribute attribute) => (attribute.Tag, attribute.Name) switch
-    {
-        ("a", "href") => UrlUse.Link,
-        ("img" or "video" or "audio" or "source", "src") => UrlUse.Image,
-        _ => null,
-    };
 
     // ---- tables ----
 

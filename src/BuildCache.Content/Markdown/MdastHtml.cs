@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using BuildCache.Content.Markdown.Safe;
 
 namespace BuildCache.Content.Markdown;
 
@@ -31,21 +32,24 @@ sealed partial class MdastHtml : IDisposable
     readonly UrlRewriter? rewrite;
     readonly ImageRenderer? images;
     readonly Footnotes footnotes;
+    readonly SafeHtml? safe;
 
-    MdastHtml(JsonElement root, UrlRewriter? rewrite, ImageRenderer? images)
+    MdastHtml(JsonElement root, UrlRewriter? rewrite, ImageRenderer? images, bool isSafe)
     {
         this.rewrite = rewrite;
         this.images = images;
         footnotes = new Footnotes(root);
+        safe = isSafe ? new SafeHtml(html, SafeValue) : null;
     }
 
     /// <summary>Renders a tree.</summary>
     /// <param name="root">A node of type <c>root</c>.</param>
     /// <param name="rewrite">Asked for each link and image, those in raw HTML too; default: as they are.</param>
     /// <param name="images">Asked for each image; default: all are ordinary.</param>
-    public static string Render(JsonElement root, UrlRewriter? rewrite = null, ImageRenderer? images = null)
+    /// <param name="isSafe">Whether what its authors wrote may neither run, frame nor style anything.</param>
+    public static string Render(JsonElement root, UrlRewriter? rewrite = null, ImageRenderer? images = null, bool isSafe = false)
     {
-        using var renderer = new MdastHtml(root, rewrite, images);
+        using var renderer = new MdastHtml(root, rewrite, images, isSafe);
         renderer.Children(root, Layout.Blocks);
         renderer.WriteFootnotes();
         return renderer.html.ToString();
@@ -55,13 +59,18 @@ sealed partial class MdastHtml : IDisposable
 
     void Children(JsonElement node, Layout layout = Layout.Inline)
     {
-        if (node.TryGetProperty("children"u8, out var children))
+        if (!node.TryGetProperty("children"u8, out var children))
         {
-            foreach (var child in children.EnumerateArray())
-            {
-                Node(child, layout);
-            }
+            return;
         }
+
+        var scope = safe?.BeginScope() ?? 0;
+        foreach (var child in children.EnumerateArray())
+        {
+            Node(child, layout);
+        }
+
+        safe?.EndScope(scope);
     }
 
     void Node(JsonElement node, Layout layout)

@@ -28,8 +28,18 @@ sealed class MediaLink
         return url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) && Frame(url) is { } frame ? new MediaLink(null, frame) : null;
     }
 
-    public void Write(HtmlBuffer html, string url, string alt)
+    public void Write(HtmlBuffer html, string url, string alt, bool mayFrame)
     {
+        if (frame is not null && !mayFrame)
+        {
+            html.Raw("<a href=\"");
+            html.Url(url);
+            html.Raw("\">");
+            html.Text(alt.Length > 0 ? alt : url);
+            html.Raw("</a>");
+            return;
+        }
+
         if (frame is not null)
         {
             html.Raw("<iframe src=\"");

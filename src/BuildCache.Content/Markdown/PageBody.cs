@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BuildCache.Content.Markdown.Safe;
 
 namespace BuildCache.Content.Markdown;
 
@@ -38,7 +39,7 @@ public static class PageBody
         using var tree = JsonDocument.Parse(context.ReadJsonBytes(ast), new JsonDocumentOptions { MaxDepth = MarkdownParser.MaxJsonDepth });
         var links = new LinkResolver(context, page, request.Path, tree.RootElement);
         var images = await MarkdownImages.RenderAsync(context, page, request.Path, tree.RootElement);
-        var html = MdastHtml.Render(tree.RootElement, links.Resolve, images.Find);
+        var html = MdastHtml.Render(tree.RootElement, links.Resolve, images.Find, SafeNames.AreOnlyAllowed(context));
         return new BodyContent(html, MdastText.Headings(tree.RootElement));
     }
 }

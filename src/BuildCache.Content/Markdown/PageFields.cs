@@ -10,7 +10,10 @@ sealed class PageFields
 {
     const string ADate = "a date such as 2026-01-31";
 
-    static readonly string[] Reserved = ["path", "url", "folder", "isIndex", "ast", "bodyLine", "source"];
+    /// <summary>What is text whatever it looks like: the version <c>4.10</c> is a title, and <c>null</c> a tag.</summary>
+    static readonly HashSet<string> Texts = ["title", "section", "description", "layout", "tags", "date"];
+
+    static readonly string[] Reserved = ["path", "url", "folder", "isIndex", "ast", "bodyLine", "source", "untitled"];
 
     readonly JsonObject fields;
     readonly IReadOnlyDictionary<string, (int Line, int Column)> keys;
@@ -31,7 +34,7 @@ sealed class PageFields
 
         try
         {
-            var (value, keys) = matter.Yaml is null ? (null, new Dictionary<string, (int, int)>()) : YamlJson.ReadOne(matter.Yaml);
+            var (value, keys) = matter.Yaml is null ? (null, new Dictionary<string, (int, int)>()) : YamlJson.ReadOne(matter.Yaml, Texts);
             return value is null or JsonObject
                 ? new PageFields((JsonObject?)value ?? [], keys, file, context)
                 : throw Broken("it is no list of keys and values, such as \"title: A page\"", file, 2, 1);
@@ -56,13 +59,25 @@ sealed class PageFields
             }
         }
 
-        Check("weight", "a number", JsonValueKind.Number);
+        if (DataKeys.Check(fields.Select(static pair => pair.Key)) is { } wrong)
+        {
+            Warn("BCM1113", wrong.Key, wrong.Message);
+        }
+
+        CheckWeight();
         Check("draft", "true or false", JsonValueKind.True, JsonValueKind.False);
         Check("date", ADate, JsonValueKind.String);
         CheckDate();
         Check("layout", "a name", JsonValueKind.String);
         Check("description", "a text", JsonValueKind.String);
-        fields["title"] = Text("title") ?? outline.Headings.Find(static heading => heading is { Level: 1, Text.Length: > 0 })?.Text ?? path.HumanTitle();
+        var title = Text("title") ?? outline.Headings.Find(static heading => heading is { Level: 1, Text.Length: > 0 })?.Text;
+        if (title is null)
+        {
+            // What the file's name gives is for lists, not for the page itself.
+            fields["untitled"] = true;
+        }
+
+        fields["title"] = title ?? path.HumanTitle();
         fields["section"] = Text("section") ?? path.Folder;
         fields["path"] = path.Path;
         fields["folder"] = path.Folder;
@@ -117,10 +132,30 @@ sealed class PageFields
         }
     }
 
-    /// <summary>As YAML writes them: a day, or a day and a time (https://yaml.org/type/timestamp.html).</summary>
+    /// <summary>A number; one that would change if it were written again, such as <c>1.0</c>, was read as text.</summary>
+    void CheckWeight()
+    {
+        if (fields["weight"] is JsonValue text && text.GetValueKind() == JsonValueKind.String
+            && double.TryParse(text.GetValue<string>(), NumberStyles.Float, CultureInfo.InvariantCulture, out var weight) && double.IsFinite(weight))
+        {
+            fields["weight"] = weight;
+        }
+
+        Check("weight", "a number", JsonValueKind.Number);
+    }
+
     void CheckDate()
     {
-        if (fields["date"] is { } date && !(date.ToString() is [>= '0' and <= '9', _, _, _, '-', ..] text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)))
+        if (fields["date"] is not { } date)
+        {
+            return;
+        }
+
+        if (PageDate.Normalise(date.GetValue<string>()) is { } normal)
+        {
+            fields["date"] = normal;
+        }
+        else
         {
             fields.Remove("date");
             Warn("BCM1103", "date", $"The front matter's 'date' must be {ADate}, and is {date.ToJsonString()}; it is ignored.");

@@ -23,10 +23,19 @@ sealed class Pages : Handler
         values["body"] = body.Html;
         values["headings"] = body.Headings.Select(Heading).ToArray();
         values["toc"] = TableOfContents(body);
+        values["titleAbove"] = TitleAbove(page, body);
         values["titleInBody"] = body.Headings.Any(static heading => heading.Level == 1);
         values["neighbours"] = new DocumentObject(() => context.Document("Neighbour", page.Id));
         context.Write(url, TemplateEngine.For(url, context).Render(new Rendering(context, url, values), layout));
     }
+
+    /// <summary>
+    /// The title that the page does not show itself: one of its front matter. The name of a file is no heading, and a text that begins with
+    /// the title as a heading of the second level has it already.
+    /// </summary>
+    static string? TitleAbove(Document page, BodyContent body) =>
+        body.Headings.Any(static heading => heading.Level == 1) || page.Get<bool?>("untitled") == true
+        || (body.Headings is [{ Level: 2 } first, ..] && first.Text == page.Text("title")) ? null : page.Text("title");
 
     static TemplateSource LayoutOf(Document page, HandlerContext context)
     {

@@ -13,6 +13,18 @@ public sealed class DataFileTests
     }
 
     [Theory]
+    [InlineData("[12345678901234567890]", "\"12345678901234567890\"")]
+    [InlineData("[9223372036854775807]", "9223372036854775807")]
+    [InlineData("[-9223372036854775809]", "\"-9223372036854775809\"")]
+    [InlineData("[0.12345678901234567890]", "\"0.12345678901234567890\"")]
+    [InlineData("[1e400]", "\"1e400\"")]
+    [InlineData("[1.50]", "1.50")]
+    [InlineData("[1e3]", "1e3")]
+    [InlineData("[{\"a\":[{\"b\":123456789012345678901234567890}]}]", "{\"a\":[{\"b\":\"123456789012345678901234567890\"}]}")]
+    public void Numbers_of_Json_that_would_change_are_text(string json, string kept) =>
+        Assert.Equal(kept, Assert.Single(JsonData.Read(json))!.ToJsonString());
+
+    [Theory]
     [InlineData("", 1, 1)]
     [InlineData("{\n  \"ä\": 1 2\n}", 2, 10)]
     [InlineData("{\"a\": 1,\n \"a\": 2}", 2, 2)]

@@ -8,13 +8,22 @@ public sealed class YamlJsonTests
     [Fact]
     public void Scalars_follow_the_core_schema_as_far_as_JSON_holds_them() =>
         Assert.Equal(
-            """{"date":"2024-01-02","zip":"007","big":"12345678901234567890","real":1000,"half":0.5,"yes":"yes","no":null,"minus":-3,"on":true,"off":false,"quoted":"5","tagged":"5","text":"x\ny\n","version":"1.2.3"}""",
+            """{"date":"2024-01-02","zip":"007","big":"12345678901234567890","real":"1e3","half":".5","price":2.5,"version2":"4.10","one":"1.0","plus":"\u002B1","hex":"0x1F","octal":"0o17","thousand":"1_000","zero":0,"negative":-0.25,"yes":"yes","no":null,"minus":-3,"on":true,"off":false,"quoted":"5","tagged":"5","text":"x\ny\n","version":"1.2.3"}""",
             YamlJson.ReadOne("""
                 date: 2024-01-02
                 zip: 007
                 big: 12345678901234567890
                 real: 1e3
                 half: .5
+                price: 2.5
+                version2: 4.10
+                one: 1.0
+                plus: +1
+                hex: 0x1F
+                octal: 0o17
+                thousand: 1_000
+                zero: 0
+                negative: -0.25
                 yes: yes
                 no: ~
                 minus: -3
@@ -44,6 +53,7 @@ public sealed class YamlJsonTests
     [InlineData("a: [1\nb: 2\n", 2, 1, "brackets")]
     [InlineData("a: *x\n", 1, 4, "*x names no anchor")]
     [InlineData("? [a]\n: b\n", 1, 3, "key must be")]
+    [InlineData("a: 1\n<<: x\n", 2, 5, "keys of another mapping")]
     public void Errors_say_where_and_what_to_do(string yaml, int line, int column, string part)
     {
         var error = Assert.Throws<DataSyntaxException>(() => YamlJson.Read(yaml));
@@ -83,6 +93,14 @@ public sealed class YamlJsonTests
     [Fact]
     public void Keys_of_the_outermost_mapping_have_their_places() =>
         Assert.Equal((2, 3), YamlJson.ReadOne("# c\n  a: {b: 1}\n").Keys["a"]);
+
+    [Theory]
+    [InlineData("b: &b {x: 1, y: 2}\na: {<<: *b, y: 3, z: 4}\n", """{"y":3,"z":4,"x":1}""")]
+    [InlineData("b: &b {x: 1}\nc: &c {x: 2, y: 2}\na: {<<: [*b, *c]}\n", """{"x":1,"y":2}""")]
+    [InlineData("b: &b {x: 1}\na: {y: 3, <<: *b}\n", """{"y":3,"x":1}""")]
+    [InlineData("a: {\"<<\": 1}\n", """{"<<":1}""")]
+    public void Merge_keys_take_the_keys_of_other_mappings(string yaml, string merged) =>
+        Assert.Equal(merged, YamlJson.ReadOne(yaml).Value!["a"]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
 
     [Theory]
     [InlineData("")]

@@ -1,5 +1,3 @@
-using BuildCache.Content.Markdown;
-
 namespace BuildCache.Content.Tests.Markdown;
 
 /// <summary>Pages that nobody means: one error with its place, whatever their length, and the process goes on.</summary>

@@ -26,9 +26,18 @@ public sealed class LinkTests
     [InlineData("https://x.org/y.md", "https://x.org/y.md")]
     [InlineData("//x.org/y", "//x.org/y")]
     [InlineData("mailto:a@b.c", "mailto:a@b.c")]
+    [InlineData("../releases/2.6.3", "../releases/2.6.3.html")]
+    [InlineData("/releases/2.6.3.md#part", "../releases/2.6.3.html#part")]
+    [InlineData("../releases/2.6.3.html", "../releases/2.6.3.html")]
+    [InlineData("../net8.0", "../net8.0/index.html")]
+    [InlineData("../net8.0/", "../net8.0/index.html")]
+    [InlineData("System.Text#part", "System.Text.html#part")]
     public async Task A_link_leads_from_page_to_page(string written, string href)
     {
         using var site = Sample($"# Own\n\n<i id=\"anchor\"></i>\n\n[x]({written})\n");
+        site["releases/2.6.3.md"] = "# Part\n";
+        site["net8.0/README.md"] = "";
+        site["guide/System.Text.md"] = "# Part\n";
         await site.Succeed();
         Assert.Contains($"<p><a href=\"{href}\">x</a></p>", site.Project.Read("guide/a.html"), StringComparison.Ordinal);
     }
@@ -53,6 +62,63 @@ public sealed class LinkTests
 
         site.Project.Properties["SiteStrict"] = "true";
         Assert.Equal([warning.Replace(" Warning: ", " Error: ", StringComparison.Ordinal)], await site.Diagnose());
+    }
+
+    [Theory]
+    [InlineData("[x](B.md)", "<a href=\"b.html\">")]
+    [InlineData("[x](B)", "<a href=\"b.html\">")]
+    [InlineData("[x](../GUIDE/B.html#Part)", "<a href=\"b.html#part\">")]
+    [InlineData("[x](Deep/)", "<a href=\"deep/index.html\">")]
+    [InlineData("[x](b.md#Part)", "<a href=\"b.html#part\">")]
+    [InlineData("# Own\n\n[x](#OWN)", "<a href=\"#own\">")]
+    [InlineData("[x](../FILES/F.zip)", "<a href=\"../files/f.zip\">")]
+    [InlineData("![x](../files/P.png)", "<img src=\"../files/p.png\"")]
+    [InlineData("<img src=\"../files/P.png\">", "<img src=\"../files/p.png\"")]
+    public async Task A_link_that_is_wrong_in_letter_case_alone_leads_to_what_is_there(string markdown, string html)
+    {
+        using var site = Sample(markdown + "\n");
+        Assert.All(await site.Diagnose(), static warning => Assert.Contains("Letter case matters: ", warning, StringComparison.Ordinal));
+        Assert.Contains(html, site.Project.Read("guide/a.html"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<map><area href=\"{0}\"></map>", "b.md", "b.html", "BCM1110")]
+    [InlineData("<iframe src=\"{0}\"></iframe>", "b.md", "b.html", "BCM1110")]
+    [InlineData("<object data='{0}'></object>", "../files/f.zip", "../files/f.zip", "BCM1110")]
+    [InlineData("<embed src={0}>", "../files/f.zip", "../files/f.zip", "BCM1110")]
+    [InlineData("<form action=\"{0}\"></form>", "b.md", "b.html", "BCM1110")]
+    [InlineData("<link href=\"{0}\">", "/files/f.zip", "../files/f.zip", "BCM1110")]
+    [InlineData("<script src=\"{0}\"></script>", "/files/f.zip", "../files/f.zip", "BCM1110")]
+    [InlineData("<img src=\"{0}\">", "/files/p.png", "../files/p.png", "BCM1112")]
+    [InlineData("<video src=\"{0}\"></video>", "/files/p.png", "../files/p.png", "BCM1112")]
+    [InlineData("<video poster=\"{0}\"></video>", "/files/p.png", "../files/p.png", "BCM1112")]
+    [InlineData("<audio src=\"{0}\"></audio>", "/files/p.png", "../files/p.png", "BCM1112")]
+    [InlineData("<video><track src=\"{0}\"></video>", "/files/p.png", "../files/p.png", "BCM1112")]
+    [InlineData("<picture><source srcset=\"{0} 2x\"></picture>", "/files/p.png", "../files/p.png", "BCM1112")]
+    [InlineData("<input type=image src=\"{0}\">", "/files/p.png", "../files/p.png", "BCM1112")]
+    [InlineData("<svg><image href=\"{0}\"/></svg>", "/files/p.png", "../files/p.png", "BCM1112")]
+    public async Task Addresses_in_raw_HTML_are_resolved_and_checked(string html, string written, string address, string code)
+    {
+        using var site = Sample(string.Format(System.Globalization.CultureInfo.InvariantCulture, html, written) + "\n");
+        await site.Succeed();
+        Assert.Contains(string.Format(System.Globalization.CultureInfo.InvariantCulture, html, address), site.Project.Read("guide/a.html"), StringComparison.Ordinal);
+        site["guide/a.md"] = "\n" + string.Format(System.Globalization.CultureInfo.InvariantCulture, html, "gone.png") + "\n";
+        Assert.StartsWith($"{code} guide/a.md(2,{html.IndexOf('{', StringComparison.Ordinal) + 1}) ", Assert.Single(await site.Diagnose()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_candidate_of_a_srcset_is_resolved()
+    {
+        using var site = Sample("<img alt='' srcset=\"/files/p.png, /files/p.png 2x,\ngone.png 100w, https://x.org/a,b.png 3x\">\n");
+        Assert.StartsWith("BCM1112 guide/a.md(2,1) ", Assert.Single(await site.Diagnose()), StringComparison.Ordinal);
+        Assert.Contains("srcset=\"../files/p.png, ../files/p.png 2x,\ngone.png 100w, https://x.org/a,b.png 3x\"", site.Project.Read("guide/a.html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_looks_like_a_tag_in_a_script_is_none()
+    {
+        using var site = Sample("<script>\nvar a = \"<a href='gone.md'>\";\n</script>\n");
+        await site.Succeed();
     }
 
     [Theory]

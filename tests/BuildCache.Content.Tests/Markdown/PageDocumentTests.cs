@@ -143,6 +143,12 @@ public sealed class PageDocumentTests
     [InlineData("yesterday")]
     [InlineData("31.01.2026")]
     [InlineData("2026-13-01")]
+    [InlineData("2026-02-30")]
+    [InlineData("2026")]
+    [InlineData("2026-1")]
+    [InlineData("20260131")]
+    [InlineData("2026-01-31T25:00:00Z")]
+    [InlineData("2026-01-31 and more")]
     public async Task A_date_that_is_none_is_a_warning(string date)
     {
         using var site = new Site();
@@ -150,6 +156,61 @@ public sealed class PageDocumentTests
         Assert.StartsWith("BCM1103 a.md(2,1) Warning: The front matter's 'date' must be a date such as 2026-01-31", Assert.Single(await site.Diagnose()), StringComparison.Ordinal);
         site["a.md"] = "---\ndate: 2026-01-31T10:00:00+01:00\n---\n# T\n";
         Assert.Empty(await site.Diagnose());
+    }
+
+    [Theory]
+    [InlineData("2026-2-1", "2026-02-01")]
+    [InlineData("'2026-02-01'", "2026-02-01")]
+    [InlineData("2026-02-01T10:00:00+02:00", "2026-02-01T08:00:00Z")]
+    [InlineData("2026-01-31 23:30:00 -05:00", "2026-02-01T04:30:00Z")]
+    [InlineData("2026-02-01 10:00", "2026-02-01T10:00:00Z")]
+    [InlineData("2026-02-01t10:00:00.75z", "2026-02-01T10:00:00Z")]
+    public async Task A_date_is_kept_in_one_form_that_sorts(string written, string kept)
+    {
+        using var site = new Site { ["a.md"] = $"---\ndate: {written}\n---\n# T\n" };
+        await site.Succeed();
+        Assert.Contains($"\"date\":\"{kept}\"", Assert.Single(site.Documents("Page")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("title: 4.10", "\"title\":\"4.10\"")]
+    [InlineData("title: 1e3", "\"title\":\"1e3\"")]
+    [InlineData("title: 0x1F", "\"title\":\"0x1F\"")]
+    [InlineData("title: 1_000", "\"title\":\"1_000\"")]
+    [InlineData("title: True", "\"title\":\"True\"")]
+    [InlineData("title: no", "\"title\":\"no\"")]
+    [InlineData("title: null", "\"title\":\"null\"")]
+    [InlineData("title: 2026-01-31", "\"title\":\"2026-01-31\"")]
+    [InlineData("title: ~", "\"title\":\"H\"")]
+    [InlineData("version: 1.10", "\"version\":\"1.10\"")]
+    [InlineData("version: 1.5", "\"version\":1.5")]
+    [InlineData("weight: 1.0", "\"weight\":1}")]
+    public async Task Values_are_what_was_written(string line, string kept)
+    {
+        using var site = new Site { ["a.md"] = $"---\n{line}\n---\n# H\n" };
+        await site.Succeed();
+        Assert.Contains(kept, Assert.Single(site.Documents("Page")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tags_are_what_was_written()
+    {
+        using var site = new Site { ["a.md"] = "---\ntags: [1.0, 4.10, yes, true, null, 007, 1e3]\n---\n", ["b.md"] = "---\ntags: 1.0\n---\n" };
+        await site.Succeed();
+        Assert.Equal(
+            ["a.md:007", "a.md:1.0", "a.md:1e3", "a.md:4.10", "a.md:null", "a.md:true", "a.md:yes", "b.md:1.0"],
+            site.Documents("Tag").Select(static row => row[..row.IndexOf(' ', StringComparison.Ordinal)]));
+    }
+
+    [Theory]
+    [InlineData("Foo: 1\nfoo: 2\n", "The keys 'Foo' and 'foo' differ only in letter case, and SQL reads them as one column. Use another name for one of them.", 3)]
+    [InlineData("x: 1\ntrue: 2\n", "The key 'true' is a value in SQL, so that no query can name it. Use another name.", 3)]
+    public async Task Keys_that_SQL_cannot_tell_apart_are_told(string yaml, string message, int line)
+    {
+        using var site = new Site { ["a.md"] = $"---\n{yaml}---\n", ["_data/d.yml"] = yaml, ["_data/e.json"] = "[{\"a\":1},{\"b\":2}]" };
+        Assert.Equal(
+            [$"BCM1113 _data/d.yml(1,0) Warning: {message}", $"BCM1113 a.md({line},1) Warning: {message}"],
+            (await site.Diagnose()).Order(StringComparer.Ordinal));
     }
 
     [Fact]

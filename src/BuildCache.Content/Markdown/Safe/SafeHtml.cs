@@ -1,0 +1,160 @@
+using System.Net;
+
+namespace BuildCache.Content.Markdown.Safe;
+
+/// <summary>
+/// Raw HTML by authors who are not trusted (<c>SiteUnsafeHtml=false</c>). Nothing of it is copied: it is taken apart, and what may stand in
+/// a page is written anew. So it does not matter how a browser would have read what is left out, and nothing can change its meaning later.
+/// </summary>
+sealed class SafeHtml(HtmlBuffer html, Func<HtmlAttribute, string, string?> addressOf)
+{
+    // What is open, so that nobody closes an element of the page around it.
+    readonly List<string> open = [];
+    int floor;
+
+    /// <summary>Begins a part of the page; what is opened in it ends with it.</summary>
+    /// <returns>What <see cref="EndScope"/> is to be given.</returns>
+    public int BeginScope()
+    {
+        var before = floor;
+        floor = open.Count;
+        return before;
+    }
+
+    public void EndScope(int before)
+    {
+        CloseTo(floor);
+        floor = before;
+    }
+
+    public void Write(string text)
+    {
+        for (var at = 0; at < text.Length;)
+        {
+            var tag = text.IndexOf('<', at);
+            Text(text.AsSpan(at, (tag < 0 ? text.Length : tag) - at));
+            at = tag < 0 ? text.Length : Markup(text, tag);
+        }
+    }
+
+    /// <summary>What begins with a bracket; gives the place after it.</summary>
+    int Markup(string text, int at)
+    {
+        var next = at + 1 < text.Length ? text[at + 1] : '\0';
+        if (next is '!' or '?')
+        {
+            var isComment = string.CompareOrdinal(text, at, "<!--", 0, 4) == 0;
+            return After(text, isComment ? "-->" : ">", isComment ? at + 4 : at);
+        }
+
+        if (next == '/' && at + 2 < text.Length && char.IsAsciiLetter(text[at + 2]))
+        {
+            var end = HtmlTags.EndOfName(text, at + 2);
+            Close(text[(at + 2)..end].ToLowerInvariant());
+            return After(text, ">", end);
+        }
+
+        if (!char.IsAsciiLetter(next))
+        {
+            html.Raw("&lt;");
+            return at + 1;
+        }
+
+        return Open(text, at + 1);
+    }
+
+    int Open(string text, int at)
+    {
+        var end = HtmlTags.EndOfName(text, at);
+        var name = text[at..end].ToLowerInvariant();
+        var attributes = HtmlTags.AttributesOfTag(text, name, ref end);
+        end = Math.Min(end + 1, text.Length);
+        if (SafeNames.IsOpaque(name))
+        {
+            return After(text, ">", After(text, "</" + name, end));
+        }
+
+        if (!SafeNames.IsElement(name))
+        {
+            return end;
+        }
+
+        html.Raw("<");
+        html.Raw(name);
+        var given = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var attribute in attributes)
+        {
+            if (given.Add(attribute.Name))
+            {
+                Attribute(text, attribute);
+            }
+        }
+
+        html.Raw(">");
+        if (!SafeNames.IsVoid(name))
+        {
+            open.Add(name);
+        }
+
+        return end;
+    }
+
+    void Attribute(string text, HtmlAttribute attribute)
+    {
+        var value = attribute.Length < 0 ? "" : WebUtility.HtmlDecode(text.Substring(attribute.Start, attribute.Length));
+        if (HtmlUrls.UseOf(attribute) is not null)
+        {
+            if (addressOf(attribute, text) is { } address)
+            {
+                html.Raw(" ");
+                html.Raw(attribute.Name);
+                html.Raw("=\"");
+                html.Raw(address);
+                html.Raw("\"");
+            }
+        }
+        else if (SafeNames.IsAttribute(attribute.Tag, attribute.Name))
+        {
+            html.Attribute(attribute.Name, value);
+        }
+    }
+
+    /// <summary>Entities stay what they are: they are text, whatever they stand for.</summary>
+    void Text(ReadOnlySpan<char> text)
+    {
+        while (text.IndexOf('>') is var at and >= 0)
+        {
+            html.Raw(text[..at]);
+            html.Raw("&gt;");
+            text = text[(at + 1)..];
+        }
+
+        html.Raw(text);
+    }
+
+    void Close(string name)
+    {
+        var index = open.LastIndexOf(name);
+        if (index >= floor)
+        {
+            CloseTo(index);
+        }
+    }
+
+    void CloseTo(int count)
+    {
+        while (open.Count > count)
+        {
+            html.Raw("</");
+            html.Raw(open[^1]);
+            html.Raw(">");
+            open.RemoveAt(open.Count - 1);
+        }
+    }
+
+    static int After(string text, string end, int from)
+    {
+        var at = from >= text.Length ? -1 : text.IndexOf(end, from, StringComparison.OrdinalIgnoreCase);
+        return at < 0 ? text.Length : at + end.Length;
+    }
+}
