@@ -10,6 +10,7 @@ static class Program
     public static Task<int> Main(string[] args) => args switch
     {
         [ChildBuild.Command, ..] => ChildBuild.RunAsync(args),
+        [RandomChild.Command, ..] => RandomChild.RunAsync(args),
         _ when args.Contains("--server") || args.Contains("--internal-msbuild-node") => TestPlatformTestFramework.RunAsync(args, static (_, _) => { }),
         _ => ConsoleRunner.Run(args),
     };

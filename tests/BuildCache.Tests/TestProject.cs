@@ -5,9 +5,21 @@ namespace BuildCache.Tests;
 /// <summary>A project in a temporary folder, built with the real engine, real files and a real database.</summary>
 public sealed class TestProject : IDisposable
 {
-    readonly string root = Path.Combine(Path.GetTempPath(), "bc-" + Path.GetRandomFileName());
+    readonly string root;
 
-    public TestProject() => Directory.CreateDirectory(Folder);
+    /// <param name="inMemory">Whether it stands in memory where the system can do that: ten thousand builds need no disk.</param>
+    public TestProject(bool inMemory = false)
+    {
+        root = Path.Combine(inMemory ? Memory.Value : Path.GetTempPath(), "bc-" + Path.GetRandomFileName());
+        Directory.CreateDirectory(Folder);
+    }
+
+    /// <summary>A project that stands there already, for a process that builds what another one wrote.</summary>
+    public TestProject(string folder) => root = Path.GetDirectoryName(folder)!;
+
+    /// <summary>A folder in memory with room to spare; the temporary folder where there is none. Containers often have only a few megabytes.</summary>
+    static readonly Lazy<string> Memory = new(static () =>
+        Directory.Exists("/dev/shm") && new DriveInfo("/dev/shm").AvailableFreeSpace > 2L << 30 ? "/dev/shm" : Path.GetTempPath());
 
     public string Folder => Path.Combine(root, "project");
 
@@ -66,29 +78,29 @@ public sealed class TestProject : IDisposable
     }
 
     public Task<BuildResult> TryBuild(Handler[] handlers, bool rebuild = false, int audit = 0, CancellationToken cancellationToken = default) =>
-        Build.RunAsync(
-            new BuildOptions
-            {
-                ProjectDirectory = Folder,
-                DatabasePath = Database,
-                OutputDirectory = OutputFolder,
-                Target = Target,
-                Handlers = handlers,
-                Properties = Properties,
-                Items = Items,
-                Environment = name => Environment.GetValueOrDefault(name),
-                ExcludedFolders = ["bin", "obj"],
-                ReportPath = Path.Combine(Folder, "obj", "buildcache", "report.json"),
-                Rebuild = rebuild,
-                AuditPercent = audit,
-                Trust = Trust,
-                Parallelism = Parallelism,
-                Offline = Offline,
-                HandlerTimeout = HandlerTimeout,
-                Clock = Clock,
-                Log = Log.Enqueue,
-            },
-            cancellationToken);
+        Build.RunAsync(Options(handlers, rebuild, audit), cancellationToken);
+
+    public BuildOptions Options(Handler[] handlers, bool rebuild = false, int audit = 0) => new()
+    {
+        ProjectDirectory = Folder,
+        DatabasePath = Database,
+        OutputDirectory = OutputFolder,
+        Target = Target,
+        Handlers = handlers,
+        Properties = Properties,
+        Items = Items,
+        Environment = name => Environment.GetValueOrDefault(name),
+        ExcludedFolders = ["bin", "obj"],
+        ReportPath = Path.Combine(Folder, "obj", "buildcache", "report.json"),
+        Rebuild = rebuild,
+        AuditPercent = audit,
+        Trust = Trust,
+        Parallelism = Parallelism,
+        Offline = Offline,
+        HandlerTimeout = HandlerTimeout,
+        Clock = Clock,
+        Log = Log.Enqueue,
+    };
 
     /// <summary>Builds and fails the test on any error.</summary>
     public async Task<BuildReport> Succeed(params Handler[] handlers)
@@ -99,7 +111,16 @@ public sealed class TestProject : IDisposable
         return result.Report;
     }
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    /// <summary>Whether the folder is somebody else's.</summary>
+    public bool IsKept { get; init; }
+
+    public void Dispose()
+    {
+        if (!IsKept)
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
 }
 
 /// <summary>A handler made of a lambda.</summary>

@@ -67,16 +67,20 @@ static class ChildBuild
         return result.Succeeded ? Finished : 1;
     }
 
-    public static Process Start(string folder, int point)
+    public static Process Start(string folder, int point) => Start(Command, folder, point.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>This program again, in another process.</summary>
+    public static Process Start(params ReadOnlySpan<string> args)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
         {
             start.ArgumentList.Add(typeof(ChildBuild).Assembly.Location);
         }
-        start.ArgumentList.Add(Command);
-        start.ArgumentList.Add(folder);
-        start.ArgumentList.Add(point.ToString(CultureInfo.InvariantCulture));
+        foreach (var argument in args)
+        {
+            start.ArgumentList.Add(argument);
+        }
         // What would be said over a shared console says nothing here.
         start.Environment["DOTNET_TieredCompilation"] = "1";
         return Process.Start(start)!;

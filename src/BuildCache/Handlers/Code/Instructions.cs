@@ -43,13 +43,18 @@ static class Instructions
     };
 
     /// <summary>Moves behind an operand.</summary>
-    public static void Skip(ref BlobReader body, OperandKind kind) => body.Offset += kind switch
+    public static void Skip(ref BlobReader body, OperandKind kind)
     {
-        OperandKind.None => 0,
-        OperandKind.Bytes1 => 1,
-        OperandKind.Bytes2 => 2,
-        OperandKind.Bytes8 => 8,
-        OperandKind.Switch => 4 * body.ReadInt32(),
-        _ => 4,
-    };
+        // The targets of a switch stand behind their number, and reading that moves the position.
+        var length = kind switch
+        {
+            OperandKind.None => 0,
+            OperandKind.Bytes1 => 1,
+            OperandKind.Bytes2 => 2,
+            OperandKind.Bytes8 => 8,
+            OperandKind.Switch => 4 * body.ReadInt32(),
+            _ => 4,
+        };
+        body.Offset += length;
+    }
 }

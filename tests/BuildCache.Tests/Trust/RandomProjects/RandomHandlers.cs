@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -9,10 +8,8 @@ namespace BuildCache.Tests.Trust;
 /// Handlers that do what the files of a project tell them: each *.doc file carries small programs, so a random project is a random graph.
 /// Every run that ends well is noted with all it saw: the oracle of minimality.
 /// </summary>
-sealed class RandomHandlers
+sealed partial class RandomHandlers
 {
-    public static readonly string[] Names = ["a/d0.doc", "a/d1.doc", "a/d2.doc", "b/d3.doc", "b/d4.doc", "b/d5.doc", "d6.doc", "d7.doc"];
-
     readonly ConcurrentDictionary<string, List<string>> runs = [];
     readonly ConcurrentQueue<string> needless = [];
     readonly Computation<string, string> early;
@@ -36,7 +33,7 @@ sealed class RandomHandlers
         needless.Clear();
     }
 
-    public Handler[] Create(int without) =>
+    public Handler[] Create(RandomSettings settings) =>
     [
         new InlineHandler(on =>
         {
@@ -67,16 +64,18 @@ sealed class RandomHandlers
             var text = await Run("Page", doc.Id, context, Note(log, "page", doc.Text("page")), log);
             context.Write(url.Length > 0 ? url : doc.Id + ".html", text);
         })),
+        RandomUpgrades.Sizes(settings.Version),
         .. new Handler[]
         {
-            new InlineHandler(on => on.Each("Tagged").Named("TagPage").Run((tag, context) => Show("TagPage", tag.Id, context, $"tags/{tag.Id}.html", tag.Text("titles")))),
+            RandomUpgrades.TagPages(settings.Version),
             new InlineHandler(on => on.Rows("select n as id, count(*) as c from Calc group by n order by n").Named("Row").Run((row, context) => Show("Row", row.Id, context, $"rows/{row.Id}.txt", row.ToJson().ToJsonString()))),
-            new InlineHandler(on => on.Once().Named("Star").Run(context => Show("Star", "", context, "star.txt", Rows(context.Query("select * from Doc order by id"))))),
+            RandomUpgrades.Star(settings.Version),
+            new InlineHandler(on => on.Once().Named("Asked").Run(static context => context.Write("asked.txt", string.Concat(RandomContent.Queries.Select(path => Asked(context, path)))))),
             new InlineHandler(on => on.Once().Named("Index").Run(context => Show("Index", "", context, "index.html",
                 Rows(context.Query("select source, part from Linked order by source, part")) + Rows(context.Query("select id, n from Tagged order by n, id"))))),
             new InlineHandler(on => on.Each("Deep").Named("Bottom").Run(async (deep, context) => Show("Bottom", deep.Id, context, $"deep/{deep.Id}.txt", deep.Text("v") + await context.ComputeAsync(late, deep.Id)))),
             new InlineHandler(on => on.Items("Asset").Named("Asset").Run((file, context) => context.CopyFile(file.Path, "assets/" + file.LogicalPath))),
-        }.Where((_, i) => i != without),
+        }.Where((_, i) => i != settings.Without),
     ];
 
     void Parse(InputFile file, HandlerContext context)
@@ -123,7 +122,18 @@ sealed class RandomHandlers
         Done(handler, key, log);
     }
 
-    static string Rows(IReadOnlyList<Document> rows) => string.Concat(rows.Select(static row => row.ToJson().ToJsonString() + "\n"));
+    /// <summary>The rows of a query in a file, when there is such a file.</summary>
+    static string Asked(HandlerContext context, string path)
+    {
+        if (!context.Exists(path))
+        {
+            return "";
+        }
+        var name = Path.GetFileNameWithoutExtension(path);
+        return name + "\n" + Rows(name.StartsWith('p') ? context.Query(name, new Dictionary<string, object?> { ["t"] = "g1" }) : context.Query(name));
+    }
+
+    public static string Rows(IReadOnlyList<Document> rows) => string.Concat(rows.Select(static row => row.ToJson().ToJsonString() + "\n"));
 
     async Task<string> Run(string handler, string id, HandlerContext context, string key)
     {
@@ -153,90 +163,6 @@ sealed class RandomHandlers
             Done(handler, id, log);
         }
         return log.ToString();
-    }
-
-    async Task<string> Step(HandlerContext context, string instruction, StringBuilder log)
-    {
-        var parts = instruction.Split(' ');
-        switch (parts[0])
-        {
-            case "key":
-                return context.Document("Doc", parts[1])?.Text(parts[2]) ?? "gone";
-            case "has":
-                // Asking for a key depends on its value, so that is what was seen.
-                return context.Document("Doc", parts[1]) is { } asked ? $"{asked.Has(parts[2])} {asked.Text(parts[2])}" : "gone";
-            case "present":
-                return (context.Document(parts[2], parts[1]) is not null).ToString();
-            case "whole":
-                return context.Document("Doc", parts[1])?.ToJson().ToJsonString() ?? "gone";
-            case "part":
-                return context.Document("Part", parts[1])?.Text("text") ?? "gone";
-            case "calc":
-                return context.Document("Calc", parts[1])?.Text("v") ?? "gone";
-            case "deep":
-                return context.Document("Deep", parts[1])?.Text("v") ?? "gone";
-            case "linked":
-                return Rows(context.Query("select part, text from Linked where source = @x order by part", new Dictionary<string, object?> { ["x"] = parts[1] }));
-            case "titles":
-                return Rows(context.Query("select title from Doc where weight >= @w order by title, id", new Dictionary<string, object?> { ["w"] = int.Parse(parts[1], CultureInfo.InvariantCulture) }));
-            case "unordered":
-                return Rows(context.Query($"select title, weight from Doc where weight >= {parts[1]}"));
-            case "tagged":
-                return Rows(context.Query("select id, title from Doc where tag = @t order by id", new Dictionary<string, object?> { ["t"] = parts[1] }));
-            case "equal":
-                return Rows(context.Query("select count(*) as n from Doc where weight = @w", new Dictionary<string, object?> { ["w"] = int.Parse(parts[1], CultureInfo.InvariantCulture) }));
-            case "count":
-                return Rows(context.Query("select count(*) as n from Part"));
-            case "extra":
-                return Rows(context.Query("select id, extra from Doc where extra is not null order by id"));
-            case "early":
-                return await context.ComputeAsync(early, parts[1]);
-            case "late":
-                return await context.ComputeAsync(late, parts[1]);
-            case "if":
-                return context.Document("Doc", parts[1]) is { } document ? await context.ComputeAsync(early, parts[1]) + document.Text("title") : "none";
-            case "when":
-                return Note(log, "weight", context.Document("Doc", parts[1])?.Text("weight") ?? "gone") == "1" ? await context.ComputeAsync(early, parts[2]) : "otherwise";
-            case "try":
-                try
-                {
-                    return await context.ComputeAsync(early, parts[1]);
-                }
-                catch (Exception error) when (error is not OperationCanceledException)
-                {
-                    return "caught";
-                }
-            case "both":
-                return string.Concat(await Task.WhenAll(context.ComputeAsync(early, parts[1]), context.ComputeAsync(early, parts[2])));
-            case "store":
-                var hash = context.StoreJson(new JsonObject { ["of"] = new string('x', 200 * parts[1].Length) });
-                return hash + context.ReadJson(hash)!["of"]!.ToString().Length.ToString(CultureInfo.InvariantCulture);
-            case "warn":
-                context.Warn("BCM1997", "watch " + parts[1], parts[1], 1, 1);
-                return "";
-            case "keep":
-                return "";
-            case "throw":
-                throw new InvalidOperationException("on purpose");
-            default:
-                return World(context, instruction, log);
-        }
-    }
-
-    static string World(HandlerContext context, string instruction, StringBuilder log)
-    {
-        var parts = instruction.Split(' ');
-        return Note(log, instruction, parts[0] switch
-        {
-            "file" => context.TryReadText(parts[1]) ?? "absent",
-            "must" => context.ReadText(parts[1]),
-            "exists" => context.Exists(parts[1]).ToString(),
-            "list" => string.Join(',', context.List(parts[1])),
-            "property" => context.Property(parts[1]),
-            "environment" => context.Environment(parts[1]) ?? "unset",
-            "items" => string.Join(',', context.Items("Asset").Select(static item => item.Identity)),
-            _ => throw new InvalidOperationException($"unknown instruction '{instruction}'"),
-        });
     }
 
     static string Note(StringBuilder log, string what, string value)

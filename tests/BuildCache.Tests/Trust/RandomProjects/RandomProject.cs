@@ -1,0 +1,144 @@
+namespace BuildCache.Tests.Trust;
+
+/// <summary>A project that random edits turn into one state after another, each compared with a clean build of it.</summary>
+sealed partial class RandomProject : IDisposable
+{
+    static readonly HashSet<string> OutputFolders = [.. RandomSettings.Targets.Select(static target => target.Folder), "bin", "obj"];
+
+    readonly TestProject project;
+    readonly RandomHandlers handlers = new();
+    readonly RandomSettings settings = new();
+    readonly List<UserFiles> history = [];
+    readonly Dictionary<(Fingerprint, Fingerprint, string), (string? State, BuildResult Result)> clean = [];
+    readonly SequenceCounts counts;
+    bool rebuild;
+    int audit;
+    Func<CancellationToken, Task<string?>>? interrupt;
+
+    RandomProject(bool inMemory, SequenceCounts counts) => (project, this.counts) = (new TestProject(inMemory), counts);
+
+    /// <summary>Runs a sequence of edits with a build after each; null when all is well, else what is not.</summary>
+    public static async Task<string?> Check(IReadOnlyList<Edit> edits, bool inMemory, SequenceCounts counts, CancellationToken cancellationToken)
+    {
+        using var project = new RandomProject(inMemory, counts);
+        for (var i = 0; i < edits.Count; i++)
+        {
+            project.Apply(edits[i]);
+            counts.Step();
+            if (await project.Build(isRepeated: edits[i].Seed % 4 == 0, cancellationToken) is { } problem)
+            {
+                return $"after edit {i + 1} of {edits.Count} ({edits[i].Kind} {edits[i].Seed}): {problem}";
+            }
+        }
+        return null;
+    }
+
+    public void Dispose() => project.Dispose();
+
+    UserFiles Inputs() => UserFiles.Below(project.Folder, OutputFolders);
+
+    /// <summary>Files in output folders that are not of the build.</summary>
+    UserFiles Foreign(IEnumerable<string> folders) => UserFiles.Of(project.Folder, folders.SelectMany(static folder => ForeignNames.Select(name => folder + "/" + name)));
+
+    UserFiles Foreign() => Foreign(RandomSettings.Targets.Select(static target => target.Folder));
+
+    IEnumerable<string> Outputs() => Directory.Exists(project.OutputFolder)
+        ? Directory.EnumerateFiles(project.OutputFolder, "*", SearchOption.AllDirectories).Where(static file => !ForeignNames.Any(name => file.EndsWith(name, StringComparison.Ordinal))).Order(StringComparer.Ordinal)
+        : [];
+
+    async Task<string?> Build(bool isRepeated, CancellationToken cancellationToken)
+    {
+        settings.ApplyTo(project);
+        var (inputs, foreign) = (Inputs(), Foreign());
+        var outputs = Outputs().ToList();
+        if (interrupt is not null)
+        {
+            var problem = await interrupt(cancellationToken) ?? Untouched(inputs, foreign);
+            (interrupt, rebuild, audit) = (null, false, 0);
+            // What was found out is lost with the build; finding it out again is not needless.
+            handlers.Forget();
+            return problem;
+        }
+        var registered = handlers.Create(settings);
+        handlers.Watch = !rebuild && audit == 0;
+        var result = await project.TryBuild(registered, rebuild, audit, cancellationToken);
+        handlers.Watch = false;
+        (rebuild, audit) = (false, 0);
+        return Untouched(inputs, foreign)
+            ?? (result.Diagnostics.FirstOrDefault(static d => d is { Code: "BCM3001", Severity: Severity.Warning }) is { } damage ? damage.ToString() : null)
+            ?? (handlers.Needless.Count > 0 ? string.Join('\n', handlers.Needless) : null)
+            ?? Compare(result, outputs, await Clean(inputs, Foreign([project.Output]), cancellationToken))
+            ?? (isRepeated ? await Again(result, cancellationToken) : null);
+    }
+
+    string? Untouched(UserFiles inputs, UserFiles foreign) =>
+        (inputs.DifferenceTo(Inputs()) ?? foreign.DifferenceTo(Foreign())) is { } difference ? "a file of the user: " + difference : null;
+
+    /// <summary>What a clean build of the same files gives. It depends on nothing else, so a state that comes back is built once.</summary>
+    async Task<(string? State, BuildResult Result)> Clean(UserFiles inputs, UserFiles foreign, CancellationToken cancellationToken)
+    {
+        var key = (inputs.Key, foreign.Key, settings.AsKey());
+        if (clean.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+        using var twin = new TestProject(inMemory: true);
+        settings.ApplyTo(twin);
+        twin.Parallelism = 1; // fewer connections, which is most of what it costs
+        inputs.WriteTo(twin.Folder);
+        foreign.WriteTo(twin.Folder);
+        var result = await twin.TryBuild(new RandomHandlers().Create(settings), cancellationToken: cancellationToken);
+        counts.Clean(result.Succeeded);
+        return clean[key] = (result.Succeeded ? twin.StateOf(result) : null, result);
+    }
+
+    string? Compare(BuildResult result, List<string> outputsBefore, (string? State, BuildResult Result) expected)
+    {
+        if (result.Succeeded != (expected.State is not null))
+        {
+            return result.Succeeded ? $"the build succeeds, a clean one fails:\n{Errors(expected.Result)}" : $"the build fails, a clean one succeeds:\n{Errors(result)}";
+        }
+        if (!result.Succeeded)
+        {
+            // What a failed call gave before stays, and others see that; what depends on a file alone is the same.
+            var (ours, theirs) = (OfFiles(result), OfFiles(expected.Result));
+            return ours != theirs ? $"the errors of files are others:\nclean: {theirs}\nbuilt: {ours}"
+                : outputsBefore.Find(static file => !File.Exists(file)) is { } gone ? $"a failed build deleted {gone}"
+                : null;
+        }
+        var state = project.StateOf(result);
+        var altered = Outputs().Where(static file => File.ReadAllText(file) == Tampered).ToList();
+        if (altered.Count > 0)
+        {
+            // What was altered by hand and is produced by nothing any more is left alone, with a warning; and then its owner deletes it.
+            state = string.Join('\n', state.Split('\n').Where(static line => !line.EndsWith(": " + Tampered, StringComparison.Ordinal) && !line.Contains("BCM1409", StringComparison.Ordinal)));
+            altered.ForEach(File.Delete);
+        }
+        return state != expected.State ? $"the build differs from a clean one:\n{Difference(expected.State!, state)}" : null;
+    }
+
+    /// <summary>Whoever builds again at once gets the same, for nothing; of some states, because it takes as long as a build.</summary>
+    async Task<string?> Again(BuildResult first, CancellationToken cancellationToken)
+    {
+        var again = await project.TryBuild(handlers.Create(settings), cancellationToken: cancellationToken);
+        var (before, after) = (Text(first), Text(again));
+        return first.Succeeded && (again.Report.Handlers.Any(static h => h.Ran > 0) || again.Report.Outputs is not { Written: 0, Restored: 0, Deleted: 0 })
+            ? "a second build at once is not idle: " + string.Join(", ", again.Report.Ran.Select(static r => $"{r.Handler} {r.Key} because {string.Join(" because ", r.Because)}"))
+            : before != after ? $"a second build at once says something else:\nfirst: {before}\nagain: {after}"
+            : null;
+    }
+
+    /// <summary>Of calls that fail at once, the first to be awaited is told; which one that is, is a matter of time.</summary>
+    static string Text(BuildResult result) => string.Join('\n', result.Diagnostics.Where(static d => d.Code is not ("BCM1409" or "BCM1901")));
+
+    static string Errors(BuildResult result) => string.Join('\n', result.Diagnostics.Where(static d => d.Severity == Severity.Error));
+
+    static string OfFiles(BuildResult result) => string.Join('\n', result.Diagnostics.Where(static d => d.Code == "BCM1999"));
+
+    static string Difference(string expected, string actual)
+    {
+        var (left, right) = (expected.Split('\n'), actual.Split('\n'));
+        var lines = string.Join('\n', left.Except(right).Select(static l => "clean: " + l).Concat(right.Except(left).Select(static l => "built: " + l)));
+        return lines.Length > 0 ? lines : $"in the order of lines:\nclean:\n{expected}\nbuilt:\n{actual}";
+    }
+}
