@@ -11,7 +11,7 @@ sealed class ProjectProperties
 {
     static readonly Dictionary<string, string[]> FixedValues = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["BuildCacheTrust"] = ["stat", "hash"],
+        ["BuildCacheTrust"] = ["stat", "hash", "none"],
         ["BuildCacheExplain"] = ["low", "normal", "high"],
         ["BuildCacheKeepOnClean"] = ["true", "false"],
         ["BuildCacheEnabled"] = ["true", "false"],
@@ -43,7 +43,10 @@ sealed class ProjectProperties
     /// <summary>What handlers may read.</summary>
     public IReadOnlyDictionary<string, string> Readable { get; }
 
-    public InputTrust Trust => Is("BuildCacheTrust", "hash") ? InputTrust.Hash : InputTrust.Stat;
+    public InputTrust Trust =>
+        Is("BuildCacheTrust", "none") ? InputTrust.Nothing
+        : Is("BuildCacheTrust", "hash") ? InputTrust.Hash
+        : InputTrust.Stat;
 
     public MessageImportance Explain =>
         Is("BuildCacheExplain", "high") ? MessageImportance.High

@@ -33,6 +33,10 @@ public static class Build
 
     static async Task<BuildResult> RunAsync(BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)
     {
+        if (options.Trust == InputTrust.Nothing)
+        {
+            Database.Discard(options.DatabasePath, notices.Add);
+        }
         var database = Database.Open(options.DatabasePath, notices.Add);
         try
         {

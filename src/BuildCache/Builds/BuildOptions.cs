@@ -52,7 +52,7 @@ public sealed class BuildOptions
     /// <summary>Where the JSON report goes; <c>null</c> for none.</summary>
     public string? ReportPath { get; init; }
 
-    /// <summary>How far stat records are trusted.</summary>
+    /// <summary>How far what is stored is trusted: stat records, or anything at all.</summary>
     public InputTrust Trust { get; init; }
 
     /// <summary>Recompute everything and compare with what is stored.</summary>

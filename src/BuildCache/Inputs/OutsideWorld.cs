@@ -1,6 +1,6 @@
 namespace BuildCache;
 
-/// <summary>How far the stat record of a file is trusted.</summary>
+/// <summary>How far a build trusts what is stored.</summary>
 public enum InputTrust
 {
     /// <summary>A file whose size, times and identity are unchanged is not read again, except where its time stamp is too new to tell.</summary>
@@ -8,6 +8,12 @@ public enum InputTrust
 
     /// <summary>Every input is read and hashed in every build.</summary>
     Hash,
+
+    /// <summary>
+    /// Nothing that is stored is believed: the build begins with an empty database, asks servers anew and compares outputs by content. For
+    /// what is published from a cache that others may have written.
+    /// </summary>
+    Nothing,
 }
 
 /// <summary>What a build is told of the outside world, as far as inputs are concerned.</summary>

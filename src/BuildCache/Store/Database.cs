@@ -67,6 +67,27 @@ sealed class Database : IDisposable
         return TryOpen(path, report) ?? throw new DamageException($"A new database could not be created at '{path}'.");
     }
 
+    /// <summary>
+    /// Deletes a database unread, with everything that it could be made to serve: a file of SQLite can hold more than rows, so one that is
+    /// not trusted is not opened either.
+    /// </summary>
+    public static void Discard(string path, Action<Diagnostic> report)
+    {
+        if (!File.Exists(path))
+        {
+            return;
+        }
+        foreach (var suffix in new[] { "", "-wal", "-shm", "-journal" })
+        {
+            File.Delete(path + suffix);
+        }
+        if (Directory.Exists(ArtifactStore.FolderOf(path)))
+        {
+            Directory.Delete(ArtifactStore.FolderOf(path), recursive: true);
+        }
+        report(new Diagnostic(Severity.Message, "BCM3001", "The build database is not trusted, as the project asks, so everything is computed anew.", path));
+    }
+
     /// <summary>A connection that only reads; any number of them, at any time.</summary>
     public Connection OpenReader() => OpenReader(Path);
 
