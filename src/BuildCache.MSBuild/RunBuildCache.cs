@@ -187,6 +187,11 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
             DiagnosticLog.Write(Log, diagnostic, target);
         }
 
+        foreach (var line in DiagnosticOverview.Of(result.Diagnostics))
+        {
+            Log.LogMessage(MessageImportance.High, "{0}", line);
+        }
+
         Explain(result.Report, properties.Explain);
         if (Site)
         {
