@@ -14,6 +14,11 @@ static class BuildSummary
         Unless0(line, report.Outputs.Deleted, "deleted");
         Unless0(line, report.Effects.Failed, "failed");
         line.Append(" in ").Append(Duration(report.ElapsedMs));
+        if (report.Outputs.Waiting > 0)
+        {
+            line.Append(CultureInfo.InvariantCulture, $"; {report.Outputs.Waiting:N0} {(report.Outputs.Waiting == 1 ? "deletion waits" : "deletions wait")} until the build succeeds");
+        }
+
         return line.ToString();
     }
 

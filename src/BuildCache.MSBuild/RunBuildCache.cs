@@ -180,8 +180,6 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
             return false;
         }
 
-        OutputList.Write(target.OutputListPath, result.Outputs, deleted: result.Succeeded);
-        CommandOutputList.Write(target, result.OutputsInPlace, commands.Items, deleted: result.Succeeded);
         foreach (var diagnostic in result.Diagnostics)
         {
             DiagnosticLog.Write(Log, diagnostic, target);
@@ -234,6 +232,11 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         HttpMaximumAge = properties.HttpMaximumAge,
         Rebuild = Rebuild,
         AuditPercent = properties.AuditPercent,
+        Finishing = result =>
+        {
+            OutputList.Write(target.OutputListPath, result.Outputs, deleted: result.Succeeded);
+            CommandOutputList.Write(target, result.OutputsInPlace, commands.Items, deleted: result.Succeeded);
+        },
         // A notable moment is one line; what is longer (the stack of a handler that threw) is for the detailed log.
         Log = message => Log.LogMessage(message.Contains('\n', StringComparison.Ordinal) ? MessageImportance.Low : MessageImportance.High, "{0}", message),
     };

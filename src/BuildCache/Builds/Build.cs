@@ -18,6 +18,20 @@ public static class Build
                 options.DatabasePath + ".lock",
                 () => options.Log?.Invoke($"Waiting for another build that uses '{options.DatabasePath}'."),
                 cancellationToken);
+            var result = await RunLockedAsync(options, notices, cancellationToken);
+            options.Finishing?.Invoke(result);
+            return result;
+        }
+        catch (Exception error) when (RefusalIn(error) is not null)
+        {
+            return Refused(options, notices, error);
+        }
+    }
+
+    static async Task<BuildResult> RunLockedAsync(BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)
+    {
+        try
+        {
             return await RunAsync(options, notices, cancellationToken);
         }
         catch (DiagnosticException error)
@@ -27,7 +41,7 @@ public static class Build
         }
         catch (Exception error) when (RefusalIn(error) is not null)
         {
-            return Failed(options, [.. notices, new Diagnostic(Severity.Error, "BCM9002", $"The system refused what the build needs: {RefusalIn(error)} Give access or free space, then build again; what was finished is kept.")]);
+            return Refused(options, notices, error);
         }
     }
 
@@ -59,6 +73,9 @@ public static class Build
         using var session = new BuildSession(database, options, notices, cancellationToken);
         return await session.RunAsync();
     }
+
+    static BuildResult Refused(BuildOptions options, List<Diagnostic> notices, Exception error) =>
+        Failed(options, [.. notices, new Diagnostic(Severity.Error, "BCM9002", $"The system refused what the build needs: {RefusalIn(error)} Give access or free space, then build again; what was finished is kept.")]);
 
     static BuildResult Failed(BuildOptions options, IReadOnlyList<Diagnostic> diagnostics)
     {

@@ -85,6 +85,11 @@ public sealed class BuildOptions
     /// <summary>Told of notable moments (waiting for another build, progress of a long one).</summary>
     public Action<string>? Log { get; init; }
 
+    /// <summary>
+    /// Told of the result while no other build of the database can begin: what is written then about it stays in step with the outputs.
+    /// </summary>
+    public Action<BuildResult>? Finishing { get; init; }
+
     internal OutsideWorld World(InPlace inPlace) => new()
     {
         ProjectDirectory = ProjectDirectory,

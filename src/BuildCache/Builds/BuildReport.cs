@@ -125,6 +125,9 @@ public sealed class OutputCounts
     /// <summary>Files deleted because nothing produces them any more.</summary>
     public long Deleted { get; set; }
 
+    /// <summary>Files that nothing produces any more and that stay until a build succeeds; 0 in one that does.</summary>
+    public long Waiting { get; set; }
+
     /// <summary>Live outputs.</summary>
     public long Total { get; set; }
 }

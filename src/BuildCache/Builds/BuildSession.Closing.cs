@@ -20,6 +20,7 @@ sealed partial class BuildSession
         report.Outputs.Written = publishers.Sum(static publisher => publisher.Written);
         report.Outputs.Restored = publishers.Sum(static publisher => publisher.Restored);
         report.Outputs.Deleted = publishers.Sum(static publisher => publisher.Deleted);
+        report.Outputs.Waiting = publishers.Sum(static publisher => publisher.Waiting);
         report.Outputs.Total = publishers.Sum(static publisher => publisher.Total);
         report.Inputs.Hashed = leaves.Hashed;
         report.Inputs.Asked = answers.Asked;
@@ -49,7 +50,8 @@ sealed partial class BuildSession
         }
         foreach (var (handler, key) in InOrder(workshop.LargeCalls.Keys))
         {
-            notices.Add(new Diagnostic(Severity.Warning, "BCM1905", $"Handler {handler.Name} allocated more than 1 GB{CallName.For(key)}. Calls run in parallel, so that much memory may be taken several times over; read and write in parts, or split the work into more documents."));
+            // No warning: how much memory a call takes is no part of its result, so it would not come back with it.
+            notices.Add(new Diagnostic(Severity.Message, "BCM1905", $"Handler {handler.Name} allocated more than 1 GB{CallName.For(key)}. Calls run in parallel, so that much memory may be taken several times over; read and write in parts, or split the work into more documents."));
         }
 
         static IEnumerable<(HandlerState Handler, string Key)> InOrder(IEnumerable<(HandlerState Handler, string Key)> calls) =>
@@ -98,6 +100,6 @@ sealed partial class BuildSession
         report.Effects.Ran = all.Sum(static h => h.EffectsRan);
         report.Effects.Restored = all.Sum(static h => h.EffectsRestored);
         report.Effects.Failed = all.Sum(static h => h.EffectsFailed);
-        report.Effects.Reused = Math.Max(0, all.Sum(static h => h.LiveEffects) - report.Effects.Ran);
+        report.Effects.Reused = Math.Max(0, all.Sum(static h => h.LiveEffects - h.EffectsKept) - report.Effects.Ran);
     }
 }

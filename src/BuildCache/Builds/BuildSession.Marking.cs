@@ -12,6 +12,24 @@ sealed partial class BuildSession
 
     HandlerRegistry Register(IReadOnlyList<Handler> handlers)
     {
+        var able = handlers.ToList();
+        HandlerRegistry? registry;
+        while ((registry = TryRegister(able)) is null)
+        {
+        }
+        foreach (var twice in registry.Registrations.GroupBy(static r => r.Name, StringComparer.OrdinalIgnoreCase).Where(static g => g.Count() > 1).ToList())
+        {
+            // The first of them is whoever was there before: the built-in handlers come first.
+            registry.Registrations.RemoveAll(twice.Skip(1).Contains);
+            notices.Add(new Diagnostic(Severity.Error, "BCM2002", $"Two handlers are named '{twice.Key}', in {string.Join(" and in ", twice.Select(static r => r.Assembly.GetName().Name).Distinct())}; give one of them another name with Named(…), because the name is how its results are found again (upper and lower case are the same). Until then only the first of them runs."));
+        }
+        CollectionName.Check(registry);
+        return registry;
+    }
+
+    /// <summary>What the handlers register; null when one of them could not, which is taken out: nothing of it must stay, not even what it added to others.</summary>
+    HandlerRegistry? TryRegister(List<Handler> handlers)
+    {
         var registry = new HandlerRegistry { ItemLists = options.Items };
         foreach (var handler in handlers)
         {
@@ -23,15 +41,10 @@ sealed partial class BuildSession
             {
                 notices.Add(new Diagnostic(Severity.Error, "BCM2206", $"The handler {handler.GetType().FullName} cannot register: {HandlerLibrary.Explain(error)} What it gave in the last build stays until it can."));
                 options.Log?.Invoke(error.ToString());
+                handlers.Remove(handler);
+                return null;
             }
         }
-        foreach (var twice in registry.Registrations.GroupBy(static r => r.Name, StringComparer.OrdinalIgnoreCase).Where(static g => g.Count() > 1).ToList())
-        {
-            // The first of them is whoever was there before: the built-in handlers come first.
-            registry.Registrations.RemoveAll(twice.Skip(1).Contains);
-            notices.Add(new Diagnostic(Severity.Error, "BCM2002", $"Two handlers are named '{twice.Key}', in {string.Join(" and in ", twice.Select(static r => r.Assembly.GetName().Name).Distinct())}; give one of them another name with Named(…), because the name is how its results are found again (upper and lower case are the same). Until then only the first of them runs."));
-        }
-        CollectionName.Check(registry);
         return registry;
     }
 
@@ -75,8 +88,7 @@ sealed partial class BuildSession
         var gone = ledger.Collections.Names.Where(name => !produced.Contains(name) && derived.Find(name) is null).Order(StringComparer.Ordinal).ToList();
         if (gone.Count > 0)
         {
-            ledger.Begin();
-            gone.ForEach(ledger.Collections.Drop);
+            gone.ForEach(ledger.DropCollection);
             catalog.CollectionsChanged(gone);
         }
     }

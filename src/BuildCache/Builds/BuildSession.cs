@@ -69,9 +69,12 @@ sealed partial class BuildSession : IDisposable
         handlers = new HandlerTable(db);
         handlers.Load(registry.Registrations, static registration => CodeFingerprint.Of(registration.Code, registration.Assembly), keepMissing: isIncomplete);
         var revisions = new Revisions { Current = db.Scalar("select value from bc_fact where name = 'revision'") + 1 };
+        var withheld = new Withheld();
         ledger = new Ledger(database, handlers, revisions)
         {
             Build = report.Build,
+            Tree = leaves.Tree,
+            Withheld = withheld,
             NonDeterminismIs = options.Rebuild ? Severity.Error : Severity.Warning,
         };
         ledger.Resume();
@@ -94,6 +97,7 @@ sealed partial class BuildSession : IDisposable
             handlers.ByName.Where(static pair => pair.Value.Registration.IsComputation).ToDictionary(static pair => pair.Key, static pair => pair.Value), cancellationToken)
         {
             RunCommand = commands.RunAsync,
+            Withheld = withheld,
             Extensions = registry.Extensions,
         };
         leaves.Moved = seen => workshop.Outcomes.Writer.TryWrite(seen);
@@ -146,7 +150,11 @@ sealed partial class BuildSession : IDisposable
                 publisher.Damaged.ForEach(output => Discard(publisher.Root, output));
                 publisher.Damaged.Clear();
             }
-            await SettleAsync();
+            do
+            {
+                await SettleAsync();
+            }
+            while (findings.GiveWay());
             ledger.Failures.Judge(ledger.IsRead);
             findings.FindClashes();
             var publication = new Publication(options, ledger, findings, leaves, readers, cancellationToken);
@@ -167,13 +175,13 @@ sealed partial class BuildSession : IDisposable
             await settling.RunAsync();
             ledger.RetireUnread();
         }
-        while (ledger.Nodes.Switched.Count > 0 && handlers.ById.Values.All(static h => h.Marked == 0) && ForgetUnreadQueries());
+        while (handlers.ById.Values.All(static h => h.Marked == 0) && Asked.HasMoved(database.Writer) && SettleIndexes());
     }
 
-    bool ForgetUnreadQueries()
+    bool SettleIndexes()
     {
         ledger.Begin();
-        return catalog.ForgetUnread();
+        return catalog.SettleIndexes();
     }
 
     /// <summary>What cannot be read back is computed again; when that did not help, the tables do not say what they should.</summary>

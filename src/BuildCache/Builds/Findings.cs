@@ -11,21 +11,46 @@ sealed class Findings(Connection db, Ledger ledger)
         Clashes.Clear();
         foreach (var (collection, id, owners) in ledger.Collections.Clashes())
         {
-            Clashes.Add(new Diagnostic(Severity.Error, "BCM1403", $"{collection} '{id}' is emitted by {string.Join(" and by ", owners.Select(NameOf))}; an id belongs to one. None of them is visible until it does.", FileOfNode(owners[^1])));
+            var claims = InOrder(owners, static owner => owner);
+            Clashes.Add(new Diagnostic(Severity.Error, "BCM1403", $"{collection} '{id}' is emitted by {string.Join(" and by ", claims.Select(NameOf))}; an id belongs to one. None of them is visible until it does.", FileOfNode(claims[^1])));
         }
-        var paths = new List<(long Root, string Path, long Node)>();
-        var select = db.Prepare("select o.root, o.path, o.node from bc_output o where exists (select 1 from bc_output c where c.root = o.root and c.folded = o.folded and c.node <> o.node) order by o.root, o.folded, o.node");
-        while (select.Step())
+        foreach (var group in ClashingOutputs().GroupBy(static p => (p.Root, NodeTable.Fold(p.Path))))
         {
-            paths.Add((select.Int64(0), select.Text(1), select.Int64(2)));
-        }
-        select.Done();
-        foreach (var group in paths.GroupBy(static p => (p.Root, NodeTable.Fold(p.Path))))
-        {
-            var claims = group.ToList();
+            var claims = InOrder(group, static claim => claim.Node);
             Clashes.Add(new Diagnostic(Severity.Error, "BCM1402", $"The output '{claims[0].Path}' is written by {string.Join(" and by ", claims.Select(claim => NameOf(claim.Node)))}; a path belongs to one (upper and lower case are the same). It is not written until it does.", FileOfNode(claims[^1].Node)));
         }
     }
+
+    /// <summary>Lets what failed calls gave last give way where others claim the same now.</summary>
+    /// <returns>Whether anything did, so that its readers have to be settled.</returns>
+    public bool GiveWay()
+    {
+        if (ledger.Handlers.ById.Values.All(static h => h.Marked == 0))
+        {
+            return false;
+        }
+        var outdated = new OutdatedClaims(db, ledger).Behind(ledger.Collections.Clashes().SelectMany(static clash => clash.Owners).Concat(ClashingOutputs().Select(static output => output.Node)).ToList());
+        foreach (var node in outdated)
+        {
+            ledger.GiveWay(node);
+        }
+        return outdated.Count > 0;
+    }
+
+    List<(long Root, string Path, long Node)> ClashingOutputs()
+    {
+        var outputs = new List<(long Root, string Path, long Node)>();
+        var select = db.Prepare("select o.root, o.path, o.node from bc_output o where exists (select 1 from bc_output c where c.root = o.root and c.folded = o.folded and c.node <> o.node) order by o.root, o.folded");
+        while (select.Step())
+        {
+            outputs.Add((select.Int64(0), select.Text(1), select.Int64(2)));
+        }
+        select.Done();
+        return outputs;
+    }
+
+    /// <summary>By the names of the calls: the order in which they came into the graph is history.</summary>
+    List<T> InOrder<T>(IEnumerable<T> claims, Func<T, long> nodeOf) => [.. claims.OrderBy(claim => NameOf(nodeOf(claim)), StringComparer.Ordinal)];
 
     /// <summary>
     /// A file cannot stand where another output needs a folder. What is on disk as it should be clashes with nothing, so only what is about to
@@ -55,17 +80,22 @@ sealed class Findings(Connection db, Ledger ledger)
             return;
         }
         var (file, below) = other.Path.Length < output.Path.Length ? (other, (output.Path, output.Node)) : ((output.Path, output.Node), other);
-        if (refused.Add(file.Path) | refused.Add(below.Path))
+        // What a failed call gave last stands where it is until the call is mended; what is to be there instead waits, and is no error.
+        var isOutdated = new OutdatedClaims(db, ledger).Behind([file.Node, below.Node]).Count > 0;
+        if ((refused.Add(file.Path) | refused.Add(below.Path)) && !isOutdated)
         {
             Clashes.Add(new Diagnostic(Severity.Error, "BCM1402", $"The output '{file.Path}' of {NameOf(file.Node)} is a file where '{below.Path}' of {NameOf(below.Node)} needs a folder. Neither is written until one of them has another path.", FileOfNode(below.Node)));
         }
     }
 
-    /// <summary>The diagnostics of current results: they come back on every build.</summary>
+    /// <summary>
+    /// The diagnostics of current results: they come back on every build. Of a call that failed only its error is said, and nothing of what its
+    /// last result said about an earlier state.
+    /// </summary>
     public List<Diagnostic> StoredDiagnostics()
     {
         var diagnostics = new List<Diagnostic>();
-        var select = db.Prepare("select severity, code, message, file, line, col, unless from bc_diagnostic");
+        var select = db.Prepare("select severity, code, message, file, line, col, unless from bc_diagnostic where node not in (select node from bc_mark)");
         while (select.Step())
         {
             if (select.IsNull(6) || !IsOutput(select.Text(6)))
@@ -81,7 +111,7 @@ sealed class Findings(Connection db, Ledger ledger)
     public bool HasStoredErrors()
     {
         var missing = false;
-        var select = db.Prepare("select unless from bc_diagnostic where severity = ? and unless is not null").Bind((long)Severity.Error);
+        var select = db.Prepare("select unless from bc_diagnostic where severity = ? and unless is not null and node not in (select node from bc_mark)").Bind((long)Severity.Error);
         while (!missing && select.Step())
         {
             missing = !IsOutput(select.Text(0));

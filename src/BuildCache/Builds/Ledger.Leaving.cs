@@ -6,20 +6,33 @@ sealed partial class Ledger
     /// <summary>Computations that nobody reads any more leave the graph, and with them what only they read.</summary>
     public void RetireUnread()
     {
-        while (Nodes.PerhapsUnread.Count > 0)
+        Begin();
+        while (Unread() is { Count: > 0 } unread)
         {
-            Begin();
-            var candidates = Nodes.PerhapsUnread.ToList();
-            Nodes.PerhapsUnread.Clear();
-            foreach (var source in candidates)
+            db.Execute("delete from bc_unread");
+            foreach (var source in unread)
             {
                 var parts = source.Parts;
-                if (Handlers.ByName.TryGetValue(parts[0], out var handler) && !IsRead(source) && Nodes.Find(handler, parts[1]) is { Live: true } node)
+                if (Handlers.ByName.TryGetValue(parts[0], out var handler) && Nodes.Find(handler, parts[1]) is { Live: true } node)
                 {
                     Nodes.Retire(handler, node);
                 }
             }
         }
+        db.Execute("delete from bc_unread");
+    }
+
+    /// <summary>Those among the computations to be looked at that no current trace has read.</summary>
+    List<Source> Unread()
+    {
+        var unread = new List<Source>();
+        var select = db.Prepare("select u.key from bc_unread u where not exists (select 1 from bc_source s join bc_reader r on r.source = s.id where s.kind = ? and s.key = u.key)").Bind((long)SourceKind.Computation);
+        while (select.Step())
+        {
+            unread.Add(new Source(SourceKind.Computation, select.Text(0)));
+        }
+        select.Done();
+        return unread;
     }
 
     /// <summary>A handler that nobody registers any more takes its results with it.</summary>
@@ -92,6 +105,40 @@ sealed partial class Ledger
         db.Prepare("delete from bc_artifact where hash = ? and id not in (select artifact from bc_trace_artifact)").BindBlob(hash).Run();
     }
 
+    /// <summary>Makes a collection cease to exist, and with it what is in force of it.</summary>
+    public void DropCollection(string name)
+    {
+        Begin();
+        foreach (var owner in Collections.Documents(name).Select(static document => document.Owner).Where(static owner => owner != DerivedCollections.Owner).Distinct().ToList())
+        {
+            Withdraw(owner);
+        }
+        Collections.Drop(name);
+    }
+
+    /// <summary>Takes what a failed call gave last out of force: it gives way, whole, to others who claim the same.</summary>
+    public void GiveWay(long id)
+    {
+        Begin();
+        Withdraw(id);
+        if (Find(id) is var (handler, node))
+        {
+            Withhold(handler, node.Key);
+            // Whoever used the value of a computation has to find out that it is none any more.
+            Marks.AddReaders(handler.Registration.IsComputation ? Sources.Find(Source.OfComputation(handler.Name, node.Key))?.Observation ?? 0 : 0);
+        }
+    }
+
+    /// <summary>Takes what a node gave out of force; its traces stay, for the day on which one holds again.</summary>
+    void Withdraw(long id)
+    {
+        if (Find(id) is var (handler, node))
+        {
+            Nodes.Switch(handler, node, 0, TraceResult.Empty);
+            Marks.Add(handler, id);
+        }
+    }
+
     /// <summary>Drops the stored result of a call that may not be all of it: the next build runs it again.</summary>
     public void Doubt(HandlerState handler, string key)
     {
@@ -104,12 +151,18 @@ sealed partial class Ledger
     /// <summary>Drops the stored result of a node whose content cannot be read back.</summary>
     void Discard(long id)
     {
-        var select = db.Prepare("select handler, key from bc_node where id = ?").Bind(id);
-        var found = select.Step() ? (Handler: select.Int64(0), Key: select.Text(1)) : default;
-        select.Done();
-        if (Handlers.ById.TryGetValue(found.Handler, out var handler) && Nodes.Find(handler, found.Key) is { Live: true } node)
+        if (Find(id) is var (handler, node))
         {
             Nodes.Discard(handler, node);
         }
+    }
+
+    /// <summary>A live node by its row.</summary>
+    public (HandlerState Handler, NodeRow Node)? Find(long id)
+    {
+        var select = db.Prepare("select handler, key from bc_node where id = ?").Bind(id);
+        var found = select.Step() ? (Handler: select.Int64(0), Key: select.Text(1)) : default;
+        select.Done();
+        return Handlers.ById.TryGetValue(found.Handler, out var handler) && Nodes.Find(handler, found.Key) is { Live: true } node ? (handler, node) : null;
     }
 }

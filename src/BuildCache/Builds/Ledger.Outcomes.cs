@@ -68,7 +68,7 @@ sealed partial class Ledger
             var entry = Sources.FindOrAdd(source, value);
             Marks.AddReaders(Sources.Move(entry, value));
             Causes.Note(source);
-            Nodes.PerhapsUnread.Add(source);
+            Nodes.PerhapsUnread(source);
             unpersisted.Add((state, trace));
         }
         if (holds)
@@ -184,7 +184,7 @@ sealed partial class Ledger
         return true;
     }
 
-    /// <summary>A failed call contributes nothing and stays in the queue for the next build.</summary>
+    /// <summary>A failed call stays in the queue for the next build. What it gave last stays in force for others until it is mended.</summary>
     public void Fail(HandlerState handler, NodeRow node, OutcomeKind kind, IReadOnlyList<Diagnostic> errors, double milliseconds, Source? blockedOn = null)
     {
         // A computation fails for those who need it: they are counted.
@@ -193,21 +193,36 @@ sealed partial class Ledger
             handler.EffectsFailed++;
         }
         handler.Milliseconds += milliseconds;
-        Nodes.Switch(handler, node, 0, TraceResult.Empty);
         Marks.Add(handler, node.Id);
-        handler.Failed.Add(node.Id);
+        if (handler.Failed.Add(node.Id) && node.IsEffect)
+        {
+            handler.EffectsKept++;
+        }
+        if (node.Current == 0)
+        {
+            Withhold(handler, node.Key);
+        }
         handler.Waiting.Remove(node.Id);
         if (handler.Registration.IsComputation)
         {
             var source = Source.OfComputation(handler.Name, node.Key);
             Failures.Add(source, errors, blockedOn);
-            Nodes.PerhapsUnread.Add(source);
+            Nodes.PerhapsUnread(source);
         }
         else
         {
             Failures.Add($"{handler.Name} {CallName.Display(node.Key)}", errors, blockedOn);
         }
         Log(node.Id, kind == OutcomeKind.Blocked ? "blocked" : "failed", [.. errors.Select(static e => e.Message)], milliseconds);
+    }
+
+    void Withhold(HandlerState handler, string key)
+    {
+        var id = handler.Registration.Trigger.Kind is TriggerKind.Files or TriggerKind.Items ? Workshop.InputFileOf(key).LogicalPath : key;
+        foreach (var collection in handler.Registration.Produces)
+        {
+            Withheld.Add(collection, id);
+        }
     }
 
     bool HasMoved(long trace) =>
@@ -222,6 +237,6 @@ sealed partial class Ledger
             return HttpUrl.Redact(Workshop.InputFileOf(key).Path);
         }
         var path = key.Split('#')[0];
-        return Sources.Find(new Source(SourceKind.File, path)) is null ? null : path;
+        return Tree.TryGet(path, out _) ? path : null;
     }
 }

@@ -48,6 +48,12 @@ sealed partial class Ledger
 
     public Failures Failures { get; } = new();
 
+    /// <summary>The files of the project: only one that is there is the place of an error.</summary>
+    public required FileTree Tree { get; init; }
+
+    /// <summary>What calls that failed have never given.</summary>
+    public required Withheld Withheld { get; init; }
+
     /// <summary>Results that gave something else from the same inputs.</summary>
     public List<Diagnostic> NonDeterminism { get; } = [];
 
@@ -136,9 +142,9 @@ sealed partial class Ledger
         return old != 0;
     }
 
-    /// <summary>Whether a live node's current trace depends on a computation.</summary>
-    public bool IsRead(Source source) => Sources.Find(source) is { Observation: not 0 } entry
-        && db.Prepare("select count(*) from (select 1 from bc_observation o join bc_dependency d on d.observation = o.id join bc_trace t on t.id = d.trace join bc_node n on n.id = t.node where o.source = ? and n.current = t.id limit 1)")
+    /// <summary>Whether a result that is up to date depends on a computation. What a failed call gave last is not.</summary>
+    public bool IsRead(Source source) => Sources.Find(source) is { } entry
+        && db.Prepare("select count(*) from (select 1 from bc_reader r where r.source = ? and not exists (select 1 from bc_mark m where m.handler = r.handler and m.node = r.node) limit 1)")
             .Bind(entry.Id).Scalar() > 0;
 
     public void Log(long node, string action, IReadOnlyList<string> because, double milliseconds) =>

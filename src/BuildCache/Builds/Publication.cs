@@ -22,6 +22,10 @@ sealed class Publication(BuildOptions options, Ledger ledger, Findings findings,
         {
             publisher.DeleteOrphans();
         }
+        else
+        {
+            publisher.LeaveOrphans();
+        }
         if (planned.Count > 0)
         {
             foreach (var batch in planned.Chunk(500))

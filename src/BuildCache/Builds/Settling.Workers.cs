@@ -8,36 +8,18 @@ sealed partial class Settling
 {
     async Task SettleLevelAsync(int level)
     {
-        var inFlight = 0;
         var next = new Queue<MarkedNode>();
-        var most = Math.Max(1, options.Parallelism) * 2;
         while (true)
         {
-            if (next.Count == 0)
-            {
-                queue.Refill(next, level, levels);
-                if (next.Count > 0)
-                {
-                    // Workers must see the marks of what they are given.
-                    ledger.Commit();
-                }
-            }
-            while (inFlight < most && next.TryDequeue(out var node))
-            {
-                if (Start(node))
-                {
-                    inFlight++;
-                    queue.InFlight.Add(node.Id);
-                }
-            }
-            if (inFlight == 0 && next.Count == 0 && !workshop.Outcomes.Reader.TryPeek(out _))
+            Fill(next, level);
+            if (queue.InFlight.Count == 0 && next.Count == 0 && !workshop.Outcomes.Reader.TryPeek(out _))
             {
                 return;
             }
             await workshop.Outcomes.Reader.WaitToReadAsync(cancellationToken);
             while (workshop.Outcomes.Reader.TryRead(out var message))
             {
-                inFlight -= Apply(message) ? 1 : 0;
+                Apply(message);
             }
             ProgressAndCommit();
             if (ledger.LevelsRose)
@@ -47,6 +29,33 @@ sealed partial class Settling
                 levels.Recompute();
                 next.Clear();
                 queue.Rewind();
+            }
+        }
+    }
+
+    /// <summary>Hands out work until every worker has some, whichever handlers it is of, or nothing more can start.</summary>
+    void Fill(Queue<MarkedNode> next, int level)
+    {
+        var most = Math.Max(1, options.Parallelism) * 2;
+        for (var hasStarted = true; hasStarted && queue.InFlight.Count < most;)
+        {
+            hasStarted = false;
+            if (next.Count == 0)
+            {
+                queue.Refill(next, level, levels);
+                if (next.Count > 0)
+                {
+                    // Workers must see the marks of what they are given.
+                    ledger.Commit();
+                }
+            }
+            while (queue.InFlight.Count < most && next.TryDequeue(out var node))
+            {
+                if (Start(node))
+                {
+                    queue.InFlight.Add(node.Id);
+                    hasStarted = true;
+                }
             }
         }
     }
@@ -105,15 +114,15 @@ sealed partial class Settling
 
     void Post(object message) => workshop.Outcomes.Writer.TryWrite(message);
 
-    /// <summary>Applies a message from a worker; true when it frees a place for another call.</summary>
-    bool Apply(object message)
+    /// <summary>Applies a message from a worker.</summary>
+    void Apply(object message)
     {
         ChangedInputs += ledger.StoreAnswers(leaves.Http);
         switch (message)
         {
             case Seen seen:
                 ChangedInputs += ledger.MoveLeaf(seen) ? 1 : 0;
-                return false;
+                return;
             case ComputationOutcome computation:
                 RegisterQuery(computation.Outcome);
                 ledger.Apply(computation.Outcome, computation.State);
@@ -121,18 +130,18 @@ sealed partial class Settling
                 {
                     entry.IsApplied = true;
                 }
-                return false;
+                return;
             case NodeOutcome(var node, var outcome):
                 queue.InFlight.Remove(node);
                 RegisterQuery(outcome);
                 ledger.Apply(outcome, null);
-                return true;
+                return;
             case Settled { Error: { } error }:
                 ExceptionDispatchInfo.Throw(error);
-                return true;
+                return;
             case Settled(var node, _):
                 queue.InFlight.Remove(node);
-                return true;
+                return;
             default:
                 throw new InvalidOperationException($"No worker sends {message.GetType().Name}.");
         }

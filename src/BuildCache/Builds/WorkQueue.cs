@@ -51,7 +51,7 @@ sealed class WorkQueue(Ledger ledger, Connection db)
         }
         if (!handler.Waiting.TryGetValue(node.Id, out var needed))
         {
-            if (LowestReader(Source.OfComputation(handler.Name, node.Key), levels) is not { } lowest)
+            if (LowestReader(node, levels) is not { } lowest)
             {
                 ledger.Begin();
                 ledger.Nodes.Retire(handler, ledger.Nodes.Find(handler, node.Key)!);
@@ -59,27 +59,36 @@ sealed class WorkQueue(Ledger ledger, Connection db)
             }
             handler.Waiting[node.Id] = needed = lowest;
         }
-        return needed <= level;
+        // A reader that runs just now asks for it if it still needs it.
+        return needed <= level && !ReadersOf(node).Any(reader => InFlight.Contains(reader.Node));
     }
 
     /// <summary>The lowest level on which somebody reads a computation; null when nobody does.</summary>
-    int? LowestReader(Source source, Levels levels)
+    int? LowestReader(MarkedNode computation, Levels levels)
     {
-        if (ledger.Sources.Find(source) is not { Observation: not 0 } entry)
-        {
-            return null;
-        }
         int? lowest = null;
-        var select = db.Prepare("select distinct n.handler from bc_observation o join bc_dependency d on d.observation = o.id join bc_trace t on t.id = d.trace join bc_node n on n.id = t.node where o.source = ? and n.current = t.id")
-            .Bind(entry.Id);
-        while (select.Step())
+        foreach (var id in ReadersOf(computation).Select(static reader => reader.Handler).Distinct())
         {
             // Where a computation is read by another, it is tried at once: if that is too early it says so.
-            var level = ledger.Handlers.ById.TryGetValue(select.Int64(0), out var reader) && !reader.Registration.IsComputation ? levels.LevelOf(reader) : 0;
+            var level = ledger.Handlers.ById.TryGetValue(id, out var reader) && !reader.Registration.IsComputation ? levels.LevelOf(reader) : 0;
             lowest = Math.Min(lowest ?? int.MaxValue, level);
         }
-        select.Done();
         return lowest;
+    }
+
+    List<(long Handler, long Node)> ReadersOf(MarkedNode computation)
+    {
+        var readers = new List<(long Handler, long Node)>();
+        if (ledger.Sources.Find(Source.OfComputation(computation.Handler.Name, computation.Key)) is { } source)
+        {
+            var select = db.Prepare("select handler, node from bc_reader where source = ?").Bind(source.Id);
+            while (select.Step())
+            {
+                readers.Add((select.Int64(0), select.Int64(1)));
+            }
+            select.Done();
+        }
+        return readers;
     }
 
     /// <summary>Nodes that workers are settling.</summary>

@@ -13,7 +13,12 @@ sealed partial class Call
         {
             if (reader.Document(collection, id) is not { } body)
             {
-                Record(Source.OfDocument(collection, id, DocumentPart.Presence), Fingerprint.Absent);
+                var presence = Source.OfDocument(collection, id, DocumentPart.Presence);
+                if (workshop.Withheld.Contains(collection, id))
+                {
+                    throw Blocked = new BlockedException(presence);
+                }
+                Record(presence, Fingerprint.Absent);
                 return null;
             }
             observations.NotePresence(collection, id);

@@ -47,7 +47,7 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
     /// <summary>Why the call cannot go on yet.</summary>
     public Interruption? Interruption { get; private set; }
 
-    /// <summary>A computation that the call needs has failed.</summary>
+    /// <summary>What the call needs was never given, because that has failed.</summary>
     public BlockedException? Blocked { get; private set; }
 
     /// <summary>The call has allocated very much memory.</summary>

@@ -16,8 +16,9 @@ sealed class Interruption(string reason) : Exception(reason)
     public string? Sql { get; init; }
 }
 
-/// <summary>Ends a call that needs the value of a computation which failed: it is blocked, and has no error of its own.</summary>
-sealed class BlockedException(Source computation) : Exception($"'{computation.Describe()}' failed")
+/// <summary>Ends a call that needs what another has never given, because that failed: it is blocked, and has no error of its own.</summary>
+sealed class BlockedException(Source on) : Exception($"'{on.Describe()}' failed")
 {
-    public Source Computation { get; } = computation;
+    /// <summary>The value of a computation, or the presence of a document.</summary>
+    public Source On { get; } = on;
 }

@@ -12,7 +12,7 @@ enum OutcomeKind
     /// <summary>The function failed, or reported errors: no trace.</summary>
     Failed,
 
-    /// <summary>Something that it reads failed: no trace, and no error of its own.</summary>
+    /// <summary>Something that it reads failed and never gave anything: no trace, and no error of its own.</summary>
     Blocked,
 
     /// <summary>It read a collection that is not finished: no trace, its handler moves to a later level.</summary>
@@ -46,7 +46,7 @@ sealed class Outcome
     /// <summary>Queries that were run for this node, for the writer to know.</summary>
     public IReadOnlyList<QueryObservation> Queries { get; init; } = [];
 
-    /// <summary>The failed computation that it needs, for <see cref="OutcomeKind.Blocked"/>.</summary>
+    /// <summary>What it needs of a call that failed, for <see cref="OutcomeKind.Blocked"/>.</summary>
     public Source? BlockedOn { get; init; }
 
     /// <summary>Why it failed.</summary>

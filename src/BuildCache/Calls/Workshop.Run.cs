@@ -82,7 +82,7 @@ sealed partial class Workshop
     }
 
     static Outcome Blocked(HandlerState handler, string key, BlockedException blocked) =>
-        new() { Kind = OutcomeKind.Blocked, Handler = handler, Key = key, BlockedOn = blocked.Computation };
+        new() { Kind = OutcomeKind.Blocked, Handler = handler, Key = key, BlockedOn = blocked.On };
 
     static Outcome NotReady(HandlerState handler, string key, Interruption stop) => new()
     {

@@ -23,6 +23,9 @@ sealed partial class Workshop(CallSettings settings, Leaves leaves, InPlace inPl
     /// <summary>Runs a command for a call.</summary>
     public required Func<ShellCommand, Call, Task<CommandResult>> RunCommand { get; init; }
 
+    /// <summary>Documents that are missing because what would give them has failed.</summary>
+    public required Withheld Withheld { get; init; }
+
     public QueryCatalog Catalog => catalog;
 
     public IReadOnlyDictionary<string, HandlerState> Computations => computations;
@@ -170,7 +173,21 @@ sealed partial class Workshop(CallSettings settings, Leaves leaves, InPlace inPl
                 throw new Interruption(outcome.Collection) { NeededLevel = outcome.NeededLevel, Collection = outcome.Collection, Sql = outcome.Sql };
             default:
                 Outcomes.Writer.TryWrite(new ComputationOutcome(outcome, source, null));
-                throw new BlockedException(source);
+                return LastGiven(computation, arguments) ?? throw new BlockedException(source);
+        }
+    }
+
+    /// <summary>What a computation that failed gave last: it stays in force for others until it is mended. Null when it never gave anything.</summary>
+    ComputationState? LastGiven(HandlerState computation, string arguments)
+    {
+        var reader = readers.Rent();
+        try
+        {
+            return reader.FindNode(computation, arguments) is { Live: true, Current: > 0 } node ? StateOf(reader, node.Current) : null;
+        }
+        finally
+        {
+            readers.Return(reader);
         }
     }
 

@@ -107,6 +107,22 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
         db.Prepare("delete from bc_column where collection = ?").Bind(name).Run();
     }
 
+    /// <summary>The nodes that emit a document.</summary>
+    public List<long> OwnersOf(string collection, string id)
+    {
+        var owners = new List<long>();
+        if (Exists(collection))
+        {
+            var select = db.Prepare($"select owner from {TableOf(collection)} where id = ?").Bind(id);
+            while (select.Step())
+            {
+                owners.Add(select.Int64(0));
+            }
+            select.Done();
+        }
+        return owners;
+    }
+
     /// <summary>Makes a collection exist: its table, its row counter, its view (when the views are rebuilt).</summary>
     public Collection Ensure(string name)
     {

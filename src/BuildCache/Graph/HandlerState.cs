@@ -57,6 +57,9 @@ sealed class HandlerState
 
     public long EffectsFailed { get; set; }
 
+    /// <summary>Of the live effects those that failed in this build: what they gave last stays.</summary>
+    public long EffectsKept { get; set; }
+
     public double Milliseconds { get; set; }
 
     /// <summary>Whether marked nodes are left to settle in this build.</summary>

@@ -116,6 +116,4 @@ sealed class HandlerTable(Connection db)
                 .Bind(handler.Level).Bind(handler.Live).Bind(handler.LiveEffects).Bind(handler.Matched).Bind(handler.Id).Run();
         }
     }
-
-    public void Forget(HandlerState gone) => db.Prepare("delete from bc_handler where id = ?").Bind(gone.Id).Run();
 }

@@ -6,12 +6,6 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
     /// <summary>How many traces a node keeps: enough for switching between a few branches.</summary>
     const int MostTraces = 8;
 
-    /// <summary>Computations whose reader has gone: looked at when everything is settled.</summary>
-    public HashSet<Source> PerhapsUnread { get; } = [];
-
-    /// <summary>True when the set of outputs, or their content, is not the last build's.</summary>
-    public bool OutputsChanged { get; private set; }
-
     /// <summary>Nodes that have another current trace than in the last build, or none: others may be read than were.</summary>
     public HashSet<long> Switched { get; } = [];
 
@@ -87,7 +81,7 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
         Switched.Add(node.Id);
         var old = node.Current == 0 ? TraceResult.Empty : ResultOf(node.Current);
         result ??= ResultOf(trace);
-        NoteComputations(node.Current);
+        NoteUnread(node.Current);
         ApplyDocuments(node, old, result);
         ApplyOutputs(node, old, result);
         ApplyDiagnostics(node, old, result);
@@ -139,24 +133,33 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
 
     public void DeleteTrace(long trace)
     {
+        db.Prepare("""
+            delete from bc_observation where id in (select observation from bc_dependency where trace = ?1)
+              and not exists (select 1 from bc_dependency d where d.observation = bc_observation.id and d.trace <> ?1)
+              and not exists (select 1 from bc_source s where s.id = bc_observation.source and s.current = bc_observation.id)
+            """).Bind(trace).Run();
         db.Prepare("delete from bc_dependency where trace = ?").Bind(trace).Run();
         db.Prepare("delete from bc_trace_artifact where trace = ?").Bind(trace).Run();
         db.Prepare("delete from bc_trace where id = ?").Bind(trace).Run();
     }
 
-    void NoteComputations(long trace)
+    /// <summary>Notes that a computation has perhaps no reader: looked at when everything is settled, in this build or in one after it.</summary>
+    public void PerhapsUnread(Source computation) => db.Prepare("insert or ignore into bc_unread (key) values (?)").Bind(computation.Key).Run();
+
+    /// <summary>What a trace has read that stops being current is perhaps read by nobody any more.</summary>
+    void NoteUnread(long trace)
     {
         if (trace == 0)
         {
             return;
         }
-        var select = db.Prepare("select s.key from bc_dependency d join bc_observation o on o.id = d.observation join bc_source s on s.id = o.source where d.trace = ? and s.kind = ?")
-            .Bind(trace).Bind((long)SourceKind.Computation);
-        while (select.Step())
+        db.Prepare("insert or ignore into bc_unread (key) select s.key from bc_dependency d join bc_observation o on o.id = d.observation join bc_source s on s.id = o.source where d.trace = ? and s.kind = ?")
+            .Bind(trace).Bind((long)SourceKind.Computation).Run();
+        if (db.Prepare("select count(*) from (select 1 from bc_dependency d join bc_observation o on o.id = d.observation join bc_source s on s.id = o.source where d.trace = ? and s.kind = ? limit 1)")
+            .Bind(trace).Bind((long)SourceKind.Query).Scalar() > 0)
         {
-            PerhapsUnread.Add(new Source(SourceKind.Computation, select.Text(0)));
+            Asked.NoteMove(db);
         }
-        select.Done();
     }
 
     void ApplyDocuments(NodeRow node, TraceResult old, TraceResult @new)
@@ -192,7 +195,6 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
         {
             return;
         }
-        OutputsChanged = true;
         foreach (var output in old.Outputs)
         {
             db.Prepare("delete from bc_output where root = ? and folded = ? and node = ?").Bind((long)output.Root).Bind(Fold(output.Path)).Bind(node.Id).Run();

@@ -76,11 +76,10 @@ sealed class SourceTable(Connection db)
         }
         var old = entry.Observation;
         SetCurrent(entry, value);
+        // A value that no trace has seen is needed while it is the present one.
+        db.Prepare("delete from bc_observation where id = ?1 and not exists (select 1 from bc_dependency where observation = ?1)").Bind(old).Run();
         return old;
     }
-
-    /// <summary>Forgets what is remembered in memory; after rows were deleted.</summary>
-    public void Clear() => cache.Clear();
 
     void SetCurrent(SourceEntry entry, in Fingerprint value)
     {

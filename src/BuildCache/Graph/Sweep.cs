@@ -1,11 +1,18 @@
 namespace BuildCache;
 
-/// <summary>Now and then forgets what nothing needs: traces unused for a month, then what only they named. What is current is never touched.</summary>
+/// <summary>
+/// Now and then forgets what nothing needs: traces unused for a month, or too many of them, then what only they named. What is current is
+/// never touched.
+/// </summary>
 static class Sweep
 {
     const int EveryBuilds = 100;
     const int KeepDays = 30;
     const int KeepBuilds = 20;
+
+    /// <summary>How many traces that are not current are kept for each that is, beyond a few for a small project.</summary>
+    const int KeepPerCurrent = 8;
+    const int KeepAnyway = 50;
 
     /// <summary>Days since 1970: only ages are computed from it.</summary>
     public static long Today => DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 86_400;
@@ -26,17 +33,22 @@ static class Sweep
     public static void Run(Database database, long build)
     {
         var db = database.Writer;
-        var files = new List<byte[]>();
         db.Execute("begin immediate");
         db.Execute($"""
-            create temp table doomed as select id from bc_trace where used < {Today - KeepDays} and id not in (select current from bc_node where current is not null);
+            create temp table spare as select id, used from bc_trace where id not in (select current from bc_node where current is not null);
+            create temp table doomed as select id from spare where used < {Today - KeepDays}
+              union select id from (select id from spare order by used desc, id desc limit -1 offset {KeepAnyway} + {KeepPerCurrent} * (select count(*) from bc_node where current is not null));
             delete from bc_dependency where trace in (select id from doomed);
             delete from bc_trace_artifact where trace in (select id from doomed);
             delete from bc_trace where id in (select id from doomed);
             drop table doomed;
+            drop table spare;
             delete from bc_node where live = 0 and not exists (select 1 from bc_trace where node = bc_node.id);
+            delete from bc_action where node not in (select id from bc_node);
+            delete from bc_handler where trigger = '' and not exists (select 1 from bc_node where handler = bc_handler.id);
             delete from bc_observation where not exists (select 1 from bc_dependency where observation = bc_observation.id)
-              and not exists (select 1 from bc_dependency d join bc_observation o on o.id = d.observation where o.source = bc_observation.source);
+              and (id not in (select current from bc_source where current is not null)
+                or not exists (select 1 from bc_dependency d join bc_observation o on o.id = d.observation where o.source = bc_observation.source));
             delete from bc_source where not exists (select 1 from bc_observation where source = bc_source.id);
             delete from bc_file where source not in (select id from bc_source);
             delete from bc_http where not exists (select 1 from bc_source where kind = {(int)SourceKind.Http} and key >= url || char(31) || sha256 || char(31) and key < url || char(31) || sha256 || char(32));
@@ -44,18 +56,12 @@ static class Sweep
             delete from bc_statement where id not in (select statement from bc_query) and sql not in (select sql from bc_derived);
             delete from bc_statement_read where statement not in (select id from bc_statement);
             """);
-        var select = db.Prepare("select hash from bc_artifact where encoding = 1 and not exists (select 1 from bc_trace_artifact where artifact = bc_artifact.id) and not exists (select 1 from bc_http where artifact = bc_artifact.id)");
-        while (select.Step())
-        {
-            files.Add(select.Bytes(0).ToArray());
-        }
-        select.Done();
         db.Execute("delete from bc_artifact where not exists (select 1 from bc_trace_artifact where artifact = bc_artifact.id) and not exists (select 1 from bc_http where artifact = bc_artifact.id)");
         db.Prepare("delete from bc_action where build <= ?").Bind(build - KeepBuilds).Run();
         db.Prepare("delete from bc_build where id <= ?").Bind(build - 1000).Run();
         CrashPoint.Reach();
         db.Execute("commit");
         CrashPoint.Reach();
-        database.Artifacts.Forget(files);
+        database.Artifacts.DeleteStrays(db);
     }
 }

@@ -75,22 +75,12 @@ public sealed partial class HandlerRegistry
         Registrations.Add(Registration.OfComputation(computation, Current!));
     }
 
-    /// <summary>Lets a handler register all it has; one that fails half-way has registered nothing.</summary>
+    /// <summary>Lets a handler register all it has. One that fails half-way has left something behind: a registry without it is begun anew.</summary>
     internal void Register(Handler handler)
     {
-        var (registrations, derived, functions) = (Registrations.Count, DerivedCollections.Count, SqlFunctions.Count);
+        var registrations = Registrations.Count;
         Current = handler;
-        try
-        {
-            handler.Register(this);
-        }
-        catch
-        {
-            Registrations.RemoveRange(registrations, Registrations.Count - registrations);
-            DerivedCollections.RemoveRange(derived, DerivedCollections.Count - derived);
-            SqlFunctions.RemoveRange(functions, SqlFunctions.Count - functions);
-            throw;
-        }
+        handler.Register(this);
         var unnamed = Registrations.Skip(registrations).Where(static r => !r.IsNamed && !r.IsComputation).ToList();
         if (unnamed.Count > 1)
         {

@@ -15,6 +15,9 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
 
     public long Deleted { get; private set; }
 
+    /// <summary>What would have been deleted, had the build succeeded.</summary>
+    public long Waiting { get; private set; }
+
     public long Total { get; private set; }
 
     public List<Diagnostic> Diagnostics { get; } = [];
@@ -225,6 +228,9 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
             db.Prepare("delete from bc_published where target = ? and root = ? and path = ?").Bind(target).Bind((long)root).Bind(path).Run();
         }
     }
+
+    /// <summary>Counts what this target published and nobody produces any more, where it is not deleted.</summary>
+    public void LeaveOrphans() => Waiting = HasOrphans ? Orphans().Count(orphan => !IsSharedWithAnotherTarget(orphan.Path) && folder.TryStamp(orphan.Path, out _)) : 0;
 
     /// <summary>Targets have output folders of their own, but in place two may mean the same file: the last one that does deletes it.</summary>
     bool IsSharedWithAnotherTarget(string path) => root == OutputRoot.InPlace

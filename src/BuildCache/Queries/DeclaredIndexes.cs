@@ -11,7 +11,8 @@ static partial class DeclaredIndexes
 {
     public const string ItemName = "BuildCacheIndex";
 
-    const string Prefix = "declared:";
+    /// <summary>How the names of such indexes begin.</summary>
+    public const string Prefix = "declared:";
 
     /// <summary>Makes the declared indexes those of the database.</summary>
     /// <param name="db">The writer, in a transaction.</param>
@@ -40,6 +41,7 @@ static partial class DeclaredIndexes
             {
                 db.Execute($"create index {SqlName.Quote(name)} on {CollectionTable.TableOf(item.Identity)} ({Expressions(columns)})");
                 changed(item.Identity);
+                Asked.NoteMove(db);
             }
             catch (StoreException error) when (!error.IsDamage && !error.IsRefusal)
             {

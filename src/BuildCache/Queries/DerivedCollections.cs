@@ -60,10 +60,15 @@ sealed class DerivedCollections(Connection db, CollectionTable collections, Quer
                 collections.Show(name, null);
                 Replace(name, []);
                 db.Prepare("delete from bc_derived where collection = ?").Bind(name).Run();
+                Asked.NoteMove(db);
             }
             else if (definition.Sql == sql)
             {
                 verified[name] = revision;
+            }
+            else
+            {
+                Asked.NoteMove(db);
             }
         }
         foreach (var definition in definitions.Values)

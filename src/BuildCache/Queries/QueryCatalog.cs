@@ -126,13 +126,13 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
     }
 
     /// <summary>
-    /// Forgets the statements that nobody reads any more, and drops the indexes that only they needed: a clean build would have neither.
+    /// Forgets the statements that nobody reads any more, and makes the indexes those that a clean build would have. When everything is settled.
     /// </summary>
     /// <returns>Whether some statement is planned otherwise for it, so that its rows have to be looked at again.</returns>
-    public bool ForgetUnread()
+    public bool SettleIndexes()
     {
         var unread = new List<(long Id, string Sql)>();
-        var select = db.Prepare("select id, sql from bc_statement s where executable <> '' and sql not in (select sql from bc_derived) and not exists (select 1 from bc_query q join bc_observation o on o.source = q.source join bc_dependency d on d.observation = o.id join bc_trace t on t.id = d.trace join bc_node n on n.id = t.node where q.statement = s.id and n.current = t.id)");
+        var select = db.Prepare("select id, sql from bc_statement s where executable <> '' and sql not in (select sql from bc_derived) and not exists (select 1 from bc_query q join bc_reader r on r.source = q.source where q.statement = s.id)");
         while (select.Step())
         {
             unread.Add((select.Int64(0), select.Text(1)));
@@ -145,12 +145,13 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
             db.Prepare("update bc_statement set executable = '' where id = ?").Bind(id).Run();
             db.Prepare("update bc_query set verified = -1 where statement = ?").Bind(id).Run();
         }
-        var needed = Registered.SelectMany(statement => QueryIndexes.Of(statement, collections)).Select(static index => index.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var needed = Registered.SelectMany(statement => QueryIndexes.Of(statement, collections)).DistinctBy(static index => index.Name, StringComparer.OrdinalIgnoreCase).ToList();
         var isPlannedOtherwise = false;
-        foreach (var (name, collection) in QueryIndexes.Present(db).Where(index => !needed.Contains(index.Key)))
+        foreach (var changes in QueryIndexes.Changes(QueryIndexes.Present(db), needed).ToLookup(static change => change.Collection, static change => change.Change))
         {
-            isPlannedOtherwise |= Reindex(collection, $"drop index {SqlName.Quote(name)}");
+            isPlannedOtherwise |= Reindex(changes.Key, changes);
         }
+        Asked.Settle(db);
         return isPlannedOtherwise;
     }
 
@@ -158,10 +159,13 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
     /// Changes the indexes of a collection. Rows that are equal for a query's <c>order by</c> may come in another order after it, so the
     /// statements that are planned otherwise are looked at again, those too that were in this very pass.
     /// </summary>
-    bool Reindex(string collection, string change)
+    bool Reindex(string collection, IEnumerable<string> changes)
     {
         var plans = statements.Values.Where(s => s.Error is null && s.Collections.Contains(collection, StringComparer.Ordinal)).Select(s => (Statement: s, Plan: QueryPlan.Of(db, s.Executable))).ToList();
-        db.Execute(change);
+        foreach (var change in changes)
+        {
+            db.Execute(change);
+        }
         var isPlannedOtherwise = false;
         foreach (var (statement, _) in plans.Where(before => QueryPlan.Of(db, before.Statement.Executable) != before.Plan))
         {
@@ -224,16 +228,17 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
         if (statement.Error is null)
         {
             Store(statement);
-            var present = QueryIndexes.Present(db);
-            foreach (var index in QueryIndexes.Of(statement, collections).Where(index => !present.ContainsKey(index.Name)))
+            var present = QueryIndexes.Present(db).Select(static index => index.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            foreach (var index in QueryIndexes.Of(statement, collections).Where(index => present.Add(index.Name)).ToList())
             {
-                Reindex(index.Collection, index.Create);
+                Reindex(index.Collection, [index.Create]);
             }
         }
         else if (id != 0)
         {
             db.Prepare("update bc_statement set executable = '' where id = ?").Bind(id).Run();
         }
+        Asked.NoteMove(db);
         unregistered.Remove(sql);
         statements[sql] = statement;
         if (outdated.Remove(sql))

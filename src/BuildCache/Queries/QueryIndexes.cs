@@ -5,15 +5,16 @@ namespace BuildCache;
 /// <summary>
 /// Gives each column that a query compares for equality, with a parameter or with another column, an index on the view's exact expression:
 /// SQLite makes no automatic index for expressions, so a join without one reads every document for every row. It is made when the statement
-/// is registered, before it runs for the first time, and goes when no statement needs it, so a plan depends on the queries of the project
-/// and never on its history.
+/// is registered, before it runs for the first time, and goes when no statement needs it. Of two indexes that serve equally well SQLite takes
+/// the younger one, so when everything is settled they stand in the order of their names: a plan depends on the queries of the project and
+/// never on its history.
 /// </summary>
 static partial class QueryIndexes
 {
     const string Prefix = "index:";
 
     /// <summary>The indexes that a statement needs.</summary>
-    public static IEnumerable<(string Name, string Collection, string Create)> Of(QueryStatement statement, CollectionTable collections)
+    public static IEnumerable<QueryIndex> Of(QueryStatement statement, CollectionTable collections)
     {
         foreach (var name in Compared(statement.Text).Distinct(StringComparer.OrdinalIgnoreCase))
         {
@@ -23,23 +24,45 @@ static partial class QueryIndexes
                 {
                     continue; // an index of its own, or the primary key
                 }
-                var index = $"{Prefix}{collection}:{column}";
-                yield return (index, collection, $"create index if not exists {SqlName.Quote(index)} on {CollectionTable.TableOf(collection)} ({CollectionView.Expression(column)})");
+                yield return new QueryIndex($"{Prefix}{collection}:{column}", collection, $"on {CollectionTable.TableOf(collection)} ({CollectionView.Expression(column)})");
             }
         }
     }
 
-    /// <summary>The indexes that there are, by name, with the collection that each is on.</summary>
-    public static Dictionary<string, string> Present(Connection db)
+    /// <summary>The indexes that there are on documents, those of statements and those that the project declares, from the oldest to the youngest.</summary>
+    public static List<QueryIndex> Present(Connection db)
     {
-        var indexes = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        var select = db.Prepare("select name, tbl_name from sqlite_schema where type = 'index' and name >= ? and name < ?").Bind(Prefix).Bind("index;");
+        var indexes = new List<QueryIndex>();
+        var select = db.Prepare("select name, tbl_name, sql from sqlite_schema where type = 'index' and (name >= ?1 and name < ?2 or name >= ?3 and name < ?4) order by rowid")
+            .Bind(Prefix).Bind("index;").Bind(DeclaredIndexes.Prefix).Bind("declared;");
         while (select.Step())
         {
-            indexes.Add(select.Text(0), select.Text(1)["document:".Length..]);
+            var (name, sql) = (select.Text(0), select.Text(2));
+            indexes.Add(new QueryIndex(name, select.Text(1)["document:".Length..], sql[QueryIndex.Head(name).Length..]));
         }
         select.Done();
         return indexes;
+    }
+
+    /// <summary>
+    /// What makes the indexes of statements those that are needed, and brings all of a collection into the order of their names.
+    /// </summary>
+    public static IEnumerable<(string Collection, string Change)> Changes(List<QueryIndex> present, IReadOnlyCollection<QueryIndex> needed)
+    {
+        foreach (var collection in present.Concat(needed).GroupBy(static index => index.Collection, StringComparer.Ordinal).OrderBy(static group => group.Key, StringComparer.Ordinal))
+        {
+            var there = present.FindAll(index => index.Collection == collection.Key);
+            var wanted = needed.Where(index => index.Collection == collection.Key).Concat(there.Where(static index => index.IsDeclared)).Distinct().OrderBy(static index => index.Name, StringComparer.Ordinal).ToList();
+            var stays = there.Zip(wanted).TakeWhile(static pair => pair.First == pair.Second).Count();
+            foreach (var index in there.Skip(stays))
+            {
+                yield return (collection.Key, index.Drop);
+            }
+            foreach (var index in wanted.Skip(stays))
+            {
+                yield return (collection.Key, index.Create);
+            }
+        }
     }
 
     static IEnumerable<string> Compared(string sql)
@@ -64,4 +87,18 @@ static partial class QueryIndexes
 
     [GeneratedRegex(@"\busing\s*\((?<names>[^)]*)\)", RegexOptions.IgnoreCase)]
     private static partial Regex Using();
+}
+
+/// <summary>An index on documents: its name, the collection, and what it is on, as SQL says it.</summary>
+sealed record QueryIndex(string Name, string Collection, string On)
+{
+    public string Create => Head(Name) + On;
+
+    public string Drop => $"drop index {SqlName.Quote(Name)}";
+
+    /// <summary>Whether the project asks for it, and no statement.</summary>
+    public bool IsDeclared => Name.StartsWith(DeclaredIndexes.Prefix, StringComparison.Ordinal);
+
+    /// <summary>How the statement begins that creates it; SQLite keeps it in these words.</summary>
+    public static string Head(string name) => $"CREATE INDEX {SqlName.Quote(name)} ";
 }

@@ -134,12 +134,33 @@ sealed class ArtifactStore(string databasePath)
         return encoding == 2 ? FileOf(hash) : null;
     }
 
-    /// <summary>Deletes the files of artifacts that no row names any more.</summary>
-    public void Forget(IEnumerable<byte[]> hashes)
+    /// <summary>
+    /// Deletes the files that no row names: of results that were forgotten, of calls that failed or were killed, of a database that was lost.
+    /// While no call runs, which may have made a file ready whose row is yet to come.
+    /// </summary>
+    public void DeleteStrays(Connection connection)
     {
-        foreach (var hash in hashes)
+        if (!Directory.Exists(folder))
         {
-            File.Delete(FileOf(hash));
+            return;
+        }
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        var select = connection.Prepare("select hash from bc_artifact where encoding = 1");
+        while (select.Step())
+        {
+            named.Add(FileOf(select.Bytes(0)));
+        }
+        select.Done();
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => !named.Contains(file)).ToList())
+        {
+            try
+            {
+                File.Delete(file);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // A call that was given up may hold it still. It does no harm where it is, and the next time it goes.
+            }
         }
     }
 

@@ -13,22 +13,19 @@ sealed class Database : IDisposable
     const int ApplicationId = 0x42754331;
 
     /// <summary>Raised with every change of schema.sql or of the meaning of what is stored.</summary>
-    public const int SchemaVersion = 8;
+    public const int SchemaVersion = 9;
 
-    Database(string path, Connection writer, bool isNew, bool wasInterrupted) =>
-        (Path, Writer, IsNew, WasInterrupted, Artifacts) = (path, writer, isNew, wasInterrupted, new ArtifactStore(path));
+    /// <summary>How many damaged databases are kept for whoever wants to know what happened.</summary>
+    const int MostSetAside = 3;
+
+    Database(string path, Connection writer) =>
+        (Path, Writer, Artifacts) = (path, writer, new ArtifactStore(path));
 
     public string Path { get; }
 
     public Connection Writer { get; }
 
     public ArtifactStore Artifacts { get; }
-
-    /// <summary>True when this build started without stored knowledge.</summary>
-    public bool IsNew { get; }
-
-    /// <summary>True when the last build did not come to its end: killed, or out of power.</summary>
-    public bool WasInterrupted { get; }
 
     /// <summary>Opens the database of a project for writing; the caller holds the build lock.</summary>
     /// <param name="path">Where it should be. A database of a newer version is left alone, and one beside it is used.</param>
@@ -159,7 +156,13 @@ sealed class Database : IDisposable
             {
                 CheckIntegrity(writer);
             }
-            return new Database(path, writer, isNew, wasInterrupted);
+            var database = new Database(path, writer);
+            if (writer.Scalar("select count(*) from bc_build where outcome = 'succeeded' and id = (select max(id) from bc_build)") == 0)
+            {
+                // Lost, interrupted or failed: something may have been made ready that nothing came to name.
+                database.Artifacts.DeleteStrays(writer);
+            }
+            return database;
         }
         catch
         {
@@ -218,14 +221,9 @@ sealed class Database : IDisposable
 
     static string SetAside(string path)
     {
-        var n = 1;
-        string aside;
-        do
-        {
-            aside = string.Create(CultureInfo.InvariantCulture, $"{path}.damaged-{n++}");
-        }
-        while (File.Exists(aside));
-        File.Move(path, aside);
+        var places = Enumerable.Range(1, MostSetAside).Select(n => string.Create(CultureInfo.InvariantCulture, $"{path}.damaged-{n}")).ToList();
+        var aside = places.Find(static place => !File.Exists(place)) ?? places.MinBy(File.GetLastWriteTimeUtc)!;
+        File.Move(path, aside, overwrite: true);
         // A WAL belongs to its database by name: left behind, it would be replayed into the new one.
         foreach (var suffix in new[] { "-wal", "-shm", "-journal" })
         {

@@ -92,6 +92,18 @@ create table bc_dependency (
 ) strict, without rowid;
 create index bc_dependency_reader on bc_dependency (observation, trace);
 
+-- Who reads a source: the nodes whose current trace saw one of its values, whichever. A node that is not marked saw the present one.
+create view bc_reader as
+  select o.source, o.id as observation, n.handler, n.id as node
+  from bc_observation o join bc_dependency d on d.observation = o.id join bc_trace t on t.id = d.trace join bc_node n on n.id = t.node
+  where n.current = t.id;
+
+-- Computations that perhaps nobody reads any more, by the key of their source: their reader has gone, or has not come to its end yet. A row
+-- leaves in the transaction that finds a reader, or takes the computation out of the graph.
+create table bc_unread (
+  key text primary key
+) strict, without rowid;
+
 -- Stat records of files whose content need not be read again; only those that the racy-timestamp rule trusts.
 create table bc_file (
   source   integer primary key,
@@ -231,7 +243,8 @@ create table bc_action (
 ) strict, without rowid;
 create index bc_action_node on bc_action (node);
 
--- Small facts about the database itself: the revision counter, when it was last swept.
+-- Small facts about the database itself: the revision counter; whether what is asked of the documents may be other queries than those
+-- that the indexes are for.
 create table bc_fact (
   name  text primary key,
   value integer not null

@@ -21,4 +21,16 @@ public sealed class BuildSummaryTests
             Effects = new EffectCounts { Reused = 2, Failed = 5 },
             Outputs = new OutputCounts { Restored = 3, Deleted = 4 },
         }));
+
+    [Theory]
+    [InlineData(1, "1 deletion waits")]
+    [InlineData(3, "3 deletions wait")]
+    public void Says_that_deletions_wait(long count, string words) => Assert.Equal(
+        $"BuildCache: 0 ran, 0 reused, 0 written, 1 failed in 1 ms; {words} until the build succeeds",
+        BuildSummary.Of(new BuildReport
+        {
+            ElapsedMs = 1,
+            Effects = new EffectCounts { Failed = 1 },
+            Outputs = new OutputCounts { Waiting = count },
+        }));
 }

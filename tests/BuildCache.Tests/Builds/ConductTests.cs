@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BuildCache.Tests.Trust;
 
 namespace BuildCache.Tests.Builds;
 
@@ -160,5 +161,70 @@ public sealed class ConductTests : IDisposable
         var result = await project.TryBuild([leaks, slow], cancellationToken: Cancel);
         Assert.Equal("BCM1902", Assert.Single(result.Diagnostics, static d => d.Severity == Severity.Error).Code);
         Assert.True(project.HasOutput("leaks"));
+    }
+
+    /// <summary>A library that others extend, as templates are.</summary>
+    sealed class Extensions
+    {
+        public List<string> Names { get; } = [];
+    }
+
+    [Fact]
+    public async Task A_handler_that_fails_half_way_through_registering_leaves_nothing_behind()
+    {
+        var good = new InlineHandler(static on =>
+        {
+            on.Extension<Extensions>().Names.Add("good");
+            on.Once().Named("Good").Run(static context => context.Write("good", string.Join(' ', context.Extension<Extensions>()!.Names)));
+        });
+        var bad = new InlineHandler(static on =>
+        {
+            on.Extension<Extensions>().Names.Add("bad");
+            on.Once().Named("Bad").Run(static context => context.Write("bad", ""));
+            throw new InvalidOperationException("half-way");
+        });
+        var result = await project.TryBuild([bad, good], cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(["BCM2206"], result.Diagnostics.Select(static d => d.Code));
+        Assert.Equal("good", project.Read("good"));
+        Assert.False(project.HasOutput("bad"));
+    }
+
+    [Fact]
+    public async Task What_follows_from_the_result_is_written_before_another_build_begins()
+    {
+        var options = ChildBuild.Options(project.Folder, parallelism: 2);
+        var lockFile = options.DatabasePath + ".lock";
+        var isHeld = new List<bool>();
+        foreach (var handler in new[] { ChildBuild.Handlers, [new InlineHandler(static on => on.Derive("a", "select 1 as id")), new InlineHandler(static on => on.Derive("A", "select 1 as id"))] })
+        {
+            var result = await Build.RunAsync(
+                new BuildOptions
+                {
+                    ProjectDirectory = options.ProjectDirectory,
+                    DatabasePath = options.DatabasePath,
+                    OutputDirectory = options.OutputDirectory,
+                    Target = options.Target,
+                    Handlers = handler,
+                    ExcludedFolders = options.ExcludedFolders,
+                    Finishing = _ => isHeld.Add(IsHeld(lockFile)),
+                },
+                TestContext.Current.CancellationToken);
+            Assert.Equal(handler == ChildBuild.Handlers, result.Succeeded);
+        }
+        Assert.Equal([true, true], isHeld);
+        Assert.False(IsHeld(lockFile));
+    }
+
+    static bool IsHeld(string file)
+    {
+        try
+        {
+            using var stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 }

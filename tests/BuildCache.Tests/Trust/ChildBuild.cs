@@ -13,12 +13,24 @@ static class ChildBuild
 
     static readonly Computation<string, string> Body = new("Body", static (id, context) => Task.FromResult(context.Document("Note", id)?.Text("text").ToUpperInvariant() ?? ""));
 
-    /// <summary>A bit of everything that writes: documents, computations, queries, derived collections, large and small outputs, warnings.</summary>
+    /// <summary>It writes, and is asked for by titles that come and go.</summary>
+    static readonly Computation<string, string> Stamp = new("Stamp", static (title, context) =>
+    {
+        context.Write($"stamps/{title}.txt", title);
+        context.Warn("BCM1997", "a stamp of " + title);
+        return Task.FromResult(title.Length.ToString(CultureInfo.InvariantCulture));
+    });
+
+    /// <summary>
+    /// A bit of everything that writes: documents, computations that write and that do not, queries whose indexes come and go, derived
+    /// collections, large and small outputs, warnings.
+    /// </summary>
     public static Handler[] Handlers { get; } =
     [
         new InlineHandler(static on =>
         {
             on.Compute(Body);
+            on.Compute(Stamp);
             on.Files("*.txt").Named("Parse").Produces("Note").Run(static (file, context) =>
             {
                 var lines = context.ReadText(file.Path).Split('\n');
@@ -27,9 +39,17 @@ static class ChildBuild
             });
             on.Derive("Shelf", "select substr(title, 1, 1) as id, count(*) as n from Note group by 1 order by 1");
             on.Each("Note").Named("Page").Run(static async (note, context) =>
-                context.Write(note.Id + ".html", $"{note.Text("title")}: {await context.ComputeAsync(Body, note.Id)} {context.TryReadText("layout.hbs")}"));
+                context.Write(note.Id + ".html", $"{note.Text("title")}: {await context.ComputeAsync(Body, note.Id)} {await context.ComputeAsync(Stamp, note.Text("title"))} {context.TryReadText("layout.hbs")}"));
             on.Each("Shelf").Named("Shelf page").Run(static (shelf, context) => context.Write($"shelves/{shelf.Id}.html", shelf.Text("n")));
             on.Once().Named("Index").Run(static context => context.Write("index.html", string.Join('\n', context.Query("select title from Note order by title, id").Select(static row => row.Text("title")))));
+            on.Once().Named("Ties").Run(static context =>
+            {
+                context.Write("ties.html", string.Join('\n', context.Query("select id from Note where title >= 'A' order by 1 = 1").Select(static row => row.Id)));
+                if (context.TryReadText("layout.hbs") == "L")
+                {
+                    context.Write("titled.html", $"{context.Query("select id from Note where title = @title order by id", new Dictionary<string, object?> { ["title"] = "Beta" }).Count}");
+                }
+            });
             on.Files("*.bin").Named("Copy").Run(static (file, context) => context.CopyFile(file.Path, file.Path));
         }),
     ];

@@ -150,7 +150,7 @@ public sealed class DatabaseScenarioTests : IDisposable
         Edit(2);
         Assert.True((await project.TryBuild(ChildBuild.Handlers, cancellationToken: Cancel)).Succeeded);
         Assert.Equal(before, File.ReadAllBytes(project.Database));
-        Assert.Equal(["a.txt.html", "b.txt.html", "c2.txt.html", "index.html", "large.bin", "shelves/A.html", "shelves/B.html", "shelves/G.html"], project.Snapshot().Keys);
+        Assert.Equal(["a.txt.html", "b.txt.html", "c2.txt.html", "index.html", "large.bin", "shelves/A.html", "shelves/B.html", "shelves/G.html", "stamps/Alpha 2.txt", "stamps/Beta.txt", "stamps/Gamma.txt", "ties.html", "titled.html"], project.Snapshot().Keys);
     }
 
     [Fact]

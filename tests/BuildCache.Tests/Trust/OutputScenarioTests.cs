@@ -108,6 +108,39 @@ public sealed class OutputScenarioTests : IDisposable
         Assert.Equal("b.txt", project.Read("same.html"));
     }
 
+    /// <summary>Whoever came first, and whoever was asked about a file before.</summary>
+    [Fact]
+    public async Task A_clash_is_told_in_the_words_and_at_the_place_of_a_clean_build()
+    {
+        var handlers = new InlineHandler(static on =>
+        {
+            on.Files("*.txt").Named("Parse").Produces("Note").Run(static (file, context) =>
+            {
+                var text = context.ReadText(file.Path);
+                context.Emit("Note", text, new { file = file.Path });
+                context.Write(text.ToUpperInvariant() + file.Path.Length, "");
+            });
+            on.Once().Named("A start").Produces("Note").Run(static context =>
+            {
+                if (context.Exists("start"))
+                {
+                    context.ReadText("start");
+                    context.Emit("Note", "start", new { });
+                    context.Write("START5", "");
+                }
+            });
+        });
+        project.Write("b.txt", "same");
+        project.Write("start", "start");
+        await project.SucceedAsClean(handlers);
+        project.Write("a.txt", "same");
+        project.Write("c.txt", "start");
+        var result = await Build(handlers);
+        var (_, clean) = await project.TryCleanState([handlers], TestContext.Current.CancellationToken);
+        Assert.Equal(4, result.Diagnostics.Count);
+        Assert.Equal(clean.Diagnostics, result.Diagnostics);
+    }
+
     [Fact]
     public async Task Two_emitters_of_one_document_are_an_error_that_names_both_until_one_gives_way()
     {

@@ -1,0 +1,66 @@
+namespace BuildCache;
+
+/// <summary>
+/// What failed calls gave last stays in force, but gives way to whoever claims the same document or output now: the mistake is in the call
+/// that failed, and not in the clash.
+/// </summary>
+sealed class OutdatedClaims(Connection db, Ledger ledger)
+{
+    /// <summary>The failed calls among those that clash, and those whose documents and values made others clash.</summary>
+    public HashSet<long> Behind(IEnumerable<long> claimants)
+    {
+        var failed = new HashSet<long>();
+        var seen = new HashSet<long>();
+        var pending = new Stack<long>(claimants);
+        while (pending.TryPop(out var node))
+        {
+            if (!seen.Add(node))
+            {
+                continue;
+            }
+            if (IsOutdated(node))
+            {
+                failed.Add(node);
+                continue;
+            }
+            foreach (var giver in GiversOf(node))
+            {
+                pending.Push(giver);
+            }
+        }
+        return failed;
+    }
+
+    bool IsOutdated(long node) => db.Prepare("select count(*) from bc_node n join bc_mark m on m.handler = n.handler and m.node = n.id where n.id = ? and n.current is not null").Bind(node).Scalar() > 0;
+
+    /// <summary>The nodes from which one has its documents, its trigger among them, and the values of computations. Queries are of everybody.</summary>
+    List<long> GiversOf(long node)
+    {
+        var sources = new List<Source>();
+        var select = db.Prepare("select s.kind, s.key from bc_node n join bc_dependency d on d.trace = n.current join bc_observation o on o.id = d.observation join bc_source s on s.id = o.source where n.id = ? and s.kind in (?, ?)")
+            .Bind(node).Bind((long)SourceKind.Document).Bind((long)SourceKind.Computation);
+        while (select.Step())
+        {
+            sources.Add(new Source((SourceKind)select.Int64(0), select.Text(1)));
+        }
+        select.Done();
+        var givers = new List<long>();
+        if (ledger.Find(node) is var (handler, row) && handler.Registration.Documents is { } trigger)
+        {
+            givers.AddRange(ledger.Collections.OwnersOf(trigger, row.Key));
+        }
+        foreach (var source in sources)
+        {
+            var parts = source.Parts;
+            if (source.Kind == SourceKind.Document)
+            {
+                givers.AddRange(ledger.Collections.OwnersOf(parts[0], parts[1]));
+            }
+            else if (ledger.Handlers.ByName.TryGetValue(parts[0], out var computation) && ledger.Nodes.Find(computation, parts[1]) is { } value)
+            {
+                givers.Add(value.Id);
+            }
+        }
+        return givers;
+    }
+}
