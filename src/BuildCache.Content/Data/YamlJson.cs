@@ -81,18 +81,14 @@ sealed class YamlJson
     JsonNode? ReadNode(int depth, bool asText = false)
     {
         Count(1);
-        if (depth > MaxDepth)
-        {
-            throw Error($"it is nested deeper than {MaxDepth} levels", parser.Current!.Start);
-        }
-
+        CheckDepth(depth);
         switch (parser.Current)
         {
             case AnchorAlias alias:
+                var isKnown = anchors.TryGetValue(alias.Value, out var target);
+                var copy = isKnown ? Copy(target, depth) : throw Error($"the alias *{alias.Value.Value} names no anchor before it", alias.Start);
                 parser.MoveNext();
-                return anchors.TryGetValue(alias.Value, out var target)
-                    ? Copy(target)
-                    : throw Error($"the alias *{alias.Value.Value} names no anchor before it", alias.Start);
+                return copy;
             case Scalar scalar:
                 parser.MoveNext();
                 return Remember(scalar, asText ? YamlScalar.ToText(scalar) : YamlScalar.ToJson(scalar));
@@ -152,7 +148,7 @@ sealed class YamlJson
         // A key of its own counts more than a merged one, and an earlier mapping more than a later one.
         foreach (var (key, value) in merged.SelectMany(static source => source).Where(pair => !mapping.ContainsKey(pair.Key)).DistinctBy(static pair => pair.Key).ToList())
         {
-            mapping.Add(key, Copy(value));
+            mapping.Add(key, Copy(value, depth + 1));
         }
 
         return mapping;
@@ -179,18 +175,36 @@ sealed class YamlJson
         return value;
     }
 
-    JsonNode? Copy(JsonNode? node)
+    /// <summary>A copy that stands at a depth. What it holds counts: aliases of aliases nest as brackets do.</summary>
+    JsonNode? Copy(JsonNode? node, int depth)
     {
-        Count(Size(node));
+        CountIn(node, depth);
         return node?.DeepClone();
     }
 
-    static int Size(JsonNode? node) => 1 + node switch
+    void CountIn(JsonNode? node, int depth)
     {
-        JsonArray array => array.Sum(Size),
-        JsonObject mapping => mapping.Sum(static pair => Size(pair.Value)),
-        _ => 0,
-    };
+        Count(1);
+        CheckDepth(depth);
+        var children = node switch
+        {
+            JsonArray array => array,
+            JsonObject mapping => mapping.Select(static pair => pair.Value),
+            _ => [],
+        };
+        foreach (var child in children)
+        {
+            CountIn(child, depth + 1);
+        }
+    }
+
+    void CheckDepth(int depth)
+    {
+        if (depth > MaxDepth)
+        {
+            throw Error($"it is nested deeper than {MaxDepth} levels", parser.Current?.Start ?? Mark.Empty);
+        }
+    }
 
     void Count(int more)
     {

@@ -69,6 +69,15 @@ public sealed class YamlJsonTests
         Assert.Contains("aliases", Assert.Throws<DataSyntaxException>(() => YamlJson.Read(bomb)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Aliases_nest_as_brackets_do()
+    {
+        var deep = "a0: &a0 x\n" + string.Concat(Enumerable.Range(1, 100).Select(static i => $"a{i}: &a{i} {new string('[', 150)}*a{i - 1}{new string(']', 150)}\n"));
+        var error = Assert.Throws<DataSyntaxException>(() => YamlJson.Read(deep));
+        Assert.Equal((3, 159), (error.Line, error.Column));
+        Assert.Contains("nested deeper than 200 levels", error.Message, StringComparison.Ordinal);
+    }
+
     static readonly string[] Pieces = ["a", "b: ", "- ", "\n", "  ", "\t", "[", "]", "{", "}", ",", ": ", "'", "\"", "&x ", "*x", "#", "|\n", ">", "!!str ", "? ", "---\n", "%", "\\", "é"];
 
     [Fact]

@@ -16,6 +16,7 @@ sealed class GitHubExtension : IMarkdownExtension
         new EmphasisExtraExtension(EmphasisExtraOptions.Strikethrough).Setup(pipeline);
         pipeline.BlockParsers.InsertBefore<ParagraphBlockParser>(new PipeTableRowParser());
         pipeline.BlockParsers.Add(new PipeTableParser());
+        pipeline.InlineParsers.Insert(0, new TildeParser());
         pipeline.InlineParsers.Insert(0, new TaskBoxParser());
         pipeline.InlineParsers.Insert(0, new BareUrlParser());
     }
