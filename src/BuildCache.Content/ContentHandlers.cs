@@ -29,8 +29,10 @@ public static class ContentHandlers
     static Handler[] Site() =>
     [
         new Assets.Assets(),
+        new OtherGenerators(),
         new Pages(),
         new Navigation(),
+        new Tags(),
         new ThemeTemplates(),
         new ThemeAssets(),
         new Search(),

@@ -12,6 +12,7 @@ static class ItemLists
         Include = Patterns(target, include),
         Exclude = include.Length == 0 ? [] : Patterns(target, exclude),
         Items = [.. items.Select(item => From(target, item))],
+        AnyCase = true,
     };
 
     /// <summary>The lists that the project passes by name, empty ones too.</summary>

@@ -1,15 +1,23 @@
 namespace BuildCache.Content.Markdown;
 
 /// <summary>A Markdown file cut into its front matter and its body.</summary>
-/// <param name="Yaml">What stands between the fences; <c>null</c> when there is no front matter.</param>
+/// <param name="Text">What stands between the fences, YAML or TOML; <c>null</c> when there is no front matter.</param>
 /// <param name="Body">The rest.</param>
 /// <param name="BodyLine">How many lines stand before the body.</param>
 /// <param name="IsUnclosed">It begins like front matter, and no line ends it: the whole file is the body.</param>
-sealed record FrontMatter(string? Yaml, string Body, int BodyLine, bool IsUnclosed)
+sealed record FrontMatter(string? Text, string Body, int BodyLine, bool IsUnclosed)
 {
+    /// <summary>The lines around it are <c>+++</c>, and what stands between them is TOML.</summary>
+    public bool IsToml { get; init; }
+
     public static FrontMatter Split(string text)
     {
         var first = LineEnd(text, 0);
+        if (IsFence(text.AsSpan(0, first), "+++") && first < text.Length)
+        {
+            return SplitToml(text, NextLine(text, first));
+        }
+
         if (!IsFence(text.AsSpan(0, first), "---") || first == text.Length)
         {
             return new FrontMatter(null, text, 0, false);
@@ -38,6 +46,26 @@ sealed record FrontMatter(string? Yaml, string Body, int BodyLine, bool IsUnclos
         }
 
         return new FrontMatter(null, text, 0, LooksLikeKey(FirstText(text, start)));
+    }
+
+    /// <summary>In Markdown three plus signs mean nothing else, so without a second line of them the first is a slip.</summary>
+    static FrontMatter SplitToml(string text, int start)
+    {
+        var lines = 1;
+        for (var at = start; at < text.Length;)
+        {
+            var end = LineEnd(text, at);
+            var next = NextLine(text, end);
+            lines++;
+            if (IsFence(text.AsSpan(at, end - at), "+++"))
+            {
+                return new FrontMatter(text[start..at], text[next..], lines, false) { IsToml = true };
+            }
+
+            at = next;
+        }
+
+        return new FrontMatter(null, text, 0, FirstText(text, start).Contains('=')) { IsToml = true };
     }
 
     static bool IsFence(ReadOnlySpan<char> line, string fence) => line.TrimEnd(" \t").SequenceEqual(fence);

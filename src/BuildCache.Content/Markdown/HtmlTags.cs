@@ -93,6 +93,14 @@ static class HtmlTags
         }
     }
 
+    /// <summary>The ids of elements, with the lines they stand in.</summary>
+    /// <param name="html">A piece of raw HTML.</param>
+    /// <param name="line">The line that it begins in.</param>
+    public static IEnumerable<IdEntry> Ids(string html, int line) =>
+        !html.Contains("id", StringComparison.OrdinalIgnoreCase) ? []
+        : Attributes(html).Where(static attribute => attribute is { Name: "id", Length: > 0 })
+            .Select(attribute => new IdEntry(WebUtility.HtmlDecode(html.Substring(attribute.Start, attribute.Length)), line + html.AsSpan(0, attribute.Start).Count('\n'), 1));
+
     /// <summary>The next attribute before the tag's end; length -1 where it has no value, <c>null</c> at the end.</summary>
     static HtmlAttribute? NextAttribute(string html, ref int at)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BuildCache.Content.Templates;
 
 namespace BuildCache.Content.Markdown;
 
@@ -160,8 +161,9 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
         && !fragment.StartsWith(":~:", StringComparison.Ordinal) && !fragment.StartsWith("tab/", StringComparison.Ordinal)
         && !fragment.StartsWith("fn-", StringComparison.Ordinal) && !fragment.StartsWith("fnref-", StringComparison.Ordinal);
 
-    string Address(string url, LinkUrl link) =>
-        LinkUrl.Relative(pageUrl, url) + link.Query + (link.Fragment is null ? "" : "#" + Uri.EscapeDataString(link.Fragment));
+    string Address(string url, LinkUrl link) => (pageUrl == SiteUrls.NotFound
+        ? SiteUrls.FromHostRoot(context.Property("SiteUrl"), context.Property("SiteBasePath"), SiteLink.ToOutput(url))
+        : LinkUrl.Relative(pageUrl, url)) + link.Query + (link.Fragment is null ? "" : "#" + Uri.EscapeDataString(link.Fragment));
 
     string? Similar(string collection, string target) =>
         context.Query($"select path from {collection} where lower(path) = lower(@target) order by path limit 1", new Dictionary<string, object?> { ["target"] = target })

@@ -46,6 +46,7 @@ sealed class MarkdownHandler : Handler
         }
 
         new OutlineDocuments(context, path.Path, matter.BodyLine).Emit(tree.Outline);
+        DuplicateIds.Report(tree.Outline.Ids, file.Path, matter.BodyLine, context);
         DialectReport.Write(tree.Outline.Dialect, file.Path, matter.BodyLine, context);
     }
 

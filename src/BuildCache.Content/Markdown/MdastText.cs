@@ -69,9 +69,16 @@ static class MdastText
         {
             text.Append(alt.GetString());
         }
-        else if (node.TryGetProperty("value"u8, out var value) && !node.GetProperty("type"u8).ValueEquals("html"u8))
+        else if (node.TryGetProperty("value"u8, out var value))
         {
-            text.Append(value.GetString());
+            if (!node.GetProperty("type"u8).ValueEquals("html"u8))
+            {
+                text.Append(value.GetString());
+            }
+            else if (value.GetString()!.StartsWith("<br", StringComparison.OrdinalIgnoreCase))
+            {
+                text.Append(' ');
+            }
         }
         else if (node.TryGetProperty("children"u8, out var children))
         {

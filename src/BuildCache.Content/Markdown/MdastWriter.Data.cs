@@ -27,6 +27,10 @@ sealed partial class MdastWriter
         if (hasProperties)
         {
             WriteProperties(classes, ownId, attributes, property);
+            if (ownId is not null)
+            {
+                outline.Ids.Add(new IdEntry(ownId, source.Line + 1, source.Column + 1));
+            }
         }
 
         WriteOptional("id", id);

@@ -179,6 +179,7 @@ sealed partial class MdastWriter
             foreach (var term in item.OfType<DefinitionTerm>())
             {
                 WriteInlineContainer("defListTerm", term, hName: "dt");
+                outline.Text.Append('\n');
             }
 
             json.WriteStartObject();
@@ -186,6 +187,7 @@ sealed partial class MdastWriter
             WriteData(item, hName: "dd");
             WriteType("defListDescription");
             json.WriteEndObject();
+            outline.Text.Append('\n');
         }
 
         json.WriteEndArray();

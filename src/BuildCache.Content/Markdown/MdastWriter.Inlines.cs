@@ -183,7 +183,7 @@ sealed partial class MdastWriter
 
     void NoteLink(string url, string text, Inline source)
     {
-        outline.Links.Add(new LinkEntry(url, text.Trim(), source.Line + 1, source.Column + 1));
+        outline.Links.Add(new LinkEntry(url, HtmlText.Spaced(text).Trim(), source.Line + 1, source.Column + 1));
         if (LinkUrl.IsCrossReference(url))
         {
             Note(DialectKind.CrossReference, source);

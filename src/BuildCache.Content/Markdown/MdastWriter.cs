@@ -41,12 +41,26 @@ sealed partial class MdastWriter(CanonicalJsonWriter json, PageOutline outline, 
 
     void ReserveExplicitIds(MarkdownDocument document)
     {
-        foreach (var heading in document.Descendants<HeadingBlock>())
+        foreach (var block in document.Descendants<Block>())
         {
-            if (heading.TryGetAttributes()?.Id is { Length: > 0 } id)
+            if (block.TryGetAttributes()?.Id is { Length: > 0 } id)
             {
                 slugger.Reserve(id);
             }
+            else if (block is FootnoteGroup footnotes)
+            {
+                ReserveFootnotes(footnotes.Count);
+            }
+        }
+    }
+
+    /// <summary>The ids of footnotes in HTML: a heading "Fn 1" makes way.</summary>
+    void ReserveFootnotes(int count)
+    {
+        for (var number = 1; number <= count; number++)
+        {
+            slugger.Reserve(string.Create(CultureInfo.InvariantCulture, $"fn-{number}"));
+            slugger.Reserve(string.Create(CultureInfo.InvariantCulture, $"fnref-{number}"));
         }
     }
 
@@ -98,7 +112,8 @@ sealed partial class MdastWriter(CanonicalJsonWriter json, PageOutline outline, 
         if (headingIds)
         {
             id = attributes?.Id is { Length: > 0 } given ? given : slugger.Next(text);
-            outline.Headings.Add(new HeadingEntry(heading.Level, id, text.Trim(), heading.Line + 1, heading.Column + 1));
+            outline.Headings.Add(new HeadingEntry(heading.Level, id, HtmlText.Spaced(text).Trim(), heading.Line + 1, heading.Column + 1));
+            outline.Ids.Add(new IdEntry(id, heading.Line + 1, heading.Column + 1));
             if (IsTab(heading))
             {
                 Note(DialectKind.Tab, heading);
@@ -179,6 +194,8 @@ sealed partial class MdastWriter(CanonicalJsonWriter json, PageOutline outline, 
         json.WriteString("value", value);
         json.WriteEndObject();
         HtmlTags.CollectAnchors(value, outline.Anchors);
+        outline.Ids.AddRange(HtmlTags.Ids(value, line + 1));
+        HtmlText.Append(outline.Text, value);
     }
 
     static string Text(LeafBlock block) => block.Lines.Count == 0 ? "" : block.Lines.ToString();

@@ -29,12 +29,14 @@ sealed class PageFields
     {
         if (matter.IsUnclosed)
         {
-            throw Broken("it begins in line 1, and no line --- ends it", file, 1, 1);
+            throw Broken($"it begins in line 1, and no line {(matter.IsToml ? "+++" : "---")} ends it", file, 1, 1);
         }
 
         try
         {
-            var (value, keys) = matter.Yaml is null ? (null, new Dictionary<string, (int, int)>()) : YamlJson.ReadOne(matter.Yaml, Texts);
+            var (value, keys) = matter.Text is null ? (null, new Dictionary<string, (int, int)>())
+                : matter.IsToml ? TomlJson.Read(matter.Text)
+                : ReadYaml(matter.Text, file, context);
             return value is null or JsonObject
                 ? new PageFields((JsonObject?)value ?? [], keys, file, context)
                 : throw Broken("it is no list of keys and values, such as \"title: A page\"", file, 2, 1);
@@ -43,6 +45,17 @@ sealed class PageFields
         {
             throw Broken(error.Message, file, error.Line + 1, error.Column, error);
         }
+    }
+
+    static (JsonNode? Value, IReadOnlyDictionary<string, (int Line, int Column)> Keys) ReadYaml(string yaml, string file, HandlerContext context)
+    {
+        var (result, quoted) = YamlQuotes.Read(yaml, static text => YamlJson.ReadOne(text, Texts));
+        foreach (var (line, column) in quoted)
+        {
+            context.Warn("BCM1128", "In YAML no value begins with %, @ or `, so the rest of the line is read as a text. Put it in quotes.", file, line + 1, column);
+        }
+
+        return result;
     }
 
     static DiagnosticException Broken(string what, string file, int line, int column, Exception? inner = null) => new(
@@ -64,12 +77,13 @@ sealed class PageFields
             Warn("BCM1113", wrong.Key, wrong.Message);
         }
 
+        WarnOfSlips();
         CheckWeight();
-        Check("draft", "true or false", JsonValueKind.True, JsonValueKind.False);
         Check("date", ADate, JsonValueKind.String);
         CheckDate();
         Check("layout", "a name", JsonValueKind.String);
         Check("description", "a text", JsonValueKind.String);
+        CheckTags();
         var title = Text("title") ?? outline.Headings.Find(static heading => heading is { Level: 1, Text.Length: > 0 })?.Text;
         if (title is null)
         {
@@ -91,21 +105,56 @@ sealed class PageFields
     }
 
     /// <summary>The tags, each once: a list, or a text with commas.</summary>
-    public IEnumerable<string> Tags()
+    public IEnumerable<string> Tags() => PageTags.Of(fields["tags"]);
+
+    /// <summary>What is no text among the tags would be a tag without a name, or a link that leads nowhere.</summary>
+    void CheckTags()
     {
-        var tags = fields["tags"] switch
+        if (PageTags.Clean(fields["tags"]) is not { } refused)
         {
-            JsonArray list => list.Where(static tag => tag is JsonValue).Select(static tag => tag!.ToString()),
-            JsonValue text => text.ToString().Split(','),
-            _ => [],
-        };
-        return tags.Select(static tag => tag.Trim()).Where(static tag => tag.Length > 0).Distinct(StringComparer.Ordinal);
+            Warn("BCM1103", "tags", $"The front matter's 'tags' must be a list of texts, and is {fields["tags"]!.ToJsonString()}; it is ignored.");
+            fields.Remove("tags");
+        }
+        else if (refused.Count > 0)
+        {
+            Warn("BCM1103", "tags", $"The front matter's 'tags' must be texts, and there is {string.Join(" and ", refused)} among them; it is ignored.");
+        }
     }
 
-    /// <summary>A draft has no URL, unless the project asks for drafts; only a draft asks.</summary>
+    void WarnOfSlips()
+    {
+        foreach (var key in fields.Select(static pair => pair.Key).ToList())
+        {
+            if (KnownKeys.Meant(key) is { } meant && !fields.ContainsKey(meant))
+            {
+                Warn("BCM1127", key, $"The front matter has '{key}', which means nothing to the build; '{meant}' would. Correct the key, or use a name that is less like it.");
+            }
+        }
+    }
+
+    /// <summary>A draft has no URL, unless the project asks for drafts; only a draft asks. What cannot be read hides the page: nothing is published by a slip.</summary>
     bool IsHidden() =>
-        fields["draft"] is JsonValue draft && draft.GetValueKind() == JsonValueKind.True
+        (IsHidden("draft", hiddenIf: true) | IsHidden("published", hiddenIf: false))
         && !context.Property("SiteDrafts").Equals("true", StringComparison.OrdinalIgnoreCase);
+
+    bool IsHidden(string name, bool hiddenIf)
+    {
+        // A key in capitals is told as a slip, and is no reason to publish.
+        var key = fields.Select(static pair => pair.Key).FirstOrDefault(key => key.Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (key is null || (name == "published" && fields[key] is JsonValue date && PageDate.Normalise(date.ToString()) is not null))
+        {
+            return false;
+        }
+
+        var flag = PageFlag.Read(fields[key]);
+        if (flag is null)
+        {
+            Warn("BCM1103", key, $"The front matter's '{key}' must be true or false, and is {fields[key]?.ToJsonString() ?? "nothing"}; until it is, the page is a draft.");
+        }
+
+        fields[key] = flag ?? hiddenIf;
+        return fields[key]!.GetValue<bool>() == hiddenIf;
+    }
 
     /// <summary>A value as text; a version such as 1.5 or a year is a title too.</summary>
     string? Text(string name)

@@ -17,6 +17,9 @@ sealed class PageOutline
     /// <summary>Explicit places a fragment can name: ids and names in raw HTML, ids given by attributes.</summary>
     public SortedSet<string> Anchors { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Every id that the page's author, or the text of a heading, gives an element.</summary>
+    public List<IdEntry> Ids { get; } = [];
+
     public List<DialectEntry> Dialect { get; } = [];
 
     /// <summary>The text a reader sees, code blocks left out, words separated by white space.</summary>
@@ -30,5 +33,7 @@ sealed record LinkEntry(string Url, string Text, int Line, int Column);
 sealed record ImageEntry(string Url, string Alt, string? Title, int Line, int Column);
 
 sealed record CodeEntry(string? Lang, string? Meta, int Lines, int Line);
+
+sealed record IdEntry(string Id, int Line, int Column);
 
 sealed record DialectEntry(DialectKind Kind, int Line);

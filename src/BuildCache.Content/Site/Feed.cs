@@ -15,7 +15,7 @@ sealed class Feed : Handler
     static void Write(HandlerContext context)
     {
         var site = context.Property("SiteUrl");
-        if (site.Length == 0)
+        if (site.Length == 0 || OwnOutputs.Has(context, Url))
         {
             return;
         }
@@ -33,7 +33,7 @@ sealed class Feed : Handler
             if (Xml.TryDate(page.Text("date"), out var date))
             {
                 newest = string.CompareOrdinal(date, newest) > 0 ? date : newest;
-                AppendEntry(entries, page, date, SiteUrls.Absolute(site, context.Property("SiteBasePath"), page.Text("url")));
+                AppendEntry(entries, page, date, SiteUrls.Absolute(site, context.Property("SiteBasePath"), SiteLink.ToOutput(page.Text("url"))));
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BuildCache.Content.Templates;
 
 namespace BuildCache.Content.Site;
 
@@ -13,6 +14,9 @@ sealed class Navigation : Handler
 
     const string PlaceInSection = "coalesce(isIndex, 0) desc, weight is null, weight, natural_key(title), path";
 
+    /// <summary>Nobody looks for the page that says that there is none.</summary>
+    const string IsListed = $"url is not null and url <> '{SiteUrls.NotFound}'";
+
     public override void Register(HandlerRegistry on)
     {
         on.Function(NaturalOrder.Function, static (string title) => NaturalOrder.KeyOf(title));
@@ -25,7 +29,7 @@ sealed class Navigation : Handler
               first as (
                 select section, title, url, weight, coalesce(isIndex, 0) as isIndex,
                   row_number() over (partition by section order by {PlaceInSection}) as place
-                from Page where url is not null),
+                from Page where {IsListed}),
               every(id) as (
                 select section from first
                 union
@@ -44,7 +48,7 @@ sealed class Navigation : Handler
             select path as id,
               lag(title) over place as previousTitle, lag(url) over place as previousUrl,
               lead(title) over place as nextTitle, lead(url) over place as nextUrl
-            from Page where url is not null
+            from Page where {IsListed}
             window place as (partition by section order by {PlaceInSection})
             order by path
             """);
@@ -65,7 +69,7 @@ sealed class Navigation : Handler
         var pages = context.Query(
             $"""
             select title, url, weight, path from Page
-            where section = @parent and coalesce(isIndex, 0) = 0 and url is not null
+            where section = @parent and coalesce(isIndex, 0) = 0 and {IsListed}
             order by weight is null, weight, natural_key(title), path limit {MostPages + 1}
             """,
             parameters);

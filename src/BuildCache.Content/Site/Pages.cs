@@ -26,7 +26,9 @@ sealed class Pages : Handler
         values["titleAbove"] = TitleAbove(page, body);
         values["titleInBody"] = body.Headings.Any(static heading => heading.Level == 1);
         values["neighbours"] = new DocumentObject(() => context.Document("Neighbour", page.Id));
-        context.Write(url, TemplateEngine.For(url, context).Render(new Rendering(context, url, values), layout));
+        values["tags"] = new Func<object?>(() => TagsOf(page, context));
+        var rendering = new Rendering(context, url, values) { LinksFromHostRoot = url == SiteUrls.NotFound };
+        context.Write(url, TemplateEngine.For(url, context).Render(rendering, layout));
     }
 
     /// <summary>
@@ -37,21 +39,35 @@ sealed class Pages : Handler
         body.Headings.Any(static heading => heading.Level == 1) || page.Get<bool?>("untitled") == true
         || (body.Headings is [{ Level: 2 } first, ..] && first.Text == page.Text("title")) ? null : page.Text("title");
 
+    /// <summary>The layout that a page names. What another generator calls its layouts means nothing here, and is no reason to lose the page.</summary>
     static TemplateSource LayoutOf(Document page, HandlerContext context)
     {
-        var name = page.Text("layout") is { Length: > 0 } given ? given : "page";
-        if (TemplateLookup.FindLayout(context, name) is { } layout)
+        if (page.Text("layout") is { Length: > 0 } name)
         {
-            return layout;
+            if (TemplateLookup.FindLayout(context, name) is { } layout)
+            {
+                return layout;
+            }
+
+            // Reading the page here is no dependency of a page whose layout is there.
+            var file = page.Get<string>("source") ?? page.Id;
+            var lines = (context.TryReadText(file) ?? "").Split('\n');
+            var line = Array.FindIndex(lines, static text => text.StartsWith("layout", StringComparison.Ordinal)) + 1;
+            context.Warn("BCM1203", $"There is no layout '{name}', so the page has the usual one. Create {TemplateLookup.Folder}{name}.hbs, or correct the key layout of the page.", file, line, line > 0 ? 1 : 0);
         }
 
-        // Reading the page here is no dependency of a page that succeeds.
-        var file = page.Get<string>("source") ?? page.Id;
-        var lines = (context.TryReadText(file) ?? "").Split('\n');
-        var line = Array.FindIndex(lines, static text => text.StartsWith("layout:", StringComparison.Ordinal)) + 1;
-        var message = $"There is no layout '{name}'. Create {TemplateLookup.Folder}{name}.hbs, or correct the key layout of the page.";
-        throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1203", message, file, line, line > 0 ? 1 : 0));
+        return TemplateLookup.FindLayout(context, "page")!;
     }
+
+    /// <summary>The tags of a page as it writes them, each with the page of all that have it.</summary>
+    static object?[] TagsOf(Document page, HandlerContext context) =>
+    [
+        .. PageTags.Of(page["tags"]).Select(tag => new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["tag"] = tag,
+            ["url"] = context.Document("TagPage", tag) is { } all ? $"tags/{all.Text("slug")}.html" : null,
+        }),
+    ];
 
     /// <summary>Sections and their parts; a single entry would not be worth the room.</summary>
     static object?[] TableOfContents(BodyContent body)

@@ -14,7 +14,7 @@ sealed class Sitemap : Handler
     static void Write(HandlerContext context)
     {
         var site = context.Property("SiteUrl");
-        if (site.Length == 0)
+        if (site.Length == 0 || OwnOutputs.Has(context, "sitemap.xml"))
         {
             return;
         }
@@ -22,11 +22,13 @@ sealed class Sitemap : Handler
         var basePath = context.Property("SiteBasePath");
         var rows = context.Query(
             """
-            select url, date from Page where url is not null and coalesce(sitemap, 1)
-            union all
-            select output, null from TemplateRow where output like '%.html' and output <> '404.html' and coalesce(sitemap, 1)
-            order by 1
-            """);
+            select url, max(date) as date from (
+              select url, date from Page where url is not null and coalesce(sitemap, 1)
+              union all
+              select output, null from TemplateRow where output like '%.html' and coalesce(sitemap, 1))
+            where url <> @notFound group by url order by url
+            """,
+            new Dictionary<string, object?> { ["notFound"] = SiteUrls.NotFound });
         var files = rows.Chunk(MostUrls).Select(urls => Urls(urls, site, basePath)).ToList();
         if (files.Count < 2)
         {
@@ -51,7 +53,7 @@ sealed class Sitemap : Handler
             .Append("""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">""").Append('\n');
         foreach (var row in rows)
         {
-            text.Append("  <url><loc>").Append(Xml.Escape(SiteUrls.Absolute(site, basePath, row.Text("url")))).Append("</loc>");
+            text.Append("  <url><loc>").Append(Xml.Escape(SiteUrls.Absolute(site, basePath, SiteLink.ToOutput(row.Text("url"))))).Append("</loc>");
             if (Xml.TryDate(row.Text("date"), out var date))
             {
                 text.Append("<lastmod>").Append(date, 0, 10).Append("</lastmod>");

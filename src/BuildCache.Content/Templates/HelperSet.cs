@@ -39,7 +39,7 @@ sealed class HelperSet
     /// </summary>
     public static readonly IReadOnlySet<string> BuiltIn = new HashSet<string>(StringComparer.Ordinal)
     {
-        "absoluteUrl", "and", "concat", "date", "each", "eq", "if", "inline", "json", "list", "lookup", "not", "or", "property", "query", "slug", "unless", "url", "with",
+        "absoluteUrl", "and", "checkedLink", "concat", "date", "each", "encodePath", "eq", "if", "inline", "json", "list", "lookup", "not", "or", "property", "query", "slug", "unless", "url", "with",
     };
 
     readonly SortedDictionary<string, Computation<HelperCall?, HelperAnswer?>> helpers = new(StringComparer.Ordinal);

@@ -1,16 +1,20 @@
 using System.Text;
+using BuildCache.Content.Site;
 using HandlebarsDotNet;
 
 namespace BuildCache.Content.Templates;
 
-/// <summary>Escapes what HTML and XML need escaped in text and in quoted attributes, and nothing else: <c>é</c> stays <c>é</c>.</summary>
+/// <summary>
+/// Escapes what HTML and XML need escaped in text and in quoted attributes, and nothing else: <c>é</c> stays <c>é</c>. Characters that
+/// XML has no way to say are left out.
+/// </summary>
 sealed class MarkupEncoder : ITextEncoder
 {
     public void Encode(StringBuilder? text, TextWriter target) => Encode(text?.ToString(), target);
 
     public void Encode(string? text, TextWriter target)
     {
-        foreach (var character in text.AsSpan())
+        foreach (var character in Xml.Clean(text ?? ""))
         {
             Encode(character, target);
         }
@@ -19,10 +23,13 @@ sealed class MarkupEncoder : ITextEncoder
     public void Encode<T>(T? text, TextWriter target)
         where T : IEnumerator<char>
     {
+        var whole = new StringBuilder();
         while (text is not null && text.MoveNext())
         {
-            Encode(text.Current, target);
+            whole.Append(text.Current);
         }
+
+        Encode(whole.ToString(), target);
     }
 
     static void Encode(char character, TextWriter target)

@@ -44,7 +44,7 @@ static class QueryHelper
             var (source, line, column) = rendering.Locate(tag => tag is { Kind: TagKind.Open, Name: "query" }
                 && tag.Content.Replace("\\\"", "\"", StringComparison.Ordinal).Contains(sql, StringComparison.Ordinal));
             var message = $"A query in {source.Title} failed: {exception.Diagnostic.Message}";
-            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1204", message, source.File, line, column), exception);
+            throw new DiagnosticException(source.Error("BCM1204", message, line, column), exception);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace BuildCache.Content.Templates;
 
 /// <summary>One rendering of one output: what its templates see at the top, and which template is being worked on.</summary>
@@ -6,9 +8,16 @@ namespace BuildCache.Content.Templates;
 /// <param name="values">What templates find by name at the top.</param>
 sealed class Rendering(HandlerContext context, string output, IReadOnlyDictionary<string, object?> values) : TemplateObject
 {
+    /// <summary>No tree that a page shows is as deep.</summary>
+    public const int MaxDepth = 32;
+
+    /// <summary>What those that are being worked on may take of the stack together.</summary>
+    const int MaxTags = 2 * TemplateScanner.MaxTags;
+
     readonly Stack<CompiledTemplate> active = new();
     readonly Dictionary<string, TemplateSource?> partials = new(StringComparer.Ordinal);
     readonly HashSet<string> required = new(StringComparer.Ordinal);
+    int tags;
 
     public HandlerContext Context { get; } = context;
 
@@ -36,7 +45,14 @@ sealed class Rendering(HandlerContext context, string output, IReadOnlyDictionar
             return true;
         }
 
-        return values.TryGetValue(key, out value);
+        if (!values.TryGetValue(key, out value))
+        {
+            return false;
+        }
+
+        // What costs a look-up is looked up when it is named.
+        value = value is Func<object?> find ? find() : value;
+        return true;
     }
 
     /// <summary>A partial, looked up once however often it is used.</summary>
@@ -77,22 +93,63 @@ sealed class Rendering(HandlerContext context, string output, IReadOnlyDictionar
 
         var text = call.Positional.Select(static argument => TemplateValue.Text(TemplateValue.From(argument))).FirstOrDefault() ?? "";
         var (source, line, column) = Locate(tag => Calls(tag, name) && text.Length > 0 && tag.Content.Contains(text, StringComparison.Ordinal), tag => Calls(tag, name));
-        throw new DiagnosticException(new Diagnostic(Severity.Error, failure.Code, failure.Message, source.File, line, column));
+        throw new DiagnosticException(source.Error(failure.Code, failure.Message, line, column));
     }
 
     static bool Calls(TemplateTag tag, string name) => tag.Name == name || tag.Content.Contains('(' + name + ' ', StringComparison.Ordinal);
 
-    public void Enter(CompiledTemplate template) => active.Push(template);
+    /// <summary>Notes which template is being worked on. One that includes itself without end is stopped.</summary>
+    /// <exception cref="DiagnosticException">BCM1210: partials are nested too deep.</exception>
+    public void Enter(CompiledTemplate template)
+    {
+        tags += template.Tags.Count;
+        if (active.Count == MaxDepth || tags > MaxTags || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw TooDeep(template.Source.Name);
+        }
 
-    public void Leave() => active.Pop();
+        active.Push(template);
+    }
 
-    public string Link(string url) => LinksFromHostRoot
-        ? SiteUrls.FromHostRoot(Context.Property("SiteUrl"), Context.Property("SiteBasePath"), url)
-        : SiteUrls.Relative(Output, url);
+    public void Leave() => tags -= active.Pop().Tags.Count;
 
-    public string AbsoluteLink(string url) => Context.Property("SiteUrl") is { Length: > 0 } site
-        ? SiteUrls.Absolute(site, Context.Property("SiteBasePath"), url)
-        : Link(url);
+    /// <summary>The link from this output, and why not where there can be none.</summary>
+    public string Link(string url, Func<TemplateTag, bool> isTag) => Checked(url, isTag) is var target && LinksFromHostRoot
+        ? SiteUrls.FromHostRoot(Context.Property("SiteUrl"), Context.Property("SiteBasePath"), target)
+        : SiteUrls.Relative(Output, target);
+
+    /// <summary>The whole address, where the site knows its own.</summary>
+    public string AbsoluteLink(string url, Func<TemplateTag, bool> isTag) => Context.Property("SiteUrl") is { Length: > 0 } site
+        ? SiteUrls.Absolute(site, Context.Property("SiteBasePath"), Checked(url, isTag))
+        : Link(url, isTag);
+
+    SiteLink Checked(string url, Func<TemplateTag, bool> isTag) =>
+        SiteLink.Parse(url, IsOutput) is var target && target.Path is null && !LinkScheme.IsHarmless(target.Rest) ? throw Refused(url, isTag) : target;
+
+    /// <summary>The error of a link that would run a program.</summary>
+    public DiagnosticException Refused(string address, Func<TemplateTag, bool> isTag)
+    {
+        var (source, line, column) = Locate(isTag);
+        var message = $"'{LinkScheme.Of(address)}:' may not begin a link of {source.Title}: such an address can run what its author wants in a reader's browser. A link is a path of the site, or begins with http:, https:, mailto:, tel: or ftp:.";
+        return new DiagnosticException(source.Error("BCM1211", message, line, column));
+    }
+
+    /// <summary>Whether a path is a page's or an asset's. Asked only where a name and a link could be meant.</summary>
+    bool IsOutput(string path) =>
+        Context.Document("Asset", path) is not null || PageSources(path).Any(source => Context.Document("Page", source)?.Get<string>("url") == path);
+
+    /// <summary>The pages that can have an address.</summary>
+    static IEnumerable<string> PageSources(string path)
+    {
+        if (!path.EndsWith(".html", StringComparison.Ordinal))
+        {
+            return [];
+        }
+
+        var stem = path[..^".html".Length];
+        var folder = stem[..(stem.LastIndexOf('/') + 1)];
+        return stem[folder.Length..] == "index" ? [stem + ".md", folder + "README.md", folder + "readme.md"] : [stem + ".md"];
+    }
 
     /// <summary>
     /// The tag that is being worked on, by what is known of it, the surest sign first. The content of a block partial runs inside that partial,
@@ -113,6 +170,16 @@ sealed class Rendering(HandlerContext context, string output, IReadOnlyDictionar
         }
 
         return (active.Peek().Source, 0, 0);
+    }
+
+    /// <summary>The error of partials that include each other without end.</summary>
+    /// <param name="partial">The one that was to be shown once more.</param>
+    public DiagnosticException TooDeep(string partial)
+    {
+        var name = Path.GetFileNameWithoutExtension(partial);
+        var (source, line, column) = Locate(tag => tag.Kind is TagKind.Partial or TagKind.PartialOpen && (tag.Name == partial || Path.GetFileNameWithoutExtension(tag.Name) == name));
+        var message = $"Partials are nested deeper than {MaxDepth} levels, the last one being '{name}', which {source.Title} uses. Does it include itself, directly or through others? End it with a condition.";
+        return new DiagnosticException(source.Error("BCM1210", message, line, column));
     }
 
     /// <summary>Whether the tag that names this partial has a block to fall back on.</summary>

@@ -6,17 +6,22 @@ namespace BuildCache.Content.Templates;
 /// </summary>
 static class SiteUrls
 {
+    /// <summary>The page that a server shows for whatever address it does not know: no link leads there, and its own begin at the root of the host.</summary>
+    public const string NotFound = "404.html";
+
     /// <summary>The link from one output to another; external addresses and plain fragments come back as they are.</summary>
-    public static string Relative(string fromOutput, string url)
+    public static string Relative(string fromOutput, string url) => Relative(fromOutput, SiteLink.Parse(url));
+
+    /// <inheritdoc cref="Relative(string, string)"/>
+    public static string Relative(string fromOutput, SiteLink target)
     {
-        if (IsExternal(url) || url.StartsWith('#'))
+        if (target.Path is not { } path)
         {
-            return url;
+            return target.Rest;
         }
 
-        var (path, suffix) = SplitSuffix(url);
         var from = fromOutput.Split('/');
-        var to = path.TrimStart('/').Split('/');
+        var to = path.Split('/');
         var common = 0;
         while (common < from.Length - 1 && common < to.Length - 1 && from[common] == to[common])
         {
@@ -26,58 +31,44 @@ static class SiteUrls
         var steps = Enumerable.Repeat("..", from.Length - 1 - common).Concat(to.Skip(common).Select(Uri.EscapeDataString));
         var link = string.Join('/', steps);
         // An empty link would mean the current page with its query; the folder itself is "./".
-        return (link.Length == 0 ? "./" : link) + suffix;
+        return (link.Length == 0 ? "./" : link) + target.Rest;
     }
 
     /// <summary>The link that begins with the way to the root of the site.</summary>
     public static string BelowRoot(string root, string url)
     {
-        if (IsExternal(url) || url.StartsWith('#'))
+        // What is not asked for here is guessed from the shape: an extension ends a path.
+        var target = SiteLink.Parse(url, LinkScheme.IsHarmless(url) ? static _ => false : null);
+        if (target.Path is null)
         {
-            return url;
+            return target.Rest;
         }
 
-        var link = root + Escape(url);
+        var link = root + Escape(target);
         return link.Length == 0 || link[0] is '?' or '#' ? "./" + link : link;
     }
 
     /// <summary>The link from the root of the host: for pages that a server shows at any address, such as 404.html.</summary>
-    public static string FromHostRoot(string siteUrl, string basePath, string url) =>
-        IsExternal(url) || url.StartsWith('#') ? url : BasePath(siteUrl, basePath) + Escape(url);
+    public static string FromHostRoot(string siteUrl, string basePath, string url) => FromHostRoot(siteUrl, basePath, SiteLink.Parse(url));
 
-    /// <summary>The whole address, for feeds, sitemaps and canonical links. Needs the site's own address.</summary>
-    public static string Absolute(string siteUrl, string basePath, string url)
-    {
-        if (IsExternal(url))
-        {
-            return url;
-        }
+    /// <inheritdoc cref="FromHostRoot(string, string, string)"/>
+    public static string FromHostRoot(string siteUrl, string basePath, SiteLink target) =>
+        target.Path is null ? target.Rest : BasePath(siteUrl, basePath) + Escape(target);
 
-        var host = Uri.TryCreate(siteUrl, UriKind.Absolute, out var uri) ? uri.GetLeftPart(UriPartial.Authority) : siteUrl.TrimEnd('/');
-        return host + BasePath(siteUrl, basePath) + Escape(url);
-    }
+    /// <summary>The whole address, for canonical links. Needs the site's own address.</summary>
+    public static string Absolute(string siteUrl, string basePath, string url) => Absolute(siteUrl, basePath, SiteLink.Parse(url));
 
-    /// <summary>Percent-encodes each segment of a path, and leaves query and fragment alone.</summary>
-    public static string Escape(string url)
-    {
-        var (path, suffix) = SplitSuffix(url);
-        return string.Join('/', path.TrimStart('/').Split('/').Select(Uri.EscapeDataString)) + suffix;
-    }
+    /// <inheritdoc cref="Absolute(string, string, string)"/>
+    public static string Absolute(string siteUrl, string basePath, SiteLink target) =>
+        target.Path is null ? target.Rest : Host(siteUrl) + BasePath(siteUrl, basePath) + Escape(target);
 
-    public static bool IsExternal(string url)
-    {
-        if (url.StartsWith("//", StringComparison.Ordinal))
-        {
-            return true;
-        }
+    /// <summary>Percent-encodes each segment of a path.</summary>
+    public static string EscapePath(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 
-        var colon = url.IndexOf(':', StringComparison.Ordinal);
-        return colon > 1 && url.AsSpan(0, colon).IndexOfAny('/', '?', '#') < 0
-            && char.IsAsciiLetter(url[0]) && url.AsSpan(0, colon).IndexOfAnyExcept(SchemeCharacters) < 0;
-    }
+    static string Escape(SiteLink target) => EscapePath(target.Path!) + target.Rest;
 
-    static readonly System.Buffers.SearchValues<char> SchemeCharacters =
-        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-");
+    static string Host(string siteUrl) =>
+        Uri.TryCreate(siteUrl, UriKind.Absolute, out var uri) ? uri.GetLeftPart(UriPartial.Authority) : siteUrl.TrimEnd('/');
 
     static string BasePath(string siteUrl, string basePath)
     {
@@ -86,13 +77,8 @@ static class SiteUrls
             basePath = Uri.TryCreate(siteUrl, UriKind.Absolute, out var uri) ? uri.AbsolutePath : "";
         }
 
-        basePath = basePath.Trim('/');
+        // Written as people write it, or encoded already as a part of SiteUrl.
+        basePath = EscapePath(Uri.UnescapeDataString(basePath.Trim('/')));
         return basePath.Length == 0 ? "/" : $"/{basePath}/";
-    }
-
-    static (string Path, string Suffix) SplitSuffix(string url)
-    {
-        var end = url.AsSpan().IndexOfAny('?', '#');
-        return end < 0 ? (url, "") : (url[..end], url[end..]);
     }
 }

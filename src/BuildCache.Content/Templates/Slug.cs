@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace BuildCache.Content.Templates;
@@ -30,6 +31,14 @@ static class Slug
             slug.Length--;
         }
 
-        return slug.Length == 0 ? "-" : slug.ToString();
+        return slug.Length > 0 ? slug.ToString() : OfSymbols(text);
+    }
+
+    /// <summary>A text of symbols alone is named by what they are in Unicode: 🎉 is <c>1f389</c>. ASCII has too many uses to be spelled so.</summary>
+    static string OfSymbols(string text)
+    {
+        var symbols = text.EnumerateRunes().Where(static rune => !rune.IsAscii && !Rune.IsWhiteSpace(rune))
+            .Select(static rune => rune.Value.ToString("x", CultureInfo.InvariantCulture)).ToArray();
+        return symbols.Length == 0 ? "-" : string.Join('-', symbols);
     }
 }

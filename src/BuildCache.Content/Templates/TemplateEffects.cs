@@ -84,6 +84,11 @@ sealed class TemplateEffects : Handler
     static void Emit(Document effect, HandlerContext context, string row, JsonObject? values)
     {
         var output = OutputOf(effect, context, values);
+        if (effect.Get<string>("file") is null && OwnOutputs.Has(context, output))
+        {
+            return;
+        }
+
         var document = new JsonObject
         {
             ["template"] = effect.Id,
@@ -139,17 +144,22 @@ sealed class TemplateEffects : Handler
             var source = Load(effect, context);
             var message = $"The query in foreach of {source.Title} failed: {exception.Diagnostic.Message}";
             var line = source.FrontMatter().GetValueOrDefault("foreach").Line;
-            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1204", message, source.File, line, 1), exception);
+            throw new DiagnosticException(source.Error("BCM1204", message, line, 1), exception);
         }
     }
 
     static void Render(Document row, HandlerContext context)
     {
         var output = row.Text("output");
+        if (row.Get<string>("file") is null && OwnOutputs.HasRow(context, output))
+        {
+            return;
+        }
+
         var values = PageValues.Create(context, output, section: "");
         values["row"] = TemplateValue.From(row["row"]);
         // A server shows this page at whatever address was not found.
-        var rendering = new Rendering(context, output, values) { LinksFromHostRoot = output == "404.html" };
+        var rendering = new Rendering(context, output, values) { LinksFromHostRoot = output == SiteUrls.NotFound };
         context.Write(output, TemplateEngine.For(output, context).Render(rendering, Load(row, context)));
     }
 

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Text;
+using System.Text.RegularExpressions;
 using HandlebarsDotNet;
 using HandlebarsDotNet.PathStructure;
 using HandlebarsDotNet.ValueProviders;
@@ -14,7 +15,7 @@ namespace BuildCache.Content.Templates;
 /// which text a name stands for is asked anew in every rendering, through its context, so that each output depends on exactly
 /// the templates it used.
 /// </summary>
-sealed class TemplateEngine
+sealed partial class TemplateEngine
 {
     /// <summary>Enough for any site's templates; an IDE's process that sees many versions of them starts over.</summary>
     const int KeptTemplates = 500;
@@ -45,10 +46,11 @@ sealed class TemplateEngine
             FormatProvider = CultureInfo.InvariantCulture,
             NoEscape = !escape,
             TextEncoder = new MarkupEncoder(),
+            PartialRecursionDepthLimit = Rendering.MaxDepth,
             PartialTemplateResolver = new PartialDispatcher(this),
         };
         configuration.ObjectDescriptorProviders.Add(new TemplateObjectDescriptors());
-        configuration.FormatterProviders.Add(new BooleanFormatter());
+        configuration.FormatterProviders.Add(new ValueFormatter());
         var environment = Handlebars.Create(configuration);
         TemplateHelpers.Register(environment);
         foreach (var name in registered)
@@ -167,6 +169,7 @@ sealed class TemplateEngine
     /// <summary>
     /// The text to compile. A partial alone on an indented line has each of its lines indented by Handlebars, and in HTML that would
     /// indent the lines of code blocks too; so markup loses the white space before it. Other text keeps it: generated code wants it.
+    /// In markup what begins an address is checked (<see cref="LinkGuard"/>).
     /// </summary>
     string TextOf(TemplateSource source, IReadOnlyList<TemplateTag> tags)
     {
@@ -176,14 +179,23 @@ sealed class TemplateEngine
             return text[source.BodyStart..];
         }
 
+        var guarded = LinkGuard.Replacements(text, tags, registered);
         var kept = new StringBuilder(text.Length);
         var position = source.BodyStart;
-        foreach (var tag in tags.Where(static tag => tag.Kind is TagKind.Partial or TagKind.PartialOpen))
+        foreach (var tag in tags)
         {
-            var before = text.AsSpan(position, tag.Position - position);
-            var unindented = before.TrimEnd(" \t");
-            kept.Append(unindented.IsEmpty || unindented[^1] == '\n' ? unindented : before);
-            position = tag.Position;
+            if (guarded.TryGetValue(tag.Position, out var replacement))
+            {
+                kept.Append(text.AsSpan(position, tag.Position - position)).Append(replacement);
+                position = tag.End;
+            }
+            else if (tag.Kind is TagKind.Partial or TagKind.PartialOpen)
+            {
+                var before = text.AsSpan(position, tag.Position - position);
+                var unindented = before.TrimEnd(" \t");
+                kept.Append(unindented.IsEmpty || unindented[^1] == '\n' ? unindented : before);
+                position = tag.Position;
+            }
         }
 
         return kept.Append(text.AsSpan(position)).ToString();
@@ -239,6 +251,12 @@ sealed class TemplateEngine
 
     static DiagnosticException NotRendered(Rendering rendering, TemplateSource source, Exception cause)
     {
+        if (PartialTooDeep().Match(cause.Message) is { Success: true } partial)
+        {
+            // Partials that are written inside a template (#*inline) are counted by Handlebars alone.
+            return rendering.TooDeep(partial.Groups[1].Value);
+        }
+
         if (!cause.Message.Contains("'@partial-block'", StringComparison.Ordinal))
         {
             return Error("BCM1201", source, 0, 0, $"{source.Title} could not be rendered: {FirstLine(cause.Message)}.", cause);
@@ -250,10 +268,13 @@ sealed class TemplateEngine
         return Error("BCM1201", asking, line, column, message, cause);
     }
 
+    [GeneratedRegex("partial '(.*)', exceeded recursion depth")]
+    private static partial Regex PartialTooDeep();
+
     static string FirstLine(string message) => message.Split('\n')[0].TrimEnd('\r', '.');
 
     static DiagnosticException Error(string code, TemplateSource source, int line, int column, string message, Exception? cause = null) =>
-        new(new Diagnostic(Severity.Error, code, message, source.File, line, column), cause);
+        new(source.Error(code, message, line, column), cause);
 
     /// <summary>
     /// Stands for every partial. Handlebars keeps what a resolver registers for good, so what is registered is only this question:

@@ -15,6 +15,9 @@ static class TemplateHelpers
         // {{url}} alone is the address of what the template stands on: inside {{#query}}, of the row.
         Add(handlebars, "url", static (rendering, options, arguments) => Url(options, arguments, rendering.Link));
         Add(handlebars, "absoluteUrl", static (rendering, options, arguments) => Url(options, arguments, rendering.AbsoluteLink));
+        AddPure(handlebars, "encodePath", static arguments => SiteUrls.EscapePath(TemplateValue.Text(arguments[0])));
+        Add(handlebars, LinkGuard.Helper, static (rendering, options, arguments) =>
+            arguments.Length == 0 ? Own(options) : CheckedLink(rendering, arguments));
         Add(handlebars, "property", static (rendering, options, arguments) =>
             arguments.Length == 0 ? Own(options) : Property(rendering, TemplateValue.Text(arguments[0])));
         AddPure(handlebars, "slug", static arguments => Slug.Of(TemplateValue.Text(arguments[0])));
@@ -46,15 +49,24 @@ static class TemplateHelpers
 
     static object? Own(in HelperOptions options) => PathResolver.ResolvePath(options.Frame, options.Name);
 
-    static string? Url(in HelperOptions options, in Arguments arguments, Func<string, string> link)
+    static string? Url(in HelperOptions options, in Arguments arguments, Func<string, Func<TemplateTag, bool>, string> link)
     {
+        var tag = LinkGuard.TagOf(arguments, static tag => tag.Content.Contains("url", StringComparison.OrdinalIgnoreCase));
         if (arguments.Length > 0)
         {
-            return link(TemplateValue.Text(arguments[0]));
+            return link(TemplateValue.Text(arguments[0]), tag);
         }
 
         // {{#if url}} asks the helper too: what has no address has no link.
-        return TemplateValue.Text(PathResolver.ResolvePath(options.Frame, "url")) is { Length: > 0 } own ? link(own) : null;
+        return TemplateValue.Text(PathResolver.ResolvePath(options.Frame, "url")) is { Length: > 0 } own ? link(own, tag) : null;
+    }
+
+    static object? CheckedLink(Rendering rendering, in Arguments arguments)
+    {
+        var address = TemplateValue.Text(arguments[0]);
+        return LinkGuard.IsHarmless(address, arguments)
+            ? arguments[0]
+            : throw rendering.Refused(address, LinkGuard.TagOf(arguments, static tag => tag.Content.Contains(LinkGuard.Helper, StringComparison.Ordinal)));
     }
 
     /// <summary>A name that was not passed to the build is told where the template asks for it.</summary>
@@ -67,7 +79,7 @@ static class TemplateHelpers
         catch (DiagnosticException exception) when (exception.Diagnostic.File is null)
         {
             var (source, line, column) = rendering.Locate(tag => tag.Content.Contains("property", StringComparison.Ordinal) && tag.Content.Contains(name, StringComparison.Ordinal));
-            throw new DiagnosticException(exception.Diagnostic with { File = source.File, Line = line, Column = column }, exception);
+            throw new DiagnosticException(source.Error(exception.Diagnostic.Code, exception.Diagnostic.Message, line, column), exception);
         }
     }
 

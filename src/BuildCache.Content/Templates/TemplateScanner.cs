@@ -26,24 +26,51 @@ static class TemplateScanner
         return tags;
     }
 
+    /// <summary>Blocks in blocks, parentheses in parentheses: compiled templates are as deep as their text, and so is the stack that runs them.</summary>
+    const int MaxDepth = 64;
+
+    /// <summary>A compiled tag takes 200 bytes of the stack of whoever runs it, and a millisecond to compile.</summary>
+    public const int MaxTags = 2000;
+
+    /// <summary>In a template whose parts can include themselves (<c>#*inline</c>) without anybody being asked.</summary>
+    const int MaxTagsWithInline = 200;
+
+    static TemplateSyntaxException TooDeep(string text, TemplateTag tag, string what) =>
+        At(text, tag.Position, $"{what} are nested deeper than {MaxDepth} levels. Move the inner ones to a partial.", "BCM1210");
+
     /// <summary>Every block is closed by its own name, and every helper that is called exists. Gives the helpers that are called.</summary>
     public static IReadOnlySet<string> Check(string text, IReadOnlyList<TemplateTag> tags, IReadOnlySet<string> helpers)
     {
         var called = new HashSet<string>(StringComparer.Ordinal);
+        CheckCount(text, tags);
         var open = new Stack<TemplateTag>();
+        var branches = new Stack<int>();
         foreach (var tag in tags)
         {
             switch (tag.Kind)
             {
+                case TagKind.Open or TagKind.PartialOpen or TagKind.Inline when open.Count == MaxDepth:
+                    throw TooDeep(text, tag, "Blocks");
                 case TagKind.Open or TagKind.PartialOpen or TagKind.Inline:
                     open.Push(tag);
+                    branches.Push(0);
                     break;
                 case TagKind.Else when open.Count == 0:
                     throw At(text, tag.Position, "{{else}} stands outside any block. Remove it, or open a block before it.");
+                case TagKind.Else:
+                    // Each branch is compiled inside the one before it.
+                    branches.Push(branches.Pop() + 1);
+                    if (branches.Peek() > MaxDepth)
+                    {
+                        throw TooDeep(text, tag, "Branches of one block");
+                    }
+
+                    break;
                 case TagKind.Close when open.Count == 0:
                     throw At(text, tag.Position, $"{{{{/{tag.Name}}}}} closes a block that was never opened. Remove it, or open it with {{{{#{tag.Name}}}}}.");
                 case TagKind.Close:
                     var opened = open.Pop();
+                    branches.Pop();
                     if (opened.Name != tag.Name)
                     {
                         var line = Place(text, opened.Position).Line;
@@ -72,6 +99,16 @@ static class TemplateScanner
         }
 
         return called;
+    }
+
+    static void CheckCount(string text, IReadOnlyList<TemplateTag> tags)
+    {
+        var hasInline = tags.Any(static tag => tag.Kind == TagKind.Inline);
+        var most = hasInline ? MaxTagsWithInline : MaxTags;
+        if (tags.Count > most)
+        {
+            throw At(text, tags[most].Position, $"A template has {most} tags at the most{(hasInline ? " where it has inline partials" : "")}, and this one has {tags.Count}. Move parts of it to partials.", "BCM1210");
+        }
     }
 
     /// <summary>Line and column, from 1, of an offset.</summary>
@@ -111,7 +148,7 @@ static class TemplateScanner
         }
 
         var content = text[begin..finish].TrimEnd('~').Trim();
-        tags.Add(Classify(content, start));
+        tags.Add(Classify(content, start, finish + open));
         return finish + open;
     }
 
@@ -147,7 +184,7 @@ static class TemplateScanner
         return end < 0 ? throw At(text, start, "This raw block is never closed. Close it with {{{{/name}}}}.") : end + 4;
     }
 
-    static TemplateTag Classify(string content, int start)
+    static TemplateTag Classify(string content, int start, int end)
     {
         var (kind, mark) = content switch
         {
@@ -163,21 +200,21 @@ static class TemplateScanner
             _ => (TagKind.Expression, 0),
         };
         content = content[mark..].TrimStart();
-        return new TemplateTag(kind, NameIn(content), content, start);
+        return new TemplateTag(kind, NameIn(content).ToString(), content, start, end);
     }
 
-    static string NameIn(string content)
+    static ReadOnlySpan<char> NameIn(ReadOnlySpan<char> content)
     {
         if (content is ['"' or '\'', ..])
         {
-            var close = content.IndexOf(content[0], 1);
-            return close < 0 ? content[1..] : content[1..close];
+            var close = content[1..].IndexOf(content[0]);
+            return close < 0 ? content[1..] : content[1..(close + 1)];
         }
 
         var end = 0;
         while (end < content.Length && !NameEnd.Contains(content[end]))
         {
-            end = content[end] == '[' ? Math.Max(end, content.IndexOf(']', end)) + 1 : end + 1;
+            end += content[end] == '[' ? Math.Max(0, content[end..].IndexOf(']')) + 1 : 1;
         }
 
         return content[..end];
@@ -192,6 +229,7 @@ static class TemplateScanner
         }
 
         var content = tag.Content;
+        var depth = 0;
         for (var i = 0; i < content.Length; i++)
         {
             if (content[i] is '"' or '\'' or '[')
@@ -200,7 +238,16 @@ static class TemplateScanner
             }
             else if (content[i] == '(')
             {
-                CheckHelper(text, tag, NameIn(content[(i + 1)..].TrimStart()), helpers, called);
+                if (++depth > MaxDepth)
+                {
+                    throw TooDeep(text, tag, "Parentheses");
+                }
+
+                CheckHelper(text, tag, NameIn(content.AsSpan(i + 1).TrimStart()).ToString(), helpers, called);
+            }
+            else if (content[i] == ')')
+            {
+                depth--;
             }
         }
     }

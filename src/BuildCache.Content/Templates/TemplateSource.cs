@@ -1,6 +1,6 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using BuildCache.Content.Data;
 
 namespace BuildCache.Content.Templates;
 
@@ -40,48 +40,44 @@ sealed partial class TemplateSource
             return keys;
         }
 
-        // Without its first line, the opening ---; hence the 1 added to every line. The closing one only ends the YAML document.
+        // Without its first line, the opening ---, hence the 1 added to every line; and without its last, which would begin another document.
         // "output: {{row.name}}.cs" is what anyone would write, and to YAML it is a mapping in a mapping: it is quoted.
-        var yaml = Text[(Text.IndexOf('\n', StringComparison.Ordinal) + 1)..BodyStart];
+        var yaml = Text[(Text.IndexOf('\n', StringComparison.Ordinal) + 1)..(Text.AsSpan(0, BodyStart).TrimEnd().LastIndexOf('\n') + 1)];
         yaml = UnquotedTag().Replace(yaml, static match => $"{match.Groups[1].Value}'{match.Groups[2].Value.Replace("'", "''", StringComparison.Ordinal)}'");
         try
         {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(yaml));
-            if (stream.Documents.Count == 0)
-            {
-                return keys;
-            }
-
-            if (stream.Documents[0].RootNode is not YamlMappingNode mapping)
+            var (content, places) = YamlJson.ReadOne(yaml);
+            if (content is not (null or JsonObject))
             {
                 throw Bad("the front matter is not a list of keys and values", 2, 1);
             }
 
-            foreach (var (key, value) in mapping.Children)
+            foreach (var (key, value) in content as JsonObject ?? [])
             {
-                var line = (int)key.Start.Line + 1;
-                keys[((YamlScalarNode)key).Value ?? ""] = value is YamlScalarNode scalar
-                    ? (scalar.Value ?? "", line)
-                    : throw Bad($"the value of '{key}' is not a text", line, (int)key.Start.Column);
+                var (line, column) = places[key];
+                keys[key] = value is null or JsonValue
+                    ? (value?.ToString() ?? "", line + 1)
+                    : throw Bad($"the value of '{key}' is not a text", line + 1, column);
             }
 
             return keys;
         }
-        catch (YamlException exception)
+        catch (DataSyntaxException exception)
         {
-            throw Bad(exception.Message, (int)exception.Start.Line + 1, (int)exception.Start.Column, exception);
+            throw Bad(exception.Message, exception.Line + 1, exception.Column, exception);
         }
     }
 
+    /// <summary>
+    /// An error at a place of this template. The theme's templates are part of the program and no files that could be opened: their place
+    /// is said in words, and what is built stands where a file is named.
+    /// </summary>
+    public Diagnostic Error(string code, string message, int line, int column) => File is null
+        ? new Diagnostic(Severity.Error, code, line > 0 ? $"{message} (Line {line} of {Title}.)" : message)
+        : new Diagnostic(Severity.Error, code, message, File, line, column);
+
     public DiagnosticException Bad(string why, int line, int column, Exception? cause = null) => new(
-        new Diagnostic(
-            Severity.Error,
-            "BCM1206",
-            $"The front matter of {Title} cannot be used: {why}. It may hold foreach (a query) and output (a path), between two lines of ---.",
-            File,
-            line,
-            column),
+        Error("BCM1206", $"The front matter of {Title} cannot be used: {why}. It may hold foreach (a query) and output (a path), between two lines of ---.", line, column),
         cause);
 
     [GeneratedRegex(@"^([\w-]+:[ \t]+)(\{\{[^\r\n]*?)[ \t]*(?=\r?$)", RegexOptions.Multiline)]

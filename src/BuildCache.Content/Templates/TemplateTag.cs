@@ -16,7 +16,8 @@ enum TagKind
 /// <param name="Name">The helper, path or partial that it names; empty for a sub-expression.</param>
 /// <param name="Content">What is between the braces, without its mark.</param>
 /// <param name="Position">Offset of the opening brace in the template.</param>
-readonly record struct TemplateTag(TagKind Kind, string Name, string Content, int Position);
+/// <param name="End">Offset behind its closing brace.</param>
+readonly record struct TemplateTag(TagKind Kind, string Name, string Content, int Position, int End);
 
 /// <summary>A mistake in a template's text, at an offset or at a line and column.</summary>
 sealed class TemplateSyntaxException(string code, string message, int line, int column) : Exception(message)

@@ -36,15 +36,20 @@ static class TemplateValue
         _ => JsonSerializer.SerializeToNode(value, value.GetType()),
     };
 
-    /// <summary>A value as text: what <c>{{value}}</c> would print.</summary>
+    /// <summary>A value as text, what <c>{{value}}</c> prints: of a list its entries with commas between them, of an object its JSON.</summary>
     public static string Text(object? value) => value switch
     {
         null or UndefinedBindingResult => "",
         string text => text,
         bool flag => flag ? "true" : "false",
         IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
+        System.Collections.IEnumerable and not IReadOnlyDictionary<string, object?> and not HandlebarsDotNet.Compiler.HashParameterDictionary =>
+            string.Join(", ", ((System.Collections.IEnumerable)value).Cast<object?>().Select(Text)),
+        System.Collections.IEnumerable => ToJson(value)?.ToJsonString(Relaxed) ?? "",
         _ => value.ToString() ?? "",
     };
+
+    static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A value as a parameter of a query.</summary>
     public static object? Parameter(object? value) => value switch

@@ -1,3 +1,4 @@
+using BuildCache.Content.Site;
 using BuildCache.Content.Templates;
 
 namespace BuildCache.Content.Theme;
@@ -9,6 +10,11 @@ sealed class ThemeAssets : Handler
     {
         foreach (var file in (string[])["theme/site.css", "theme/site.js"])
         {
+            if (OwnOutputs.Has(context, file))
+            {
+                continue;
+            }
+
             context.Write(file, context.TryReadText(TemplateLookup.Folder + file) ?? ThemeFiles.TryRead(file)!);
         }
     });

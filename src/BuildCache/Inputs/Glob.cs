@@ -41,6 +41,9 @@ public sealed class Glob
             : string.Join('/', segments, 0, literal) + "/";
     }
 
+    /// <summary>Whether names with wildcards are compared without regard to case, whatever the system does with the others.</summary>
+    internal bool AnyCase { get; init; }
+
     /// <summary>The pattern as it was written.</summary>
     public string Pattern { get; }
 
@@ -132,7 +135,7 @@ public sealed class Glob
         return pattern.AsSpan(p).TrimStart('*').IsEmpty;
     }
 
-    bool Same(char a, char b) => a == b || (ignoreCase && char.ToUpperInvariant(a) == char.ToUpperInvariant(b));
+    bool Same(char a, char b) => a == b || ((ignoreCase || AnyCase) && char.ToUpperInvariant(a) == char.ToUpperInvariant(b));
 
     static bool HasWildcard(string segment) => segment.AsSpan().IndexOfAny('*', '?') >= 0;
 

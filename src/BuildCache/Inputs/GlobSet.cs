@@ -10,11 +10,12 @@ internal sealed class GlobSet
     /// <param name="include">Patterns and paths, relative to the root.</param>
     /// <param name="exclude">Patterns and paths, relative to the root.</param>
     /// <param name="ignoreCase">Default: as the system does.</param>
-    public GlobSet(IEnumerable<string> include, IEnumerable<string> exclude, bool? ignoreCase = null)
+    /// <param name="anyCase">Wildcards of <paramref name="include"/> ignore case on every system.</param>
+    public GlobSet(IEnumerable<string> include, IEnumerable<string> exclude, bool? ignoreCase = null, bool anyCase = false)
     {
         this.ignoreCase = ignoreCase ?? PathCase.Ignored;
-        this.include = new(include, this.ignoreCase);
-        this.exclude = new(exclude, this.ignoreCase);
+        this.include = new(include, this.ignoreCase, anyCase);
+        this.exclude = new(exclude, this.ignoreCase, anyCase: false);
     }
 
     /// <summary>Whether a path is meant.</summary>
@@ -57,12 +58,12 @@ internal sealed class GlobSet
         readonly List<Glob> globs = [];
         readonly HashSet<string> literals;
 
-        public Side(IEnumerable<string> patterns, bool ignoreCase)
+        public Side(IEnumerable<string> patterns, bool ignoreCase, bool anyCase)
         {
             literals = new(ignoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
             foreach (var pattern in patterns)
             {
-                var glob = new Glob(pattern, ignoreCase);
+                var glob = new Glob(pattern, ignoreCase) { AnyCase = anyCase };
                 if (glob.IsLiteral)
                 {
                     literals.Add(glob.Prefix);

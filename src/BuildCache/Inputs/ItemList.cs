@@ -12,5 +12,11 @@ public sealed class ItemList
     /// <summary>Items that the project names itself, with their metadata. Metadata <c>Link</c> is the logical path of a file.</summary>
     public IReadOnlyList<Item> Items { get; init; } = [];
 
+    /// <summary>
+    /// Whether wildcards in <see cref="Include"/> ignore letter case on every system, as MSBuild's do: a camera's <c>A.PNG</c> is meant by
+    /// <c>**/*.png</c>. Names of folders without wildcards are taken as they are written.
+    /// </summary>
+    public bool AnyCase { get; init; }
+
     internal static string HowToPass(string name) => $"Name them in a BuildCacheItem item: <BuildCacheItem Include=\"{name}\" />.";
 }

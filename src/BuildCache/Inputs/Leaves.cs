@@ -88,7 +88,7 @@ sealed partial class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
             return [];
         }
         var files = new SortedDictionary<string, InputFile>(StringComparer.Ordinal);
-        foreach (var path in new GlobSet(list.Include, list.Exclude).Match(tree))
+        foreach (var path in new GlobSet(list.Include, list.Exclude, anyCase: list.AnyCase).Match(tree))
         {
             files[path] = new InputFile(path, path);
         }

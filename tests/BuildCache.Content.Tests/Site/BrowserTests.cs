@@ -37,11 +37,11 @@ public sealed class BrowserTests
             addEventListener("load", async () => {
               const press = (key, target = document.activeElement) => target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
               const said = [];
-              const input = document.getElementById("search");
+              const input = document.getElementById("site:search");
               const say = () => said.push([document.activeElement.id, input.getAttribute("aria-expanded"), input.getAttribute("aria-activedescendant")].join(" "));
               press("/", document.body); say();
               input.value = "fruit apples"; input.dispatchEvent(new Event("input"));
-              while (!document.querySelector("#results a")) await new Promise(done => setTimeout(done, 5));
+              while (!document.querySelector(".results a")) await new Promise(done => setTimeout(done, 5));
               say();
               input.value = "about"; input.dispatchEvent(new Event("input"));
               await new Promise(done => setTimeout(done, 50));
@@ -56,7 +56,7 @@ public sealed class BrowserTests
         site.Write("out/keyboard.html", site.Read("index.html") + Script);
         var page = await OpenAsync(site, "keyboard.html");
         Assert.Equal(
-            "search false |search true result-0|search true result-1|search true result-0|search true result-1|search false | false |search true result-0| false ",
+            "site:search false |site:search true site:result-0|site:search true site:result-1|site:search true site:result-0|site:search true site:result-1|site:search false | false |site:search true site:result-0| false ",
             page.Body!.GetAttribute("data-said"));
     }
 
@@ -65,7 +65,7 @@ public sealed class BrowserTests
     {
         using var site = Site();
         await site.SucceedAsync();
-        site.Write("out/guide/click.html", site.Read("guide/apples.html") + "<script>addEventListener('load', () => document.getElementById('theme').click())</script>");
+        site.Write("out/guide/click.html", site.Read("guide/apples.html") + "<script>addEventListener('load', () => document.getElementById('site:theme').click())</script>");
         var page = await OpenAsync(site, "guide/click.html");
         Assert.Equal("var apple = \"red\"; // crisp", page.QuerySelector("article pre code")!.TextContent.Trim());
         Assert.Equal(["var", "\"red\"", "// crisp"], page.QuerySelectorAll("article pre code span").Select(static span => span.TextContent));
@@ -136,10 +136,61 @@ public sealed class BrowserTests
         string[] Tokens(string language) => [.. page.QuerySelectorAll($".language-{language} span").Select(static span => span.TextContent)];
     }
 
+    [Theory]
+    [InlineData("北京", "beijing.html")]
+    [InlineData("天安门", "beijing.html")]
+    [InlineData("门", "beijing.html")]
+    [InlineData("東京", "tokyo.html")]
+    [InlineData("タワー", "tokyo.html")]
+    [InlineData("กรุงเทพ", "bangkok.html")]
+    [InlineData("strasse", "street.html")]
+    [InlineData("STRASSE", "street.html")]
+    [InlineData("Straße", "street.html")]
+    [InlineData("kobenhavn", "street.html")]
+    [InlineData("creme", "street.html")]
+    [InlineData("donaudampf", "street.html")]
+    [InlineData("epsilon", "street.html")]
+    [InlineData("ostrich", "street.html")]
+    [InlineData("flightless", "street.html")]
+    [InlineData("figwort", "street.html")]
+    public async Task Words_are_found_in_every_script_and_wherever_they_stand(string query, string url)
+    {
+        using var site = new SiteProject()
+            .Write("index.md", "# Home\n\nNothing.\n")
+            .Write("beijing.md", "# 城市\n\n我们去了北京天安门\n")
+            .Write("tokyo.md", "# 町\n\n昨日は東京タワーに登りました。\n")
+            .Write("bangkok.md", "# เมือง\n\nฉันอยู่ที่กรุงเทพมหานคร\n")
+            .Write("street.md", "# Words\n\nDie Straße in København, Crème, Donau\u00ADdampf, delta<br>epsilon.\n\nostrich\n:   flightless bird\n\n<div title=\"x\"><p>figwort</p></div>\n");
+        await site.SucceedAsync();
+        Assert.Equal([url], (await ResultsAsync(site, "index.html", query)).Select(static result => result[(result.LastIndexOf(' ') + 1)..]));
+    }
+
+    [Fact]
+    public async Task Long_titles_wrap_and_nothing_sticks_out()
+    {
+        var title = string.Concat(Enumerable.Repeat("Unreasonably", 12));
+        using var site = new SiteProject()
+            .Write("index.md", "# Home\n\nText.\n")
+            .Write("a/index.md", $"---\ntitle: {title}\ntags: [{title}]\n---\n\n## {title}\n\nText.\n\n## Two\n")
+            .Write("a/b.md", $"---\ntitle: {title}2\n---\n\nText.\n");
+        await site.SucceedAsync();
+        const string Script = """
+            <script>
+            addEventListener("load", () => {
+              const wide = [...document.querySelectorAll(".side, .side a, .toc a, .breadcrumbs, .neighbours a, .tags a, h1, h2, main")]
+                .filter(element => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0);
+              document.body.dataset.wide = wide.map(element => element.className || element.tagName).join(" ") + (document.documentElement.scrollWidth > innerWidth ? " page" : "");
+            });
+            </script>
+            """;
+        site.Write("out/a/long.html", site.Read("a/index.html") + Script);
+        Assert.Equal("", (await OpenAsync(site, "a/long.html")).Body!.GetAttribute("data-wide"));
+    }
+
     static async Task<string[]> ResultsAsync(SiteProject site, string page, string query)
     {
         var document = await OpenAsync(site, $"{page}?q={Uri.EscapeDataString(query)}");
-        return [.. document.QuerySelectorAll("#results a").Select(static link => $"{link.QuerySelector("b")!.TextContent} {Plain(link.GetAttribute("href")!)}")];
+        return [.. document.QuerySelectorAll(".results a").Select(static link => $"{link.QuerySelector("b")!.TextContent} {Plain(link.GetAttribute("href")!)}")];
 
         static string Plain(string link) => link.StartsWith("./", StringComparison.Ordinal) ? link[2..] : link;
     }

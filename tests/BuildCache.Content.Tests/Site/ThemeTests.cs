@@ -31,7 +31,7 @@ public sealed partial class ThemeTests
             Assert.Single(page.QuerySelectorAll("main"));
             Assert.Single(page.QuerySelectorAll("body > footer"));
             Assert.Single(page.QuerySelectorAll("h1"));
-            Assert.Equal("#content", page.Body!.FirstElementChild!.GetAttribute("href"));
+            Assert.Equal("#site:content", page.Body!.FirstElementChild!.GetAttribute("href"));
 
             var navigations = page.QuerySelectorAll("nav").Select(nav => NameOf(page, nav)).ToList();
             Assert.Equal(navigations.Distinct(), navigations);
@@ -90,6 +90,38 @@ public sealed partial class ThemeTests
         Assert.Equal("https://example.org/code", page.QuerySelector("header .repository")!.GetAttribute("href"));
 
         string? Content(string selector) => Assert.Single(page.QuerySelectorAll(selector)).GetAttribute("content");
+    }
+
+    [Fact]
+    public async Task Headings_of_a_page_may_have_every_name()
+    {
+        using var site = new SiteProject().Write("index.md", "# Home\n\n## Search\n\n## Theme\n\n## Navigation\n\n## Content\n\n## Menu\n\n## Results\n\n## Result 0\n\n## Search status\n\n## Toc title\n\n## site:search\n\n## Site Search\n");
+        Assert.Empty((await site.SucceedAsync()).Diagnostics);
+        var page = new HtmlParser().ParseDocument(site.Read("index.html"));
+        var ids = page.QuerySelectorAll("[id]").Select(static element => element.Id!).ToList();
+        Assert.Equal(ids.Distinct(), ids);
+        Assert.All(page.QuerySelectorAll("[id]").Where(static element => element.Closest("article") is null), static element => Assert.StartsWith("site:", element.Id, StringComparison.Ordinal));
+        Assert.All(page.QuerySelectorAll("[aria-controls], [aria-labelledby], [for]"), element =>
+            Assert.NotNull(page.GetElementById(element.GetAttribute("aria-controls") ?? element.GetAttribute("aria-labelledby") ?? element.GetAttribute("for")!)));
+    }
+
+    [Fact]
+    public async Task Pages_of_tags_say_what_they_are_and_nothing_of_the_frame_is_empty()
+    {
+        using var site = Site();
+        await site.SucceedAsync();
+        Assert.Equal("Pages with the tag red.", Description("tags/red.html"));
+        Assert.NotEqual("", Description("tags/index.html"));
+
+        site.Properties["SiteTitle"] = "";
+        await site.SucceedAsync();
+        var page = new HtmlParser().ParseDocument(site.Read("index.html"));
+        Assert.Equal("Documentation", page.QuerySelector(".brand")!.TextContent);
+        Assert.Equal("Home", page.Title);
+        Assert.Empty(page.QuerySelectorAll("footer, [content='']"));
+        Assert.DoesNotContain(page.QuerySelectorAll("body *"), static element => element.ChildElementCount == 0 && element.TextContent.Trim().Length == 0 && element.TagName is "P" or "SPAN" or "A" or "LI" && !element.HasAttribute("role"));
+
+        string Description(string output) => new HtmlParser().ParseDocument(site.Read(output)).QuerySelector("meta[name=description]")!.GetAttribute("content")!;
     }
 
     [Fact]

@@ -25,6 +25,23 @@ public sealed class SiteUrlsTests
         Assert.Equal(link, SiteUrls.Relative(from, url));
 
     [Theory]
+    [InlineData("c#.html", "c%23.html")]
+    [InlineData("a?b.html", "a%3Fb.html")]
+    [InlineData("what is node.js?.html", "what%20is%20node.js%3F.html")]
+    [InlineData("what is node.js?.html#a", "what%20is%20node.js%3F.html#a")]
+    [InlineData("50%.html?q=1", "50%25.html?q=1")]
+    [InlineData("Note: x.html", "Note%3A%20x.html")]
+    [InlineData("a.html?f=b.html", "a.html?f=b.html")]
+    [InlineData("made.html#v1.2", "made.html#v1.2")]
+    [InlineData("made#.html#v1", "made%23.html#v1")]
+    [InlineData("guide/#x", "guide/#x")]
+    public void Where_a_name_and_a_link_could_be_meant_the_site_is_asked(string text, string link)
+    {
+        string[] outputs = ["c#.html", "a?b.html", "what is node.js?.html", "50%.html", "Note: x.html"];
+        Assert.Equal(link, SiteUrls.Relative("index.html", SiteLink.Parse(text, outputs.Contains)));
+    }
+
+    [Theory]
     [InlineData("https://example.org", "", "a b.html", "https://example.org/a%20b.html")]
     [InlineData("https://example.org/docs/", "", "a.html", "https://example.org/docs/a.html")]
     [InlineData("https://example.org", "docs", "a.html", "https://example.org/docs/a.html")]

@@ -11,7 +11,7 @@
   };
 
   // ---- light and dark ----
-  const toggle = document.getElementById("theme");
+  const toggle = document.getElementById("site:theme");
   if (toggle) {
     toggle.hidden = false;
     toggle.addEventListener("click", () => {
@@ -32,14 +32,14 @@
   const side = document.querySelector(".side");
   const revealPage = () => reveal(side?.querySelector("[aria-current]"), side);
   revealPage();
-  const menu = document.getElementById("menu");
+  const menu = document.getElementById("site:menu");
   if (menu) {
     const closeMenu = () => { menu.checked = false; };
     menu.addEventListener("change", revealPage);
     menu.addEventListener("keydown", event => { if (event.key === "Enter") menu.click(); });
     addEventListener("pageshow", closeMenu);
     addEventListener("keydown", event => { if (event.key === "Escape" && menu.checked) { closeMenu(); menu.focus(); } });
-    document.getElementById("content")?.addEventListener("focusin", closeMenu);
+    document.getElementById("site:content")?.addEventListener("focusin", closeMenu);
   }
 
   // ---- code ----
@@ -127,7 +127,8 @@
   for (const box of all(".task-list-item input")) box.setAttribute("aria-label", box.checked ? "Done" : "To do");
 
   // ---- the place in the table of contents ----
-  const entries = new Map(all(".toc a").map(link => [decodeURIComponent(link.hash.slice(1)), link]));
+  const decoded = text => { try { return decodeURIComponent(text); } catch { return text; } };
+  const entries = new Map(all(".toc a").map(link => [decoded(link.hash.slice(1)), link]));
   if (entries.size) {
     const headings = [...entries.keys()].map(id => document.getElementById(id)).filter(Boolean);
     const update = () => {
@@ -161,9 +162,9 @@
   }
 
   // ---- search: shards of the index are scripts, loaded when the search is first used ----
-  const input = document.getElementById("search");
-  const list = document.getElementById("results");
-  const status = document.getElementById("search-status");
+  const input = document.getElementById("site:search");
+  const list = document.getElementById("site:results");
+  const status = document.getElementById("site:search-status");
   if (!input) return;
   const base = root.dataset.root;
   const shards = [];
@@ -181,8 +182,12 @@
   const start = () => asked ??= load("manifest").then(() => Promise.allSettled(
     Array.from({ length: expected }, (_, number) => load(number).then(show, () => { /* a shard without pages has no file */ })))).finally(() => { loaded = true; show(); });
   // Accents and case do not matter, neither in what is sought nor in what is found.
-  const fold = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const split = text => fold(text).split(/[^\p{L}\p{N}_]+/u).filter(Boolean);
+  const letters = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", ħ: "h", ı: "i", ł: "l", ŧ: "t", þ: "th", ς: "σ" };
+  const fold = text => text.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "").toLowerCase().replace(/[ßæœøđðħıłŧþς]/g, letter => letters[letter]);
+  // Where no spaces stand between words the index holds pairs of characters, as SearchText.cs writes them.
+  const wide = /([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\u{20000}-\u{3ffff}]+)/u;
+  const pairs = run => { const signs = [...run]; return signs.length < 2 ? signs : signs.slice(1).map((sign, place) => signs[place] + sign); };
+  const split = text => fold(text).split(/[^\p{L}\p{N}_]+/u).flatMap(word => word.split(wide).flatMap(part => wide.test(part) ? pairs(part) : part)).filter(Boolean);
   const score = (text, term) => {
     const at = text.indexOf(term);
     if (at < 0) return 0;
@@ -250,7 +255,7 @@
     const results = find(terms);
     list.replaceChildren(...results.map(({ page, heading }, number) => {
       const [slug, text] = page.headings[heading] ?? [];
-      const option = make("a", { id: `result-${number}`, href: address(page.url) + (slug ? `#${encodeURIComponent(slug)}` : ""), tabIndex: -1 }, make("b", {}, ...marked(page.title, terms)));
+      const option = make("a", { id: `site:result-${number}`, href: address(page.url) + (slug ? `#${encodeURIComponent(slug)}` : ""), tabIndex: -1 }, make("b", {}, ...marked(page.title, terms)));
       option.append(make("span", {}, ...(text ? marked(text, terms) : [page.url.replace(/(\/?index)?\.html$/, "").replaceAll("/", " / ")])));
       option.setAttribute("role", "option");
       const item = make("li", {}, option);

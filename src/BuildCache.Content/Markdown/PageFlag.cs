@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace BuildCache.Content.Markdown;
+
+/// <summary>A yes or no of front matter, in each of the ways in which people write one.</summary>
+static class PageFlag
+{
+    /// <summary>The value, <c>null</c> where it says neither.</summary>
+    public static bool? Read(JsonNode? value) => value?.GetValueKind() switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.String or JsonValueKind.Number => value.ToString().Trim().ToUpperInvariant() switch
+        {
+            "TRUE" or "YES" or "ON" or "Y" or "1" => true,
+            "FALSE" or "NO" or "OFF" or "N" or "0" => false,
+            _ => null,
+        },
+        _ => null,
+    };
+}

@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace BuildCache.Content.Site;
+
+/// <summary>
+/// The page of each tag. Tags that differ only in case and in what separates their words are one; others whose names make the same slug
+/// have pages of their own, numbered in the order of their names.
+/// </summary>
+sealed class Tags : Handler
+{
+    const string KeyFunction = "tag_key";
+
+    public override void Register(HandlerRegistry on)
+    {
+        on.Function(KeyFunction, static (string tag) => KeyOf(tag));
+        on.Derive(
+            "TagPage",
+            // No slug has two hyphens in a row, so a numbered one is no other's.
+            $"""
+            with
+              used as (
+                select distinct tag, slug, {KeyFunction}(tag) as key from Tag
+                where path not in (select path from Page where url is null)),
+              ranked as (
+                select tag, slug, dense_rank() over (partition by slug order by key) as place,
+                  first_value(tag) over (partition by slug, key order by tag) as title
+                from used)
+            select tag as id, tag, title, case when place = 1 then slug else slug || '--' || place end as slug
+            from ranked order by tag
+            """);
+    }
+
+    /// <summary>What two spellings of one tag have in common.</summary>
+    static string KeyOf(string tag)
+    {
+        var key = new StringBuilder(tag.Length);
+        foreach (var rune in tag.Normalize(NormalizationForm.FormC).EnumerateRunes())
+        {
+            if (!Rune.IsWhiteSpace(rune) && rune.Value is not ('-' or '_'))
+            {
+                key.Append(Rune.ToLowerInvariant(rune));
+            }
+            else if (key.Length > 0 && key[^1] != '-')
+            {
+                key.Append('-');
+            }
+        }
+
+        return key.ToString().TrimEnd('-');
+    }
+}

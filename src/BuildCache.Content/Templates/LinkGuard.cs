@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using HandlebarsDotNet;
+
+namespace BuildCache.Content.Templates;
+
+/// <summary>
+/// Finds the tags with which an address begins that a browser follows (<c>href="{{row.link}}"</c>), and has their values checked: data may
+/// be anybody's, and <c>javascript:</c> in it would be a program. Escaping helps nothing there.
+/// </summary>
+static partial class LinkGuard
+{
+    /// <summary>The helper that checks a value.</summary>
+    public const string Helper = "checkedLink";
+
+    const string Place = "place";
+
+    const string Image = "image";
+
+    const string Raw = "raw";
+
+    /// <summary>Far enough back for the longest attribute's name, its equals sign and its quote.</summary>
+    const int Before = 48;
+
+    /// <summary>The tag that asked for a link: by the place that was written into it, else by what is known of it.</summary>
+    public static Func<TemplateTag, bool> TagOf(in Arguments arguments, Func<TemplateTag, bool> otherwise) =>
+        arguments.Hash.TryGetValue(Place, out var place) && int.TryParse(TemplateValue.Text(place), CultureInfo.InvariantCulture, out var position)
+            ? tag => tag.Position == position
+            : otherwise;
+
+    /// <summary>Whether a value is checked, and harmless: an image may be written into its address.</summary>
+    public static bool IsHarmless(string address, in Arguments arguments) =>
+        LinkScheme.IsHarmless(arguments.Hash.ContainsKey(Raw) ? Decode(address) : address)
+        || (arguments.Hash.ContainsKey(Image) && address.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>What a browser makes of an address that is written as it is; HTML has names for characters that .NET does not know.</summary>
+    static string Decode(string html) => WebUtility.HtmlDecode(html)
+        .Replace("&colon;", ":", StringComparison.Ordinal).Replace("&Tab;", "", StringComparison.Ordinal).Replace("&NewLine;", "", StringComparison.Ordinal);
+
+    /// <summary>What is to be compiled in the place of each tag that has to be checked.</summary>
+    public static Dictionary<int, string> Replacements(string text, IReadOnlyList<TemplateTag> tags, IReadOnlyCollection<string> ofHandlers)
+    {
+        var replacements = new Dictionary<int, string>();
+        var opened = new Stack<string>();
+        var before = "";
+        var end = 0;
+        foreach (var tag in tags)
+        {
+            // What stands before the tag when those of blocks are taken away.
+            before = Tail(before + text[Math.Max(end, tag.Position - Before)..tag.Position]);
+            end = tag.End;
+            switch (tag.Kind)
+            {
+                case TagKind.Open or TagKind.PartialOpen or TagKind.Inline:
+                    opened.Push(before);
+                    break;
+                case TagKind.Else:
+                    before = opened.Peek();
+                    break;
+                case TagKind.Close:
+                    // The block may have shown nothing.
+                    before = opened.Pop();
+                    break;
+                default:
+                    if (Guarded(text, tag, before, ofHandlers) is { } replacement)
+                    {
+                        replacements[tag.Position] = replacement;
+                    }
+
+                    before = "}";
+                    break;
+            }
+        }
+
+        return replacements;
+    }
+
+    static string? Guarded(string text, TemplateTag tag, string before, IReadOnlyCollection<string> ofHandlers)
+    {
+        var written = text[tag.Position..tag.End];
+        var content = tag.Content;
+        var hasArguments = content.Length > tag.Name.Length;
+        if (tag.Kind != TagKind.Expression || content is ['"' or '\'', ..] || written.IndexOf(content, StringComparison.Ordinal) is not (> 0 and var at))
+        {
+            return null;
+        }
+
+        if (hasArguments && (tag.Name is "url" or "absoluteUrl" or Helper))
+        {
+            // These check by themselves, and are told where they stand.
+            return Insert(content + $" {Place}={tag.Position}");
+        }
+
+        // Helpers of handlers are code of the project.
+        if (tag.Name is "url" or "absoluteUrl" || (hasArguments && ofHandlers.Contains(tag.Name)) || Address().Match(before) is not { Success: true } attribute)
+        {
+            return null;
+        }
+
+        var image = attribute.Groups[1].ValueSpan is "src" or "poster" ? $" {Image}=true" : "";
+        var raw = written.StartsWith("{{{", StringComparison.Ordinal) || written[..at].Contains('&', StringComparison.Ordinal) ? $" {Raw}=true" : "";
+        return Insert($"{Helper} {(hasArguments ? $"({content})" : content)}{image}{raw} {Place}={tag.Position}");
+
+        string Insert(string changed) => new StringBuilder(written).Remove(at, content.Length).Insert(at, changed).ToString();
+    }
+
+    static string Tail(string text) => text.Length <= Before ? text : text[^Before..];
+
+    [GeneratedRegex("""(?:^|[\s"'])(href|src|action|formaction|poster|cite|data|ping)\s*=\s*["']?\s*$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Address();
+}

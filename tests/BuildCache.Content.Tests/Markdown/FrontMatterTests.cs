@@ -1,0 +1,133 @@
+namespace BuildCache.Content.Tests.Markdown;
+
+/// <summary>What hides a page, TOML, and slips.</summary>
+public sealed class FrontMatterTests
+{
+    [Theory]
+    [InlineData("draft: true", true)]
+    [InlineData("draft: yes", true)]
+    [InlineData("draft: Yes", true)]
+    [InlineData("draft: \"true\"", true)]
+    [InlineData("draft: on", true)]
+    [InlineData("draft: 1", true)]
+    [InlineData("draft: false", false)]
+    [InlineData("draft: no", false)]
+    [InlineData("draft: off", false)]
+    [InlineData("draft: 0", false)]
+    [InlineData("draft: 'False'", false)]
+    [InlineData("published: false", true)]
+    [InlineData("published: no", true)]
+    [InlineData("published: \"0\"", true)]
+    [InlineData("published: true", false)]
+    [InlineData("published: 2024-05-01", false)]
+    [InlineData("draft: false\npublished: false", true)]
+    public async Task Each_way_to_say_yes_or_no_is_understood(string matter, bool hidden)
+    {
+        using var site = new Site();
+        site["a.md"] = $"---\n{matter}\n---\n# A\n";
+        await site.Succeed();
+        Assert.Equal(!hidden, site.Project.HasOutput("a.html"));
+    }
+
+    [Theory]
+    [InlineData("draft: maybe", "BCM1103 a.md(2,1) Warning: The front matter's 'draft' must be true or false, and is \"maybe\"; until it is, the page is a draft.")]
+    [InlineData("draft:", "BCM1103 a.md(2,1) Warning: The front matter's 'draft' must be true or false, and is nothing; until it is, the page is a draft.")]
+    [InlineData("draft: [true]", "BCM1103 a.md(2,1) Warning: The front matter's 'draft' must be true or false, and is [true]; until it is, the page is a draft.")]
+    [InlineData("published: nope", "BCM1103 a.md(2,1) Warning: The front matter's 'published' must be true or false, and is \"nope\"; until it is, the page is a draft.")]
+    [InlineData("Draft: true", "BCM1127 a.md(2,1) Warning: The front matter has 'Draft', which means nothing to the build; 'draft' would. Correct the key, or use a name that is less like it.")]
+    public async Task What_cannot_be_read_hides_the_page_and_is_told(string matter, string warning)
+    {
+        using var site = new Site();
+        site["a.md"] = $"---\n{matter}\n---\n# A\n";
+        Assert.Equal([warning], await site.Diagnose());
+        Assert.False(site.Project.HasOutput("a.html"));
+    }
+
+    [Fact]
+    public async Task Front_matter_may_be_TOML()
+    {
+        using var site = new Site();
+        site["a.md"] = "+++\ntitle = \"A # b\"\ndate = 2024-05-01\nweight = 3\ntags = ['x', \"y\"]\n[extra]\nk = 1\n+++\nText\n\n[b](gone.md)\n";
+        site["b.md"] = "+++\r\ndraft = true\r\n+++\r\n# B\r\n";
+        Assert.StartsWith("BCM1110 a.md(11,1) Warning", Assert.Single(await site.Diagnose()), StringComparison.Ordinal);
+        Assert.False(site.Project.HasOutput("b.html"));
+        Assert.Equal("""a.md {"bodyLine":8,"date":"2024-05-01","extra":{"k":1},"folder":"","isIndex":false,"path":"a.md","section":"","tags":["x","y"],"title":"A # b","url":"a.html","weight":3}""", site.Documents("Page")[0]);
+    }
+
+    [Theory]
+    [InlineData("+++\ntitle = \n+++\n", 2)]
+    [InlineData("+++\na = 1\na = 2\n+++\n", 3)]
+    [InlineData("+++\ntitle = 'x'\n\ntext\n", 1)]
+    public async Task Broken_TOML_is_an_error_at_its_place(string text, int line)
+    {
+        using var site = new Site();
+        site["a.md"] = text;
+        var error = Assert.Single((await site.Build()).Diagnostics);
+        Assert.Equal((Severity.Error, "BCM1101", "a.md", line), (error.Severity, error.Code, error.File, error.Line));
+        Assert.DoesNotContain("Toml", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Deep_TOML_is_an_error_and_no_end_of_the_process()
+    {
+        using var site = new Site();
+        site["a.md"] = "+++\na = " + new string('[', 100_000) + "\n+++\n";
+        site["b.md"] = "+++\na = " + string.Concat(Enumerable.Repeat("{a=", 100_000)) + "\n+++\n";
+        Assert.Equal(["BCM1101 a.md", "BCM1101 b.md"], (await site.Build()).Diagnostics.Select(static d => $"{d.Code} {d.File}"));
+    }
+
+    [Theory]
+    [InlineData("titel", "title")]
+    [InlineData("Title", "title")]
+    [InlineData("tittle", "title")]
+    [InlineData("titl", "title")]
+    [InlineData("wieght", "weight")]
+    [InlineData("Layout", "layout")]
+    [InlineData("layuot", "layout")]
+    [InlineData("discription", "description")]
+    [InlineData("decription", "description")]
+    [InlineData("tag", "tags")]
+    [InlineData("Date", "date")]
+    [InlineData("drafts", "draft")]
+    [InlineData("pubished", "published")]
+    public async Task A_slip_in_a_key_is_told_with_the_key_that_was_meant(string key, string meant)
+    {
+        using var site = new Site();
+        site["a.md"] = $"---\nx: 1\n{key}: 3\n---\n# A\n";
+        var warning = (await site.Diagnose())[0];
+        Assert.StartsWith("BCM1127 a.md(3,1) Warning", warning, StringComparison.Ordinal);
+        Assert.Contains($"'{meant}' would", warning, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("height")]
+    [InlineData("data")]
+    [InlineData("sections")]
+    [InlineData("titles")]
+    [InlineData("dates")]
+    [InlineData("craft")]
+    [InlineData("publisher")]
+    [InlineData("author")]
+    [InlineData("uid")]
+    [InlineData("ms.date")]
+    [InlineData("subtitle")]
+    public async Task Keys_of_the_project_are_left_alone(string key)
+    {
+        using var site = new Site();
+        site["a.md"] = $"---\n{key}: 3\n---\n# A\n";
+        await site.Succeed();
+    }
+
+    [Theory]
+    [InlineData("title: T\nlist:\n  - %", 4, 5)]
+    [InlineData("title: T\nby: @ann's", 3, 5)]
+    [InlineData("title: T\ncode: `x`", 3, 7)]
+    public async Task A_value_that_YAML_cannot_begin_with_is_a_text_and_a_warning(string matter, int line, int column)
+    {
+        using var site = new Site();
+        site["a.md"] = $"---\n{matter}\n---\nText\n";
+        Assert.StartsWith($"BCM1128 a.md({line},{column}) Warning", Assert.Single(await site.Diagnose()), StringComparison.Ordinal);
+        Assert.True(site.Project.HasOutput("a.html"));
+        Assert.Contains("\"title\":\"T\"", Assert.Single(site.Documents("Page")), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,68 @@
+using BuildCache.Content.Tests.Site;
+
+namespace BuildCache.Content.Tests.Templates;
+
+/// <summary>Addresses in data may be anybody's: none runs a program in a reader's browser.</summary>
+public sealed class LinkGuardTests
+{
+    static async Task<BuildResult> BuildAsync(SiteProject site, string template, string link)
+    {
+        site.Write("index.md", "# Home\n").Write("_data/d.json", System.Text.Json.JsonSerializer.Serialize(new[] { new { link } }))
+            .Write("_templates/t.hbs", $"---\nforeach: select link from Data\noutput: t.html\n---\nfirst\n{template}\n");
+        return await site.BuildAsync();
+    }
+
+    [Theory]
+    [InlineData("<a href=\"{{url row.link}}\">x</a>", "javascript:alert(1)")]
+    [InlineData("<a href=\"{{url row.link}}\">x</a>", "JaVaScRiPt:alert(1)")]
+    [InlineData("<a href=\"{{url row.link}}\">x</a>", " \tjava\nscript:alert(1)")]
+    [InlineData("<a href=\"{{absoluteUrl row.link}}\">x</a>", "vbscript:x")]
+    [InlineData("<a href=\"{{row.link}}\">x</a>", "javascript:alert(1)")]
+    [InlineData("<a href = '{{{row.link}}}'>x</a>", "javascript:alert(1)")]
+    [InlineData("<a href='{{{row.link}}}'>x</a>", "java&#115;cript&colon;alert(1)")]
+    [InlineData("<a href={{row.link}}>x</a>", "data:text/html,<script>alert(1)</script>")]
+    [InlineData("<iframe src=\"{{row.link}}\"></iframe>", "data:text/html,x")]
+    [InlineData("<form action=\"{{#if row.link}}{{row.link}}{{else}}x{{/if}}\"></form>", "javascript:alert(1)")]
+    [InlineData("<a href=\"{{#unless row.link}}x{{else}}{{or row.none row.link}}{{/unless}}\"></a>", "javascript:alert(1)")]
+    [InlineData("{{#with row}}<a href=\"{{link}}\">x</a>{{/with}}", "javascript:alert(1)")]
+    [InlineData("{{#query \"select link as url from Data\"}}<a href=\"{{url}}\">x</a>{{/query}}", "javascript:alert(1)")]
+    public async Task A_link_that_would_run_something_is_refused_at_its_tag(string template, string link)
+    {
+        using var site = new SiteProject();
+        var result = await BuildAsync(site, template, link);
+        var error = Assert.Single(result.Diagnostics);
+        Assert.Equal(("BCM1211", Severity.Error, "_templates/t.hbs", 6), (error.Code, error.Severity, error.File, error.Line));
+        Assert.False(site.Has("t.html"));
+        Assert.True(site.Has("index.html"));
+    }
+
+    [Theory]
+    [InlineData("<a href=\"{{row.link}}\">", "https://example.org/?a=b:c", "<a href=\"https://example.org/?a=b:c\">")]
+    [InlineData("<a href=\"{{row.link}}\">", "mailto:a@example.org", "<a href=\"mailto:a@example.org\">")]
+    [InlineData("<a href=\"{{url row.link}}\">", "tel:+49", "<a href=\"tel:+49\">")]
+    [InlineData("<a href=\"{{url row.link}}\">", "FTP://example.org", "<a href=\"FTP://example.org\">")]
+    [InlineData("<a href=\"{{row.link}}\">", "a/b.html#x", "<a href=\"a/b.html#x\">")]
+    [InlineData("<a href=\"{{row.link}}\">", "//example.org", "<a href=\"//example.org\">")]
+    [InlineData("<img src=\"{{row.link}}\">", "data:image/png;base64,AA==", "<img src=\"data:image/png;base64,AA==\">")]
+    [InlineData("<a href=\"{{row.none}}\" title=\"{{row.link}}\">", "javascript:x", "<a href=\"\" title=\"javascript:x\">")]
+    [InlineData("<p>{{row.link}}</p>", "javascript:x", "<p>javascript:x</p>")]
+    [InlineData("<a href=\"x?{{row.link}}\">", "javascript:x", "<a href=\"x?javascript:x\">")]
+    public async Task Other_values_stand_as_they_are(string template, string link, string written)
+    {
+        using var site = new SiteProject();
+        Assert.Empty((await BuildAsync(site, template, link)).Diagnostics);
+        Assert.Equal("first\n" + written, site.Read("t.html").TrimEnd());
+    }
+
+    [Theory]
+    [InlineData("SiteRepository")]
+    [InlineData("SiteEditUrl")]
+    public async Task The_theme_refuses_them_too_and_says_where(string property)
+    {
+        using var site = new SiteProject().Write("index.md", "# Home\n");
+        site.Properties[property] = "javascript:alert(1)//";
+        var error = (await site.BuildAsync()).Diagnostics[0];
+        Assert.Equal(("BCM1211", 0, 0), (error.Code, error.Line, error.Column));
+        Assert.Matches(@"\(Line \d+ of .+ of the default theme\.\)$", error.Message);
+    }
+}
