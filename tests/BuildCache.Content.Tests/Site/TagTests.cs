@@ -30,7 +30,6 @@ public sealed class TagTests
     }
 
     [Theory]
-    [InlineData("[a, null, b]", "nothing", "a,b")]
     [InlineData("\n- a\n-\n- b", "nothing", "a,b")]
     [InlineData("[a, {k: v}, [x], b]", "{\"k\":\"v\"} and [\"x\"]", "a,b")]
     [InlineData("['', a]", "\"\"", "a")]
