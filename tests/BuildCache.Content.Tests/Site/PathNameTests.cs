@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 
 namespace BuildCache.Content.Tests.Site;
