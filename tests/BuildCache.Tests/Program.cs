@@ -1,3 +1,4 @@
+using BuildCache.Tests.Commands;
 using BuildCache.Tests.Trust;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
@@ -11,6 +12,7 @@ static class Program
     {
         [ChildBuild.Command, ..] => ChildBuild.RunAsync(args),
         [RandomChild.Command, ..] => RandomChild.RunAsync(args),
+        [CommandChild.Name, ..] => CommandChild.RunAsync(args),
         _ when args.Contains("--server") || args.Contains("--internal-msbuild-node") => TestPlatformTestFramework.RunAsync(args, static (_, _) => { }),
         _ => ConsoleRunner.Run(args),
     };

@@ -35,6 +35,9 @@ public sealed class TestProject : IDisposable
 
     public Dictionary<string, string> Environment { get; } = [];
 
+    /// <summary>What commands may write beside the inputs.</summary>
+    public IReadOnlyList<string> OutputsInPlace { get; set; } = [];
+
     public InputTrust Trust { get; set; }
 
     public int Parallelism { get; set; } = 2;
@@ -89,6 +92,7 @@ public sealed class TestProject : IDisposable
         Handlers = handlers,
         Properties = Properties,
         Items = Items,
+        OutputsInPlace = OutputsInPlace,
         Environment = name => Environment.GetValueOrDefault(name),
         ExcludedFolders = ["bin", "obj"],
         ReportPath = Path.Combine(Folder, "obj", "buildcache", "report.json"),

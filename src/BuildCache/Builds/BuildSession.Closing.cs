@@ -14,6 +14,7 @@ sealed partial class BuildSession
         ledger.Begin();
         NoteConduct();
         ledger.Commit();
+        notices.AddRange(commands.Leftovers(findings.Outputs(OutputRoot.InPlace).ToHashSet(PathCase.Comparer).Contains));
         var diagnostics = Diagnostics(publishers);
         var succeeded = diagnostics.TrueForAll(static d => d.Severity != Severity.Error);
         report.Outcome = succeeded ? "succeeded" : "failed";

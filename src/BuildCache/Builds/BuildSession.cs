@@ -115,6 +115,7 @@ sealed partial class BuildSession : IDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            SettleCommands();
             report.Outcome = "cancelled";
             report.ElapsedMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1);
             ReportFile.Write(options.ReportPath, report);
@@ -135,13 +136,19 @@ sealed partial class BuildSession : IDisposable
         var publishers = Publishers();
         ledger.Begin();
         var wasInterrupted = IsInterrupted();
-        notices.AddRange(commands.Recover());
+        var isRecovered = wasInterrupted;
         foreach (var publisher in publishers)
         {
             if (publisher.AdoptManifest() || wasInterrupted)
             {
                 publisher.DeleteLeftovers();
+                isRecovered = true;
             }
+        }
+        if (commands.Recover(OfCommands(publishers)) || isRecovered)
+        {
+            // Commands ask through connections of their own which files are outputs.
+            ledger.Commit();
         }
         do
         {
@@ -166,6 +173,17 @@ sealed partial class BuildSession : IDisposable
         while (publishers.Exists(static publisher => publisher.Damaged.Count > 0));
         return Close(publishers);
     }
+
+    /// <summary>The build was cancelled. Its commands have ended too before it says so, and what they have written is recorded.</summary>
+    void SettleCommands()
+    {
+        ledger.Abandon();
+        database.Writer.Execute("begin immediate");
+        commands.Cancel(OfCommands(Publishers()));
+        database.Writer.Execute("commit");
+    }
+
+    static Publisher OfCommands(List<Publisher> publishers) => publishers.Single(static publisher => publisher.Root == OutputRoot.InPlace);
 
     /// <summary>Settles, and again where that changed how queries are planned. What failed still needs what it was about to ask for.</summary>
     async Task SettleAsync()

@@ -98,5 +98,6 @@ sealed partial class Workshop
     static bool Contradicts(StoredTrace trace, Outcome outcome, Reader reader) =>
         trace.Fingerprint == outcome.Handler.Fingerprint
         && trace.Digest != Fingerprint.Of(outcome.Encoded)
-        && reader.Dependencies(trace.Id).Select(static d => new Seen(d.Source, d.Value)).SequenceEqual(outcome.Dependencies);
+        && reader.Dependencies(trace.Id).Select(static d => new Seen(d.Source, d.Value)).SequenceEqual(outcome.Dependencies)
+        && !reader.Result(trace.Id).IsSameAs(outcome.Result);
 }

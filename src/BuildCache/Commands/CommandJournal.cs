@@ -1,24 +1,41 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace BuildCache;
 
 /// <summary>
-/// What commands are about to write in place, told before they start, in a file beside the database that ends with the build. A build that
-/// was killed leaves it: then the next one knows which files may be half written, and which processes may still be writing them.
+/// What commands are about to write in place, told before they start, and what they have written, told when they have ended, in a file
+/// beside the database that goes with the build. A build that was killed leaves it: then the next one knows what commands have written,
+/// what they may have been writing, and which processes may still be at it.
 /// </summary>
 sealed class CommandJournal(string file) : IDisposable
 {
     readonly Lock gate = new();
     StreamWriter? writer;
+    int runs;
 
-    /// <summary>Announces a run.</summary>
-    public void Begin(IEnumerable<DeclaredOutput> outputs, IReadOnlyDictionary<string, FileStamp> foreign) =>
-        Append(new Entry { Outputs = [.. outputs.Select(static output => output.IsFolder ? output.Path + "/" : output.Path)], Foreign = foreign.ToDictionary(static pair => pair.Key, static pair => pair.Value.ToString()) });
+    /// <summary>Announces a run; its number.</summary>
+    public int Begin(IEnumerable<DeclaredOutput> outputs, StandingOutputs standing)
+    {
+        var run = Interlocked.Increment(ref runs);
+        Append(new Entry
+        {
+            Run = run,
+            Outputs = [.. outputs.Select(static output => output.IsFolder ? output.Path + "/" : output.Path)],
+            Foreign = standing.Foreign.ToDictionary(static pair => pair.Key, static pair => NameOf(pair.Value)),
+            Aside = standing.Aside,
+        });
+        return run;
+    }
 
     /// <summary>Announces a process.</summary>
     public void Started(Process process) => Append(new Entry { Process = process.Id, Started = TimeOf(process) });
+
+    /// <summary>A run has ended, and these are its files; none when everything was put back.</summary>
+    public void End(int run, IEnumerable<(string Path, string Hash)> written) =>
+        Append(new Entry { Run = run, Written = written.ToDictionary(static file => file.Path, static file => file.Hash) });
 
     /// <summary>The build is through, and everything that its commands wrote is recorded.</summary>
     public void Close()
@@ -36,7 +53,7 @@ sealed class CommandJournal(string file) : IDisposable
         }
     }
 
-    /// <summary>Reads what an interrupted build left, if one did.</summary>
+    /// <summary>Reads what an interrupted build left, if one did; new runs are numbered from there.</summary>
     public List<Entry> Left()
     {
         var entries = new List<Entry>();
@@ -46,17 +63,23 @@ sealed class CommandJournal(string file) : IDisposable
             {
                 try
                 {
-                    entries.Add(JsonSerializer.Deserialize<Entry>(line)!);
+                    if (JsonSerializer.Deserialize<Entry>(line) is { } entry && entry.Paths.All(IsPath))
+                    {
+                        entries.Add(entry);
+                    }
                 }
                 catch (JsonException)
                 {
                     // The kill came while the line was written, and so before what it announces.
-                    break;
                 }
             }
         }
+        runs = entries.Select(static entry => entry.Run).DefaultIfEmpty().Max();
         return entries;
     }
+
+    /// <summary>A file that nobody has written to is told by this, even if it was renamed or its permissions were changed.</summary>
+    public static string NameOf(in FileStamp stamp) => string.Create(CultureInfo.InvariantCulture, $"{stamp.Size} {stamp.ModifiedNs} {stamp.FileId}");
 
     /// <summary>Kills a process that an interrupted build left behind, if the one of that number still is the same.</summary>
     public static void KillSurvivor(Entry entry)
@@ -88,25 +111,55 @@ sealed class CommandJournal(string file) : IDisposable
         }
     }
 
+    // Whoever altered the file must not get a path from it that leads out of the folder of outputs.
+    static bool IsPath(string path) => OutputPath.TryNormalize(path, out var normalized, out _) && path == normalized;
+
     void Append(Entry entry)
     {
         lock (gate)
         {
-            writer ??= new StreamWriter(new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.Read));
+            CrashPoint.Reach();
+            writer ??= Open();
             writer.WriteLine(JsonSerializer.Serialize(entry));
             writer.Flush();
+            CrashPoint.Reach();
         }
     }
 
-    /// <summary>A line: a run that was announced, or a process.</summary>
+    StreamWriter Open()
+    {
+        var stream = new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.Read);
+        var opened = new StreamWriter(stream);
+        if (stream.Length > 0)
+        {
+            // What a kill left of a line must not take the next one with it.
+            opened.WriteLine();
+        }
+        return opened;
+    }
+
+    /// <summary>A line: a run that was announced, a process, or the end of a run.</summary>
     public sealed record Entry
     {
+        public int Run { get; init; }
+
         public IReadOnlyList<string> Outputs { get; init; } = [];
 
+        /// <summary>Files in the output folders that no build has written, by path, and how they stood.</summary>
         public IReadOnlyDictionary<string, string> Foreign { get; init; } = new Dictionary<string, string>();
+
+        /// <summary>Files that stood where an output belongs, by path, and the names under which they wait.</summary>
+        public IReadOnlyDictionary<string, string> Aside { get; init; } = new Dictionary<string, string>();
+
+        /// <summary>Hashes of the files that a run has written, by path; there when it has ended.</summary>
+        public IReadOnlyDictionary<string, string>? Written { get; init; }
 
         public int Process { get; init; }
 
         public string Started { get; init; } = "";
+
+        [JsonIgnore]
+        public IEnumerable<string> Paths =>
+            [.. Outputs.Select(static output => output.TrimEnd('/')), .. Aside.Keys, .. Aside.Values, .. Written?.Keys ?? []];
     }
 }

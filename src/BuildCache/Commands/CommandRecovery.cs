@@ -1,35 +1,49 @@
 namespace BuildCache;
 
-/// <summary>Puts right what the commands of an interrupted build have left: survivors, and files that may be half written.</summary>
-static class CommandRecovery
+/// <summary>
+/// Puts right what the commands of an interrupted build have left. Survivors are killed. What a command had finished is the build's, and is
+/// recorded as such. What it was writing when it was killed cannot be told from what the user has put there since, so it is left alone: the
+/// command runs again and replaces it, and what nothing replaces is told.
+/// </summary>
+sealed class CommandRecovery(CommandJournal journal, InPlace inPlace, OutputFolder folder, string asideFolder)
 {
-    public static List<Diagnostic> Run(CommandJournal journal, InPlace inPlace, OutputFolder folder, PlacedFiles files)
+    List<CommandJournal.Entry> unfinished = [];
+
+    /// <summary>Whether runs were cut off, whose files are of unknown origin.</summary>
+    public bool HasUnfinished => unfinished.Count > 0;
+
+    /// <summary>To be called before a command starts; true when there was something to put right.</summary>
+    public bool Run(Publisher publisher)
     {
-        var warnings = new List<Diagnostic>();
         var left = journal.Left();
         foreach (var entry in left.Where(static entry => entry.Process != 0))
         {
             CommandJournal.KillSurvivor(entry);
         }
-        foreach (var entry in left)
+        var ended = left.Where(static entry => entry.Written is not null).ToDictionary(static entry => entry.Run);
+        publisher.Claim([.. ended.Values.SelectMany(static entry => entry.Written!).Select(static pair => (pair.Key, pair.Value))]);
+        unfinished = left.FindAll(entry => entry.Outputs.Count > 0 && !ended.ContainsKey(entry.Run));
+        foreach (var (path, aside) in unfinished.SelectMany(static entry => entry.Aside))
         {
-            foreach (var path in entry.Outputs.SelectMany(output => inPlace.FilesOf(new DeclaredOutput(output.TrimEnd('/'), output.EndsWith('/')))))
-            {
-                var isForeign = entry.Foreign.TryGetValue(path, out var stamp) && stamp == folder.StampOf(path).ToString();
-                if (isForeign || folder.HashOnDisk(path) is not { } hash || files.IsPublished(path, hash))
-                {
-                    continue;
-                }
-                if (inPlace.Covers(inPlace.FullPath(path)))
-                {
-                    folder.Delete(path);
-                }
-                else
-                {
-                    warnings.Add(new Diagnostic(Severity.Warning, "BCM2312", $"A command that was interrupted may have left '{path}' half written, and nothing produces it any more. It was left alone; delete it if it is not wanted.", inPlace.FromProject(path)));
-                }
-            }
+            StandingOutputs.Return(Path.Join(asideFolder, aside), inPlace.FullPath(path));
         }
-        return warnings;
+        return left.Count > 0;
+    }
+
+    /// <summary>At the end of a build: what is left of runs that were cut off, and is nobody's output.</summary>
+    public IEnumerable<Diagnostic> Leftovers(Func<string, bool> isOutput)
+    {
+        foreach (var path in unfinished.SelectMany(Remains).Distinct(PathCase.Comparer).Where(path => !isOutput(path)).Order(StringComparer.Ordinal))
+        {
+            var name = inPlace.FromProject(path);
+            yield return new Diagnostic(Severity.Warning, "BCM2312", $"'{name}' is where a command was writing when its build was interrupted, and no command writes it now. It may be half written, or yours, so it was left alone; delete it if it is not wanted.", name);
+        }
+    }
+
+    IEnumerable<string> Remains(CommandJournal.Entry entry)
+    {
+        var known = entry.Foreign.Values.ToHashSet(StringComparer.Ordinal);
+        return entry.Outputs.SelectMany(output => inPlace.FilesOf(new DeclaredOutput(output.TrimEnd('/'), output.EndsWith('/'))))
+            .Where(path => !known.Contains(CommandJournal.NameOf(folder.StampOf(path))));
     }
 }

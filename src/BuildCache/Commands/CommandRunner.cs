@@ -12,11 +12,14 @@ sealed class CommandRunner(string projectDirectory, int parallelism, InPlace inP
     readonly SemaphoreSlim places = new(Math.Max(1, parallelism));
     readonly OutputFolder folder = new(inPlace.Root);
     readonly PlacedFiles files = new(projectDirectory, inPlace, new OutputFolder(inPlace.Root), artifacts, readers);
+    readonly string asideFolder = databasePath + ".aside";
     readonly CommandJournal journal = new(databasePath + ".commands");
+    readonly ConcurrentQueue<(string Path, string Hash)> written = [];
     readonly ConcurrentDictionary<string, byte> produced = new(PathCase.Comparer);
     readonly ConcurrentDictionary<string, Attempts> attempts = new(StringComparer.Ordinal);
     readonly CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     readonly ConcurrentDictionary<Task, byte> running = [];
+    CommandRecovery? recovery;
 
     /// <summary>Whether a command of this build has written an output, given as it is stored.</summary>
     public bool IsProduced(string path) => produced.ContainsKey(path);
@@ -44,14 +47,40 @@ sealed class CommandRunner(string projectDirectory, int parallelism, InPlace inP
         }
     }
 
-    /// <summary>Puts right what the commands of an interrupted build have left.</summary>
-    public List<Diagnostic> Recover() => CommandRecovery.Run(journal, inPlace, folder, files);
+    /// <summary>Puts right what the commands of an interrupted build have left; true when there was something.</summary>
+    public bool Recover(Publisher publisher)
+    {
+        recovery = new CommandRecovery(journal, inPlace, folder, asideFolder);
+        return recovery.Run(publisher);
+    }
+
+    /// <summary>What is left of an interrupted build's commands and is nobody's output.</summary>
+    public IEnumerable<Diagnostic> Leftovers(Func<string, bool> isOutput) => recovery?.Leftovers(isOutput) ?? [];
 
     /// <summary>Everything is recorded: nothing is left to be put right.</summary>
     public void Close() => journal.Close();
 
+    /// <summary>Ends a build that was cancelled: what its commands have finished is recorded, and the rest was put back.</summary>
+    public void Cancel(Publisher publisher)
+    {
+        Stop();
+        publisher.Claim([.. written]);
+        if (recovery is { HasUnfinished: false })
+        {
+            journal.Close();
+        }
+    }
+
     /// <summary>Kills what still runs and waits until it has ended; the build's lock is not given back before.</summary>
     public void Dispose()
+    {
+        Stop();
+        journal.Dispose();
+        end.Dispose();
+        places.Dispose();
+    }
+
+    void Stop()
     {
         end.Cancel();
         try
@@ -62,9 +91,6 @@ sealed class CommandRunner(string projectDirectory, int parallelism, InPlace inP
         {
             // Each run has ended in the call that asked for it; here it matters only that it has.
         }
-        journal.Dispose();
-        end.Dispose();
-        places.Dispose();
     }
 
     async Task<CommandResult> RunInPlaceAsync(ShellCommand command, Call call)
@@ -90,21 +116,25 @@ sealed class CommandRunner(string projectDirectory, int parallelism, InPlace inP
             {
                 files.Restore(needed);
             }
-            var standing = new StandingOutputs(inPlace, folder, announced, files.IsPublished);
-            journal.Begin(announced, standing.Foreign);
+            guard.WatchProduced([.. command.Produced.Select(file => files.FullPath(file))]);
+            var standing = new StandingOutputs(inPlace, folder, announced, files.IsPublished, asideFolder);
+            var run = journal.Begin(announced, standing);
             standing.TakeAway();
             try
             {
                 var result = await StartAsync(command, call, depFile, outputs, standing, guard, attempt);
                 if (result.ExitCode != 0 && !command.IgnoresExitCode || result.TimedOut || result.Missing.Count > 0)
                 {
-                    standing.PutBack(files.PutBack);
+                    PutBack(standing, run);
+                    return result;
                 }
+                standing.Replace();
+                Record(result, run);
                 return result;
             }
             catch
             {
-                standing.PutBack(files.PutBack);
+                PutBack(standing, run);
                 throw;
             }
         }
@@ -112,6 +142,20 @@ sealed class CommandRunner(string projectDirectory, int parallelism, InPlace inP
         {
             places.Release();
         }
+    }
+
+    void PutBack(StandingOutputs standing, int run)
+    {
+        standing.PutBack(files.PutBack);
+        journal.End(run, []);
+    }
+
+    /// <summary>From here on it can be proved which files the command has written, whatever happens to the build.</summary>
+    void Record(CommandResult result, int run)
+    {
+        List<(string Path, string Hash)> placed = [.. result.Files.Select(file => (inPlace.ToStored(file.Path), file.Hash))];
+        journal.End(run, placed);
+        placed.ForEach(written.Enqueue);
     }
 
     InputGuard GuardOf(Call call, Attempts attempt)

@@ -35,10 +35,7 @@ sealed class PlacedFiles(string projectDirectory, InPlace inPlace, OutputFolder 
     /// <summary>Puts a file of another command in its place, should it not be there as that command left it.</summary>
     public void Restore(ProducedFile file)
     {
-        if (!inPlace.TryRelative(Path.GetFullPath(file.Path, projectDirectory), out var path, out var error))
-        {
-            throw new InvalidOperationException(error);
-        }
+        var path = inPlace.ToStored(file.Path);
         lock (gate)
         {
             if (folder.HashOnDisk(path) != file.Hash)
@@ -47,6 +44,9 @@ sealed class PlacedFiles(string projectDirectory, InPlace inPlace, OutputFolder 
             }
         }
     }
+
+    /// <summary>Where a file of another command stands.</summary>
+    public string FullPath(ProducedFile file) => Path.GetFullPath(file.Path, projectDirectory);
 
     /// <summary>Puts a file back that a failed command had replaced.</summary>
     public void PutBack(string path, string hash, bool isExecutable) => Write(path, hash, isExecutable);

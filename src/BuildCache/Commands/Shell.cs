@@ -65,7 +65,7 @@ static class Shell
         if (OperatingSystem.IsWindows())
         {
             start.FileName = "cmd.exe";
-            start.Arguments = $"/D /S /C \"{command.Text}\"";
+            start.Arguments = $"/D /V:OFF /S /C \"{command.Text}\"";
         }
         else
         {

@@ -2,27 +2,40 @@ namespace BuildCache;
 
 /// <summary>
 /// The files that stand where a command is going to write. Those that an earlier run wrote are taken away, so that what is there afterwards
-/// was written; when the command fails they come back. Files that nobody knows are left alone: they count as outputs only if the command
-/// writes them.
+/// was written; when the command fails they come back. A file that nobody knows and that stands where an output belongs waits aside in the
+/// same way. Other files in an output folder are left alone: they count as outputs only if the command writes them.
 /// </summary>
 sealed class StandingOutputs
 {
     readonly InPlace inPlace;
     readonly OutputFolder folder;
+    readonly string asideFolder;
     readonly IReadOnlyList<DeclaredOutput> outputs;
     readonly Dictionary<string, FileStamp> foreign = new(PathCase.Comparer);
+    readonly Dictionary<string, string> aside = new(PathCase.Comparer);
     readonly Dictionary<string, (string Hash, DateTime Modified, bool IsExecutable)> own = new(PathCase.Comparer);
 
-    public StandingOutputs(InPlace inPlace, OutputFolder folder, IReadOnlyList<DeclaredOutput> outputs, Func<string, string, bool> isOwn)
+    /// <param name="inPlace">The outputs of all commands.</param>
+    /// <param name="folder">The folder that they lie in.</param>
+    /// <param name="outputs">Those of this command.</param>
+    /// <param name="isOwn">Whether the file of a path was written by a build, given its hash.</param>
+    /// <param name="asideFolder">Absolute; where files wait that stand in the way.</param>
+    public StandingOutputs(InPlace inPlace, OutputFolder folder, IReadOnlyList<DeclaredOutput> outputs, Func<string, string, bool> isOwn, string asideFolder)
     {
         this.inPlace = inPlace;
         this.folder = folder;
         this.outputs = outputs;
-        foreach (var path in outputs.SelectMany(Files))
+        this.asideFolder = asideFolder;
+        var named = outputs.Where(static output => !output.IsFolder).Select(static output => output.Path).ToHashSet(PathCase.Comparer);
+        foreach (var path in outputs.SelectMany(inPlace.FilesOf).Distinct(PathCase.Comparer))
         {
             if (folder.HashOnDisk(path) is { } hash && isOwn(path, hash))
             {
                 own[path] = (hash, File.GetLastWriteTimeUtc(inPlace.FullPath(path)), folder.IsExecutable(path));
+            }
+            else if (named.Contains(path))
+            {
+                aside[path] = Path.GetRandomFileName();
             }
             else
             {
@@ -34,6 +47,9 @@ sealed class StandingOutputs
     /// <summary>Files that the command is not to be credited with, unless it writes them.</summary>
     public IReadOnlyDictionary<string, FileStamp> Foreign => foreign;
 
+    /// <summary>Files that stand in the way, and the names under which they wait.</summary>
+    public IReadOnlyDictionary<string, string> Aside => aside;
+
     /// <summary>Makes room for the command, and the folders that it writes to.</summary>
     public void TakeAway()
     {
@@ -41,15 +57,21 @@ sealed class StandingOutputs
         {
             folder.Delete(path);
         }
+        foreach (var (path, name) in aside)
+        {
+            Directory.CreateDirectory(asideFolder);
+            File.Move(inPlace.FullPath(path), Path.Join(asideFolder, name));
+        }
         foreach (var output in outputs)
         {
             Directory.CreateDirectory(output.IsFolder ? inPlace.FullPath(output.Path) : Path.GetDirectoryName(inPlace.FullPath(output.Path))!);
         }
+        CrashPoint.Reach();
     }
 
     /// <summary>What the command has written, in ordinal order.</summary>
     public List<string> Written() =>
-        [.. outputs.SelectMany(Files).Distinct(PathCase.Comparer).Where(path => !foreign.TryGetValue(path, out var stamp) || stamp != folder.StampOf(path)).Order(StringComparer.Ordinal)];
+        [.. outputs.SelectMany(inPlace.FilesOf).Distinct(PathCase.Comparer).Where(path => !foreign.TryGetValue(path, out var stamp) || stamp != folder.StampOf(path)).Order(StringComparer.Ordinal)];
 
     /// <summary>A file with the bytes that were there before keeps its time: whoever goes by time stamps has nothing to do either.</summary>
     public void KeepTime(string path, string hash)
@@ -57,6 +79,15 @@ sealed class StandingOutputs
         if (own.TryGetValue(path, out var before) && before.Hash == hash)
         {
             File.SetLastWriteTimeUtc(inPlace.FullPath(path), before.Modified);
+        }
+    }
+
+    /// <summary>The command has replaced what stood in its way.</summary>
+    public void Replace()
+    {
+        foreach (var name in aside.Values)
+        {
+            File.Delete(Path.Join(asideFolder, name));
         }
     }
 
@@ -71,7 +102,19 @@ sealed class StandingOutputs
         {
             restore(path, before.Hash, before.IsExecutable);
         }
+        foreach (var (path, name) in aside)
+        {
+            Return(Path.Join(asideFolder, name), inPlace.FullPath(path));
+        }
     }
 
-    IEnumerable<string> Files(DeclaredOutput output) => inPlace.FilesOf(output);
+    /// <summary>Puts a file that waits aside back, unless something else has taken its place.</summary>
+    public static void Return(string place, string fullPath)
+    {
+        if (File.Exists(place) && !File.Exists(fullPath))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(fullPath)!);
+            File.Move(place, fullPath);
+        }
+    }
 }

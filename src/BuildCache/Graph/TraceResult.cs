@@ -80,6 +80,20 @@ sealed class TraceResult
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>
+    /// Whether another run of the same call gave the same. Messages are what it said beside that: how long it took, what a command printed.
+    /// </summary>
+    public bool IsSameAs(TraceResult other) => WithoutMessages().AsSpan().SequenceEqual(other.WithoutMessages());
+
+    byte[] WithoutMessages() => new TraceResult
+    {
+        Documents = Documents,
+        Outputs = Outputs,
+        Diagnostics = [.. Diagnostics.Where(static d => d.Severity != Severity.Message)],
+        Artifacts = Artifacts,
+        Value = Value,
+    }.Encode();
+
     public static TraceResult Decode(ReadOnlyMemory<byte> encoded)
     {
         using var json = JsonDocument.Parse(encoded);

@@ -9,6 +9,8 @@ sealed partial class Leaves
     const int MostKept = 200;
     const int LargestKept = 64 * 1024;
 
+    /// <summary>Files that commands read, each with a stat record that the racy-timestamp rule trusts and the content that was read under it.</summary>
+    readonly ConcurrentDictionary<string, (FileStamp Stamp, Fingerprint Value)> held = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<string, (FileStamp Stamp, byte[] Content, Fingerprint Value)> kept = new(StringComparer.Ordinal);
 
     /// <summary>Reads a file; null when it is not there. The dependency is on exactly these bytes.</summary>
@@ -59,16 +61,21 @@ sealed partial class Leaves
     public FileStamp StampNow(string path) => TryStat(path, out var stamp, fresh: true) ? stamp : default;
 
     /// <summary>
-    /// Whether a file still has the content that this build observed. One that was touched since, or shortly before, is read again; what
-    /// it turns out to hold is observed from now on.
+    /// Whether a file still has the content that this build observed. A stat record says so only if the file was read under it here: one
+    /// that is old may be that of another file, to which a link leads now. What it turns out to hold is observed from now on.
     /// </summary>
     public bool StillHolds(string path, in Fingerprint value)
     {
-        if (TryStat(path, out var stamp, fresh: true) && clock.IsTrustworthy(stamp))
+        var isThere = TryStat(path, out var stamp, fresh: true);
+        if (isThere && held.TryGetValue(path, out var known) && known.Stamp == stamp)
         {
-            return true;
+            return known.Value == value;
         }
         var now = HashFile(path);
+        if (isThere && clock.IsTrustworthy(stamp) && TryStat(path, out var after, fresh: true) && after == stamp)
+        {
+            held[path] = (stamp, now);
+        }
         Note(path, now);
         return now == value;
     }

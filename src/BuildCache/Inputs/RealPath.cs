@@ -8,8 +8,10 @@ internal static class RealPath
     static readonly char[] Separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
 
     /// <summary>The path without links. What does not exist has none: the end of the path may be missing.</summary>
+    /// <param name="absolutePath">With or without links.</param>
+    /// <param name="onLink">Told of each link on the way.</param>
     /// <exception cref="IOException">The links go in a circle.</exception>
-    public static string Of(string absolutePath)
+    public static string Of(string absolutePath, Action<FileInfo>? onLink = null)
     {
         var real = Path.GetPathRoot(absolutePath)!;
         var pending = new Stack<string>();
@@ -24,11 +26,14 @@ internal static class RealPath
             }
 
             var next = Path.Join(real, name);
-            if (new FileInfo(next).LinkTarget is not { } target)
+            var file = new FileInfo(next);
+            if (file.LinkTarget is not { } target)
             {
                 real = next;
                 continue;
             }
+
+            onLink?.Invoke(file);
 
             if (++links > MaxLinks)
             {

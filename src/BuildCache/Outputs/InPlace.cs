@@ -47,6 +47,9 @@ sealed class InPlace
     public bool TryRelative(string fullPath, out string relative, out string error) =>
         OutputPath.TryNormalize(Path.GetRelativePath(Root, fullPath), out relative, out error);
 
+    /// <summary>A path that <see cref="FromProject"/> gave, as it is stored.</summary>
+    public string ToStored(string path) => TryRelative(Path.GetFullPath(path, project), out var relative, out var error) ? relative : throw new InvalidOperationException(error);
+
     public string FullPath(string relative) => Path.Join(Root, relative);
 
     /// <summary>The files that stand where an output is declared, as they are stored.</summary>

@@ -60,9 +60,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
         }
         foreach (var (path, hash) in manifest.Entries)
         {
-            // Where the two disagree, either may be what stands on disk, and both are ours.
-            db.Prepare("insert into bc_published (target, root, path, hash, size, modified, changed, file_id) values (?1, ?2, ?3, ?4, -1, 0, 0, 0) on conflict do update set previous = excluded.hash, size = -1 where hash <> excluded.hash")
-                .Bind(target).Bind((long)root).Bind(path).BindBlob(Convert.FromHexString(hash)).Run();
+            Adopt(path, hash);
         }
         var unknown = new List<(string Path, string? Hash)>();
         var select = db.Prepare("select path, hash from bc_published where target = ? and root = ?").Bind(target).Bind((long)root);
@@ -78,6 +76,27 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
         RememberManifest();
         return true;
     }
+
+    /// <summary>
+    /// Takes over files that commands have written in a build which did not come to its end: those that still hold what was written then
+    /// are outputs of this target, or its orphans.
+    /// </summary>
+    public void Claim(IReadOnlyList<(string Path, string Hash)> written)
+    {
+        List<(string Path, string? Hash)> standing = [.. written.Where(file => folder.HashOnDisk(file.Path) == file.Hash).Select(static file => (file.Path, (string?)file.Hash))];
+        if (standing.Count == 0)
+        {
+            return;
+        }
+        manifest.Append(standing);
+        standing.ForEach(file => Adopt(file.Path, file.Hash!));
+        RememberManifest();
+    }
+
+    /// <summary>Where two records disagree, either may be what stands on disk, and both are ours.</summary>
+    void Adopt(string path, string hash) =>
+        db.Prepare("insert into bc_published (target, root, path, hash, size, modified, changed, file_id) values (?1, ?2, ?3, ?4, -1, 0, 0, 0) on conflict do update set previous = excluded.hash, size = -1 where hash <> excluded.hash")
+            .Bind(target).Bind((long)root).Bind(path).BindBlob(Convert.FromHexString(hash)).Run();
 
     string ManifestFact => (root == OutputRoot.Folder ? "manifest " : "manifest in place ") + target;
 
