@@ -37,7 +37,7 @@ public sealed class CleanBuildCache : BuildCacheTask
                 DeleteEmpty(Path.GetDirectoryName(path)!, target.ProjectDirectory + Path.DirectorySeparatorChar);
             }
         }
-        File.Delete(target.CommandOutputListPath);
+        CommandOutputList.Clear(target);
 
         File.Delete(target.OutputListPath);
         if (!KeepDatabase)

@@ -18,9 +18,14 @@ public sealed class ReadBuildCacheOutputs : BuildCacheTask
     [Output]
     public ITaskItem[] CommandOutputs { get; private set; } = [];
 
+    /// <summary>What commands wrote once and the last build has deleted, by full path.</summary>
+    [Output]
+    public ITaskItem[] DeletedCommandOutputs { get; private set; } = [];
+
     private protected override bool Run(BuildTarget target)
     {
         CommandOutputs = CommandOutputList.Read(target);
+        DeletedCommandOutputs = CommandOutputList.ReadDeleted(target);
         Outputs =
         [
             .. OutputList.Read(target.OutputListPath).Select(output =>

@@ -102,6 +102,18 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
     /// <summary>Globs of folders that hold no assets, taken out of the default assets.</summary>
     public string AssetExcludes { get; set; } = "";
 
+    /// <summary>Codes of warnings that are not said.</summary>
+    public string NoWarn { get; set; } = "";
+
+    /// <summary>Whether warnings are errors.</summary>
+    public bool TreatWarningsAsErrors { get; set; }
+
+    /// <summary>Codes of warnings that are errors.</summary>
+    public string WarningsAsErrors { get; set; } = "";
+
+    /// <summary>Codes of warnings that stay warnings.</summary>
+    public string WarningsNotAsErrors { get; set; } = "";
+
     /// <summary>Commands to run, one per item.</summary>
     public ITaskItem[] CachedExec { get; set; } = [];
 
@@ -114,18 +126,18 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
     private protected override bool Run(BuildTarget target)
     {
         var properties = new ProjectProperties(Properties, Settings);
-        foreach (var diagnostic in Check(target, properties))
-        {
-            DiagnosticLog.Write(Log, diagnostic, target);
-        }
-
         var commands = new CommandItems(target, CachedExec, CommandFolders);
-        foreach (var diagnostic in commands.Check())
-        {
-            DiagnosticLog.Write(Log, diagnostic, target);
-        }
-
+        Say([.. Check(target, properties), .. commands.Check()], target);
         return !Log.HasLoggedErrors && Run(target, properties, commands);
+    }
+
+    void Say(IEnumerable<Diagnostic> diagnostics, BuildTarget target)
+    {
+        var policy = new WarningPolicy(TreatWarningsAsErrors, NoWarn, WarningsAsErrors, WarningsNotAsErrors);
+        foreach (var diagnostic in diagnostics)
+        {
+            DiagnosticLog.Write(Log, policy.Apply(diagnostic), target);
+        }
     }
 
     IEnumerable<Diagnostic> Check(BuildTarget target, ProjectProperties properties)
@@ -180,10 +192,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
             return false;
         }
 
-        foreach (var diagnostic in result.Diagnostics)
-        {
-            DiagnosticLog.Write(Log, diagnostic, target);
-        }
+        Say(result.Diagnostics, target);
 
         foreach (var line in DiagnosticOverview.Of(result.Diagnostics))
         {

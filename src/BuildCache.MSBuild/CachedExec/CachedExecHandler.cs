@@ -51,7 +51,7 @@ sealed class CachedExecHandler : Handler
         };
         var result = await RunUntilSettledAsync(command, context);
         var place = inputs.Contains(file) ? file : null;
-        CommandOutput.Report(result, command.WorkingDirectory, place, context);
+        CommandOutput.Report(result, command.WorkingDirectory, place, isParsed: !item.Get<bool>("ignoreFormat"), context);
         Judge(result, command, place, context);
         if (result.NamesProjectDirectory)
         {

@@ -8,7 +8,7 @@ sealed class CachedExecItem
 {
     const string List = "\n";
 
-    static readonly string[] Own = ["Command", "Outputs", "Inputs", "DepFile", "Environment", "Tool", "WorkingDirectory", "OutputItem", "Timeout", "IgnoreExitCode"];
+    static readonly string[] Own = ["Command", "Outputs", "Inputs", "DepFile", "Environment", "Tool", "WorkingDirectory", "OutputItem", "Timeout", "IgnoreExitCode", "IgnoreStandardErrorWarningFormat"];
 
     readonly ITaskItem item;
     readonly BuildTarget target;
@@ -19,11 +19,18 @@ sealed class CachedExecItem
         this.target = target;
         Outputs = [.. Paths("Outputs")];
         DepFile = Paths("DepFile").FirstOrDefault() ?? "";
+        var (text, refusal) = CommandQuoting.Apply(item, item.GetMetadata("Command"), OperatingSystem.IsWindows());
+        Command = text.Trim();
+        Refusal = refusal;
     }
 
     public string Identity => target.FromProject(item.ItemSpec);
 
-    public string Command => item.GetMetadata("Command").Trim();
+    /// <summary>The text for the shell; what the item put into it is quoted.</summary>
+    public string Command { get; }
+
+    /// <summary>Why something that the item put into the command cannot be quoted; null when it can.</summary>
+    public string? Refusal { get; }
 
     /// <summary>Relative to the project with <c>/</c> or absolute; a folder ends in <c>/</c>.</summary>
     public IReadOnlyList<string> Outputs { get; }
@@ -47,6 +54,7 @@ sealed class CachedExecItem
         ["WorkingDirectory"] = Paths("WorkingDirectory").FirstOrDefault() ?? "",
         ["Timeout"] = Timeout,
         ["IgnoreExitCode"] = item.GetMetadata("IgnoreExitCode").Trim(),
+        ["IgnoreStandardErrorWarningFormat"] = item.GetMetadata("IgnoreStandardErrorWarningFormat").Trim(),
     });
 
     public static IReadOnlyList<string> ListOf(Item item, string name) =>

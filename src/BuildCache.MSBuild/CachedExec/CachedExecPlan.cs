@@ -78,6 +78,7 @@ sealed class CachedExecPlan
             ["workingDirectory"] = item.Metadata["WorkingDirectory"],
             ["timeout"] = int.TryParse(item.Metadata["Timeout"], out var milliseconds) ? milliseconds : null,
             ["ignoreExitCode"] = item.Metadata["IgnoreExitCode"].Equals("true", StringComparison.OrdinalIgnoreCase),
+            ["ignoreFormat"] = item.Metadata["IgnoreStandardErrorWarningFormat"].Equals("true", StringComparison.OrdinalIgnoreCase),
         };
         if (ProblemOf(entry) is { } problem)
         {

@@ -59,6 +59,10 @@ sealed class CommandItems
             {
                 yield return At("BCM2302", $"The CachedExec item '{item.Identity}' has no Command. Say what to run: Command=\"tool %(FullPath) …\".");
             }
+            if (item.Refusal is { } reason)
+            {
+                yield return At("BCM2315", $"A name in the Command of the CachedExec item '{item.Identity}' means something to the shell and cannot be quoted safely: {reason}. Rename the file, or hand the name over in a variable: Environment=\"NAME=%(Identity)\", and in Command {(OperatingSystem.IsWindows() ? "the program reads NAME" : "\"$NAME\"")}.");
+            }
             if (item.Timeout.Length > 0 && (!int.TryParse(item.Timeout, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) || milliseconds == 0))
             {
                 yield return At("BCM2302", $"The Timeout of the CachedExec item '{item.Identity}' is '{item.Timeout}'; it is a number of milliseconds, such as 60000.");

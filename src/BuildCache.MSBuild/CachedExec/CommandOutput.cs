@@ -14,14 +14,22 @@ static partial class CommandOutput
     // A diagnostic is written for people; what is longer is data.
     const int LongestLine = 4000;
 
-    public static void Report(CommandResult result, string workingDirectory, string? place, HandlerContext context)
+    // A progress display begins its line anew.
+    static readonly string[] LineEnds = ["\r\n", "\n", "\r"];
+
+    /// <param name="result">What the command said.</param>
+    /// <param name="workingDirectory">Where paths in it begin.</param>
+    /// <param name="place">The file of what has no place of its own.</param>
+    /// <param name="isParsed">Whether lines that look like errors and warnings are that; else all of it is a message.</param>
+    /// <param name="context">The call that it is a result of.</param>
+    public static void Report(CommandResult result, string workingDirectory, string? place, bool isParsed, HandlerContext context)
     {
         foreach (var text in new[] { result.StandardOutput, result.StandardError })
         {
             var rest = new List<string>();
             foreach (var line in Lines(text))
             {
-                if (Parse(line, workingDirectory) is { } diagnostic)
+                if (isParsed && Parse(line, workingDirectory) is { } diagnostic)
                 {
                     context.Report(diagnostic.File is null ? diagnostic with { File = place } : diagnostic);
                 }
@@ -64,7 +72,9 @@ static partial class CommandOutput
             Number(match.Groups["column"]));
     }
 
-    static IEnumerable<string> Lines(string text) => text.TrimEnd().Split('\n').Select(static line => line.TrimEnd());
+    /// <summary>The lines as a terminal would show them, without what colours them, moves the cursor or sets its title.</summary>
+    public static IEnumerable<string> Lines(string text) =>
+        EscapeSequence().Replace(text, "").TrimEnd().Split(LineEnds, StringSplitOptions.None).Select(static line => ControlCharacter().Replace(line, "").TrimEnd());
 
     // A tool's own name may stand where a file can ("cl : error"); only what has a line is surely a file.
     static string? PathOf(string origin, string workingDirectory, bool hasPlace) =>
@@ -73,6 +83,13 @@ static partial class CommandOutput
         : $"{workingDirectory.TrimEnd('/')}/{origin.Replace('\\', '/')}";
 
     static int Number(Group group) => int.TryParse(group.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    // ECMA-48: control sequences (colours), command strings (titles, links), and the short escapes; with ESC or as one character.
+    [GeneratedRegex(@"(?:\x1B\[|\x9B)[0-?]*[ -/]*[@-~]|(?:\x1B[\]PX^_]|[\x9D\x90\x98\x9E\x9F])[^\x07\x1B\x9C]*(?:\x07|\x1B\\|\x9C)?|\x1B[ -/]*[0-~]", RegexOptions.CultureInvariant)]
+    private static partial Regex EscapeSequence();
+
+    [GeneratedRegex(@"[\x00-\x08\x0B-\x1F\x7F-\x9F]", RegexOptions.CultureInvariant)]
+    private static partial Regex ControlCharacter();
 
     [GeneratedRegex(@"^\s*(?:(?<file>(?:[A-Za-z]:)?[^:(]*?)\s*(?:\((?<line>\d+)(?:[,-](?<column>\d+))?[^)]*\))?\s*:\s*)?(?:[\w ]*? )?(?<kind>error|warning)(?:\s+(?<code>[^:\s]+))?\s*:(?<text>.*)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex MSBuildForm();

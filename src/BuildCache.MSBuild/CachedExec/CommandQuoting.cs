@@ -1,0 +1,58 @@
+using Microsoft.Build.Framework;
+
+namespace BuildCache.MSBuild;
+
+/// <summary>
+/// Makes the text of a command safe for the names that an item put into it. Each is quoted as the shell needs it where it stands: as a word,
+/// as part of one, or between quotes that the project wrote. Where no quoting is safe the command is refused.
+/// </summary>
+static class CommandQuoting
+{
+    /// <summary>Windows or not is what the shell is that runs the command.</summary>
+    /// <returns>The text for the shell, or why there is none.</returns>
+    public static (string Text, string? Refusal) Apply(ITaskItem item, string command, bool windows)
+    {
+        var values = CommandValue.Of(item, windows);
+        if (values.Count == 0)
+        {
+            return (command, null);
+        }
+        var (text, template, refusal) = windows ? WindowsQuoting.Apply(command, values) : UnixQuoting.Apply(command, values);
+        return (text, refusal ?? (Remains(item.ItemSpec, template, windows) ? "it stands there in another spelling (in capitals, say, or with parts replaced)" : null));
+    }
+
+    /// <summary>
+    /// Whether something of a name that a shell would act on is left in the text: a property function may have altered the name, so that it
+    /// was not recognised.
+    /// </summary>
+    static bool Remains(string name, string template, bool windows)
+    {
+        const int Window = 3;
+        for (var i = 0; i < name.Length && name.Length >= Window; i++)
+        {
+            if ((CommandValue.IsActive(name[i], windows) || name[i] is '"' or '\'')
+                && template.Contains(name.Substring(Math.Clamp(i - 1, 0, name.Length - Window), Window), StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>Programs that take text for a command or a program of its own, and the options that say so.</summary>
+    public static bool IsEvaluated(List<string> words) =>
+        words.Count > 0 && (words.Exists(static word => NameOf(word) is "eval" or "ssh")
+            || (words[^1] is "-c" or "-e" or "-p" or "-r" or "-lc" or "-ec" or "-ic" or "-Command" or "-command" or "--eval" or "--command" && words.Exists(static word => Evaluators.Contains(NameOf(word)))));
+
+    static readonly HashSet<string> Evaluators = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "sh", "bash", "dash", "ash", "ksh", "zsh", "fish", "busybox", "su", "runuser", "script", "wsl", "pwsh", "powershell",
+        "python", "python2", "python3", "py", "perl", "ruby", "node", "deno", "bun", "php", "lua",
+    };
+
+    public static string NameOf(string word)
+    {
+        var name = word[(word.LastIndexOfAny(['/', '\\']) + 1)..].TrimStart('@');
+        return name.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? name[..^4] : name;
+    }
+}
