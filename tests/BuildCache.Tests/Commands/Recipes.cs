@@ -24,10 +24,10 @@ static class Recipes
     public static string Write(string run, string outputs, string inputs = "", string after = "", string depFile = "") =>
         $"outputs: {outputs}\ninputs: {inputs}\nafter: {after}\ndepfile: {depFile}\nrun: {run}\n";
 
-    public static Task<BuildResult> Build(this TestProject project, CancellationToken cancellationToken = default)
+    public static Task<BuildResult> Build(this TestProject project)
     {
         project.OutputsInPlace = OutputsOf(project.Folder);
-        return project.TryBuild(Handlers, cancellationToken: cancellationToken == default ? TestContext.Current.CancellationToken : cancellationToken);
+        return project.TryBuild(Handlers, cancellationToken: TestContext.Current.CancellationToken);
     }
 
     public static IEnumerable<string> Words(string text, string name) =>

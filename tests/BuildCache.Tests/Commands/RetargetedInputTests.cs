@@ -28,7 +28,7 @@ public sealed class RetargetedInputTests : IDisposable
         {
             project.Write($"{name}/file.txt", name);
             project.Write($"{name}/tool.sh", $"#!/bin/sh\nprintf {name}\n");
-            File.SetUnixFileMode(PathOf($"{name}/tool.sh"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            SetExecutable(PathOf($"{name}/tool.sh"));
         }
         Assert.True(FileStamp.TryRead(PathOf("B/tool.sh"), out var stamp));
         while (!RacyClock.Probe(project.Folder).IsTrustworthy(stamp))
@@ -36,6 +36,14 @@ public sealed class RetargetedInputTests : IDisposable
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
         Point("A");
+    }
+
+    static void SetExecutable(string file)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     void Point(string target)
