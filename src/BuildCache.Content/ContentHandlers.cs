@@ -9,6 +9,9 @@ namespace BuildCache.Content;
 /// <summary>The built-in documentation handlers, in the order in which data passes through them.</summary>
 public static class ContentHandlers
 {
+    /// <summary>What every page of the default theme holds near its beginning, so that a page tells who made it.</summary>
+    public const string Mark = "<meta name=\"generator\" content=\"BuildCache\">";
+
     /// <summary>New instances of the built-in handlers, for one build.</summary>
     /// <param name="site">
     /// False leaves out what makes a site (pages, theme, assets, search, feeds). What is left turns files into documents, and

@@ -22,6 +22,9 @@ public abstract class BuildCacheTask : Task
     [Required]
     public string Configuration { get; set; } = "";
 
+    /// <summary>Folders outside the project that it names: links may lead into them.</summary>
+    public ITaskItem[] BuildCacheAllowedRoot { get; set; } = [];
+
     /// <inheritdoc/>
     public sealed override bool Execute()
     {
@@ -49,4 +52,7 @@ public abstract class BuildCacheTask : Task
     }
 
     private protected abstract bool Run(BuildTarget target);
+
+    private protected OwnedFolder FolderOf(string folder, BuildTarget target) => new(
+        folder, target.ProjectDirectory, target.DatabasePath, target.NameFor(folder), BuildCacheAllowedRoot.Select(static root => root.ItemSpec));
 }

@@ -9,6 +9,8 @@ namespace BuildCache.MSBuild;
 /// </summary>
 sealed class BuildTarget
 {
+    readonly string configuration;
+
     public BuildTarget(string projectFile, string databasePath, string outputDirectory, string configuration)
     {
         ProjectFile = projectFile;
@@ -18,7 +20,8 @@ sealed class BuildTarget
         OutputDirectory = Path.TrimEndingDirectorySeparator(Absolute(outputDirectory));
 
         // Relative, so that a moved project folder is the same target.
-        Name = configuration + "|" + Path.GetRelativePath(ProjectDirectory, OutputDirectory).Replace('\\', '/');
+        this.configuration = configuration;
+        Name = NameFor(OutputDirectory);
     }
 
     public string ProjectFile { get; }
@@ -31,6 +34,9 @@ sealed class BuildTarget
 
     /// <summary>The name under which the engine keeps the outputs of this target apart from those of others.</summary>
     public string Name { get; }
+
+    /// <summary>The name of a target of the same configuration whose outputs go to a folder.</summary>
+    public string NameFor(string folder) => configuration + "|" + Path.GetRelativePath(ProjectDirectory, Path.TrimEndingDirectorySeparator(folder)).Replace('\\', '/');
 
     /// <summary>The list of live outputs of this target, for builds that must not open the database.</summary>
     public string OutputListPath => ListPath(".outputs.txt");
@@ -62,7 +68,8 @@ sealed class BuildTarget
     /// <summary>MSBuild properties carry <c>\</c> on every system; outside Windows that is a letter of a file name.</summary>
     public static string Slashes(string path) => Path.DirectorySeparatorChar == '/' ? path.Replace('\\', '/') : path;
 
-    static bool IsSameOrBelow(string path, string folder) =>
+    /// <summary>Whether a path is a folder or lies below it; both absolute, the folder without a separator at its end.</summary>
+    public static bool IsSameOrBelow(string path, string folder) =>
         path.StartsWith(folder, StringComparison.OrdinalIgnoreCase)
         && (path.Length == folder.Length || Path.EndsInDirectorySeparator(folder) || path[folder.Length] is '/' or '\\');
 }

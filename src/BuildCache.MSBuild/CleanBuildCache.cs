@@ -3,8 +3,8 @@ using Microsoft.Build.Framework;
 namespace BuildCache.MSBuild;
 
 /// <summary>
-/// Deletes what the last build of a target wrote, file by file as recorded, and folders that this leaves empty; never a folder
-/// that a property names. The database stays unless told otherwise, so that the next build restores instead of running.
+/// Deletes what builds of a target wrote, file by file as recorded and only as it was written, and folders that this leaves empty; never a
+/// folder that a property names. The database stays unless told otherwise, so that the next build restores instead of running.
 /// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class CleanBuildCache : BuildCacheTask
@@ -12,44 +12,59 @@ public sealed class CleanBuildCache : BuildCacheTask
     /// <summary>False deletes the database as well: the next build starts from nothing.</summary>
     public bool KeepDatabase { get; set; } = true;
 
+    /// <summary>Folders beside the project in which commands may write too.</summary>
+    public string[] CommandFolders { get; set; } = [];
+
     private protected override bool Run(BuildTarget target)
     {
-        var outputs = OutputList.Read(target.OutputListPath);
-        var folders = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var output in outputs)
+        var folder = FolderOf(target.OutputDirectory, target);
+        folder.Clean();
+        foreach (var diagnostic in folder.Diagnostics)
         {
-            var path = Path.GetFullPath(output, target.OutputDirectory);
-            File.Delete(path);
-            folders.Add(Path.GetDirectoryName(path)!);
+            DiagnosticLog.Write(Log, diagnostic, target);
         }
 
-        foreach (var folder in folders)
-        {
-            DeleteEmpty(folder, target.OutputDirectory);
-        }
-
-        var commandOutputs = CommandOutputList.Paths(target).ToList();
-        foreach (var path in commandOutputs)
-        {
-            if (File.Exists(path))
-            {
-                File.Delete(path);
-                DeleteEmpty(Path.GetDirectoryName(path)!, target.ProjectDirectory + Path.DirectorySeparatorChar);
-            }
-        }
+        var deleted = folder.Deleted + DeleteCommandOutputs(target);
         CommandOutputList.Clear(target);
-
         File.Delete(target.OutputListPath);
         if (!KeepDatabase)
         {
             DeleteDatabase(target.DatabasePath);
         }
 
-        Log.LogMessage(MessageImportance.Normal, "BuildCache: {0} outputs deleted, database {1}.", outputs.Count + commandOutputs.Count, KeepDatabase ? "kept" : "deleted");
+        Log.LogMessage(MessageImportance.Normal, "BuildCache: {0} outputs deleted, database {1}.", deleted, KeepDatabase ? "kept" : "deleted");
         return true;
     }
 
-    /// <summary>Deletes a folder and its parents as long as they are empty, up to and with the output folder.</summary>
+    int DeleteCommandOutputs(BuildTarget target)
+    {
+        var deleted = 0;
+        var places = new CommandFolders(target, CommandFolders);
+        foreach (var (path, hash) in CommandOutputList.Files(target, places))
+        {
+            if (!File.Exists(path))
+            {
+                continue;
+            }
+            if (HashOf(path) != hash)
+            {
+                DiagnosticLog.Write(Log, new Diagnostic(Severity.Warning, "BCM1418", $"The file '{target.FromProject(path)}' is not what its command has written, so it was left alone. Delete it if it is not wanted.", target.FromProject(path)), target);
+                continue;
+            }
+            File.Delete(path);
+            deleted++;
+            DeleteEmpty(Path.GetDirectoryName(path)!, target.ProjectDirectory + Path.DirectorySeparatorChar);
+        }
+        return deleted;
+    }
+
+    static string HashOf(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file));
+    }
+
+    /// <summary>Deletes a folder and its parents below the last one as long as they are empty.</summary>
     static void DeleteEmpty(string folder, string last)
     {
         while (folder.StartsWith(last, StringComparison.Ordinal)
@@ -61,7 +76,7 @@ public sealed class CleanBuildCache : BuildCacheTask
         }
     }
 
-    /// <summary>The database and what the engine keeps under its name; but the manifests of other targets, which still have their outputs, stay.</summary>
+    /// <summary>The database and what the engine keeps under its name; but the records of other targets, which still have their outputs, stay.</summary>
     static void DeleteDatabase(string database)
     {
         var folder = new DirectoryInfo(Path.GetDirectoryName(database)!);

@@ -7,6 +7,9 @@ static class ItemLists
 {
     const string ListName = "BuildCacheItemName";
 
+    // The file in which default patterns become items where they have to.
+    const string DefaultItemsProject = "BuildCache.Common";
+
     public static ItemList From(BuildTarget target, string include, string exclude, ITaskItem[] items) => new()
     {
         Include = Patterns(target, include),
@@ -62,7 +65,19 @@ static class ItemLists
             metadata[name] = name.Equals("Link", StringComparison.OrdinalIgnoreCase) ? value.Replace('\\', '/') : value;
         }
 
-        return new Item(IsUrl(item.ItemSpec) ? item.ItemSpec : target.FromProject(item.ItemSpec), metadata);
+        return new Item(IsUrl(item.ItemSpec) ? item.ItemSpec : target.FromProject(item.ItemSpec), metadata) { SearchFolder = SearchFolder(target, item), IsDefault = item.GetMetadata("DefiningProjectName") == DefaultItemsProject };
+    }
+
+    // MSBuild keeps what ** stood for: the folders below the one that the project wrote down.
+    static string? SearchFolder(BuildTarget target, ITaskItem item)
+    {
+        var below = Path.TrimEndingDirectorySeparator(item.GetMetadata("RecursiveDir"));
+        if (below.Length == 0)
+        {
+            return null;
+        }
+        var folder = Path.GetDirectoryName(target.Absolute(item.ItemSpec))!;
+        return Path.TrimEndingDirectorySeparator(folder[..^below.Length]);
     }
 
     /// <summary>Whether an item names data on a server and no file.</summary>

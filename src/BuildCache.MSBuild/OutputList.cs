@@ -10,7 +10,8 @@ static class OutputList
 {
     static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    public static IReadOnlyList<string> Read(string path) => File.Exists(path) ? File.ReadAllLines(path, Utf8) : [];
+    /// <summary>The outputs. A list that came from elsewhere must not lead out of the output folder.</summary>
+    public static IReadOnlyList<string> Read(string path) => File.Exists(path) ? [.. File.ReadAllLines(path, Utf8).Where(OwnedFolder.IsPath)] : [];
 
     /// <summary>Writes the list when it differs: an unchanged time stamp tells tools that nothing happened.</summary>
     /// <param name="path">The list.</param>

@@ -17,6 +17,7 @@ sealed class ProjectProperties
         ["BuildCacheEnabled"] = ["true", "false"],
         ["BuildCacheOffline"] = ["true", "false"],
         ["EnableDefaultSiteItems"] = ["true", "false"],
+        ["SiteOverwrite"] = ["true", "false"],
         ["SiteStrict"] = ["true", "false"],
         ["SiteDrafts"] = ["true", "false"],
         ["SiteUnsafeHtml"] = ["true", "false"],
@@ -54,6 +55,9 @@ sealed class ProjectProperties
         : MessageImportance.Low;
 
     public bool Offline => Is("BuildCacheOffline", "true");
+
+    /// <summary>Whether files of the output folder that no build has written may be replaced.</summary>
+    public bool Overwrite => Is("SiteOverwrite", "true");
 
     public TimeSpan HttpMaximumAge => TryAge(Value("BuildCacheHttpMaximumAge"), out var age) ? age : TimeSpan.FromDays(1);
 

@@ -22,9 +22,12 @@ public sealed class ReadBuildCacheOutputs : BuildCacheTask
     [Output]
     public ITaskItem[] DeletedCommandOutputs { get; private set; } = [];
 
+    /// <summary>Folders beside the project in which commands may write too.</summary>
+    public string[] CommandFolders { get; set; } = [];
+
     private protected override bool Run(BuildTarget target)
     {
-        CommandOutputs = CommandOutputList.Read(target);
+        CommandOutputs = CommandOutputList.Read(target, new CommandFolders(target, CommandFolders));
         DeletedCommandOutputs = CommandOutputList.ReadDeleted(target);
         Outputs =
         [

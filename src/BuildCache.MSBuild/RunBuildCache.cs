@@ -162,6 +162,11 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
                 target.ProjectFile);
         }
 
+        if (Site && target.HoldsOnlyOutputs && SiteChecks.SourcesInOutput(target, ItemLists.Folders(target, ExcludedFolders), FolderOf(target.OutputDirectory, target)) is { } sources)
+        {
+            yield return sources;
+        }
+
         foreach (var name in OtherItems.Distinct(StringComparer.OrdinalIgnoreCase))
         {
             if (Spelling.Nearest(name, KnownItems) is { } meant)
@@ -199,6 +204,11 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
             Log.LogMessage(MessageImportance.High, "{0}", line);
         }
 
+        if (Site && result.Succeeded && SiteChecks.NoPages(target, result.Report, libraries.Handlers.Any()) is { } warning)
+        {
+            DiagnosticLog.Write(Log, warning, target);
+        }
+
         Explain(result.Report, properties.Explain);
         if (Site)
         {
@@ -230,6 +240,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
             ["SiteData"] = ItemLists.From(target, SiteDataPatterns, DefaultExcludes, SiteData),
             ["BuildCacheQuery"] = ItemLists.From(target, BuildCacheQueryPatterns, DefaultExcludes, BuildCacheQuery),
             ["BuildCacheIndex"] = ItemLists.From(target, "", "", BuildCacheIndex),
+            ["BuildCacheAllowedRoot"] = ItemLists.From(target, "", "", BuildCacheAllowedRoot),
             ["BuildCacheSqliteExtension"] = ItemLists.From(target, "", "", BuildCacheSqliteExtension),
             ["CachedExec"] = commands.List,
         },
@@ -237,6 +248,8 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         ReportPath = target.Absolute(Report),
         Trust = properties.Trust,
         Offline = properties.Offline,
+        OverwritesForeignFiles = properties.Overwrite,
+        OutputMark = Site ? ContentHandlers.Mark : null,
         HandlerTimeout = properties.HandlerTimeout,
         HttpMaximumAge = properties.HttpMaximumAge,
         Rebuild = Rebuild,
@@ -244,7 +257,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         Finishing = result =>
         {
             OutputList.Write(target.OutputListPath, result.Outputs, deleted: result.Succeeded);
-            CommandOutputList.Write(target, result.OutputsInPlace, commands.Items, deleted: result.Succeeded);
+            CommandOutputList.Write(target, [.. result.OutputsInPlace.Zip(result.HashesInPlace)], commands.Items, deleted: result.Succeeded);
         },
         // A notable moment is one line; what is longer (the stack of a handler that threw) is for the detailed log.
         Log = message => Log.LogMessage(message.Contains('\n', StringComparison.Ordinal) ? MessageImportance.Low : MessageImportance.High, "{0}", message),

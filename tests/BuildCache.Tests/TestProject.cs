@@ -44,6 +44,10 @@ public sealed class TestProject : IDisposable
 
     public bool Offline { get; set; }
 
+    public bool Overwrites { get; set; }
+
+    public string? Mark { get; set; }
+
     public TimeSpan HandlerTimeout { get; set; } = BuildOptions.DefaultHandlerTimeout;
 
     public TimeProvider Clock { get; set; } = TimeProvider.System;
@@ -101,6 +105,8 @@ public sealed class TestProject : IDisposable
         Trust = Trust,
         Parallelism = Parallelism,
         Offline = Offline,
+        OverwritesForeignFiles = Overwrites,
+        OutputMark = Mark,
         HandlerTimeout = HandlerTimeout,
         Clock = Clock,
         Log = Log.Enqueue,

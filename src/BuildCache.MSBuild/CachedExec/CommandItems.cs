@@ -10,12 +10,12 @@ sealed class CommandItems
     static readonly string[] Inputs = ["Markdown", "SiteTemplate", "SiteData", "SiteAsset", "CachedExec"];
 
     readonly BuildTarget target;
-    readonly string[] folders;
+    readonly CommandFolders folders;
 
     public CommandItems(BuildTarget target, ITaskItem[] items, string[] folders)
     {
         this.target = target;
-        this.folders = [.. folders.Select(folder => Path.TrimEndingDirectorySeparator(target.Absolute(folder))).Where(folder => !target.HoldsProject(folder)).Prepend(target.ProjectDirectory)];
+        this.folders = new CommandFolders(target, folders);
         Items = [.. items.Select(item => new CachedExecItem(target, item))];
         Outputs = [.. Items.SelectMany(static item => item.DepFile.Length == 0 ? item.Outputs : [.. item.Outputs, item.DepFile]).Distinct(StringComparer.Ordinal)];
     }
@@ -88,15 +88,11 @@ sealed class CommandItems
             : IsBelow(target.ProjectFile, full) ? "is the project file, or a folder that holds it. Name files, or a folder of their own."
             : IsBelow(full, target.OutputDirectory) || IsBelow(target.OutputDirectory, full) ? $"lies in the output folder '{target.OutputDirectory}', where the build itself writes, or holds it. Give it another place."
             : IsBelow(full, Path.GetDirectoryName(target.DatabasePath)!) ? "lies in the folder of the build database. Give it another place."
-            : !Array.Exists(folders, folder => IsBelow(full, folder)) ? "lies outside the project and its folders of intermediate files and results. Give it a place below one of them."
+            : !folders.Hold(full) ? "lies outside the project and its folders of intermediate files and results. Give it a place below one of them."
             : null;
     }
 
     Diagnostic At(string code, string message) => ProjectText.At(target.ProjectFile, "CachedExec", Severity.Error, code, message);
 
-    static bool IsBelow(string path, string folder)
-    {
-        var start = Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar;
-        return path.StartsWith(start, StringComparison.OrdinalIgnoreCase) || path.Equals(Path.TrimEndingDirectorySeparator(folder), StringComparison.OrdinalIgnoreCase);
-    }
+    static bool IsBelow(string path, string folder) => CommandFolders.IsBelow(path, folder);
 }

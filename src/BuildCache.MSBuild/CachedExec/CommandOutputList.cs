@@ -6,7 +6,7 @@ namespace BuildCache.MSBuild;
 
 /// <summary>
 /// The outputs of commands in the last build of a target, with the items they join, in a file beside the database, for builds that must not
-/// open it. One line each: path, item name, then metadata, separated by tabs and escaped as MSBuild does. What the build has deleted is listed
+/// open it. One line each: path, item name, hash, then metadata, separated by tabs and escaped as MSBuild does. What the build has deleted is listed
 /// too, until the next one: MSBuild has looked for files before, and may have found it.
 /// </summary>
 static class CommandOutputList
@@ -15,17 +15,26 @@ static class CommandOutputList
     const string Deleted = "-";
     const string Cleaned = "--";
 
+    const int HashPart = 2;
+
     static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    public static ITaskItem[] Read(BuildTarget target) => [.. Lines(target).Where(static line => !IsGone(line)).Select(line => ItemOf(line, target))];
+    public static ITaskItem[] Read(BuildTarget target, CommandFolders folders) => [.. Entries(target, folders).Select(static entry => ItemOf(entry.Path, entry.Parts))];
 
     /// <summary>Files that the last build, or Clean since then, has deleted.</summary>
     public static ITaskItem[] ReadDeleted(BuildTarget target) =>
         [.. Lines(target).Where(static line => IsGone(line)).Select(line => target.Absolute(PathOf(line))).Where(static path => !File.Exists(path)).Select(static path => new TaskItem(EscapedText.Escape(path)))];
 
-    /// <summary>The paths, absolute.</summary>
-    public static IEnumerable<string> Paths(BuildTarget target) =>
-        Lines(target).Where(static line => !IsGone(line)).Select(line => target.Absolute(PathOf(line)));
+    /// <summary>The files by absolute path, each with the SHA-256 of what its command wrote.</summary>
+    public static IEnumerable<(string Path, string Hash)> Files(BuildTarget target, CommandFolders folders) =>
+        Entries(target, folders).Select(static entry => (entry.Path, entry.Parts[HashPart]));
+
+    /// <summary>What is no line of ours, or names a file where commands may not write, is passed over: a list that came from elsewhere must not lead there.</summary>
+    static IEnumerable<(string Path, string[] Parts)> Entries(BuildTarget target, CommandFolders folders) => Lines(target)
+        .Select(static line => line.Split('\t'))
+        .Where(static parts => parts.Length > HashPart && parts[HashPart].Length == 64)
+        .Select(parts => (Path: target.Absolute(EscapedText.Unescape(parts[0])), parts))
+        .Where(entry => folders.Hold(entry.Path));
 
     /// <summary>Clean has deleted what is listed; a build in the same invocation still has to know.</summary>
     public static void Clear(BuildTarget target)
@@ -35,7 +44,7 @@ static class CommandOutputList
     }
 
     /// <summary>Writes the list when it differs; one that would be empty is no file.</summary>
-    public static void Write(BuildTarget target, IReadOnlyList<string> outputs, IReadOnlyList<CachedExecItem> items, bool deleted)
+    public static void Write(BuildTarget target, IReadOnlyList<(string Path, string Hash)> outputs, IReadOnlyList<CachedExecItem> items, bool deleted)
     {
         var files = new Dictionary<string, CachedExecItem>(StringComparer.OrdinalIgnoreCase);
         var folders = new List<(string Path, CachedExecItem Item)>();
@@ -53,7 +62,7 @@ static class CommandOutputList
                 }
             }
         }
-        var lines = outputs.Select(output => LineOf(output, files.GetValueOrDefault(output) ?? folders.Find(folder => output.StartsWith(folder.Path, StringComparison.OrdinalIgnoreCase)).Item)).ToList();
+        var lines = outputs.Select(output => LineOf(output.Path, output.Hash, files.GetValueOrDefault(output.Path) ?? folders.Find(folder => output.Path.StartsWith(folder.Path, StringComparison.OrdinalIgnoreCase)).Item)).ToList();
         var before = Lines(target);
         if (!deleted)
         {
@@ -92,9 +101,9 @@ static class CommandOutputList
 
     static string[] Lines(BuildTarget target) => File.Exists(target.CommandOutputListPath) ? File.ReadAllLines(target.CommandOutputListPath, Utf8) : [];
 
-    static string LineOf(string output, CachedExecItem? item)
+    static string LineOf(string output, string hash, CachedExecItem? item)
     {
-        var line = new StringBuilder(EscapedText.Escape(output)).Append('\t').Append(item?.OutputItem);
+        var line = new StringBuilder(EscapedText.Escape(output)).Append('\t').Append(item?.OutputItem).Append('\t').Append(hash);
         foreach (var (name, value) in item?.MetadataOfOutputs().OrderBy(static pair => pair.Name, StringComparer.Ordinal) ?? Enumerable.Empty<(string Name, string Value)>())
         {
             line.Append('\t').Append(name).Append('=').Append(value.Replace("\t", "%09", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal));
@@ -102,12 +111,11 @@ static class CommandOutputList
         return line.ToString();
     }
 
-    static TaskItem ItemOf(string line, BuildTarget target)
+    static TaskItem ItemOf(string path, string[] parts)
     {
-        var parts = line.Split('\t');
-        var item = new TaskItem(EscapedText.Escape(target.Absolute(EscapedText.Unescape(parts[0]))));
+        var item = new TaskItem(EscapedText.Escape(path));
         item.SetMetadata("BuildCacheItem", parts[1]);
-        foreach (var pair in parts.Skip(2))
+        foreach (var pair in parts.Skip(HashPart + 1).Where(static part => part.Contains('=', StringComparison.Ordinal)))
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
             item.SetMetadata(pair[..equals], pair[(equals + 1)..]);

@@ -49,6 +49,18 @@ public sealed class BuildOptions
     /// </summary>
     public string? InPlaceDirectory { get; init; }
 
+    /// <summary>
+    /// Replace files of the output folder that stand in the place of an output and that no build of this project has written. Else they are an
+    /// error (BCM1414) and stay.
+    /// </summary>
+    public bool OverwritesForeignFiles { get; init; }
+
+    /// <summary>
+    /// A text near the beginning of each page that builds make. Pages with it that nobody has a record of are told (BCM1416) when a target is built for
+    /// the first time; <c>null</c>: nobody looks.
+    /// </summary>
+    public string? OutputMark { get; init; }
+
     /// <summary>Where the JSON report goes; <c>null</c> for none.</summary>
     public string? ReportPath { get; init; }
 
@@ -90,6 +102,9 @@ public sealed class BuildOptions
     /// </summary>
     public Action<BuildResult>? Finishing { get; init; }
 
+    /// <summary>The folders outside the project that it names.</summary>
+    internal IEnumerable<string> AllowedRoots => Items.TryGetValue(InputRoots.ItemName, out var roots) ? roots.Items.Select(static item => item.Identity) : [];
+
     internal OutsideWorld World(InPlace inPlace) => new()
     {
         ProjectDirectory = ProjectDirectory,
@@ -97,6 +112,7 @@ public sealed class BuildOptions
         Items = Items,
         Environment = Environment,
         Trust = Trust,
+        Roots = new InputRoots(ProjectDirectory, AllowedRoots),
         IsOutput = inPlace.Covers,
         Offline = Offline,
         AsksNobodyAgain = Rebuild,

@@ -17,4 +17,7 @@ public sealed class BuildResult
 
     /// <summary>Every live output that a command has put in its place: relative to the project with <c>/</c>, else absolute; in ordinal order.</summary>
     public IReadOnlyList<string> OutputsInPlace { get; init; } = [];
+
+    /// <summary>The SHA-256 of each of <see cref="OutputsInPlace"/>, in hexadecimal, in the same order.</summary>
+    public IReadOnlyList<string> HashesInPlace { get; init; } = [];
 }

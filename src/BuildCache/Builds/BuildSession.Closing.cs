@@ -14,7 +14,7 @@ sealed partial class BuildSession
         ledger.Begin();
         NoteConduct();
         ledger.Commit();
-        notices.AddRange(commands.Leftovers(findings.Outputs(OutputRoot.InPlace).ToHashSet(PathCase.Comparer).Contains));
+        notices.AddRange(commands.Leftovers(findings.Outputs(OutputRoot.InPlace).Select(static output => output.Path).ToHashSet(PathCase.Comparer).Contains));
         var diagnostics = Diagnostics(publishers);
         var succeeded = diagnostics.TrueForAll(static d => d.Severity != Severity.Error);
         report.Outcome = succeeded ? "succeeded" : "failed";
@@ -38,7 +38,16 @@ sealed partial class BuildSession
         Sweep.IfDue(database, report.Build);
         report.ElapsedMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1);
         ReportFile.Write(options.ReportPath, report);
-        return new BuildResult { Succeeded = succeeded, Report = report, Diagnostics = diagnostics, Outputs = findings.Outputs(OutputRoot.Folder), OutputsInPlace = [.. findings.Outputs(OutputRoot.InPlace).Select(inPlace.FromProject).Order(StringComparer.Ordinal)] };
+        var placed = findings.Outputs(OutputRoot.InPlace).Select(output => (Path: inPlace.FromProject(output.Path), output.Hash)).OrderBy(static output => output.Path, StringComparer.Ordinal).ToList();
+        return new BuildResult
+        {
+            Succeeded = succeeded,
+            Report = report,
+            Diagnostics = diagnostics,
+            Outputs = [.. findings.Outputs(OutputRoot.Folder).Select(static output => output.Path)],
+            OutputsInPlace = [.. placed.Select(static output => output.Path)],
+            HashesInPlace = [.. placed.Select(static output => output.Hash)],
+        };
     }
 
     /// <summary>What calls did that is no result of theirs.</summary>

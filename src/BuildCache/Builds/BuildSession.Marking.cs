@@ -3,12 +3,17 @@ namespace BuildCache;
 /// <summary>The first half of a build: what moved since the last one marks what depends on it.</summary>
 sealed partial class BuildSession
 {
-    static FileTree Observe(BuildOptions options, InPlace inPlace, List<string> outputsOfOthers)
+    static FileTree Observe(BuildOptions options, InputRoots roots, InPlace inPlace, List<string> outputsOfOthers)
     {
         var excluded = options.ExcludedFolders.Select(folder => Path.GetFullPath(folder, options.ProjectDirectory))
             .Append(options.OutputDirectory).Concat(outputsOfOthers).Append(Path.GetDirectoryName(options.DatabasePath)!).Concat(inPlace.Folders).ToList();
-        return FileTree.Enumerate(options.ProjectDirectory, excluded, options.Parallelism, inPlace.FilesOfProject);
+        return FileTree.Enumerate(options.ProjectDirectory, excluded, options.Parallelism, inPlace.FilesOfProject, roots);
     }
+
+    /// <summary>Links that are no inputs although a pattern means them: a site without what they lead to is not what the project says.</summary>
+    IEnumerable<Diagnostic> StrayLinks(HandlerRegistry registry) => leaves.StrayLinksOfItems()
+        .Concat(registry.Registrations.Where(static r => r.Trigger.Kind == TriggerKind.Files).SelectMany(r => leaves.StrayLinks(new GlobSet([r.Trigger.Argument], []))))
+        .Distinct().Select(static link => link.Diagnostic);
 
     HandlerRegistry Register(IReadOnlyList<Handler> handlers)
     {

@@ -40,11 +40,12 @@ sealed partial class BuildSession : IDisposable
         this.options = options;
         this.notices = notices;
         this.cancellationToken = cancellationToken;
+        OutputFolder.RefuseLinkOut(options.OutputDirectory, options.ProjectDirectory, options.AllowedRoots);
         var db = database.Writer;
         inPlace = new InPlace(options.ProjectDirectory, options.InPlaceDirectory ?? options.ProjectDirectory, options.OutputsInPlace);
         var world = options.World(inPlace);
         answers = new HttpAnswers(world, database.Artifacts, cancellationToken);
-        leaves = new Leaves(world, Observe(options, inPlace, TargetFolders.Others(db, options)), RacyClock.Probe(Path.GetDirectoryName(database.Path)!)) { Http = answers };
+        leaves = new Leaves(world, Observe(options, world.Roots, inPlace, TargetFolders.Others(db, options)), RacyClock.Probe(Path.GetDirectoryName(database.Path)!)) { Http = answers };
         queryFiles = QueryFiles.Read(leaves);
         readers = new ReaderPool(database, library);
         commands = new CommandRunner(options.ProjectDirectory, options.Parallelism, inPlace, leaves, database.Artifacts, readers, database.Path, cancellationToken);
@@ -57,6 +58,7 @@ sealed partial class BuildSession : IDisposable
         var registry = Register(options.Handlers);
         queryFiles.Define(registry);
         isIncomplete = notices.Exists(static d => d.Severity == Severity.Error);
+        notices.AddRange(StrayLinks(registry));
         TriggerChecks.BreakCircles(registry);
         if (!isIncomplete)
         {
@@ -215,8 +217,8 @@ sealed partial class BuildSession : IDisposable
     /// <summary>One for each place where outputs stand: they have owners, a manifest and a record of their own.</summary>
     List<Publisher> Publishers() =>
     [
-        new(database.Writer, database.Artifacts, OutputRoot.Folder, new OutputFolder(options.OutputDirectory), Manifest("outputs"), options.Target),
-        new(database.Writer, database.Artifacts, OutputRoot.InPlace, new OutputFolder(inPlace.Root), Manifest("inplace.outputs"), options.Target) { IsProduced = commands.IsProduced },
+        new(database.Writer, database.Artifacts, OutputRoot.Folder, new OutputFolder(options.OutputDirectory), OutputManifest.Beside(options.OutputDirectory, options.ProjectDirectory, options.DatabasePath, options.Target), options.Target),
+        new(database.Writer, database.Artifacts, OutputRoot.InPlace, new OutputFolder(inPlace.Root), InPlaceManifest(), options.Target) { IsProduced = commands.IsProduced },
     ];
 
     /// <summary>Whether the last build of this target did not come to its end, as far as this database knows.</summary>
@@ -234,6 +236,6 @@ sealed partial class BuildSession : IDisposable
 
     static string Timestamp() => DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture);
 
-    OutputManifest Manifest(string kind) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{options.DatabasePath}.{Fingerprint.Of(options.Target).ToString()[..12]}.{kind}"));
+    OutputManifest InPlaceManifest() =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{options.DatabasePath}.{Fingerprint.Of(options.Target).ToString()[..12]}.inplace.outputs"));
 }

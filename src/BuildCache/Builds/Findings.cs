@@ -128,17 +128,17 @@ sealed class Findings(Connection db, Ledger ledger)
         return found;
     }
 
-    /// <summary>Every live output below a root, in ordinal order.</summary>
-    public List<string> Outputs(OutputRoot root)
+    /// <summary>Every live output below a root with the hash of its content, in ordinal order.</summary>
+    public List<(string Path, string Hash)> Outputs(OutputRoot root)
     {
-        var outputs = new List<string>();
-        var select = db.Prepare("select path from bc_output where root = ?").Bind((long)root);
+        var outputs = new List<(string Path, string Hash)>();
+        var select = db.Prepare("select path, hash from bc_output where root = ?").Bind((long)root);
         while (select.Step())
         {
-            outputs.Add(select.Text(0));
+            outputs.Add((select.Text(0), Convert.ToHexStringLower(select.Bytes(1))));
         }
         select.Done();
-        outputs.Sort(StringComparer.Ordinal);
+        outputs.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
         return outputs;
     }
 

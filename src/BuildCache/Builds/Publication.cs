@@ -9,8 +9,12 @@ sealed class Publication(BuildOptions options, Ledger ledger, Findings findings,
         ledger.StoreStamps(leaves);
         ledger.Commit();
         var planned = findings.WithoutFolderClashes(publisher.Root, publisher.Plan());
+        if (publisher.Root == OutputRoot.Folder && !options.OverwritesForeignFiles)
+        {
+            publisher.SpareForeign(planned);
+        }
         // A failed build deletes nothing. An unreadable folder hides inputs: what they produced must not be taken for orphans.
-        var mayDelete = succeeded && findings.Clashes.Count == 0 && leaves.Tree.Unreadable.Count == 0 && publisher.HasOrphans;
+        var mayDelete = succeeded && publisher.Foreign.Count == 0 && findings.Clashes.Count == 0 && leaves.Tree.Unreadable.Count == 0 && publisher.HasOrphans;
         if (planned.Count > 0 || mayDelete)
         {
             ledger.Begin();
@@ -47,6 +51,10 @@ sealed class Publication(BuildOptions options, Ledger ledger, Findings findings,
             }
         }
         publisher.SaveManifest();
+        if (succeeded && publisher.Root == OutputRoot.Folder && options.OutputMark is { } mark)
+        {
+            publisher.FindUnknownPages(mark);
+        }
     }
 
     /// <summary>

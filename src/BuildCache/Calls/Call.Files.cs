@@ -14,12 +14,14 @@ sealed partial class Call
     public override IReadOnlyList<string> List(string glob)
     {
         Observe(new Source(SourceKind.Listing, glob));
-        return workshop.Leaves.List(glob);
+        return workshop.Leaves.StrayLinks(new GlobSet([glob], [])).FirstOrDefault() is { } link
+            ? throw Break(new DiagnosticException(link.Diagnostic))
+            : workshop.Leaves.List(glob);
     }
 
     private protected override byte[]? TryReadFile(string path)
     {
-        var name = Input(path);
+        var name = Readable(path);
         try
         {
             var (content, value) = workshop.Leaves.Read(name);
@@ -35,7 +37,7 @@ sealed partial class Call
     /// <inheritdoc/>
     public override Stream OpenRead(string path)
     {
-        var name = Input(path);
+        var name = Readable(path);
         if (workshop.Leaves.StampNow(name).Size < ArtifactStore.FileThreshold)
         {
             return new MemoryStream(TryReadFile(path) ?? throw Leaves.MissingFile(name), writable: false);
@@ -51,7 +53,7 @@ sealed partial class Call
     /// <inheritdoc/>
     public override InputDatabase OpenDatabase(string path)
     {
-        var name = Input(path);
+        var name = Readable(path);
         return FromCopy(name, copy =>
         {
             var value = DatabaseSnapshot.Take(name, workshop.Leaves, copy);
@@ -66,7 +68,7 @@ sealed partial class Call
     /// <inheritdoc/>
     public override void CopyFile(string inputPath, string path)
     {
-        var name = Input(inputPath);
+        var name = Readable(inputPath);
         try
         {
             var (artifact, value) = workshop.Leaves.Import(name, workshop.Artifacts);
@@ -110,6 +112,28 @@ sealed partial class Call
         catch (DiagnosticException error)
         {
             throw Break(error);
+        }
+    }
+
+    /// <summary>A path whose file functions may read; what that rests on is a dependency.</summary>
+    string Readable(string path)
+    {
+        var name = Input(path);
+        try
+        {
+            if (workshop.Leaves.Permit(name) is { } permission)
+            {
+                Observe(permission);
+            }
+            return name;
+        }
+        catch (DiagnosticException error)
+        {
+            throw Break(error);
+        }
+        catch (IOException error)
+        {
+            throw Unreadable(name, error);
         }
     }
 

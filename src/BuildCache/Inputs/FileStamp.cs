@@ -22,9 +22,19 @@ internal readonly record struct FileStamp(long Size, long ModifiedNs, long Chang
     /// <param name="relativePath">With <c>/</c>, or empty.</param>
     /// <param name="stamp">The stamp of a regular file.</param>
     public static StampResult Read(string folder, string relativePath, out FileStamp stamp) =>
-        OperatingSystem.IsLinux() && LinuxStat.TryRead(folder, relativePath, out stamp, out var result)
+        Read(folder, relativePath, follow: true, out stamp);
+
+    /// <summary>Reads the stamp of what an entry of a folder is itself: a link is told, not followed.</summary>
+    /// <param name="folder">Absolute, without a separator at its end.</param>
+    /// <param name="relativePath">With <c>/</c>.</param>
+    /// <param name="stamp">The stamp of a regular file.</param>
+    public static StampResult ReadEntry(string folder, string relativePath, out FileStamp stamp) =>
+        Read(folder, relativePath, follow: false, out stamp);
+
+    static StampResult Read(string folder, string relativePath, bool follow, out FileStamp stamp) =>
+        OperatingSystem.IsLinux() && LinuxStat.TryRead(folder, relativePath, follow, out stamp, out var result)
             ? result
-            : PortableStat.Read(relativePath.Length == 0 ? folder : Path.Join(folder, relativePath), out stamp);
+            : PortableStat.Read(relativePath.Length == 0 ? folder : Path.Join(folder, relativePath), out stamp, follow);
 }
 
 /// <summary>What reading a stamp found.</summary>
@@ -38,4 +48,7 @@ internal enum StampResult
 
     /// <summary>Something that the system does not let us look at.</summary>
     Unreadable,
+
+    /// <summary>A link, where links are not followed.</summary>
+    Link,
 }

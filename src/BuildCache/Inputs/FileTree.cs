@@ -11,14 +11,19 @@ internal sealed class FileTree
     readonly FileStamp[] stamps;
 
     readonly IReadOnlyList<string> leftOut;
+    readonly IReadOnlyList<string> fromOutside;
+    readonly IReadOnlyList<string> foldersLeftOut;
 
-    FileTree(string root, string[] paths, FileStamp[] stamps, IReadOnlyList<string> leftOut, IReadOnlyList<(string Path, string Error)> unreadable)
+    FileTree(string root, string[] paths, FileStamp[] stamps, HashSet<string>? excludedFiles, FileTreeWalk walk)
     {
         Root = root;
         this.paths = paths;
         this.stamps = stamps;
-        this.leftOut = leftOut;
-        Unreadable = unreadable;
+        Unreadable = [.. walk.Unreadable.OrderBy(static entry => entry.Path, StringComparer.Ordinal)];
+        StrayLinks = [.. walk.StrayLinks.OrderBy(static link => link.Path, StringComparer.Ordinal)];
+        fromOutside = walk.FromOutside;
+        foldersLeftOut = walk.LeftOut;
+        leftOut = [.. walk.LeftOut, .. excludedFiles ?? [], .. Unreadable.Select(static entry => entry.Path), .. StrayLinks.Select(static link => link.Path)];
     }
 
     /// <summary>The absolute path of the folder.</summary>
@@ -30,19 +35,23 @@ internal sealed class FileTree
     /// <summary>What the system does not let us see, with the reason, in ordinal order: the listing is not complete there.</summary>
     public IReadOnlyList<(string Path, string Error)> Unreadable { get; }
 
+    /// <summary>The links that lead out of the roots, in ordinal order; they were not followed.</summary>
+    public IReadOnlyList<StrayLink> StrayLinks { get; }
+
     /// <summary>
-    /// Lists the regular files below a folder. Symbolic links are followed; a link that leads back to a folder we are
-    /// inside of, or into an excluded one, is not. Dangling links are absent.
+    /// Lists the regular files below a folder. Symbolic links are followed as far as the roots reach; a link that leads back to a folder we
+    /// are inside of, or into an excluded one, is not. Dangling links are absent.
     /// </summary>
     /// <param name="root">The folder.</param>
     /// <param name="excludedAbsoluteFolders">Folders to leave out, beside every <c>.git</c>, <c>.vs</c> and <c>node_modules</c>.</param>
     /// <param name="parallelism">Threads that read stamps.</param>
     /// <param name="excludedFiles">Relative paths to leave out.</param>
+    /// <param name="roots">Where links may lead to; default: below the folder.</param>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
-    public static FileTree Enumerate(string root, IReadOnlyCollection<string> excludedAbsoluteFolders, int parallelism, HashSet<string>? excludedFiles = null)
+    public static FileTree Enumerate(string root, IReadOnlyCollection<string> excludedAbsoluteFolders, int parallelism, HashSet<string>? excludedFiles = null, InputRoots? roots = null)
     {
         root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
-        var walk = new FileTreeWalk(root, excludedAbsoluteFolders);
+        var walk = new FileTreeWalk(root, excludedAbsoluteFolders, roots ?? new InputRoots(root, []));
         walk.Run();
         if (excludedFiles is { Count: > 0 })
         {
@@ -51,11 +60,10 @@ internal sealed class FileTree
         var paths = walk.Files.ToArray();
         Array.Sort(paths, StringComparer.Ordinal);
         var stamps = new FileStamp[paths.Length];
-        var count = ReadStamps(root, paths, stamps, parallelism, walk.Unreadable);
+        var count = ReadStamps(root, paths, stamps, parallelism, walk);
         Array.Resize(ref paths, count);
         Array.Resize(ref stamps, count);
-        walk.Unreadable.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
-        return new(root, paths, stamps, [.. walk.LeftOut, .. excludedFiles ?? [], .. walk.Unreadable.Select(static entry => entry.Path)], walk.Unreadable);
+        return new(root, paths, stamps, excludedFiles, walk);
     }
 
     /// <summary>The stamp of a file.</summary>
@@ -71,6 +79,24 @@ internal sealed class FileTree
 
     /// <summary>Whether a file is there.</summary>
     public bool Contains(string relativePath) => Array.BinarySearch(paths, relativePath, StringComparer.Ordinal) >= 0;
+
+    /// <summary>Whether a file is there through a link that leads out of the project, to a folder that the project names.</summary>
+    public bool IsFromOutside(string relativePath)
+    {
+        foreach (var link in fromOutside)
+        {
+            if (relativePath.StartsWith(link, StringComparison.Ordinal) && (relativePath.Length == link.Length || link.EndsWith('/')))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a file lies in a folder that holds no inputs.</summary>
+    public bool IsLeftOut(string relativePath) =>
+        foldersLeftOut.Any(folder => relativePath.StartsWith(folder, PathCase.Comparison)) && StrayLinks.All(link => !relativePath.StartsWith(link.Path + "/", PathCase.Comparison));
 
     /// <summary>
     /// Whether it is known that a file was not there. Of what was left out, or could not be read, nothing is known.
@@ -99,7 +125,7 @@ internal sealed class FileTree
     }
 
     // Fills the stamps and moves what is there to the front; returns how many are.
-    static int ReadStamps(string root, string[] paths, FileStamp[] stamps, int parallelism, List<(string Path, string Error)> unreadable)
+    static int ReadStamps(string root, string[] paths, FileStamp[] stamps, int parallelism, FileTreeWalk walk)
     {
         var results = new StampResult[paths.Length];
         const int Batch = 256;
@@ -110,7 +136,7 @@ internal sealed class FileTree
             {
                 for (var i = start; i < Math.Min(start + Batch, paths.Length); i++)
                 {
-                    results[i] = FileStamp.Read(root, paths[i], out stamps[i]);
+                    results[i] = FileStamp.ReadEntry(root, paths[i], out stamps[i]);
                 }
             }
         }
@@ -131,6 +157,11 @@ internal sealed class FileTree
         var count = 0;
         for (var i = 0; i < paths.Length; i++)
         {
+            if (results[i] == StampResult.Link)
+            {
+                results[i] = walk.Follow(paths[i], out stamps[i]);
+            }
+
             if (results[i] == StampResult.File)
             {
                 (paths[count], stamps[count]) = (paths[i], stamps[i]);
@@ -138,11 +169,11 @@ internal sealed class FileTree
             }
             else if (results[i] == StampResult.Unreadable)
             {
-                unreadable.Add((paths[i], "The system does not allow to look at this file. Allow reading it and entering its folder, or exclude the folder."));
+                walk.Unreadable.Add((paths[i], "The system does not allow to look at this file. Allow reading it and entering its folder, or exclude the folder."));
             }
             else if (paths[i].Contains('\uFFFD'))
             {
-                unreadable.Add((paths[i], "The file's name is not valid UTF-8, so no program that uses Unicode can open it. Rename the file."));
+                walk.Unreadable.Add((paths[i], "The file's name is not valid UTF-8, so no program that uses Unicode can open it. Rename the file."));
             }
         }
 

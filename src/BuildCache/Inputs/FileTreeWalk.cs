@@ -19,12 +19,14 @@ internal sealed class FileTreeWalk
     };
 
     readonly string root;
+    readonly InputRoots roots;
     readonly List<string> excluded = [];
     readonly HashSet<string> excludedSet;
 
-    public FileTreeWalk(string root, IReadOnlyCollection<string> excludedAbsoluteFolders)
+    public FileTreeWalk(string root, IReadOnlyCollection<string> excludedAbsoluteFolders, InputRoots roots)
     {
         this.root = root;
+        this.roots = roots;
         foreach (var folder in excludedAbsoluteFolders)
         {
             var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
@@ -44,6 +46,12 @@ internal sealed class FileTreeWalk
     /// <summary>Relative paths of folders that were left out, each with a slash at its end: what is in them is not known.</summary>
     public List<string> LeftOut { get; } = [];
 
+    /// <summary>The links that lead out of the roots.</summary>
+    public List<StrayLink> StrayLinks { get; } = [];
+
+    /// <summary>The links that lead out of the project and not out of the roots; those to folders with a slash at the end.</summary>
+    public List<string> FromOutside { get; } = [];
+
     /// <summary>Walks.</summary>
     public void Run()
     {
@@ -60,12 +68,46 @@ internal sealed class FileTreeWalk
         }
     }
 
+    /// <summary>The stamp of the file that a link leads to, if it may be followed.</summary>
+    public StampResult Follow(string relativePath, out FileStamp stamp)
+    {
+        stamp = default;
+        string real;
+        try
+        {
+            real = RealPath.Of(Path.Join(root, relativePath));
+        }
+        catch (IOException)
+        {
+            return StampResult.Absent; // the links go in a circle
+        }
+
+        return MayFollow(relativePath, real, isFolder: false) ? FileStamp.Read(real, "", out stamp) : StampResult.Absent;
+    }
+
+    bool MayFollow(string relativePath, string real, bool isFolder)
+    {
+        if (!roots.Hold(real))
+        {
+            StrayLinks.Add(new(relativePath, real, isFolder));
+            return false;
+        }
+
+        if (!roots.IsInProject(real))
+        {
+            FromOutside.Add(isFolder ? relativePath + "/" : relativePath);
+        }
+
+        return true;
+    }
+
     void List(Folder folder, Stack<Folder> pending)
     {
         // Strings only: the runtime has this enumerator precompiled, while one of a type of ours is compiled in every build.
         var prefix = folder.Prefix;
         var folders = new List<string>();
         var links = new List<string>();
+        var first = Files.Count;
         try
         {
             Files.AddRange(new FileSystemEnumerable<string>(folder.FullPath, (ref entry) => string.Concat(prefix, entry.FileName), Everything)
@@ -93,15 +135,40 @@ internal sealed class FileTreeWalk
             Unreadable.Add((prefix.TrimEnd('/'), e.Message));
         }
 
-        foreach (var name in folders)
+        var notInputs = FoldersOfBuilds(first, prefix);
+        foreach (var name in folders.Where(name => !notInputs.Contains(name)))
         {
             Enter(folder, name, isLink: false, pending);
         }
 
-        foreach (var name in links)
+        foreach (var name in links.Where(name => !notInputs.Contains(name)))
         {
             Enter(folder, name, isLink: true, pending);
         }
+    }
+
+    // What builds write beside the files that were just listed: folders with a record of outputs beside them, and bin and obj of every
+    // project. None of it is an input, nor are the records, whichever of it is there already.
+    HashSet<string> FoldersOfBuilds(int first, string prefix)
+    {
+        var folders = new HashSet<string>(PathCase.Comparer);
+        for (var i = Files.Count - 1; i >= first; i--)
+        {
+            var name = Files[i].AsSpan(prefix.Length);
+            if (OutputRecordName.FolderOf(name) is { } folder)
+            {
+                folders.Add(folder);
+                Files.RemoveAt(i);
+            }
+            else if (name.EndsWith("proj", StringComparison.OrdinalIgnoreCase) && Path.GetExtension(name).Length > 0)
+            {
+                folders.Add("bin");
+                folders.Add("obj");
+            }
+        }
+
+        LeftOut.AddRange(folders.Select(name => $"{prefix}{name}/"));
+        return folders;
     }
 
     // Queues a folder, unless it is excluded or leads back to where we are.
@@ -135,7 +202,7 @@ internal sealed class FileTreeWalk
             }
         }
 
-        if (excludedSet.Contains(full) || excludedSet.Contains(real))
+        if (excludedSet.Contains(full) || excludedSet.Contains(real) || (isLink && !MayFollow(parent.Prefix + name, real, isFolder: true)))
         {
             return false;
         }

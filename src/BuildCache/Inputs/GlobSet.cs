@@ -3,6 +3,9 @@ namespace BuildCache;
 /// <summary>The files that an item means: what its patterns include, without what its exclusions (patterns or plain paths) take out.</summary>
 internal sealed class GlobSet
 {
+    /// <summary>Stands for the name of a file that no pattern has a reason to name.</summary>
+    const string AnyName = "\u001a";
+
     readonly Side include;
     readonly Side exclude;
     readonly bool ignoreCase;
@@ -20,6 +23,9 @@ internal sealed class GlobSet
 
     /// <summary>Whether a path is meant.</summary>
     public bool IsMatch(string path) => include.IsMatch(path) && !exclude.IsMatch(path);
+
+    /// <summary>Whether a file may be meant that lies in a folder of which nothing is known.</summary>
+    public bool MayMatchBelow(string folder) => include.MayMatchBelow(folder + "/") && !exclude.IsMatch(folder + "/" + AnyName);
 
     /// <summary>The files that are meant, each once, in ordinal order.</summary>
     public IEnumerable<string> Match(FileTree tree)
@@ -86,6 +92,13 @@ internal sealed class GlobSet
             }
 
             return prefixes;
+        }
+
+        public bool MayMatchBelow(string folder)
+        {
+            var comparison = ReferenceEquals(literals.Comparer, StringComparer.Ordinal) ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+            return literals.Any(path => path.StartsWith(folder, comparison))
+                || globs.Exists(glob => glob.Prefix.StartsWith(folder, comparison) || folder.StartsWith(glob.Prefix, comparison));
         }
 
         public bool IsMatch(string path)

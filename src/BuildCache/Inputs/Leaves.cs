@@ -52,7 +52,7 @@ sealed partial class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
         SourceKind.File or SourceKind.Existence when world.IsOutput(FullPath(source.Key)) => Fingerprint.Of("an output"),
         SourceKind.File => HashFile(source.Key),
         SourceKind.Existence => Exists(source.Key) ? There : Fingerprint.Absent,
-        SourceKind.Listing => ValueOf(List(source.Key)),
+        SourceKind.Listing => ValueOf([.. List(source.Key), .. StrayLinks(new GlobSet([source.Key], [])).Select(static link => $"{link.Path} -> {link.Target}")]),
         SourceKind.Property => PropertyOf(source.Key) is { } value ? Fingerprint.Of(value) : Fingerprint.Absent,
         SourceKind.Items => ItemsValue(source.Key),
         SourceKind.Http => Http.ValueOf(source),
@@ -95,6 +95,10 @@ sealed partial class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
         foreach (var item in list.Items)
         {
             var path = Normalize(item.Identity);
+            if (item.IsDefault && tree.IsLeftOut(path))
+            {
+                continue;
+            }
             var link = item.Metadata.GetValueOrDefault("Link");
             var logical = !string.IsNullOrEmpty(link) ? link.Replace('\\', '/')
                 : HttpUrl.Is(path) ? HttpUrl.LogicalPath(path)

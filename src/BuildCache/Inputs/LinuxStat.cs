@@ -13,14 +13,15 @@ internal static unsafe partial class LinuxStat
 {
     const int CurrentDirectory = -100; // AT_FDCWD
     const uint Wanted = 0x1 | 0x40 | 0x80 | 0x100 | 0x200; // type, mtime, ctime, inode, size
-    const ushort TypeMask = 0xF000, RegularFile = 0x8000;
+    const int DoNotFollow = 0x100; // AT_SYMLINK_NOFOLLOW
+    const ushort TypeMask = 0xF000, RegularFile = 0x8000, SymbolicLink = 0xA000;
     const int NotPermitted = 1, NoEntry = 2, NotADirectory = 20, NameTooLong = 36, NotImplemented = 38, TooManyLinks = 40;
     const int StackLimit = 1024;
 
     static volatile bool missing;
 
     /// <summary>Reads a stamp; false when this system has no <c>statx</c>.</summary>
-    public static bool TryRead(string folder, string relativePath, out FileStamp stamp, out StampResult result)
+    public static bool TryRead(string folder, string relativePath, bool follow, out FileStamp stamp, out StampResult result)
     {
         stamp = default;
         result = StampResult.Absent;
@@ -49,7 +50,7 @@ internal static unsafe partial class LinuxStat
         {
             fixed (byte* start = path)
             {
-                return TryRead(start, out stamp, out result);
+                return TryRead(start, follow, out stamp, out result);
             }
         }
         catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
@@ -66,14 +67,18 @@ internal static unsafe partial class LinuxStat
         }
     }
 
-    static bool TryRead(byte* path, out FileStamp stamp, out StampResult result)
+    static bool TryRead(byte* path, bool follow, out FileStamp stamp, out StampResult result)
     {
         Record record;
-        if (Statx(CurrentDirectory, path, 0, Wanted, &record) == 0)
+        if (Statx(CurrentDirectory, path, follow ? 0 : DoNotFollow, Wanted, &record) == 0)
         {
-            var isFile = (record.Mode & TypeMask) == RegularFile;
-            stamp = isFile ? record.ToStamp() : default;
-            result = isFile ? StampResult.File : StampResult.Absent;
+            result = (record.Mode & TypeMask) switch
+            {
+                RegularFile => StampResult.File,
+                SymbolicLink => StampResult.Link,
+                _ => StampResult.Absent,
+            };
+            stamp = result == StampResult.File ? record.ToStamp() : default;
             return true;
         }
 

@@ -31,6 +31,9 @@ sealed record OutsideWorld
 
     public required InputTrust Trust { get; init; }
 
+    /// <summary>Where functions may read files.</summary>
+    public required InputRoots Roots { get; init; }
+
     /// <summary>Whether an absolute path is written by a command of the build, so that it is no input.</summary>
     public required Func<string, bool> IsOutput { get; init; }
 

@@ -3,8 +3,8 @@ namespace BuildCache;
 /// <summary>The stamp as far as .NET tells it on every system: size and modification time.</summary>
 internal static class PortableStat
 {
-    /// <summary>Reads a stamp, following symbolic links.</summary>
-    public static StampResult Read(string path, out FileStamp stamp)
+    /// <summary>Reads a stamp.</summary>
+    public static StampResult Read(string path, out FileStamp stamp, bool follow = true)
     {
         stamp = default;
         try
@@ -12,6 +12,11 @@ internal static class PortableStat
             var file = new FileInfo(path);
             if (file.LinkTarget is not null)
             {
+                if (!follow)
+                {
+                    return StampResult.Link;
+                }
+
                 if (file.ResolveLinkTarget(returnFinalTarget: true) is not FileInfo target)
                 {
                     return StampResult.Absent;

@@ -22,6 +22,30 @@ internal sealed class OutputFolder
     /// <param name="root">Absolute; created when something is published.</param>
     public OutputFolder(string root) => this.root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
 
+    /// <summary>
+    /// Refuses a folder of the project that leads out of it through a link: who may add a link must not choose with it where the build writes
+    /// and deletes. A folder that is named outside the project is the project's own choice.
+    /// </summary>
+    /// <param name="folder">Absolute.</param>
+    /// <param name="projectDirectory">Absolute.</param>
+    /// <param name="allowed">The folders outside that the project names.</param>
+    /// <exception cref="DiagnosticException">BCM1415.</exception>
+    public static void RefuseLinkOut(string folder, string projectDirectory, IEnumerable<string> allowed)
+    {
+        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        if (!RealPath.IsWithin(folder, Path.TrimEndingDirectorySeparator(projectDirectory)))
+        {
+            return;
+        }
+
+        var real = RealPath.Of(folder);
+        if (!new InputRoots(projectDirectory, allowed).Hold(real))
+        {
+            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1415",
+                $"The output folder '{folder}' leads through a link to '{real}', outside of the project, so nothing is written to it or deleted from it. Remove the link; or name the place where it leads to: as the output folder itself, or with <{InputRoots.ItemName} Include=\"…\" />."));
+        }
+    }
+
     /// <summary>Writes a file, replacing what is there.</summary>
     /// <returns>Its stamp; too young to be trusted by <see cref="RacyClock"/>.</returns>
     /// <exception cref="IOException">A folder is in the way, a file is where a folder must be, or a link leads outside.</exception>
@@ -102,6 +126,36 @@ internal sealed class OutputFolder
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return null; // deleted between the two calls
+        }
+    }
+
+    /// <summary>Where a file stands, or would stand, as messages say it.</summary>
+    public string PlaceOf(string relativePath) => Full(relativePath).Replace('\\', '/');
+
+    /// <summary>Whether a file, or a link to anything, stands in a place.</summary>
+    public bool IsTaken(string relativePath)
+    {
+        var file = new FileInfo(Full(relativePath));
+        return file.Exists || file.LinkTarget is not null;
+    }
+
+    /// <summary>The pages that hold a text near their beginning. Links are not followed.</summary>
+    public IEnumerable<string> PagesWith(string mark)
+    {
+        if (!Directory.Exists(root))
+        {
+            yield break;
+        }
+
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
+        var beginning = new byte[4096];
+        foreach (var path in Directory.EnumerateFiles(root, "*.html", options))
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            if (Encoding.UTF8.GetString(beginning, 0, file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)).Contains(mark, StringComparison.Ordinal))
+            {
+                yield return Path.GetRelativePath(root, path).Replace('\\', '/');
+            }
         }
     }
 

@@ -5,8 +5,8 @@ using System.Text;
 namespace BuildCache;
 
 /// <summary>
-/// What a target has published, as text beside the database, so that outputs whose producers are gone are found even
-/// when the database was lost. A log: <c>+ hash path</c> and <c>- path</c>, one change a line, appended; a line cut off
+/// What a project has published to a folder, as text, so that what is ours and what is not is known even when the
+/// database was lost. A log: <c>+ hash path</c> and <c>- path</c>, one change a line, appended; a line cut off
 /// by a crash is ignored, and so is what is not one. The first line says how long the file was when it was last
 /// rewritten: an append can tell that most of the log is history without reading it, and costs the same for ten
 /// files as for a hundred thousand. Nothing is read before it is asked for.
@@ -24,11 +24,27 @@ internal sealed class OutputManifest
     static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
     static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    readonly string file;
+    readonly string? elsewhere;
+    string file;
     Dictionary<string, string>? entries;
 
     /// <param name="file">Absolute path; nothing is read or created yet.</param>
     public OutputManifest(string file) => this.file = file;
+
+    OutputManifest(string file, string elsewhere)
+    {
+        this.file = file;
+        this.elsewhere = elsewhere;
+        Move();
+    }
+
+    /// <summary>The record of a folder, beside it; where the system allows no file there, with the database.</summary>
+    /// <param name="folder">Absolute.</param>
+    /// <param name="projectDirectory">Absolute.</param>
+    /// <param name="databasePath">Absolute.</param>
+    /// <param name="target">The target that writes to it.</param>
+    public static OutputManifest Beside(string folder, string projectDirectory, string databasePath, string target) =>
+        new(OutputRecordName.PathFor(folder, projectDirectory), $"{databasePath}.{Fingerprint.Of(target).ToString()[..12]}.outputs");
 
     /// <summary>The hash of each published file by its path, read on first use.</summary>
     public IReadOnlyDictionary<string, string> Entries => entries ??= Read();
@@ -69,8 +85,39 @@ internal sealed class OutputManifest
         }
     }
 
-    // True when the log has become worth rewriting.
+    // What had to be kept with the database goes to its place as soon as that is possible.
+    void Move()
+    {
+        if (File.Exists(file) || !File.Exists(elsewhere))
+        {
+            return;
+        }
+
+        try
+        {
+            File.Move(elsewhere, file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            file = elsewhere;
+        }
+    }
+
     bool Append(byte[] lines)
+    {
+        try
+        {
+            return AppendTo(lines);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && elsewhere is not null && file != elsewhere && !File.Exists(file))
+        {
+            file = elsewhere;
+            return AppendTo(lines);
+        }
+    }
+
+    // True when the log has become worth rewriting.
+    bool AppendTo(byte[] lines)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         using var stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
@@ -87,6 +134,15 @@ internal sealed class OutputManifest
         stream.Write(lines);
         CrashPoint.Reach();
         return stream.Length > Math.Max(SmallestToCompact, 2 * compacted);
+    }
+
+    /// <summary>Deletes the file when it tells of nothing any more.</summary>
+    public void DeleteIfEmpty()
+    {
+        if (Entries.Count == 0 && File.Exists(file))
+        {
+            File.Delete(file);
+        }
     }
 
     void Compact()
@@ -152,8 +208,7 @@ internal sealed class OutputManifest
     static bool IsHash(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(HexDigits);
 
     // Whoever damaged the file must not get a path from it that leads out of the output folder.
-    static bool IsPath(ReadOnlySpan<char> text) =>
-        OutputPath.TryNormalize(text.ToString(), out var normalized, out _) && text.SequenceEqual(normalized);
+    static bool IsPath(ReadOnlySpan<char> text) => OutputPath.IsNormal(text.ToString());
 
     static string HeaderLine(long size) => Header + size.ToString($"d{SizeDigits}", CultureInfo.InvariantCulture) + "\n";
 

@@ -27,6 +27,9 @@ internal static class OutputPath
         return true;
     }
 
+    /// <summary>Whether a path is in the one spelling that outputs have: what was read from a file is believed only then.</summary>
+    public static bool IsNormal(string path) => TryNormalize(path, out var normalized, out _) && path == normalized;
+
     static string Check(string path, out List<string> segments)
     {
         segments = [];

@@ -7,7 +7,9 @@ namespace BuildCache;
 sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, OutputFolder folder, OutputManifest manifest, string target)
 {
     readonly List<(string Path, string? Hash)> deleted = [];
+    readonly List<Diagnostic> diagnostics = [];
     long matched;
+    bool isNew;
 
     public long Written { get; private set; }
 
@@ -20,7 +22,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
 
     public long Total { get; private set; }
 
-    public List<Diagnostic> Diagnostics { get; } = [];
+    public IEnumerable<Diagnostic> Diagnostics => [.. diagnostics, .. ForeignFiles()];
 
     /// <summary>Outputs whose stored content cannot be read back: whatever gave it must run again.</summary>
     public List<PlannedOutput> Damaged { get; } = [];
@@ -54,6 +56,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
     /// <returns>True when it was not.</returns>
     public bool AdoptManifest()
     {
+        isNew = db.Prepare("select exists (select 1 from bc_published where target = ? and root = ?)").Bind(target).Bind((long)root).Scalar() == 0;
         if (db.Prepare("select value from bc_fact where name = ?").Bind(ManifestFact).Scalar() == manifest.Stamp)
         {
             return false;
@@ -151,12 +154,52 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
             var recorded = new FileStamp(select.Int64(4), select.Int64(5), select.Int64(6), select.Int64(7));
             if (!isKnown || !folder.TryStamp(path, out var actual) || actual != recorded)
             {
-                planned.Add(new PlannedOutput(path, hash.ToArray(), select.Int64(2), isKnown && recorded.Size >= 0, select.Int64(8) == 1));
+                planned.Add(new PlannedOutput(path, hash.ToArray(), select.Int64(2), isKnown && recorded.Size >= 0, select.Int64(8) == 1) { IsOurs = !select.IsNull(3) });
             }
         }
         select.Done();
         return planned;
     }
+
+    /// <summary>
+    /// Takes out of the plan what would replace a file that nobody knows to be ours. Its bytes are looked at, because a copy of what would be
+    /// written anyway is as good as ours.
+    /// </summary>
+    public void SpareForeign(List<PlannedOutput> planned)
+    {
+        Foreign = planned.Where(output => !output.IsOurs && folder.IsTaken(output.Path) && folder.HashOnDisk(output.Path) != Convert.ToHexStringLower(output.Hash))
+            .Select(static output => output.Path).ToHashSet(StringComparer.Ordinal);
+        planned.RemoveAll(output => Foreign.Contains(output.Path));
+    }
+
+    /// <summary>Outputs that are not written because the file in their place is somebody else's.</summary>
+    public IReadOnlySet<string> Foreign { get; private set; } = new HashSet<string>();
+
+    IEnumerable<Diagnostic> ForeignFiles() => Foreign.Select(path => new Diagnostic(Severity.Error, "BCM1414",
+        $"The output folder has a file '{path}' that the build has not written, so it is not replaced. Move it away (into the project, if it is to be part of the site), choose another output folder, or build once with -p:SiteOverwrite=true to have it replaced.", folder.PlaceOf(path)));
+
+    /// <summary>
+    /// Looks for pages that carry a mark of ours and that nobody knows: a folder of outputs came without its record, and a page has left
+    /// meanwhile. Only in the first build of a target, before which nothing is known of its folder.
+    /// </summary>
+    /// <param name="mark">What such a page holds near its beginning.</param>
+    public void FindUnknownPages(string mark)
+    {
+        if (!isNew)
+        {
+            return;
+        }
+        isNew = false;
+        var unknown = folder.PagesWith(mark).Where(path => !IsKnown(path)).Order(StringComparer.Ordinal).ToList();
+        if (unknown.Count > 0)
+        {
+            diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1416",
+                $"The output folder has pages that an earlier build has made and that are no part of the site any more: {string.Join(", ", unknown.Take(5))}{(unknown.Count > 5 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" and {unknown.Count - 5} more") : "")}. The record of what was written there is lost, so they were left alone. Delete them, or the whole folder: it is made again.", folder.PlaceOf(unknown[0])));
+        }
+    }
+
+    bool IsKnown(string path) =>
+        db.Prepare("select count(*) from bc_published where target = ? and root = ? and path = ?").Bind(target).Bind((long)root).Bind(path).Scalar() > 0;
 
     /// <summary>Writes one planned output unless the disk has its bytes already; may run on any thread.</summary>
     public PublishedOutput Write(PlannedOutput output, Connection reader)
@@ -201,7 +244,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
                 Damaged.Add(output);
                 return;
             case PublishResult.Failed:
-                Diagnostics.Add(new Diagnostic(Severity.Error, "BCM1408", $"The output '{output.Path}' cannot be written: {published.Error} The next build tries again.", output.Path));
+                diagnostics.Add(new Diagnostic(Severity.Error, "BCM1408", $"The output '{output.Path}' cannot be written: {published.Error} The next build tries again.", output.Path));
                 return;
             case PublishResult.Written when output.WasPublished:
                 Restored++;
@@ -235,12 +278,12 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
                 }
                 else if (actual is not null)
                 {
-                    Diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1409", $"The output '{path}' is produced by nothing any more, but it is not what the build wrote, so it was left alone. Delete it if it is not wanted.", path));
+                    diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1409", AlteredOrphan(path), path));
                 }
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                Diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1410", $"The output '{path}' is produced by nothing any more and cannot be deleted: {error.Message}", path));
+                diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1410", StuckOrphan(path, error.Message), path));
                 continue;
             }
             deleted.Add((path, null));
@@ -250,6 +293,12 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
 
     /// <summary>Counts what this target published and nobody produces any more, where it is not deleted.</summary>
     public void LeaveOrphans() => Waiting = HasOrphans ? Orphans().Count(orphan => !IsSharedWithAnotherTarget(orphan.Path) && folder.TryStamp(orphan.Path, out _)) : 0;
+
+    /// <summary>What is said of an output that nobody produces any more and somebody has altered.</summary>
+    public static string AlteredOrphan(string path) => $"The output '{path}' is produced by nothing any more, but it is not what the build wrote, so it was left alone. Delete it if it is not wanted.";
+
+    /// <summary>What is said of an output that nobody produces any more and the system keeps.</summary>
+    public static string StuckOrphan(string path, string reason) => $"The output '{path}' is produced by nothing any more and cannot be deleted: {reason}";
 
     /// <summary>Targets have output folders of their own, but in place two may mean the same file: the last one that does deletes it.</summary>
     bool IsSharedWithAnotherTarget(string path) => root == OutputRoot.InPlace
@@ -290,7 +339,11 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
 }
 
 /// <summary>An output that does not stand on disk as it should.</summary>
-sealed record PlannedOutput(string Path, byte[] Hash, long Node, bool WasPublished, bool IsExecutable);
+sealed record PlannedOutput(string Path, byte[] Hash, long Node, bool WasPublished, bool IsExecutable)
+{
+    /// <summary>Whether the build knows that it has written a file of this path.</summary>
+    public bool IsOurs { get; init; }
+}
 
 enum PublishResult
 {

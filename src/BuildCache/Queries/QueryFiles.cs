@@ -64,6 +64,15 @@ sealed class QueryFiles
     void Add(InputFile input, Leaves leaves)
     {
         var name = System.IO.Path.GetFileNameWithoutExtension(input.Path);
+        try
+        {
+            leaves.Permit(input.Path);
+        }
+        catch (DiagnosticException error)
+        {
+            Errors.Add(error.Diagnostic);
+            return;
+        }
         var (content, value) = leaves.Read(input.Path);
         Seen.Add(new Seen(new Source(SourceKind.File, input.Path), value));
         if (content is null)

@@ -15,10 +15,10 @@ public sealed class CommandOutputListTests : IDisposable
         {
             File.WriteAllText(Path.Combine(folder, output), output);
         }
-        CommandOutputList.Write(Target, outputs, [], succeeded);
+        CommandOutputList.Write(Target, [.. outputs.Select(static output => (output, new string('0', 64)))], [], succeeded);
     }
 
-    string State => $"{string.Join(' ', CommandOutputList.Read(Target).Select(static item => Path.GetFileName(item.ItemSpec)))} - {string.Join(' ', CommandOutputList.ReadDeleted(Target).Select(static item => Path.GetFileName(item.ItemSpec)))}";
+    string State => $"{string.Join(' ', CommandOutputList.Read(Target, new CommandFolders(Target, [])).Select(static item => Path.GetFileName(item.ItemSpec)))} - {string.Join(' ', CommandOutputList.ReadDeleted(Target).Select(static item => Path.GetFileName(item.ItemSpec)))}";
 
     [Fact]
     public void What_a_build_deletes_is_known_until_the_next_one()
@@ -57,5 +57,15 @@ public sealed class CommandOutputListTests : IDisposable
         Assert.Equal("a.cs - b.cs", State);
         Build(true, "a.cs");
         Assert.Equal("a.cs - ", State);
+    }
+
+    [Fact]
+    public void A_line_that_leads_out_of_the_project_is_passed_over()
+    {
+        Build(true, "a.cs");
+        File.AppendAllLines(Target.CommandOutputListPath, [$"../b.cs\tCompile\t{new string('0', 64)}", $"/etc/c.cs\tCompile\t{new string('0', 64)}", "d.cs\tCompile"]);
+
+        Assert.Equal("a.cs - ", State);
+        Assert.Equal([Path.Combine(folder, "a.cs")], CommandOutputList.Files(Target, new CommandFolders(Target, [])).Select(static file => file.Path));
     }
 }

@@ -67,20 +67,58 @@ public sealed class FileTreeTests : IDisposable
     public void Follows_links_and_leaves_out_dangling_ones()
     {
         ScratchFolder.RequireLinks();
-        using var outside = new ScratchFolder();
-        outside.Write("far/x.md");
+        folder.Write("inner/far/x.md");
         folder.Write("a.md", "12345");
         File.CreateSymbolicLink(folder["link.md"], "a.md");
         File.CreateSymbolicLink(folder["dangling.md"], "nowhere.md");
         File.CreateSymbolicLink(folder["self.md"], "self.md");
-        Directory.CreateSymbolicLink(folder["out"], outside.Path);
+        Directory.CreateSymbolicLink(folder["out"], "inner");
 
         var tree = folder.Tree();
 
-        Assert.Equal(["a.md", "link.md", "out/far/x.md"], tree.Paths);
+        Assert.Equal(["a.md", "inner/far/x.md", "link.md", "out/far/x.md"], tree.Paths);
+        Assert.Empty(tree.StrayLinks);
         Assert.Empty(tree.Unreadable);
         Assert.True(tree.TryGet("link.md", out var stamp));
         Assert.Equal(5, stamp.Size);
+    }
+
+    [Fact]
+    public void Links_that_lead_out_are_not_followed()
+    {
+        ScratchFolder.RequireLinks();
+        folder.Write("outside/secret.md");
+        folder.Write("project/a.md");
+        folder.Write("project/guide/b.md");
+        File.CreateSymbolicLink(folder["project/secret.md"], folder["outside/secret.md"]);
+        File.CreateSymbolicLink(folder["project/chain.md"], "guide/hop.md");
+        File.CreateSymbolicLink(folder["project/guide/hop.md"], "../secret.md");
+        File.CreateSymbolicLink(folder["project/gone.md"], "../outside/gone.md");
+        File.CreateSymbolicLink(folder["project/guide/ok.md"], "../a.md");
+        Directory.CreateSymbolicLink(folder["project/far"], "../outside");
+        Directory.CreateSymbolicLink(folder["project/again"], "guide");
+        Directory.CreateSymbolicLink(folder["entrance"], "project");
+        var secret = RealPath.Of(folder["outside/secret.md"]);
+
+        foreach (var entrance in (string[])["project", "entrance"])
+        {
+            var tree = FileTree.Enumerate(folder[entrance], [], 1);
+
+            Assert.Equal(["a.md", "again/b.md", "again/ok.md", "guide/b.md", "guide/ok.md"], tree.Paths);
+            Assert.Equal(
+                [
+                    new("again/hop.md", secret, false), new("chain.md", secret, false), new("far", RealPath.Of(folder["outside"]), true),
+                    new("gone.md", RealPath.Of(folder["outside/gone.md"]), false), new("guide/hop.md", secret, false), new StrayLink("secret.md", secret, false),
+                ],
+                tree.StrayLinks);
+            Assert.False(tree.IsAbsent("secret.md"));
+            Assert.False(tree.IsAbsent("far/secret.md"));
+        }
+
+        var allowed = FileTree.Enumerate(folder["project"], [], 1, roots: new InputRoots(folder["project"], ["../outside"]));
+        Assert.Equal(["a.md", "again/b.md", "again/hop.md", "again/ok.md", "chain.md", "far/secret.md", "guide/b.md", "guide/hop.md", "guide/ok.md", "secret.md"], allowed.Paths);
+        Assert.Empty(allowed.StrayLinks);
+        Assert.Equal(["again/hop.md", "chain.md", "far/secret.md", "guide/hop.md", "secret.md"], allowed.Paths.Where(allowed.IsFromOutside));
     }
 
     [Fact]
@@ -108,7 +146,7 @@ public sealed class FileTreeTests : IDisposable
         Directory.CreateSymbolicLink(folder["project/a/up"], "..");
         Directory.CreateSymbolicLink(folder["project/above"], folder.Path);
 
-        var tree = FileTree.Enumerate(folder["project"], [], 1);
+        var tree = FileTree.Enumerate(folder["project"], [], 1, roots: new InputRoots(folder["project"], [".."]));
 
         Assert.Equal(["a/x.md", "above/beside/y.md"], tree.Paths);
     }

@@ -126,7 +126,7 @@ public sealed class InputScenarioTests : IDisposable
     {
         // Old enough for its stat record to be trusted, which comes back with the link, change time and all.
         project.Write("targets/one.inc", "Alpha\none");
-        File.CreateSymbolicLink(Full("a.txt"), Full("targets/one.inc"));
+        File.CreateSymbolicLink(Full("a.txt"), "targets/one.inc");
         await Task.Delay(2500, TestContext.Current.CancellationToken);
         await project.SucceedAsClean(Notes);
         project.Write("targets/two.inc", "Alpha\ntwo");
@@ -139,7 +139,7 @@ public sealed class InputScenarioTests : IDisposable
         void Retarget(string target)
         {
             project.Delete("a.txt");
-            File.CreateSymbolicLink(Full("a.txt"), Full(target));
+            File.CreateSymbolicLink(Full("a.txt"), target);
         }
     }
 
@@ -314,11 +314,11 @@ public sealed class InputScenarioTests : IDisposable
         Directory.CreateDirectory(Full("targets"));
         project.Write("targets/one.inc", "One\n1");
         project.Write("targets/two.inc", "Two\n2");
-        File.CreateSymbolicLink(Full("link.txt"), Full("targets/one.inc"));
+        File.CreateSymbolicLink(Full("link.txt"), "targets/one.inc");
         await project.Succeed(Notes);
         Assert.Equal("One: 1", project.Read("link.txt.html"));
         File.Delete(Full("link.txt"));
-        File.CreateSymbolicLink(Full("link.txt"), Full("targets/two.inc"));
+        File.CreateSymbolicLink(Full("link.txt"), "targets/two.inc");
         await project.Succeed(Notes);
         Assert.Equal("Two: 2", project.Read("link.txt.html"));
         project.Write("targets/two.inc", "Two\nedited");

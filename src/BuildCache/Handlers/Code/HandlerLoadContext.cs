@@ -43,17 +43,8 @@ sealed class HandlerLoadContext(AssemblyImage main, ModuleLocator modules, strin
         {
             return 0;
         }
-        var folder = Path.Combine(nativeFolder, Fingerprint.Of(File.ReadAllBytes(path)).ToString());
-        var copy = Path.Combine(folder, Path.GetFileName(path));
-        if (!File.Exists(copy))
-        {
-            // Another build may be making the same copy: whoever is second replaces it with the same bytes, or leaves it where it is in use.
-            Directory.CreateDirectory(folder);
-            var temporary = Path.Combine(folder, Path.GetRandomFileName());
-            File.Copy(path, temporary);
-            File.Move(temporary, copy, overwrite: !OperatingSystem.IsWindows());
-        }
-        return LoadUnmanagedDllFromPath(copy);
+        var content = File.ReadAllBytes(path);
+        return LoadUnmanagedDllFromPath(VerifiedCopy.Of(content, Path.Combine(nativeFolder, Fingerprint.Of(content).ToString(), Path.GetFileName(path))));
     }
 
     Assembly Load(AssemblyImage image)

@@ -106,21 +106,9 @@ sealed class SqliteExtension
         {
             Path = path,
             Identity = $"{value} {entryPoint}",
-            Library = Copy(content, System.IO.Path.Combine(folder, value.ToString(), System.IO.Path.GetFileName(path))),
+            Library = VerifiedCopy.Of(content, System.IO.Path.Combine(folder, value.ToString(), System.IO.Path.GetFileName(path))),
             EntryPoint = entryPoint,
         };
-    }
-
-    static string Copy(byte[] content, string copy)
-    {
-        if (!File.Exists(copy) || !File.ReadAllBytes(copy).AsSpan().SequenceEqual(content))
-        {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);
-            var temporary = copy + "." + System.IO.Path.GetRandomFileName() + ".tmp";
-            File.WriteAllBytes(temporary, content);
-            File.Move(temporary, copy, overwrite: true);
-        }
-        return copy;
     }
 
     /// <summary>Compares what a connection knows with it and without it.</summary>

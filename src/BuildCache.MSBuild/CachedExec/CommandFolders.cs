@@ -1,0 +1,20 @@
+namespace BuildCache.MSBuild;
+
+/// <summary>The folders in which commands may write: the project's, and those of intermediate files and of build results.</summary>
+sealed class CommandFolders
+{
+    readonly string[] folders;
+
+    public CommandFolders(BuildTarget target, IEnumerable<string> folders) =>
+        this.folders = [.. folders.Where(static folder => folder.Length > 0).Select(folder => Path.TrimEndingDirectorySeparator(target.Absolute(folder))).Where(folder => !target.HoldsProject(folder)).Prepend(target.ProjectDirectory)];
+
+    /// <summary>Whether an absolute path lies in one of them.</summary>
+    public bool Hold(string path) => Array.Exists(folders, folder => IsBelow(path, folder));
+
+    /// <summary>Whether a path is a folder, or lies below it.</summary>
+    public static bool IsBelow(string path, string folder)
+    {
+        var start = Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar;
+        return path.StartsWith(start, StringComparison.OrdinalIgnoreCase) || path.Equals(Path.TrimEndingDirectorySeparator(folder), StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,41 @@
+namespace BuildCache;
+
+/// <summary>
+/// The folders whose files a build reads: the project's, and those that the project names. What counts is where a path really leads: who
+/// may add a link to the project must not choose with it what is published.
+/// </summary>
+internal sealed class InputRoots
+{
+    /// <summary>The items that name folders outside the project.</summary>
+    public const string ItemName = "BuildCacheAllowedRoot";
+
+    readonly string project;
+    readonly string[] allowed;
+
+    /// <param name="projectDirectory">Absolute.</param>
+    /// <param name="allowed">Further folders, relative to the project or absolute.</param>
+    public InputRoots(string projectDirectory, IEnumerable<string> allowed)
+    {
+        project = Real(projectDirectory);
+        this.allowed = [.. allowed.Select(folder => Real(Path.GetFullPath(folder, projectDirectory)))];
+    }
+
+    /// <summary>Whether a path without links lies in the project.</summary>
+    public bool IsInProject(string realPath) => RealPath.IsWithin(realPath, project);
+
+    /// <summary>Whether a path without links lies in the project, or in a folder that it names.</summary>
+    public bool Hold(string realPath) => IsInProject(realPath) || Array.Exists(allowed, folder => RealPath.IsWithin(realPath, folder));
+
+    static string Real(string folder) => Path.TrimEndingDirectorySeparator(RealPath.Of(folder));
+}
+
+/// <summary>A link that leads to where nothing may be read.</summary>
+/// <param name="Path">The link, relative to the project with <c>/</c>.</param>
+/// <param name="Target">Where it really leads, absolute.</param>
+/// <param name="IsFolder">Whether a folder is there.</param>
+internal sealed record StrayLink(string Path, string Target, bool IsFolder)
+{
+    /// <summary>What is said of it, however it was come by.</summary>
+    public Diagnostic Diagnostic => new(Severity.Error, "BCM1010",
+        $"The link '{Path}' leads to '{Target}', outside of the project, so nothing is read through it. Put the {(IsFolder ? "folder" : "file")} into the project in place of the link; or name a folder that holds the target, if everything in it may be published: <{InputRoots.ItemName} Include=\"…\" />.", Path);
+}

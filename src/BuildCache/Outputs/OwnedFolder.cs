@@ -1,0 +1,146 @@
+namespace BuildCache;
+
+/// <summary>
+/// A folder and the record, beside it, of what this project has written to it: the path and the hash of each file. Nothing is deleted that the
+/// record does not name, or that holds something else by now, and nothing outside of the folder is touched.
+/// </summary>
+public sealed class OwnedFolder
+{
+    readonly OutputFolder folder;
+    readonly OutputManifest manifest;
+    readonly List<Diagnostic> diagnostics = [];
+
+    /// <summary>Reads nothing yet.</summary>
+    /// <param name="folder">Absolute path.</param>
+    /// <param name="projectDirectory">Absolute path of the project's folder.</param>
+    /// <param name="databasePath">Absolute path of the build database: where the record is kept if none can be beside the folder.</param>
+    /// <param name="target">The target of the build that writes to it.</param>
+    /// <param name="allowedRoots">Folders outside the project into which links may lead.</param>
+    /// <exception cref="DiagnosticException">BCM1415: the folder is in the project and leads out of it through a link.</exception>
+    public OwnedFolder(string folder, string projectDirectory, string databasePath, string target, IEnumerable<string> allowedRoots)
+    {
+        OutputFolder.RefuseLinkOut(folder, projectDirectory, allowedRoots);
+        this.folder = new OutputFolder(folder);
+        manifest = OutputManifest.Beside(folder, projectDirectory, databasePath, target);
+    }
+
+    /// <summary>What could not be done, and why.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics => diagnostics;
+
+    /// <summary>Files that were deleted.</summary>
+    public int Deleted { get; private set; }
+
+    /// <summary>Files that were written because they were not there, or not the same.</summary>
+    public int Written { get; private set; }
+
+    /// <summary>Whether a text is a path below an output folder in the one spelling that outputs have; what a list says is believed only then.</summary>
+    /// <param name="path">What was read.</param>
+    /// <returns>False for what leads out of the folder, among others.</returns>
+    public static bool IsPath(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return OutputPath.IsNormal(path);
+    }
+
+    /// <summary>Whether the record names a file.</summary>
+    /// <param name="path">Relative to the folder with <c>/</c>.</param>
+    /// <returns>True when the project has written it.</returns>
+    public bool Owns(string path) => manifest.Entries.ContainsKey(path);
+
+    /// <summary>Deletes everything that the project has written and nobody has altered since, and folders that this leaves empty.</summary>
+    public void Clean()
+    {
+        folder.DeleteLeftovers();
+        Forget(manifest.Entries.Keys.Order(StringComparer.Ordinal), "BCM1417", static path => $"The file '{path}' of the output folder is not what the build has written, so it was left alone. Delete it if it is not wanted.", keepsAltered: true);
+        manifest.DeleteIfEmpty();
+    }
+
+    /// <summary>
+    /// Makes the folder hold the same files as another, where they differ; files that the project has written here before and that are no
+    /// longer among them leave.
+    /// </summary>
+    /// <param name="source">Absolute path of the other folder.</param>
+    /// <param name="paths">Its files, relative to it with <c>/</c>.</param>
+    public void Mirror(string source, IReadOnlyList<string> paths)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        var files = paths.ToDictionary(static path => path, path => HashOf(source, path), StringComparer.Ordinal);
+        Announce(files);
+        Retain(paths);
+        folder.DeleteLeftovers();
+        foreach (var (path, hash) in files.Where(file => folder.HashOnDisk(file.Key) != file.Value))
+        {
+            try
+            {
+                using var content = Open(source, path);
+                folder.Publish(path, content);
+                Written++;
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                diagnostics.Add(new Diagnostic(Severity.Error, "BCM1408", $"The output '{path}' cannot be written: {error.Message} The next build tries again.", folder.PlaceOf(path)));
+            }
+        }
+    }
+
+    /// <summary>
+    /// The same for a folder that somebody else is about to write: what is no longer among the files leaves, and the files are recorded.
+    /// </summary>
+    /// <param name="source">Absolute path of the other folder.</param>
+    /// <param name="paths">Its files, relative to it with <c>/</c>.</param>
+    public void Expect(string source, IReadOnlyList<string> paths)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        Announce(paths.ToDictionary(static path => path, path => HashOf(source, path), StringComparer.Ordinal));
+        Retain(paths);
+    }
+
+    void Announce(Dictionary<string, string> files) =>
+        manifest.Append([.. files.Where(file => manifest.Entries.GetValueOrDefault(file.Key) != file.Value).OrderBy(static file => file.Key, StringComparer.Ordinal).Select(static file => (file.Key, (string?)file.Value))]);
+
+    void Retain(IReadOnlyList<string> paths) =>
+        Forget(manifest.Entries.Keys.Except(paths, StringComparer.Ordinal).Order(StringComparer.Ordinal), "BCM1409", Publisher.AlteredOrphan, keepsAltered: false);
+
+    void Forget(IEnumerable<string> paths, string code, Func<string, string> altered, bool keepsAltered)
+    {
+        var gone = new List<(string Path, string? Hash)>();
+        foreach (var path in paths.ToList())
+        {
+            try
+            {
+                var hash = folder.HashOnDisk(path);
+                if (hash == manifest.Entries[path])
+                {
+                    folder.Delete(path);
+                    Deleted++;
+                }
+                else if (hash is not null)
+                {
+                    diagnostics.Add(new Diagnostic(Severity.Warning, code, altered(path), folder.PlaceOf(path)));
+                    if (keepsAltered)
+                    {
+                        continue;
+                    }
+                }
+
+                gone.Add((path, null));
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1410", Publisher.StuckOrphan(path, error.Message), folder.PlaceOf(path)));
+            }
+        }
+
+        manifest.Append(gone);
+    }
+
+    static string HashOf(string source, string path)
+    {
+        using var content = Open(source, path);
+        return ContentHash.Of(content);
+    }
+
+    static FileStream Open(string source, string path) => OutputPath.IsNormal(path)
+        ? new(Path.Join(source, path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan)
+        : throw new ArgumentException($"'{path}' is no path of an output.", nameof(path));
+}
