@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using BuildCache.Tests.Trust;
 
 namespace BuildCache.Tests.Commands;
 
