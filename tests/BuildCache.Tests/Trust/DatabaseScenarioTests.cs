@@ -3,6 +3,7 @@ using System.Globalization;
 namespace BuildCache.Tests.Trust;
 
 /// <summary>I8: losing or damaging the database, or a file beside it, costs time only.</summary>
+[Trait("Speed", "Slow")]
 public sealed class DatabaseScenarioTests : IDisposable
 {
     readonly TestProject project = new();
