@@ -12,6 +12,11 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
     /// <summary>Analyses a text. Where it names columns that no document has, they are added to the text that is run, and it is tried again.</summary>
     public QueryStatement Analyse(string sql)
     {
+        if (sql.IndexOf('\0', StringComparison.Ordinal) is var nul and >= 0)
+        {
+            // SQLite would take what stands before it for all.
+            return new QueryStatement { Sql = sql, Text = sql, Error = "a NUL character stands in it", ErrorOffset = nul };
+        }
         var absent = new AbsentColumns();
         var mentioned = Mentioned(sql).ToList();
         foreach (var searched in mentioned.Where(name => collections.FullTextOf(name) is not null))
@@ -59,16 +64,16 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
             {
                 Sql = sql,
                 Text = sql,
-                Executable = executable,
+                Executable = absent.Apply(sql, collections),
                 Error = !isSelect ? "only a SELECT can be a query" : !isAlone ? "only one statement can be a query" : null,
                 ErrorOffset = isSelect && !isAlone ? sql.Length - rest.AsSpan().TrimStart().Length : -1,
-                Reads = [.. Used(sql, reads, absent).Union(JoinedColumns(sql)).Order()],
+                Reads = [.. Used(sql, reads, absent).Select(Spelt).Union(JoinedColumns(sql)).Order()],
                 Calls = [.. library.Every, .. calls.Select(static call => (call.Key, call.Value))],
                 Columns = [.. Enumerable.Range(0, statement.ColumnCount).Select(statement.ColumnName)],
                 IsUnordered = IsUnordered(sql),
             };
         }
-        catch (StoreException error) when (!error.IsDamage)
+        catch (StoreException error) when (error.IsMistake)
         {
             failure = refusal ?? error.Message;
             return new QueryStatement
@@ -151,6 +156,13 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
             (refusal, refused) = (why, name);
             return raw.SQLITE_DENY;
         }
+    }
+
+    /// <summary>A column that was added is called as the query spells it; what moves is the key.</summary>
+    (string Collection, string Column) Spelt((string Collection, string Column) read)
+    {
+        var spellings = collections.KeysOf(read.Collection).Where(key => key.Equals(read.Column, StringComparison.OrdinalIgnoreCase)).ToList();
+        return spellings.Count == 0 || spellings.Contains(read.Column) ? read : (read.Collection, spellings[0]);
     }
 
     /// <summary>Where the function stands that an error of a run begins with; -1 where it names none.</summary>

@@ -64,7 +64,7 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
                 Executable = select.Text(3),
                 Reads = reads.GetValueOrDefault(select.Int64(0), []),
                 Calls = CallsIn(select.Text(4)),
-                Columns = [.. JsonNode.Parse(select.Text(5))!.AsArray().Select(static name => (string)name!)],
+                Columns = [.. Json.Parse(select.Text(5))!.AsArray().Select(static name => (string)name!)],
                 IsUnordered = QueryAnalysis.IsUnordered(select.Text(2)),
                 IsCommitted = true,
             };
@@ -268,5 +268,5 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
     }
 
     static List<(string Name, string Identity)> CallsIn(string json) =>
-        [.. JsonNode.Parse(json)!.AsArray().Select(static call => ((string)call![0]!, (string)call[1]!))];
+        [.. Json.Parse(json)!.AsArray().Select(static call => ((string)call![0]!, (string)call[1]!))];
 }
