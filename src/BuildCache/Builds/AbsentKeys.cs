@@ -6,12 +6,13 @@ namespace BuildCache;
 /// </summary>
 static class AbsentKeys
 {
-    public static IEnumerable<Diagnostic> Find(QueryCatalog catalog, CollectionTable collections) =>
+    public static IEnumerable<Diagnostic> Find(QueryCatalog catalog, DerivedCollections derived, CollectionTable collections) =>
         from statement in catalog.Registered
-        let file = catalog.FileOf(statement.Sql)
+        where statement.Absent.Count > 0
+        // A collection's statement goes by its text, every other by the name of the file.
+        let file = catalog.FileOf(statement.Sql) ?? derived.All.Where(definition => definition.Sql == statement.Sql).Select(definition => catalog.FileOf(definition.Name)).FirstOrDefault()
         where file is not null
-        from read in statement.Reads
-        where read.Column.Length > 0 && !CollectionView.IsId(read.Column) && !collections.IsFullText(read.Collection) && !collections.HasKey(read.Collection, read.Column)
+        from read in statement.Absent
         let meant = Spelling.Nearest(read.Column, collections.KeysOf(read.Collection).Order(StringComparer.Ordinal))
         select file.At("BCM1328", $"No document of '{read.Collection}' has a key '{read.Column}', so it is null in every row{(meant is null ? "." : $"; did you mean '{meant}'?")}", QueryAnalysis.OffsetOf(read.Column, statement.Text)) with
         {

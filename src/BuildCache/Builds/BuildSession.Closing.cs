@@ -81,7 +81,7 @@ sealed partial class BuildSession
         all.AddRange(findings.Clashes);
         all.AddRange(EngineErrors());
         all.AddRange(derived.Errors.Values);
-        all.AddRange(AbsentKeys.Find(catalog, ledger.Collections));
+        all.AddRange(AbsentKeys.Find(catalog, derived, ledger.Collections));
         all.AddRange(ledger.NonDeterminism.Take(1));
         all.AddRange(publishers.SelectMany(static publisher => publisher.Diagnostics));
         all.AddRange(answers.Warnings());

@@ -149,11 +149,11 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
     public static string Create(string name) =>
         $"CREATE TABLE {TableOf(name)} (id text not null, owner integer not null, clash integer not null, body text not null, primary key (id, owner)) strict, without rowid";
 
-    /// <summary>The names of the collections that a database holds.</summary>
+    /// <summary>The names of the collections that a database says it holds.</summary>
     public static List<string> Stored(Connection db)
     {
         var names = new List<string>();
-        var select = db.Prepare("select collection from bc_column where name = ''");
+        var select = db.Prepare("select distinct collection from bc_column");
         while (select.Step())
         {
             names.Add(select.Text(0));

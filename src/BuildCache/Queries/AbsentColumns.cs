@@ -66,6 +66,14 @@ sealed partial class AbsentColumns
             : $"select *, {string.Join(", ", columns.Select(Null))} from main.{SqlName.Quote(collection)}";
     });
 
+    /// <summary>Of the added columns, the keys that documents have and the view no room for, as they are spelt there.</summary>
+    public IEnumerable<(string Collection, string Column)> LeftOut(ICollections collections) =>
+        added.SelectMany(pair => collections.KeysOf(pair.Collection).Where(key => key.Equals(pair.Column, StringComparison.OrdinalIgnoreCase)).Select(key => (pair.Collection, key)));
+
+    /// <summary>Of the added columns, those that no document has as a key. Of a name that might belong to several collections that is not known.</summary>
+    public IEnumerable<(string Collection, string Column)> Missing(ICollections collections) =>
+        added.Where(pair => !refused.Contains(("", pair.Column)) && !collections.KeysOf(pair.Collection).Contains(pair.Column, StringComparer.OrdinalIgnoreCase));
+
     static string Null(string column) => $"null as {SqlName.Quote(column)}";
 
     string Apply(string sql, Func<string, IEnumerable<string>, string> select)

@@ -67,7 +67,8 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
                 Executable = absent.Apply(sql, collections),
                 Error = !isSelect ? "only a SELECT can be a query" : !isAlone ? "only one statement can be a query" : null,
                 ErrorOffset = isSelect && !isAlone ? sql.Length - rest.AsSpan().TrimStart().Length : -1,
-                Reads = [.. Used(sql, reads, absent).Select(Spelt).Union(JoinedColumns(sql)).Order()],
+                Reads = [.. Used(sql, reads, absent).Union(absent.LeftOut(collections)).Union(JoinedColumns(sql)).Order()],
+                Absent = [.. absent.Missing(collections).Order()],
                 Calls = [.. library.Every, .. calls.Select(static call => (call.Key, call.Value))],
                 Columns = [.. Enumerable.Range(0, statement.ColumnCount).Select(statement.ColumnName)],
                 IsUnordered = IsUnordered(sql),
@@ -156,13 +157,6 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
             (refusal, refused) = (why, name);
             return raw.SQLITE_DENY;
         }
-    }
-
-    /// <summary>A column that was added is called as the query spells it; what moves is the key.</summary>
-    (string Collection, string Column) Spelt((string Collection, string Column) read)
-    {
-        var spellings = collections.KeysOf(read.Collection).Where(key => key.Equals(read.Column, StringComparison.OrdinalIgnoreCase)).ToList();
-        return spellings.Count == 0 || spellings.Contains(read.Column) ? read : (read.Collection, spellings[0]);
     }
 
     /// <summary>Where the function stands that an error of a run begins with; -1 where it names none.</summary>
