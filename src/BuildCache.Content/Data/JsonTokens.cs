@@ -7,7 +7,7 @@ namespace BuildCache.Content.Data;
 static class JsonTokens
 {
     /// <exception cref="JsonException">It is not JSON.</exception>
-    /// <exception cref="DataSyntaxException">A key is there twice, or a key, a text or a number cannot be stored.</exception>
+    /// <exception cref="DataSyntaxException">A key is there twice, or a key or a text cannot be stored.</exception>
     public static void Check(string text, JsonDocumentOptions options)
     {
         var utf8 = Encoding.UTF8.GetBytes(text);
@@ -19,7 +19,6 @@ static class JsonTokens
             {
                 JsonTokenType.PropertyName => InKey(reader, objects.Peek()),
                 JsonTokenType.String => TextOf(reader) is null ? DataText.HalfOfPair : null,
-                JsonTokenType.Number => reader.TryGetDouble(out var number) && double.IsFinite(number) ? null : "the number is too large: the largest that can be stored is about 1.8e308",
                 _ => null,
             };
             if (problem is not null)

@@ -24,7 +24,6 @@ public sealed class DataLimitTests : IDisposable
 
     [Theory]
     [InlineData("x.json", "{\n\"a\\u0000b\": 1}", "BCM1130", 2)]
-    [InlineData("x.json", "[1,\n1e400]", "BCM1130", 2)]
     [InlineData("x.json", "[\"\\ud800\"]", "BCM1130", 1)]
     [InlineData("x.yml", "a: 1\n\"b\\0\": 2", "BCM1131", 2)]
     [InlineData("x.csv", "a\u0000,b\n1,2", "BCM1003", 1)]
