@@ -201,7 +201,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
 
         foreach (var line in DiagnosticOverview.Of(result.Diagnostics))
         {
-            Log.LogMessage(MessageImportance.High, "{0}", line);
+            DiagnosticLog.Write(Log, MessageImportance.High, line);
         }
 
         if (Site && result.Succeeded && SiteChecks.NoPages(target, result.Report, libraries.Handlers.Any()) is { } warning)
