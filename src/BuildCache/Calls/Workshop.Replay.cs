@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace BuildCache;
 
 /// <summary>Whether a stored trace holds: its dependencies, in recorded order, against the present.</summary>

@@ -65,7 +65,7 @@ sealed partial class DeclaredIndexes(Connection db, CollectionTable collections,
         names.ForEach(name => db.Execute($"drop index {SqlName.Quote(name)}"));
         return names.Count == 0 ? null : () =>
         {
-            if (names.Count(name => !Make(collection, name[$"{Prefix}{collection}:".Length..])) > 0)
+            if (names.FindAll(name => !Make(collection, name[$"{Prefix}{collection}:".Length..])).Count > 0)
             {
                 changed(collection);
             }

@@ -116,11 +116,11 @@ sealed class CanonicalJson
         output.Write("}"u8);
     }
 
-    IEnumerable<KeyValuePair<string, JsonNode?>> Sorted(JsonObject value)
+    List<KeyValuePair<string, JsonNode?>> Sorted(JsonObject value)
     {
         try
         {
-            return value.OrderBy(static pair => pair.Key, StringComparer.Ordinal).ToList();
+            return [.. value.OrderBy(static pair => pair.Key, StringComparer.Ordinal)];
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException)
         {
