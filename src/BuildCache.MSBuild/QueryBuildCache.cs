@@ -9,7 +9,9 @@ namespace BuildCache.MSBuild;
 /// that calls it depends on the target <c>BuildCache</c>.
 /// </summary>
 [MSBuildMultiThreadableTask]
+#pragma warning disable CA1001 // MSBuild disposes no tasks, and may cancel one that has ended; the wait handle of a wait for a lock is left to the collector.
 public sealed class QueryBuildCache : Task, ICancelableTask
+#pragma warning restore CA1001
 {
     readonly CancellationTokenSource cancellation = new();
 
