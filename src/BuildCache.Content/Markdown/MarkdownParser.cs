@@ -35,6 +35,7 @@ static class MarkdownParser
         .UseAlertBlocks(allowNestedAlerts: true)
         .Use<MoreSyntaxExtension>()
         .Use<DialectExtension>()
+        .Use<BlockLinesExtension>()
         .Use<LimitsExtension>()
         .UsePreciseSourceLocation()
         .Build();

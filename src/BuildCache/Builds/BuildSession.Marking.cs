@@ -116,7 +116,7 @@ sealed partial class BuildSession
     void DeclareIndexes()
     {
         ledger.Begin();
-        declaredIndexes.Apply(options.Items.TryGetValue(DeclaredIndexes.ItemName, out var list) ? list.Items : []);
+        indexErrors = DeclaredIndexes.Apply(database.Writer, options.Items.TryGetValue(DeclaredIndexes.ItemName, out var list) ? list.Items : [], ledger.Collections, catalog.DoubtReadersOf);
     }
 
     void ReconcileTriggers()

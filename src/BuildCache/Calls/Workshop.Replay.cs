@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace BuildCache;
 
 /// <summary>Whether a stored trace holds: its dependencies, in recorded order, against the present.</summary>
@@ -65,9 +67,9 @@ sealed partial class Workshop
         Fingerprint value;
         try
         {
-            value = QueryRunner.Value(reader.Connection, statement.Executable, Json.Parse(dependency.Source.Parts[1])!.AsObject(), settings.Timeout);
+            value = QueryRunner.Value(reader.Connection, statement.Executable, JsonNode.Parse(dependency.Source.Parts[1])!.AsObject());
         }
-        catch (StoreException error) when (error.IsMistake || error.IsInterrupt)
+        catch (StoreException error) when (!error.IsDamage && !error.IsBusy)
         {
             // It fails on today's rows; if the function still asks for it, it hears of that itself.
             return false;

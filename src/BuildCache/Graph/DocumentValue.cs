@@ -23,7 +23,7 @@ static class DocumentValue
         {
             return Fingerprint.Of(body);
         }
-        var reader = Json.Reader(body);
+        var reader = new Utf8JsonReader(body);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

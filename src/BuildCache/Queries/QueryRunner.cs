@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using SQLitePCL;
 
@@ -11,15 +12,6 @@ namespace BuildCache;
 /// </summary>
 static class QueryRunner
 {
-    /// <summary>So much of rows is taken for a query without an end.</summary>
-    const long MostBytes = 1_000_000_000;
-
-    /// <summary>Parameters by name, each of them a value.</summary>
-    public const int MostDepth = Json.MostDepth + 1;
-
-    /// <summary>What a row takes beside its texts, about.</summary>
-    const int BytesOfRow = 500;
-
     /// <summary>Parameters as they are bound and hashed: the same value has one representation whatever type it came in.</summary>
     public static JsonObject CanonicalParameters(IReadOnlyDictionary<string, object?>? parameters)
     {
@@ -30,28 +22,24 @@ static class QueryRunner
         var node = new JsonObject();
         foreach (var (name, value) in parameters)
         {
-            node[name] = value is JsonNode json ? Json.Parse(CanonicalJson.Bytes(json)) : Json.ToNode(value);
+            node[name] = value is JsonNode json ? json.DeepClone() : JsonSerializer.SerializeToNode(value, Json.Options);
         }
         // Through their text, so that the same value has one representation whatever type it came in.
-        return Json.Parse(CanonicalJson.Bytes(node, MostDepth))!.AsObject();
+        return JsonNode.Parse(CanonicalJson.Bytes(node))!.AsObject();
     }
 
-    /// <param name="connection">Where.</param>
-    /// <param name="sql">The text to run.</param>
-    /// <param name="parameters">See <see cref="CanonicalParameters"/>.</param>
-    /// <param name="longest">How long it may take; zero for ever.</param>
-    public static (List<JsonObject> Rows, Fingerprint Value) Run(Connection connection, string sql, JsonObject parameters, TimeSpan longest)
+    public static (List<JsonObject> Rows, Fingerprint Value) Run(Connection connection, string sql, JsonObject parameters)
     {
         var rows = new List<JsonObject>();
-        return (rows, Run(connection, sql, parameters, longest, rows.Add));
+        return (rows, Run(connection, sql, parameters, rows.Add));
     }
 
     /// <summary>The value, and the rows as well if there are no more than a few; null if there are.</summary>
-    public static (List<JsonObject>? Rows, Fingerprint Value) Run(Connection connection, string sql, JsonObject parameters, TimeSpan longest, int most)
+    public static (List<JsonObject>? Rows, Fingerprint Value) Run(Connection connection, string sql, JsonObject parameters, int most)
     {
         var rows = new List<JsonObject>();
         var count = 0;
-        var value = Run(connection, sql, parameters, longest, row =>
+        var value = Run(connection, sql, parameters, row =>
         {
             if (++count <= most)
             {
@@ -65,10 +53,10 @@ static class QueryRunner
         return (count <= most ? rows : null, value);
     }
 
-    static Fingerprint Run(Connection connection, string sql, JsonObject parameters, TimeSpan longest, Action<JsonObject> add)
+    static Fingerprint Run(Connection connection, string sql, JsonObject parameters, Action<JsonObject> add)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var row in Rows(connection, sql, parameters, longest))
+        foreach (var row in Rows(connection, sql, parameters))
         {
             add(row);
             hash.AppendData(CanonicalJson.Bytes(row));
@@ -77,32 +65,25 @@ static class QueryRunner
         return Fingerprint.FromBytes(hash.GetHashAndReset().AsSpan(0, Fingerprint.Size));
     }
 
-    public static Fingerprint Value(Connection connection, string sql, JsonObject parameters, TimeSpan longest) => Run(connection, sql, parameters, longest, static _ => { });
+    public static Fingerprint Value(Connection connection, string sql, JsonObject parameters) => Run(connection, sql, parameters, static _ => { });
 
-    public static IEnumerable<JsonObject> Rows(Connection connection, string sql, JsonObject parameters, TimeSpan longest)
+    public static IEnumerable<JsonObject> Rows(Connection connection, string sql, JsonObject parameters)
     {
-        using var limit = connection.Limit(longest);
         var statement = connection.Prepare(sql);
         try
         {
             Bind(statement, parameters);
             string[]? names = null;
-            for (var room = MostBytes; Step(connection, statement);)
+            while (statement.Step())
             {
                 names ??= [.. Enumerable.Range(0, statement.ColumnCount).Select(statement.ColumnName)];
-                room -= BytesOfRow;
                 var row = new JsonObject();
                 for (var i = 0; i < names.Length; i++)
                 {
                     if (ValueOf(statement, i, names[i]) is { } value)
                     {
-                        room -= statement.Type(i) == raw.SQLITE_TEXT ? statement.Bytes(i).Length : 0;
                         row[names[i]] = value;
                     }
-                }
-                if (room < 0)
-                {
-                    throw new StoreException(raw.SQLITE_TOOBIG, "it gives more than 1 GB of rows. Does a recursive part of it come to an end (query)");
                 }
                 yield return row;
             }
@@ -110,18 +91,6 @@ static class QueryRunner
         finally
         {
             statement.Done();
-        }
-    }
-
-    static bool Step(Connection connection, Statement statement)
-    {
-        try
-        {
-            return statement.Step();
-        }
-        catch (StoreException error)
-        {
-            throw connection.Explain(error);
         }
     }
 

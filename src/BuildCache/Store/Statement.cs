@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using SQLitePCL;
 
 namespace BuildCache;
@@ -54,27 +52,14 @@ sealed class Statement : IDisposable
 
     public Statement Bind(string? value)
     {
-        if (value is null)
-        {
-            return BindNull();
-        }
-        // As bytes, because SQLitePCLRaw's own binding of strings ends them at their first NUL.
-        var most = Encoding.UTF8.GetMaxByteCount(value.Length);
-        byte[]? rented = null;
-        var buffer = most <= 512 ? stackalloc byte[512] : rented = ArrayPool<byte>.Shared.Rent(most);
-        BindText(buffer[..Encoding.UTF8.GetBytes(value, buffer)]);
-        if (rented is not null)
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
+        Check(value is null ? raw.sqlite3_bind_null(handle, next++) : raw.sqlite3_bind_text(handle, next++, value));
         return this;
     }
 
     /// <summary>Binds UTF-8 text.</summary>
     public Statement BindText(ReadOnlySpan<byte> utf8)
     {
-        // An empty span has no address, which would mean null.
-        Check(utf8.IsEmpty ? raw.sqlite3_bind_text(handle, next++, "") : raw.sqlite3_bind_text(handle, next++, utf8));
+        Check(raw.sqlite3_bind_text(handle, next++, utf8));
         return this;
     }
 
@@ -141,8 +126,7 @@ sealed class Statement : IDisposable
 
     public double Double(int column) => raw.sqlite3_column_double(handle, column);
 
-    /// <summary>All of a text, NULs in it included.</summary>
-    public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
+    public string Text(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string() ?? "";
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 

@@ -7,6 +7,9 @@ sealed class SiteProject : IDisposable
 
     public Dictionary<string, string> Properties { get; } = new(StringComparer.Ordinal) { ["SiteTitle"] = "Test site" };
 
+    /// <summary>False leaves out the handlers that make a site.</summary>
+    public bool IsSite { get; init; } = true;
+
     /// <summary>Handlers beside the built-in ones.</summary>
     public Handler[] Handlers { get; set; } = [];
 
@@ -47,7 +50,7 @@ sealed class SiteProject : IDisposable
         DatabasePath = PathOf("obj/site.db"),
         OutputDirectory = Output,
         Target = "test",
-        Handlers = [.. ContentHandlers.Create(), .. Handlers],
+        Handlers = [.. ContentHandlers.Create(IsSite), .. Handlers],
         Properties = new Dictionary<string, string>(Properties, StringComparer.Ordinal),
         Items = new Dictionary<string, ItemList>(Items, StringComparer.Ordinal),
         ExcludedFolders = ["obj", "out"],

@@ -2,7 +2,6 @@ namespace BuildCache.Tests.Trust;
 
 /// <summary>I9: memory is a constant and what is in flight. Measured in the whole process, so nothing else may run meanwhile.</summary>
 [Collection("alone")]
-[Trait("Speed", "Slow")]
 public sealed class MemoryTests : IDisposable
 {
     readonly TestProject project = new();
@@ -48,7 +47,7 @@ public sealed class MemoryTests : IDisposable
             while (!watching.IsCancellationRequested && !TestContext.Current.CancellationToken.IsCancellationRequested)
             {
                 most = Math.Max(most, Alive());
-                await Task.Yield();
+                await Task.Delay(20, TestContext.Current.CancellationToken);
             }
         }, TestContext.Current.CancellationToken);
         var before = Alive();
