@@ -9,8 +9,12 @@ namespace BuildCache.MSBuild;
 /// that calls it depends on the target <c>BuildCache</c>.
 /// </summary>
 [MSBuildMultiThreadableTask]
-public sealed class QueryBuildCache : Task
+#pragma warning disable CA1001 // MSBuild disposes no tasks, and may cancel one that has ended; the wait handle of a wait for a lock is left to the collector.
+public sealed class QueryBuildCache : Task, ICancelableTask
+#pragma warning restore CA1001
 {
+    readonly CancellationTokenSource cancellation = new();
+
     /// <summary>One SELECT over collections, with an ORDER BY; parameters as <c>@name</c>.</summary>
     [Required]
     public string Sql { get; set; } = "";
@@ -30,31 +34,40 @@ public sealed class QueryBuildCache : Task
     {
         try
         {
-            using var database = BuildDatabase.Open(FindDatabase());
+            var (path, timeout) = FindDatabase();
+            using var database = BuildDatabase.Open(path, cancellation.Token);
+            database.Timeout = timeout;
             var columns = database.ColumnsOf(Sql);
             Rows = [.. database.Query(Sql, ParameterValues()).Select(row => ItemOf(row, columns[0]))];
         }
         catch (DiagnosticException failure)
         {
             // At the place of the task, where the query can be corrected.
-            Log.LogError(null, failure.Diagnostic.Code, null, DiagnosticLog.LinkOf(failure.Diagnostic.Code), BuildEngine.ProjectFileOfTaskNode, BuildEngine.LineNumberOfTaskNode, BuildEngine.ColumnNumberOfTaskNode, 0, 0, "{0}", failure.Diagnostic.Message);
+            DiagnosticLog.Write(Log, failure.Diagnostic, BuildEngine.ProjectFileOfTaskNode, BuildEngine.LineNumberOfTaskNode, BuildEngine.ColumnNumberOfTaskNode);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return false;
         }
 
         return !Log.HasLoggedErrors;
     }
 
-    /// <summary>Remembers where a project's database is, until the build ends.</summary>
-    internal static void Remember(IBuildEngine4 engine, BuildTarget target) =>
-        engine.RegisterTaskObject(KeyOf(target.ProjectFile), target.DatabasePath, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+    /// <inheritdoc/>
+    public void Cancel() => cancellation.Cancel();
+
+    /// <summary>Remembers where a project's database is, and how long its queries may take, until the build ends.</summary>
+    internal static void Remember(IBuildEngine4 engine, BuildTarget target, TimeSpan timeout) =>
+        engine.RegisterTaskObject(KeyOf(target.ProjectFile), (target.DatabasePath, timeout), RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
 
     static string KeyOf(string projectFile) => $"BuildCache database of {projectFile}";
 
-    string FindDatabase()
+    (string Path, TimeSpan Timeout) FindDatabase()
     {
         var project = Path.GetFullPath(BuildEngine.ProjectFileOfTaskNode);
-        return Database.Length > 0 ? Path.GetFullPath(Database, Path.GetDirectoryName(project)!)
-            : (BuildEngine as IBuildEngine4)?.GetRegisteredTaskObject(KeyOf(project), RegisteredTaskObjectLifetime.Build) as string
-            ?? Path.Combine(Path.GetDirectoryName(project)!, "obj", "buildcache", Path.GetFileNameWithoutExtension(project) + ".db");
+        var (path, timeout) = (BuildEngine as IBuildEngine4)?.GetRegisteredTaskObject(KeyOf(project), RegisteredTaskObjectLifetime.Build) as (string, TimeSpan)?
+            ?? (Path.Combine(Path.GetDirectoryName(project)!, "obj", "buildcache", Path.GetFileNameWithoutExtension(project) + ".db"), BuildOptions.DefaultHandlerTimeout);
+        return (Database.Length > 0 ? Path.GetFullPath(Database, Path.GetDirectoryName(project)!) : path, timeout);
     }
 
     Dictionary<string, object?> ParameterValues()

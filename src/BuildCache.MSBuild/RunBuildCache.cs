@@ -188,7 +188,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         using var libraries = new HandlerLibraries(target, Handlers);
         try
         {
-            QueryBuildCache.Remember(BuildEngine4, target);
+            QueryBuildCache.Remember(BuildEngine4, target, properties.HandlerTimeout);
             result = Build.RunAsync(Options(target, properties, libraries, commands), cancellation.Token).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -201,7 +201,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
 
         foreach (var line in DiagnosticOverview.Of(result.Diagnostics))
         {
-            Log.LogMessage(MessageImportance.High, "{0}", line);
+            DiagnosticLog.Write(Log, MessageImportance.High, line);
         }
 
         if (Site && result.Succeeded && SiteChecks.NoPages(target, result.Report, libraries.Handlers.Any()) is { } warning)
@@ -213,8 +213,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         if (Site)
         {
             // The form in which terminal loggers look for what a project made.
-            Log.LogMessage(
-                MessageImportance.High, "{0} -> {1}", Path.GetFileNameWithoutExtension(target.ProjectFile), target.OutputDirectory + Path.DirectorySeparatorChar);
+            DiagnosticLog.Write(Log, MessageImportance.High, $"{Path.GetFileNameWithoutExtension(target.ProjectFile)} -> {target.OutputDirectory}{Path.DirectorySeparatorChar}");
         }
 
         Log.LogMessage(MessageImportance.High, "{0}", BuildSummary.Of(result.Report));
@@ -259,15 +258,14 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
             OutputList.Write(target.OutputListPath, result.Outputs, deleted: result.Succeeded);
             CommandOutputList.Write(target, [.. result.OutputsInPlace.Zip(result.HashesInPlace)], commands.Items, deleted: result.Succeeded);
         },
-        // A notable moment is one line; what is longer (the stack of a handler that threw) is for the detailed log.
-        Log = message => Log.LogMessage(message.Contains('\n', StringComparison.Ordinal) ? MessageImportance.Low : MessageImportance.High, "{0}", message),
+        Log = message => DiagnosticLog.WriteMoment(Log, message),
     };
 
     void Explain(BuildReport report, MessageImportance importance)
     {
         foreach (var ran in report.Ran)
         {
-            Log.LogMessage(importance, "{0} {1}: {2}", ran.Handler, ran.Key, string.Join("; ", ran.Because));
+            DiagnosticLog.Write(Log, importance, $"{ran.Handler} {ran.Key}: {string.Join("; ", ran.Because)}");
         }
 
         if (report.RanTruncated)

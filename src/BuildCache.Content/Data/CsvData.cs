@@ -50,6 +50,11 @@ static class CsvData
                 throw new DataSyntaxException($"column {i + 1} of the header has no name", 1, 1);
             }
 
+            if (DataText.ProblemOfKey(header[i]) is { } problem)
+            {
+                throw new DataSyntaxException($"column {i + 1} of the header is no name: {problem}", 1, 1);
+            }
+
             if (Array.IndexOf(header, header[i]) < i)
             {
                 throw new DataSyntaxException($"the header names the column '{header[i]}' twice", 1, 1);

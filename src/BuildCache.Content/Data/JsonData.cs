@@ -12,7 +12,7 @@ static class JsonData
         AllowTrailingCommas = true,
         AllowDuplicateProperties = false,
         CommentHandling = JsonCommentHandling.Skip,
-        MaxDepth = 200,
+        MaxDepth = Document.MaximumDepth,
     };
 
     /// <exception cref="DataSyntaxException">It is not JSON.</exception>
@@ -20,11 +20,8 @@ static class JsonData
     {
         try
         {
+            JsonTokens.Check(text, Options);
             return Elements(JsonNumbers.Keep(JsonNode.Parse(text, documentOptions: Options)));
-        }
-        catch (JsonException error) when (error.LineNumber is null && FindDuplicate(text) is { } duplicate)
-        {
-            throw new DataSyntaxException($"the key '{duplicate.Key}' is there twice", duplicate.Line, duplicate.Column, error);
         }
         catch (JsonException error)
         {
@@ -46,32 +43,6 @@ static class JsonData
         return elements;
     }
 
-    /// <summary>The parser says that a key is there twice, and not where.</summary>
-    static (string Key, int Line, int Column)? FindDuplicate(string text)
-    {
-        var utf8 = Encoding.UTF8.GetBytes(text);
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = Options.MaxDepth });
-        var objects = new Stack<HashSet<string>>();
-        while (reader.Read())
-        {
-            if (reader.TokenType == JsonTokenType.StartObject)
-            {
-                objects.Push(new HashSet<string>(StringComparer.Ordinal));
-            }
-            else if (reader.TokenType == JsonTokenType.EndObject)
-            {
-                objects.Pop();
-            }
-            else if (reader.TokenType == JsonTokenType.PropertyName && !objects.Peek().Add(reader.GetString()!))
-            {
-                var before = Encoding.UTF8.GetString(utf8.AsSpan(0, (int)reader.TokenStartIndex));
-                return (reader.GetString()!, before.Count(static c => c == '\n') + 1, before.Length - before.LastIndexOf('\n'));
-            }
-        }
-
-        return null;
-    }
-
     /// <summary>The parser counts bytes; an editor counts characters.</summary>
     static int Column(string text, int line, int bytes)
     {
@@ -91,6 +62,11 @@ static class JsonData
     /// <summary>Without the position, which is reported as one.</summary>
     static string Explain(string message)
     {
+        if (message.Contains("maximum configured depth", StringComparison.Ordinal))
+        {
+            return $"it is nested deeper than {Options.MaxDepth} levels";
+        }
+
         var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         return (end < 0 ? message : message[..end]).TrimEnd('.', ' ');
     }

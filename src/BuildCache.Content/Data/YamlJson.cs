@@ -12,7 +12,6 @@ sealed class YamlJson
 {
     // An alias of aliases can stand for billions of nodes in a few lines.
     const int MaxNodes = 1_000_000;
-    const int MaxDepth = 200;
 
     readonly string text;
     readonly Scanner scanner;
@@ -81,7 +80,6 @@ sealed class YamlJson
     JsonNode? ReadNode(int depth, bool asText = false)
     {
         Count(1);
-        CheckDepth(depth);
         switch (parser.Current)
         {
             case AnchorAlias alias:
@@ -91,10 +89,13 @@ sealed class YamlJson
                 return copy;
             case Scalar scalar:
                 parser.MoveNext();
+                Check(DataText.ProblemOf(scalar.Value), scalar.Start);
                 return Remember(scalar, asText ? YamlScalar.ToText(scalar) : YamlScalar.ToJson(scalar));
             case SequenceStart sequence:
+                CheckDepth(depth);
                 return Remember(sequence, ReadSequence(depth, asText));
             case MappingStart mapping:
+                CheckDepth(depth);
                 return Remember(mapping, ReadMapping(depth));
             default:
                 throw Error("a value is missing", parser.Current?.Start ?? Mark.Empty);
@@ -126,6 +127,7 @@ sealed class YamlJson
             }
 
             parser.MoveNext();
+            Check(DataText.ProblemOfKey(key.Value), key.Start);
             if (YamlScalar.IsMergeKey(key))
             {
                 ReadMerged(merged, depth + 1);
@@ -185,7 +187,11 @@ sealed class YamlJson
     void CountIn(JsonNode? node, int depth)
     {
         Count(1);
-        CheckDepth(depth);
+        if (node is JsonArray or JsonObject)
+        {
+            CheckDepth(depth);
+        }
+
         var children = node switch
         {
             JsonArray array => array,
@@ -198,11 +204,20 @@ sealed class YamlJson
         }
     }
 
+    /// <summary>Whether a list or a mapping may stand at a depth.</summary>
     void CheckDepth(int depth)
     {
-        if (depth > MaxDepth)
+        if (depth >= Document.MaximumDepth)
         {
-            throw Error($"it is nested deeper than {MaxDepth} levels", parser.Current?.Start ?? Mark.Empty);
+            throw Error($"it is nested deeper than {Document.MaximumDepth} levels", parser.Current?.Start ?? Mark.Empty);
+        }
+    }
+
+    static void Check(string? problem, Mark at)
+    {
+        if (problem is not null)
+        {
+            throw Error(problem, at);
         }
     }
 

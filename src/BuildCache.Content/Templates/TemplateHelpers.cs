@@ -34,7 +34,7 @@ static class TemplateHelpers
         handlebars.RegisterHelper("query", QueryHelper.Run);
     }
 
-    static readonly JsonSerializerOptions JsonForMarkup = new();
+    static readonly JsonSerializerOptions JsonForMarkup = new() { MaxDepth = Document.MaximumDepth };
 
     static void Add(IHandlebars handlebars, string name, Helper helper) =>
         handlebars.RegisterHelper(name, (in HelperOptions options, in Context _, in Arguments arguments) => helper(RenderingOf(options), options, arguments));

@@ -39,6 +39,14 @@ public static class Build
             // The project cannot be built at all: its handlers or collections contradict each other.
             return Failed(options, [.. notices, error.Diagnostic]);
         }
+        catch (Exception error) when (cancellationToken.IsCancellationRequested && IsBusy(error))
+        {
+            throw new OperationCanceledException(error.Message, error, cancellationToken);
+        }
+        catch (Exception error) when (IsBusy(error))
+        {
+            return Failed(options, [.. notices, new Diagnostic(Severity.Error, "BCM1006", $"The build database is locked by {LockHolder.Of(options.DatabasePath)}, and was for the 30 seconds that were waited. Close the program, or end its transaction, then build again; what was finished is kept.", options.DatabasePath)]);
+        }
         catch (Exception error) when (RefusalIn(error) is not null)
         {
             return Refused(options, notices, error);
@@ -51,21 +59,23 @@ public static class Build
         {
             Database.Discard(options.DatabasePath, notices.Add);
         }
-        var database = Database.Open(options.DatabasePath, notices.Add);
+        var database = Database.Open(options.DatabasePath, notices.Add, Wait, cancellationToken);
         try
         {
             return await RunAsync(database, options, notices, cancellationToken);
         }
-        catch (Exception error) when (DamageIn(error) is not null)
+        catch (Exception error) when (DamageIn(error, database.Path) is { } damage)
         {
             database.Dispose();
-            database = Database.Recreate(database.Path, DamageIn(error)!, notices.Add);
+            database = Database.Recreate(database.Path, damage, notices.Add, Wait, cancellationToken);
             return await RunAsync(database, options, notices, cancellationToken);
         }
         finally
         {
             database.Dispose();
         }
+
+        void Wait(string path) => options.Log?.Invoke($"Waiting for {LockHolder.Of(path)}, which has the build database '{path}' locked.");
     }
 
     static async Task<BuildResult> RunAsync(Database database, BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)
@@ -92,8 +102,16 @@ public static class Build
         return new BuildResult { Succeeded = false, Report = report, Diagnostics = diagnostics, Outputs = [] };
     }
 
-    /// <summary>What an error says of damage to the database. Mistakes in queries end elsewhere: a statement of ours fails when its tables are not as we made them.</summary>
-    static string? DamageIn(Exception error) => Find(error, static error => error is DamageException or StoreException { IsDamage: true } or StoreException { IsContradiction: true } or StoreException { Code: StoreException.Error });
+    /// <summary>
+    /// What an error says of damage to the database. A statement of ours that makes no sense to SQLite is none by itself: the tables must be
+    /// others than we made.
+    /// </summary>
+    static string? DamageIn(Exception error, string path) =>
+        Find(error, static error => error is DamageException or StoreException { IsDamage: true } or StoreException { IsContradiction: true })
+        ?? (Find(error, static error => error is StoreException { Code: StoreException.Error }) is { } failure && SchemaCheck.Contradiction(path) is { } contradiction ? $"{failure}: {contradiction}" : null);
+
+    /// <summary>Whether another program kept the database locked longer than a build waits.</summary>
+    static bool IsBusy(Exception error) => Find(error, static error => error is StoreException { IsBusy: true }) is not null;
 
     /// <summary>What an error says of a disk that is full, a folder that may not be written, a file that is held.</summary>
     static string? RefusalIn(Exception error) => Find(error, static error => error is IOException or UnauthorizedAccessException or StoreException { IsRefusal: true });

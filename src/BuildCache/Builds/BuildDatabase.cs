@@ -11,8 +11,9 @@ public sealed class BuildDatabase : IDisposable
     readonly StoredCollections collections;
     readonly QueryAnalysis analysis;
 
-    BuildDatabase(Connection connection)
+    BuildDatabase(Connection connection, CancellationToken cancellationToken)
     {
+        connection.Obey(cancellationToken);
         var library = new QueryLibrary();
         this.connection = connection;
         functions = QueryFunctions.Register(connection, new ArtifactStore(connection.Path), library);
@@ -22,9 +23,10 @@ public sealed class BuildDatabase : IDisposable
 
     /// <summary>Opens a database.</summary>
     /// <param name="path">The file, <c>obj/buildcache/</c><i>project</i><c>.db</c> unless <c>BuildCacheDatabase</c> says otherwise.</param>
+    /// <param name="cancellationToken">Ends queries.</param>
     /// <returns>The database, to be disposed of.</returns>
     /// <exception cref="DiagnosticException">BCM2321: there is no such file, or another version of BuildCache made it.</exception>
-    public static BuildDatabase Open(string path)
+    public static BuildDatabase Open(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!File.Exists(path))
@@ -35,12 +37,12 @@ public sealed class BuildDatabase : IDisposable
         try
         {
             connection = Database.OpenFinished(path) ?? throw Failure("BCM2321", "The build database was made by another version of BuildCache. Build with this one first.", path);
-            return new BuildDatabase(connection);
+            return new BuildDatabase(connection, cancellationToken);
         }
         catch (StoreException error)
         {
             connection?.Dispose();
-            throw Failure("BCM2321", $"The build database cannot be read: {error.Reason}. The next build repairs what is wrong with it.", path);
+            throw Unreadable(error, path);
         }
         catch
         {
@@ -49,6 +51,9 @@ public sealed class BuildDatabase : IDisposable
         }
     }
 
+    /// <summary>How long a query may take; zero: for ever. Default: 10 minutes.</summary>
+    public TimeSpan Timeout { get; set; } = BuildOptions.DefaultHandlerTimeout;
+
     /// <summary>The collections that there are, in ordinal order.</summary>
     public IEnumerable<string> Collections => collections.Names;
 
@@ -56,17 +61,26 @@ public sealed class BuildDatabase : IDisposable
     /// <param name="sql">The query; parameters as <c>@name</c>.</param>
     /// <param name="parameters">Values by name (without <c>@</c>): string, number, bool or null.</param>
     /// <returns>The rows; a null is left out of its row.</returns>
-    /// <exception cref="DiagnosticException">BCM1301: the query is not valid.</exception>
+    /// <exception cref="DiagnosticException">BCM1301: the query is not valid, or takes too long; BCM1907: a parameter is no value of JSON.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyList<Document> Query(string sql, IReadOnlyDictionary<string, object?>? parameters = null)
     {
         var statement = Analyse(sql);
         try
         {
-            return [.. QueryRunner.Rows(connection, statement.Executable, QueryRunner.CanonicalParameters(parameters)).Select(static row => new Document("", row["id"]?.ToString() ?? "", row, null))];
+            return [.. QueryRunner.Rows(connection, statement.Executable, QueryRunner.CanonicalParameters(parameters), Timeout).Select(static row => new Document("", row["id"]?.ToString() ?? "", row, null))];
         }
-        catch (StoreException error) when (!error.IsDamage)
+        catch (UnencodableException error)
+        {
+            throw Failure("BCM1907", $"The parameters of a query cannot be stored: {error.Message}.", null);
+        }
+        catch (StoreException error) when (error.IsMistake || error.IsInterrupt)
         {
             throw Invalid(sql, error.Reason);
+        }
+        catch (StoreException error)
+        {
+            throw Unreadable(error, connection.Path);
         }
     }
 
@@ -86,9 +100,18 @@ public sealed class BuildDatabase : IDisposable
     QueryStatement Analyse(string sql)
     {
         ArgumentException.ThrowIfNullOrEmpty(sql);
-        var statement = analysis.Analyse(sql);
-        return statement.Error is { } reason ? throw Invalid(sql, reason) : statement;
+        try
+        {
+            var statement = analysis.Analyse(sql);
+            return statement.Error is { } reason ? throw Invalid(sql, reason) : statement;
+        }
+        catch (StoreException error)
+        {
+            throw Unreadable(error, connection.Path);
+        }
     }
+
+    static DiagnosticException Unreadable(StoreException error, string path) => Failure("BCM2321", $"The build database cannot be read: {error.Reason}. The next build repairs what is wrong with it.", path);
 
     static DiagnosticException Invalid(string sql, string reason) => Failure("BCM1301", $"The query is not valid: {reason}. Query: {string.Join(' ', sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}", null);
 

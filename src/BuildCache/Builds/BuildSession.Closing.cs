@@ -69,7 +69,7 @@ sealed partial class BuildSession
     }
 
     /// <summary>What is wrong with queries, functions and extensions apart from what handlers make of them.</summary>
-    IEnumerable<Diagnostic> EngineErrors() => [.. queryFiles.Errors, .. library.Errors, .. indexErrors, .. catalog.FileErrors];
+    IEnumerable<Diagnostic> EngineErrors() => [.. queryFiles.Errors, .. library.Errors, .. declaredIndexes.Errors, .. catalog.FileErrors];
 
     List<Diagnostic> Diagnostics(List<Publisher> publishers)
     {
@@ -81,6 +81,7 @@ sealed partial class BuildSession
         all.AddRange(findings.Clashes);
         all.AddRange(EngineErrors());
         all.AddRange(derived.Errors.Values);
+        all.AddRange(AbsentKeys.Find(catalog, derived, ledger.Collections));
         all.AddRange(ledger.NonDeterminism.Take(1));
         all.AddRange(publishers.SelectMany(static publisher => publisher.Diagnostics));
         all.AddRange(answers.Warnings());

@@ -116,7 +116,7 @@ sealed partial class BuildSession
     void DeclareIndexes()
     {
         ledger.Begin();
-        indexErrors = DeclaredIndexes.Apply(database.Writer, options.Items.TryGetValue(DeclaredIndexes.ItemName, out var list) ? list.Items : [], ledger.Collections, catalog.DoubtReadersOf);
+        declaredIndexes.Apply(options.Items.TryGetValue(DeclaredIndexes.ItemName, out var list) ? list.Items : []);
     }
 
     void ReconcileTriggers()

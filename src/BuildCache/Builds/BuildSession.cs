@@ -29,7 +29,7 @@ sealed partial class BuildSession : IDisposable
     readonly QueryLibrary library = new();
     readonly List<Seen> engineReads = [];
     readonly HashSet<string> produced;
-    List<Diagnostic> indexErrors = [];
+    readonly DeclaredIndexes declaredIndexes;
     readonly BuildReport report = new();
     readonly HashSet<(OutputRoot, string)> discarded = [];
     readonly bool isIncomplete;
@@ -42,12 +42,13 @@ sealed partial class BuildSession : IDisposable
         this.cancellationToken = cancellationToken;
         OutputFolder.RefuseLinkOut(options.OutputDirectory, options.ProjectDirectory, options.AllowedRoots);
         var db = database.Writer;
+        db.Obey(cancellationToken);
         inPlace = new InPlace(options.ProjectDirectory, options.InPlaceDirectory ?? options.ProjectDirectory, options.OutputsInPlace);
         var world = options.World(inPlace);
         answers = new HttpAnswers(world, database.Artifacts, cancellationToken);
         leaves = new Leaves(world, Observe(options, world.Roots, inPlace, TargetFolders.Others(db, options)), RacyClock.Probe(Path.GetDirectoryName(database.Path)!)) { Http = answers };
         queryFiles = QueryFiles.Read(leaves);
-        readers = new ReaderPool(database, library);
+        readers = new ReaderPool(database, library, cancellationToken);
         commands = new CommandRunner(options.ProjectDirectory, options.Parallelism, inPlace, leaves, database.Artifacts, readers, database.Path, cancellationToken);
 
         db.Execute("begin immediate");
@@ -81,11 +82,13 @@ sealed partial class BuildSession : IDisposable
         };
         ledger.Resume();
         ledger.Collections.Load();
+        declaredIndexes = new DeclaredIndexes(db, ledger.Collections, name => catalog!.DoubtReadersOf(name), options.HandlerTimeout);
+        ledger.Collections.SuspendIndexes = declaredIndexes.Suspend;
         ledger.Marks.Load();
         functions = QueryFunctions.Register(db, database.Artifacts, library);
         catalog = new QueryCatalog(db, new QueryAnalysis(db, ledger.Collections, library), ledger.Collections, queryFiles, library);
         catalog.Load();
-        derived = new DerivedCollections(db, ledger.Collections, catalog);
+        derived = new DerivedCollections(db, ledger.Collections, catalog, options.HandlerTimeout);
         produced = handlers.ById.Values.SelectMany(static h => h.Registration.Produces).ToHashSet(StringComparer.Ordinal);
         DropRespelt(produced.Concat(registry.DerivedCollections.Select(static d => d.Name)));
         foreach (var collection in produced)
@@ -115,13 +118,13 @@ sealed partial class BuildSession : IDisposable
         {
             return await RunAllAsync();
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (cancellationToken.IsCancellationRequested && Cancellation.IsIn(error))
         {
             SettleCommands();
             report.Outcome = "cancelled";
             report.ElapsedMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1);
             ReportFile.Write(options.ReportPath, report);
-            throw;
+            throw new OperationCanceledException(error.Message, error, cancellationToken);
         }
     }
 
@@ -195,7 +198,13 @@ sealed partial class BuildSession : IDisposable
             await settling.RunAsync();
             ledger.RetireUnread();
         }
-        while (handlers.ById.Values.All(static h => h.Marked == 0) && Asked.HasMoved(database.Writer) && SettleIndexes());
+        while (handlers.ById.Values.All(static h => h.Marked == 0) && Asked.HasMoved(database.Writer) && SettleIndexes() || RetryIndexes());
+    }
+
+    bool RetryIndexes()
+    {
+        ledger.Begin();
+        return declaredIndexes.Retry();
     }
 
     bool SettleIndexes()

@@ -236,7 +236,14 @@ sealed partial class Ledger
         {
             return HttpUrl.Redact(Workshop.InputFileOf(key).Path);
         }
-        var path = key.Split('#')[0];
-        return Tree.TryGet(path, out _) ? path : null;
+        // A file's name may hold a '#' too.
+        for (var end = key.Length; end > 0; end = key.LastIndexOf('#', end - 1))
+        {
+            if (Tree.TryGet(key[..end], out _))
+            {
+                return key[..end];
+            }
+        }
+        return null;
     }
 }

@@ -149,7 +149,7 @@ sealed partial class Ledger
 
     public void Log(long node, string action, IReadOnlyList<string> because, double milliseconds) =>
         db.Prepare("insert into bc_action (build, seq, node, action, because, ms) values (?, ?, ?, ?, ?, ?)")
-            .Bind(Build).Bind(++actions).Bind(node).Bind(action).Bind(string.Join('\n', because)).Bind(milliseconds).Run();
+            .Bind(Build).Bind(++actions).Bind(node).Bind(action).Bind(string.Join('\n', because.Select(LogText.OneLine))).Bind(milliseconds).Run();
 
     // ---- the queue ----
 

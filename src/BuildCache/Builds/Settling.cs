@@ -140,7 +140,7 @@ sealed partial class Settling(Connection db, BuildOptions options, Ledger ledger
             var revision = statement.Error is null ? catalog.RevisionOf(statement) : ledger.Revisions.Current;
             if (statement.CheckedRevision < revision)
             {
-                foreach (var (observation, rows) in QueryVerification.Run(db, readers, statement, revision, options.Parallelism))
+                foreach (var (observation, rows) in QueryVerification.Run(db, readers, statement, revision, options.Parallelism, options.HandlerTimeout))
                 {
                     QueriesRun++;
                     ledger.Begin();

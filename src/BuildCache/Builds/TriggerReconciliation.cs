@@ -16,7 +16,7 @@ static class TriggerReconciliation
         switch (trigger.Kind)
         {
             case TriggerKind.Files:
-                return Match(handler, ledger, db, [.. leaves.List(trigger.Argument)]);
+                return Match(handler, ledger, db, [.. leaves.List(trigger.Argument).Select(Source.Escape)]);
             case TriggerKind.Items:
                 return Match(handler, ledger, db, [.. leaves.Files(trigger.Argument).Select(Workshop.KeyOf)]);
             case TriggerKind.Once when handler.IsNew || handler.Live == 0:

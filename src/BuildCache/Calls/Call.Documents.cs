@@ -34,7 +34,7 @@ sealed partial class Call
     {
         var statement = RequireStatement(sql);
         var values = QueryRunner.CanonicalParameters(parameters);
-        var source = Source.OfQuery(sql, CanonicalJson.Text(values));
+        var source = Source.OfQuery(sql, CanonicalJson.Text(values, QueryRunner.MostDepth));
         List<JsonObject> rows;
         using (Enter())
         {
@@ -42,9 +42,9 @@ sealed partial class Call
             {
                 try
                 {
-                    known = QueryRunner.Run(reader.Connection, statement.Executable, values);
+                    known = QueryRunner.Run(reader.Connection, statement.Executable, values, TimeSpan.Zero);
                 }
-                catch (StoreException error) when (!error.IsDamage && !error.IsBusy)
+                catch (StoreException error) when (error.IsMistake || error.IsInterrupt)
                 {
                     throw Break(InvalidQuery(sql, error.Reason, QueryAnalysis.OffsetOfCall(error.Reason, statement.Text)));
                 }
@@ -85,7 +85,7 @@ sealed partial class Call
             Record(Source.OfComputation(name, text), state.Fingerprint);
             using (Enter())
             {
-                return JsonNode.Parse(state.Value(reader));
+                return Json.Parse(state.Value(reader));
             }
         }
         catch (Interruption stop)
@@ -109,7 +109,7 @@ sealed partial class Call
     }
 
     Document Track(string collection, string id, byte[] body) =>
-        new(collection, id, JsonNode.Parse(body)!.AsObject(), part =>
+        new(collection, id, Json.Parse(body)!.AsObject(), part =>
         {
             var source = part is null ? Source.OfDocument(collection, id, DocumentPart.Whole) : Source.OfDocument(collection, id, DocumentPart.Key, part);
             using (Enter())

@@ -61,7 +61,7 @@ sealed partial class Call
             // A log that comes into being beside the file is a change of the database.
             Observe(new Source(SourceKind.File, name + "-wal"));
             Observe(new Source(SourceKind.File, name + "-journal"));
-            return value == Fingerprint.Absent ? throw Leaves.MissingFile(name) : new InputDatabase(name, copy, workshop.Artifacts);
+            return value == Fingerprint.Absent ? throw Leaves.MissingFile(name) : new InputDatabase(name, copy, workshop.Artifacts, CancellationToken);
         });
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -15,24 +16,33 @@ sealed partial class Call
             throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1304", $"Handler {handler.Name} emits a document into '{collection}', which it does not declare; add it to Produces(…), because that orders the work."));
         }
         ArgumentNullException.ThrowIfNull(id);
-        var body = ToObject(value, collection, id);
+        var (body, keys) = Encode(value, collection, id);
         using (Enter())
         {
             if (!results.TryEmit(collection, id, body))
             {
                 throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1403", $"Handler {handler.Name} emits {collection} '{id}' twice in one call; an id is unique in its collection."));
             }
+            if (results.Bytes > MostBytes)
+            {
+                throw Broken("BCM1908", $"Handler {handler.Name} gives more than 1 GB of documents in one call{CallName.For(key)}. A query without an end gives rows for ever; so much that is meant belongs into several files or calls.", InputPath);
+            }
+            NoteKeys(collection, id, keys);
         }
     }
 
     /// <inheritdoc/>
     public override void Patch(string collection, string id, object patch)
     {
-        var changes = ToObject(patch, collection, id);
+        var (changes, _) = Encode(patch, collection, id);
         using (Enter())
         {
-            MergePatch.Apply(results.Document(collection, id) ?? throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1306",
-                $"Handler {handler.Name} patches {collection} '{id}', which this call did not emit. Emit a collection of your own and join it in queries.")), changes);
+            var document = Json.Parse(results.Document(collection, id) ?? throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1306",
+                $"Handler {handler.Name} patches {collection} '{id}', which this call did not emit. Emit a collection of your own and join it in queries.")))!.AsObject();
+            MergePatch.Apply(document, Json.Parse(changes)!.AsObject());
+            var (body, keys) = Encode(document, collection, id);
+            results.Replace(collection, id, body);
+            NoteKeys(collection, id, keys);
         }
     }
 
@@ -41,7 +51,7 @@ sealed partial class Call
     {
         try
         {
-            var json = new Utf8JsonReader(utf8.Span, new JsonReaderOptions { MaxDepth = 1000 });
+            var json = new Utf8JsonReader(utf8.Span, new JsonReaderOptions { MaxDepth = Json.MostArtifactDepth });
             while (json.Read())
             {
                 json.TrySkip();
@@ -127,23 +137,44 @@ sealed partial class Call
         }
     }
 
-    JsonObject ToObject(object value, string collection, string id)
+    /// <summary>A document as it is stored, and how many keys it has: what cannot be stored is found here, where it is given.</summary>
+    (byte[] Body, int Keys) Encode(object value, string collection, string id)
     {
         try
         {
-            return value switch
+            var json = value switch
             {
-                JsonObject json => (JsonObject)json.DeepClone(),
+                JsonObject given => given,
                 Document document => document.ToJson(),
-                _ => JsonSerializer.SerializeToNode(value, Json.Options) as JsonObject
-                    ?? throw new ArgumentException($"{value.GetType().Name} becomes another kind of JSON than an object."),
+                _ => Json.ToNode(value) as JsonObject ?? throw new ArgumentException($"{value.GetType().Name} becomes another kind of JSON than an object."),
             };
+            var body = CanonicalJson.Bytes(json);
+            return !WellFormedTextConverter.IsWellFormed(id) ? throw new UnencodableException("its id holds half of a surrogate pair, which is no character")
+                : body.Length > Connection.LongestValue ? throw new UnencodableException($"it is larger than {Connection.LongestValue / 1_000_000} MB")
+                : (body, json.Count);
+        }
+        catch (UnencodableException error)
+        {
+            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1907", $"Handler {handler.Name} emits {collection} '{id}', which cannot be stored: {error.Message}.", handler.Registration.IsOurs ? InputPath : null), error);
         }
         catch (Exception error) when (error is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
         {
             throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1904", $"Handler {handler.Name} emits {collection} '{id}' with a value that is no JSON object: {error.Message}"), error);
         }
     }
+
+    /// <summary>A document that alone brings more keys than a collection can show as columns.</summary>
+    void NoteKeys(string collection, string id, int keys)
+    {
+        if (keys > CollectionView.MostColumns)
+        {
+            results.Diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1327", string.Create(CultureInfo.InvariantCulture,
+                $"{collection} '{id}' has {keys:N0} keys, more than the {CollectionView.MostColumns:N0} columns that select * shows of a collection; a query reaches the others by name. Where the keys are data, as in a dictionary, make them rows: a list of objects with a key and a value."), InputPath));
+        }
+    }
+
+    /// <summary>So many bytes of documents are taken for a call that does not end.</summary>
+    const long MostBytes = 1_000_000_000;
 
     static byte[] ReadAll(Stream content)
     {

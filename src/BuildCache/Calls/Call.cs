@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using SQLitePCL;
 
 namespace BuildCache;
@@ -23,7 +22,7 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
     public string Key => key;
 
     /// <summary>Tells the calls of a build apart.</summary>
-    public string Identity => $"{handler.Name}{Source.Separator}{key}";
+    public string Identity => Source.Join(handler.Name, key);
 
     /// <inheritdoc/>
     public override CancellationToken CancellationToken
@@ -95,10 +94,17 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
         }
     }
 
+    /// <summary>The input of the call, where it is a file: the place of what is wrong with its content.</summary>
+    public string? InputPath => handler.Registration.Trigger.Kind is TriggerKind.Files or TriggerKind.Items ? HttpUrl.Redact(Workshop.InputFileOf(key).Path) : null;
+
     /// <summary>What the call saw and gave, as the outcome of a run.</summary>
-    public Outcome Finish(JsonNode? value, double milliseconds, string because, Source? cause)
+    /// <param name="value">A computation's value as canonical JSON.</param>
+    /// <param name="milliseconds">How long it took.</param>
+    /// <param name="because">Why it ran, in words.</param>
+    /// <param name="cause">The fact that differed, where there is one.</param>
+    public Outcome Finish(byte[]? value, double milliseconds, string because, Source? cause)
     {
-        var result = results.ToTrace(handler.Registration.IsComputation ? CanonicalJson.Bytes(value) : null);
+        var result = results.ToTrace(value);
         return new Outcome
         {
             Kind = OutcomeKind.Ran,

@@ -1,11 +1,9 @@
-using System.Text.Json.Nodes;
-
 namespace BuildCache;
 
 /// <summary>What one call has given so far: documents, artifacts, outputs, diagnostics.</summary>
 sealed class CallResults
 {
-    readonly SortedDictionary<(string Collection, string Id), JsonObject> documents = new(OrdinalPairs.Instance);
+    readonly SortedDictionary<(string Collection, string Id), byte[]> documents = new(OrdinalPairs.Instance);
     readonly SortedDictionary<string, WrittenOutput> outputs = new(StringComparer.Ordinal);
     readonly HashSet<string> folded = new(StringComparer.Ordinal);
     readonly Dictionary<string, PendingArtifact> pending = [];
@@ -22,9 +20,23 @@ sealed class CallResults
     public bool HasErrors => Diagnostics.Exists(static d => d is { Severity: Severity.Error, UnlessOutput: null });
 
     /// <summary>False when the call has emitted a document with this id.</summary>
-    public bool TryEmit(string collection, string id, JsonObject body) => documents.TryAdd((collection, id), body);
+    /// <param name="collection">The collection.</param>
+    /// <param name="id">The id.</param>
+    /// <param name="body">Canonical JSON.</param>
+    public bool TryEmit(string collection, string id, byte[] body)
+    {
+        var isNew = documents.TryAdd((collection, id), body);
+        Bytes += isNew ? body.Length + id.Length : 0;
+        return isNew;
+    }
 
-    public JsonObject? Document(string collection, string id) => documents.GetValueOrDefault((collection, id));
+    /// <summary>What all documents together take, about.</summary>
+    public long Bytes { get; private set; }
+
+    public byte[]? Document(string collection, string id) => documents.GetValueOrDefault((collection, id));
+
+    /// <summary>Gives a document of this call another body.</summary>
+    public void Replace(string collection, string id, byte[] body) => documents[(collection, id)] = body;
 
     /// <summary>False when the call has written this path already; upper and lower case are the same.</summary>
     public bool TryAdd(in WrittenOutput output)
@@ -54,7 +66,7 @@ sealed class CallResults
     /// <param name="value">A computation's value as canonical JSON.</param>
     public TraceResult ToTrace(byte[]? value) => new()
     {
-        Documents = [.. documents.Select(static pair => new EmittedDocument(pair.Key.Collection, pair.Key.Id, CanonicalJson.Bytes(pair.Value)))],
+        Documents = [.. documents.Select(static pair => new EmittedDocument(pair.Key.Collection, pair.Key.Id, pair.Value))],
         Outputs = [.. outputs.Values],
         Diagnostics = [.. Diagnostics],
         Artifacts = [.. stored.Select(Convert.FromHexString)],

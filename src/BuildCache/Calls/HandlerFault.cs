@@ -27,6 +27,10 @@ static class HandlerFault
             : diagnostic;
     }
 
+    /// <summary>A function gave a value, or parameters or arguments of something that it asked for, that JSON cannot hold.</summary>
+    public static Diagnostic Unencodable(UnencodableException error, HandlerState handler, string key) =>
+        Placed(new DiagnosticException(new Diagnostic(Severity.Error, "BCM1907", $"Handler {handler.Name} gives a value{CallName.For(key)} that cannot be stored: {error.Message}."), error), handler);
+
     /// <summary>A function did not come to an end.</summary>
     public static Diagnostic TooLong(Call call, TimeSpan limit, bool hasStopped) =>
         new(Severity.Error, "BCM1903", $"Handler {call.Handler.Name} has worked for more than {limit}{CallName.For(call.Key)} and was given up{(hasStopped ? "" : "; it does not heed the CancellationToken of its context, so it runs on until the process of the build ends")}. If it needs that long, set the property BuildCacheHandlerTimeout.");

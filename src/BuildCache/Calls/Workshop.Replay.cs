@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace BuildCache;
 
 /// <summary>Whether a stored trace holds: its dependencies, in recorded order, against the present.</summary>
@@ -67,9 +65,9 @@ sealed partial class Workshop
         Fingerprint value;
         try
         {
-            value = QueryRunner.Value(reader.Connection, statement.Executable, JsonNode.Parse(dependency.Source.Parts[1])!.AsObject());
+            value = QueryRunner.Value(reader.Connection, statement.Executable, Json.Parse(dependency.Source.Parts[1])!.AsObject(), settings.Timeout);
         }
-        catch (StoreException error) when (!error.IsDamage && !error.IsBusy)
+        catch (StoreException error) when (error.IsMistake || error.IsInterrupt)
         {
             // It fails on today's rows; if the function still asks for it, it hears of that itself.
             return false;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 
 namespace BuildCache;
 
@@ -20,9 +19,10 @@ sealed partial class Workshop
             }
             call.ThrowIfBroken();
             call.RequireFinished();
+            var encoded = handler.Registration.IsComputation ? CanonicalJson.Bytes(value) : null;
             var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
             call.End();
-            return call.HasErrors ? Failed(call, milliseconds) : call.Finish(value, milliseconds, because, cause);
+            return call.HasErrors ? Failed(call, milliseconds) : call.Finish(encoded, milliseconds, because, cause);
         }
         catch (Exception) when (call.Interruption is not null)
         {
@@ -33,6 +33,11 @@ sealed partial class Workshop
             call.Report(HandlerFault.Placed(error, handler));
             return Failed(call, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
+        catch (UnencodableException error)
+        {
+            call.Report(HandlerFault.Unencodable(error, handler, key));
+            return Failed(call, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
         catch (Exception) when (call.Blocked is not null)
         {
             return Blocked(handler, key, call.Blocked);
@@ -40,8 +45,7 @@ sealed partial class Workshop
         catch (Exception error) when (error is not (Interruption or BlockedException or DamageException or StoreException)
             && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            var file = handler.Registration.Trigger.Kind is TriggerKind.Files or TriggerKind.Items ? HttpUrl.Redact(InputFileOf(key).Path) : null;
-            call.Report(HandlerFault.Of(error, handler, key, file));
+            call.Report(HandlerFault.Of(error, handler, key, call.InputPath));
             settings.Log?.Invoke(error.ToString());
             return Failed(call, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
@@ -54,7 +58,7 @@ sealed partial class Workshop
     static object? InputOf(HandlerState handler, string key, Call call) => handler.Registration.Trigger switch
     {
         { Kind: TriggerKind.Files or TriggerKind.Items } => InputFileOf(key),
-        { Kind: TriggerKind.Computation } => JsonNode.Parse(key),
+        { Kind: TriggerKind.Computation } => Json.Parse(key),
         _ when handler.Registration.Documents is { } collection => call.Trigger(collection, key)
             ?? throw new DamageException($"{handler.Name} is to run for {key}, but that document is not there"),
         _ => null,
@@ -62,11 +66,11 @@ sealed partial class Workshop
 
     public static InputFile InputFileOf(string key)
     {
-        var parts = key.Split(Source.Separator);
+        var parts = Source.Split(key);
         return new InputFile(parts[0], parts[^1]);
     }
 
-    public static string KeyOf(InputFile file) => file.LogicalPath == file.Path ? file.Path : $"{file.Path}{Source.Separator}{file.LogicalPath}";
+    public static string KeyOf(InputFile file) => file.LogicalPath == file.Path ? Source.Escape(file.Path) : Source.Join(file.Path, file.LogicalPath);
 
     static Outcome Failed(Call call, double milliseconds)
     {

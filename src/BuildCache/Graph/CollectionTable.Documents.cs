@@ -17,8 +17,7 @@ sealed partial class CollectionTable
         }
         else
         {
-            db.Prepare($"insert into {table} (id, owner, clash, body) values (?, ?, ?, ?) on conflict (id, owner) do update set body = excluded.body, clash = excluded.clash")
-                .Bind(id).Bind(owner).Bind(others > 0 ? 1 : 0).BindText(body).Run();
+            Store(collectionName, id, owner, others > 0, body);
         }
         if (others > 0)
         {
@@ -27,6 +26,27 @@ sealed partial class CollectionTable
         }
         var after = others == 0 ? body : Visible(collection, id, out _, owner);
         Changed(collection, id, before, after);
+    }
+
+    void Store(string collection, string id, long owner, bool isClash, byte[] body)
+    {
+        try
+        {
+            Insert();
+        }
+        catch (StoreException error) when (error.IsMistake && SuspendIndexes?.Invoke(collection) is { } restore)
+        {
+            Insert();
+            restore();
+        }
+
+        void Insert()
+        {
+            // An index that the project declares may make a long value of a short document.
+            using var limit = db.Limit(TimeSpan.Zero);
+            db.Prepare($"insert into {TableOf(collection)} (id, owner, clash, body) values (?, ?, ?, ?) on conflict (id, owner) do update set body = excluded.body, clash = excluded.clash")
+                .Bind(id).Bind(owner).Bind(isClash ? 1 : 0).BindText(body).Run();
+        }
     }
 
     byte[]? Visible(Collection collection, string id, out int others, long owner)
@@ -84,7 +104,7 @@ sealed partial class CollectionTable
 
     void Count(Collection collection, byte[] body, int change)
     {
-        var reader = new Utf8JsonReader(body);
+        var reader = Json.Reader(body);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -112,8 +132,8 @@ sealed partial class CollectionTable
 
     void Compare(Collection collection, byte[] before, byte[] after, List<string> changed)
     {
-        using var old = JsonDocument.Parse(before);
-        using var @new = JsonDocument.Parse(after);
+        using var old = Json.ParseDocument(before);
+        using var @new = Json.ParseDocument(after);
         foreach (var property in @new.RootElement.EnumerateObject())
         {
             if (!old.RootElement.TryGetProperty(property.Name, out var was))
@@ -155,7 +175,7 @@ sealed partial class CollectionTable
             .Bind((long)SourceKind.Document).Bind(prefix).Bind(prefix[..^1] + " ");
         while (select.Step())
         {
-            var part = select.Text(0)[prefix.Length..];
+            var part = Source.Unescape(select.Text(0)[prefix.Length..]);
             if (changed is null || part == "*" || part.Length > 0 && part[0] == '.' && changed.Contains(part[1..]))
             {
                 affected.Add(part);
@@ -164,7 +184,7 @@ sealed partial class CollectionTable
         select.Done();
         foreach (var part in affected)
         {
-            var source = new Source(SourceKind.Document, prefix + part);
+            var source = new Source(SourceKind.Document, prefix + Source.Escape(part));
             var old = sources.Move(sources.Find(source)!, DocumentValue.Of(after, part));
             marks.AddReaders(old);
             Moved?.Invoke(collection.Name, source);

@@ -17,6 +17,12 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
     /// <summary>Called for each visible change, with the sources that moved by it: for explanations.</summary>
     public Action<string, Source?>? Moved { get; set; }
 
+    /// <summary>
+    /// Called when a document cannot be stored because an index that the project declares makes no sense of it. Takes such indexes away, and
+    /// returns what puts those back that do; null when there are none.
+    /// </summary>
+    public Func<string, Action?>? SuspendIndexes { get; set; }
+
     public IEnumerable<string> Names => collections.Keys;
 
     public static string TableOf(string collection) => SqlName.Quote("document:" + collection);
@@ -130,7 +136,7 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
         {
             return collection;
         }
-        db.Execute($"create table {TableOf(name)} (id text not null, owner integer not null, clash integer not null, body text not null, primary key (id, owner)) strict, without rowid");
+        db.Execute(Create(name));
         db.Execute($"create index {SqlName.Quote("clash:" + name)} on {TableOf(name)} (clash) where clash = 1");
         // One that comes back has readers from before: in traces of today, or in those that may hold again.
         collection = new Collection(name) { ViewIsStale = true, HasSources = HasSources(name) };
@@ -139,12 +145,32 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
         return collection;
     }
 
+    /// <summary>The statement that creates the table of a collection, as SQLite keeps it.</summary>
+    public static string Create(string name) =>
+        $"CREATE TABLE {TableOf(name)} (id text not null, owner integer not null, clash integer not null, body text not null, primary key (id, owner)) strict, without rowid";
+
+    /// <summary>The names of the collections that a database says it holds.</summary>
+    public static List<string> Stored(Connection db)
+    {
+        var names = new List<string>();
+        var select = db.Prepare("select distinct collection from bc_column");
+        while (select.Step())
+        {
+            names.Add(select.Text(0));
+        }
+        select.Done();
+        return names;
+    }
+
     /// <summary>The revision that the next pass begins.</summary>
     public long NextRevision => revisions.Current + 1;
 
     /// <summary>The columns of a collection's view, without the rows.</summary>
     public IEnumerable<string> ColumnsOf(string collection) =>
         collections.TryGetValue(collection, out var found) ? found.Columns.Keys.Where(static name => name.Length > 0) : [];
+
+    public IEnumerable<string> KeysOf(string collection) =>
+        collections.TryGetValue(collection, out var found) ? found.Columns.Where(static column => column.Key.Length > 0 && column.Value.Documents > 0).Select(static column => column.Key) : [];
 
     public bool Exists(string name) => collections.ContainsKey(name);
 

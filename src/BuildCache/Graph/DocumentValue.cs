@@ -23,7 +23,7 @@ static class DocumentValue
         {
             return Fingerprint.Of(body);
         }
-        var reader = new Utf8JsonReader(body);
+        var reader = Json.Reader(body);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

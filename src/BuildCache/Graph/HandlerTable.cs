@@ -104,7 +104,7 @@ sealed class HandlerTable(Connection db)
     static Fingerprint FingerprintOf(Registration registration, Fingerprint code)
     {
         var triggered = registration.Trigger.Kind is TriggerKind.Each ? Fingerprint.Of($"{code} {registration.Trigger.Argument}") : code;
-        return registration.Produces.Length == 0 ? triggered : Fingerprint.Of($"{triggered} {string.Join(Source.Separator, registration.Produces.Order(StringComparer.Ordinal))}");
+        return registration.Produces.Length == 0 ? triggered : Fingerprint.Of($"{triggered} {Source.Join(registration.Produces.Order(StringComparer.Ordinal))}");
     }
 
     /// <summary>Writes levels and counts; in the transaction of what changed them.</summary>

@@ -12,6 +12,9 @@ interface ICollections
     /// <summary>The keys that its documents have or had.</summary>
     IEnumerable<string> ColumnsOf(string collection);
 
+    /// <summary>The keys that its documents have.</summary>
+    IEnumerable<string> KeysOf(string collection);
+
     /// <summary>The full-text index that shows a collection; null when it is shown by a view, or is no collection.</summary>
     FullTextIndex? FullTextOf(string name);
 

@@ -12,9 +12,10 @@ sealed class Reader : IDisposable
     readonly QueryFunctions functions;
     readonly ArtifactStore artifacts;
 
-    public Reader(Database database, QueryLibrary library)
+    public Reader(Database database, QueryLibrary library, CancellationToken cancellationToken)
     {
         db = database.OpenReader();
+        db.Obey(cancellationToken);
         artifacts = database.Artifacts;
         functions = QueryFunctions.Register(db, artifacts, library);
     }
@@ -120,12 +121,12 @@ readonly record struct StoredTrace(long Id, Fingerprint Fingerprint, Fingerprint
 readonly record struct StoredDependency(Source Source, Fingerprint Value, bool Holds, long SourceId);
 
 /// <summary>Lends readers to calls; as many as run at once.</summary>
-sealed class ReaderPool(Database database, QueryLibrary library) : IDisposable
+sealed class ReaderPool(Database database, QueryLibrary library, CancellationToken cancellationToken) : IDisposable
 {
     readonly ConcurrentBag<Reader> idle = [];
     volatile bool isDisposed;
 
-    public Reader Rent() => idle.TryTake(out var reader) ? reader : new Reader(database, library);
+    public Reader Rent() => idle.TryTake(out var reader) ? reader : new Reader(database, library, cancellationToken);
 
     public void Return(Reader reader)
     {

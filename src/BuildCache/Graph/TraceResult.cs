@@ -96,7 +96,7 @@ sealed class TraceResult
 
     public static TraceResult Decode(ReadOnlyMemory<byte> encoded)
     {
-        using var json = JsonDocument.Parse(encoded);
+        using var json = Json.ParseDocument(encoded);
         var root = json.RootElement;
         return new TraceResult
         {

@@ -9,6 +9,9 @@ namespace BuildCache;
 /// </summary>
 public sealed class Document
 {
+    /// <summary>How many objects and lists may stand in each other in a document, a value of a computation or a data file.</summary>
+    public const int MaximumDepth = Json.MostDepth;
+
     readonly JsonObject body;
     readonly Action<string?>? onRead;
 

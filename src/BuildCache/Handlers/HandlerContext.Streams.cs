@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace BuildCache;
@@ -62,7 +61,7 @@ public abstract partial class HandlerContext
     /// <param name="path">Relative to the output folder with <c>/</c>; must stay inside it.</param>
     /// <param name="value">A record, a <see cref="JsonNode"/>, a <see cref="BuildCache.Document"/> or row, or a list of such.</param>
     /// <exception cref="DiagnosticException">BCM1401: the path leaves the output folder.</exception>
-    public void WriteJson(string path, object? value) => Write(path, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(Plain(value), Json.Indented) + "\n"));
+    public void WriteJson(string path, object? value) => Write(path, Encoding.UTF8.GetBytes(Json.ToIndentedText(Plain(value)) + "\n"));
 
     /// <summary>Documents and rows as the JSON that they hold: a dependency on all of it.</summary>
     static object? Plain(object? value) => value switch

@@ -134,7 +134,7 @@ public abstract partial class HandlerContext
         return Compute();
 
         async Task<TValue> Compute() =>
-            (await ComputeAsync(computation.Name, JsonSerializer.SerializeToNode(arguments, Json.Options))).Deserialize<TValue>(Json.Options)!;
+            (await ComputeAsync(computation.Name, Json.ToNode(arguments))).Deserialize<TValue>(Json.Options)!;
     }
 
     /// <summary>
@@ -163,7 +163,7 @@ public abstract partial class HandlerContext
     /// <summary>Stores a JSON value as an artifact, for documents to name by its hash.</summary>
     /// <param name="value">Any JSON.</param>
     /// <returns>The hash, lower-case hexadecimal SHA-256.</returns>
-    public string StoreJson(JsonNode? value) => Store(CanonicalJson.Bytes(value));
+    public string StoreJson(JsonNode? value) => Store(CanonicalJson.Bytes(value, Json.MostArtifactDepth));
 
     /// <summary>Stores a JSON value that is written already; it is not parsed again.</summary>
     /// <param name="utf8">One value in canonical form (RFC 8785): its bytes are what is hashed, so equal values must be written alike.</param>
@@ -174,7 +174,7 @@ public abstract partial class HandlerContext
     /// <summary>Reads an artifact. It is immutable: whoever knows its hash needs no further dependency.</summary>
     /// <param name="hash">What <c>StoreJson</c> returned.</param>
     /// <returns>The JSON value.</returns>
-    public JsonNode? ReadJson(string hash) => JsonNode.Parse(ReadJsonBytes(hash).Span, documentOptions: DeepJson);
+    public JsonNode? ReadJson(string hash) => JsonNode.Parse(ReadJsonBytes(hash).Span, documentOptions: Artifact);
 
     /// <summary>Reads an artifact as it is stored, for a reader of its own.</summary>
     /// <param name="hash">What <c>StoreJson</c> returned.</param>
@@ -182,7 +182,7 @@ public abstract partial class HandlerContext
     public abstract ReadOnlyMemory<byte> ReadJsonBytes(string hash);
 
     // A tree of a document is deeper than the 64 levels that the parser allows by default; SQLite's JSON functions go to 1,000.
-    static readonly JsonDocumentOptions DeepJson = new() { MaxDepth = 1000 };
+    static readonly JsonDocumentOptions Artifact = new() { MaxDepth = Json.MostArtifactDepth };
 
     /// <summary>Writes an output file (UTF-8, no byte order mark). It reaches the disk when the build publishes.</summary>
     /// <param name="path">Relative to the output folder with <c>/</c>; must stay inside it.</param>

@@ -18,10 +18,11 @@ public sealed class InputDatabase : IDisposable
     readonly string path;
     readonly string copy;
 
-    internal InputDatabase(string path, string copy, ArtifactStore artifacts)
+    internal InputDatabase(string path, string copy, ArtifactStore artifacts, CancellationToken cancellationToken)
     {
         (this.path, this.copy, this.artifacts) = (path, copy, artifacts);
         connection = Connection.OpenImmutable(copy);
+        connection.Obey(cancellationToken);
         functions = QueryFunctions.Register(connection, artifacts, NoLibrary);
         Tables = Guarded(ReadTables, "BCM1140", static reason => $"The file is no SQLite database that can be read: {reason}. Is it complete, and not encrypted?");
     }
@@ -39,6 +40,8 @@ public sealed class InputDatabase : IDisposable
     public IEnumerable<JsonObject> Query(string sql)
     {
         ArgumentNullException.ThrowIfNull(sql);
+        // The call has a limit of time of its own.
+        using var limit = connection.Limit(TimeSpan.Zero);
         using var statement = Guarded(() => Prepare(sql), "BCM1142", reason => $"The query is not valid: {reason}. Query: {sql}");
         var names = Enumerable.Range(0, statement.ColumnCount).Select(statement.ColumnName).ToArray();
         while (Guarded(statement.Step, "BCM1142", reason => $"The query failed: {reason}. Query: {sql}"))
@@ -161,6 +164,7 @@ public sealed class InputDatabase : IDisposable
         }
         catch (StoreException error)
         {
+            error = connection.Explain(error);
             throw error.IsDamage
                 ? new DiagnosticException(new Diagnostic(Severity.Error, "BCM1140", $"The file is no SQLite database that can be read: {error.Reason}. Is it complete, and not encrypted?", path), error)
                 : new DiagnosticException(new Diagnostic(Severity.Error, code, explain(error.Reason), path), error);

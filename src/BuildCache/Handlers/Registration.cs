@@ -110,7 +110,7 @@ sealed class Registration
         Function = async (input, context) =>
         {
             var arguments = ((JsonNode?)input).Deserialize<TArguments>(Json.Options)!;
-            return JsonSerializer.SerializeToNode(await computation.Function(arguments, context), Json.Options);
+            return Json.ToNode(await computation.Function(arguments, context));
         },
     };
 }

@@ -54,12 +54,12 @@ public sealed class HttpAnswer
         try
         {
             var utf8 = content.AsSpan().StartsWith("\uFEFF"u8) ? content.AsSpan(3) : content;
-            return JsonNode.Parse(utf8);
+            return BuildCache.Json.Parse(utf8);
         }
         catch (JsonException error)
         {
             throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1508",
-                $"The answer of {Address} is not JSON: line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1} cannot stand there. Its content type is '{ContentType}'."), error);
+                $"The answer of {Address} is not JSON, or nested deeper than {BuildCache.Json.MostDepth} levels: line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1} cannot stand there. Its content type is '{ContentType}'."), error);
         }
     }
 }

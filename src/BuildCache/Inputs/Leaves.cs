@@ -142,7 +142,7 @@ sealed partial class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
     Fingerprint ItemsValue(string list)
     {
         var text = new StringBuilder();
-        var (name, path) = list.Split(Source.Separator) is [var first, var second] ? (first, second) : (list, null);
+        var (name, path) = Source.Split(list) is [var first, var second] ? (first, second) : (list, null);
         if (!HasItems(name))
         {
             // Refused, which is another answer than an empty list.

@@ -48,32 +48,52 @@ enum DocumentPart
 /// <summary>A named fact of a kind: what a dependency points at.</summary>
 readonly record struct Source(SourceKind Kind, string Key)
 {
-    /// <summary>Separates the parts of a key; it occurs in no path, name or JSON text.</summary>
+    /// <summary>Separates the parts of a key. Where it occurs in a part, as in the name of a file, it is written otherwise (<see cref="Escape"/>).</summary>
     public const char Separator = '\u001f';
+
+    /// <summary>Begins what stands for a separator, or for itself.</summary>
+    const char Mark = '\u001e';
 
     /// <summary>Leaves are facts of the outside world; the others are computed from them.</summary>
     public bool IsLeaf => Kind < SourceKind.Query;
 
     /// <summary>The parts of a compound key.</summary>
-    public string[] Parts => Key.Split(Separator);
+    public string[] Parts => Split(Key);
+
+    /// <summary>Two texts as one, which can be taken apart again whatever they hold.</summary>
+    public static string Join(string first, string second) => $"{Escape(first)}{Separator}{Escape(second)}";
+
+    /// <summary>Several texts as one.</summary>
+    public static string Join(IEnumerable<string> parts) => string.Join(Separator, parts.Select(Escape));
+
+    /// <summary>The texts that were put together.</summary>
+    public static string[] Split(string joined) => joined.Contains(Mark, StringComparison.Ordinal) ? [.. joined.Split(Separator).Select(Unescape)] : joined.Split(Separator);
+
+    /// <summary>A text as a part of a key.</summary>
+    public static string Escape(string part) => part.AsSpan().IndexOfAny(Separator, Mark) < 0 ? part
+        : part.Replace($"{Mark}", $"{Mark}0", StringComparison.Ordinal).Replace($"{Separator}", $"{Mark}1", StringComparison.Ordinal);
+
+    /// <summary>A part of a key as the text that it is.</summary>
+    public static string Unescape(string part) => !part.Contains(Mark, StringComparison.Ordinal) ? part
+        : part.Replace($"{Mark}1", $"{Separator}", StringComparison.Ordinal).Replace($"{Mark}0", $"{Mark}", StringComparison.Ordinal);
 
     public static Source OfDocument(string collection, string id, DocumentPart part, string? key = null) =>
         new(SourceKind.Document, DocumentPrefix(collection, id) + part switch
         {
             DocumentPart.Presence => "",
             DocumentPart.Whole => "*",
-            _ => "." + key,
+            _ => "." + Escape(key!),
         });
 
     /// <summary>What the keys of all sources of one document begin with.</summary>
-    public static string DocumentPrefix(string collection, string id) => $"{collection}{Separator}{id}{Separator}";
+    public static string DocumentPrefix(string collection, string id) => $"{Join(collection, id)}{Separator}";
 
-    public static Source OfComputation(string name, string arguments) => new(SourceKind.Computation, $"{name}{Separator}{arguments}");
+    public static Source OfComputation(string name, string arguments) => new(SourceKind.Computation, Join(name, arguments));
 
-    public static Source OfQuery(string sql, string parameters) => new(SourceKind.Query, $"{sql}{Separator}{parameters}");
+    public static Source OfQuery(string sql, string parameters) => new(SourceKind.Query, Join(sql, parameters));
 
     /// <summary>The metadata of one item of a list.</summary>
-    public static Source OfItem(string list, string path) => new(SourceKind.Items, $"{list}{Separator}{path}");
+    public static Source OfItem(string list, string path) => new(SourceKind.Items, Join(list, path));
 
     /// <summary>The fact in words, for explanations.</summary>
     public string Describe() => HttpUrl.Redact(Words());

@@ -12,7 +12,8 @@ static class Utf8Text
         {
             content = content[3..];
         }
-        var invalid = Utf8.IsValid(content) ? -1 : FirstInvalid(content);
+        // A NUL is a character of Unicode and none of a text: two bytes a character, or a file that was never written to, are told by it.
+        var invalid = Utf8.IsValid(content) ? content.IndexOf((byte)0) : FirstInvalid(content);
         if (invalid < 0)
         {
             return Encoding.UTF8.GetString(content);
@@ -29,7 +30,7 @@ static class Utf8Text
         var position = 0;
         while (position < content.Length)
         {
-            if (Rune.DecodeFromUtf8(content[position..], out _, out var consumed) != System.Buffers.OperationStatus.Done)
+            if (content[position] == 0 || Rune.DecodeFromUtf8(content[position..], out _, out var consumed) != System.Buffers.OperationStatus.Done)
             {
                 return position;
             }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace BuildCache;
 
 /// <summary>
-/// Columns that a query names and no document has. They read as null, for this query alone: its text is given a common table expression
+/// Columns that a query names and the view of their collection does not have, because no document has them, or the view no room. The former read as null, for this query alone: its text is given a common table expression
 /// that stands before the collection and adds them. Views show what documents contain and nothing else, so one query cannot change
 /// what a name means in another, and columns never depend on history.
 /// </summary>
@@ -53,23 +53,41 @@ sealed partial class AbsentColumns
         return false;
     }
 
-    /// <summary>The text to run.</summary>
-    public string Apply(string sql)
+    /// <summary>The text to look at: with a column of each name, whatever its values.</summary>
+    public string Apply(string sql) => Apply(sql, static (collection, columns) => $"select *, {string.Join(", ", columns.Select(Null))} from main.{SqlName.Quote(collection)}");
+
+    /// <summary>The text to run: what documents do have, and the view has no room for, is read from them.</summary>
+    public string Apply(string sql, ICollections collections) => Apply(sql, (collection, columns) =>
+    {
+        var keys = collections.KeysOf(collection).ToList();
+        var leftOut = columns.ToLookup(column => CollectionView.IsLeftOut(keys, column));
+        return leftOut[true].Any()
+            ? CollectionView.Select(collection, keys, leftOut[true], string.Concat(leftOut[false].Select(static column => ", " + Null(column))))
+            : $"select *, {string.Join(", ", columns.Select(Null))} from main.{SqlName.Quote(collection)}";
+    });
+
+    /// <summary>Of the added columns, the keys that documents have and the view no room for, as they are spelt there.</summary>
+    public IEnumerable<(string Collection, string Column)> LeftOut(ICollections collections) =>
+        added.SelectMany(pair => collections.KeysOf(pair.Collection).Where(key => key.Equals(pair.Column, StringComparison.OrdinalIgnoreCase)).Select(key => (pair.Collection, key)));
+
+    /// <summary>Of the added columns, those that no document has as a key. Of a name that might belong to several collections that is not known.</summary>
+    public IEnumerable<(string Collection, string Column)> Missing(ICollections collections) =>
+        added.Where(pair => !refused.Contains(("", pair.Column)) && !collections.KeysOf(pair.Collection).Contains(pair.Column, StringComparer.OrdinalIgnoreCase));
+
+    static string Null(string column) => $"null as {SqlName.Quote(column)}";
+
+    string Apply(string sql, Func<string, IEnumerable<string>, string> select)
     {
         if (IsEmpty)
         {
             return sql;
         }
-        var tables = string.Join(", ", added.GroupBy(static pair => pair.Collection).Select(static group =>
-        {
-            var name = SqlName.Quote(group.Key);
-            var columns = string.Join(", ", group.Select(static pair => $"null as {SqlName.Quote(pair.Column)}"));
-            return $"{name} as not materialized (select *, {columns} from main.{name})";
-        }));
+        var tables = string.Join(", ", added.GroupBy(static pair => pair.Collection).Select(group => $"{SqlName.Quote(group.Key)} as not materialized ({select(group.Key, group.Select(static pair => pair.Column).ToList())})"));
         var with = With().Match(sql);
         return with.Success ? $"with {with.Groups["recursive"].Value} {tables}, {sql[with.Length..]}" : $"with {tables} {sql}";
     }
 
-    [GeneratedRegex(@"^(?:\s|--[^\n]*\n|/\*.*?\*/)*with\s+(?<recursive>recursive\b)?", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    // Each comment is taken once and for all: else a row of them is tried in every way of reading several as one.
+    [GeneratedRegex(@"^(?>(?:\s+|--[^\n]*\n|/\*.*?\*/)*)with\s+(?<recursive>recursive\b)?", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex With();
 }

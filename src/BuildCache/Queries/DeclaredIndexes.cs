@@ -7,62 +7,105 @@ namespace BuildCache;
 /// expressions of columns. An index makes queries fast and changes no row of theirs. Rows that are equal for a query's <c>order by</c> may
 /// come in another order with it, so the queries over the collection are looked at once when one comes or goes.
 /// </summary>
-static partial class DeclaredIndexes
+/// <param name="db">The writer.</param>
+/// <param name="collections">The collections that there are.</param>
+/// <param name="changed">Told of each collection with other indexes than before.</param>
+/// <param name="longest">How long making one may take; zero for ever.</param>
+sealed partial class DeclaredIndexes(Connection db, CollectionTable collections, Action<string> changed, TimeSpan longest)
 {
     public const string ItemName = "BuildCacheIndex";
 
     /// <summary>How the names of such indexes begin.</summary>
     public const string Prefix = "declared:";
 
-    /// <summary>Makes the declared indexes those of the database.</summary>
-    /// <param name="db">The writer, in a transaction.</param>
+    readonly List<Diagnostic> refused = [];
+    readonly SortedDictionary<(string Collection, string Columns), Diagnostic> failed = [];
+
+    /// <summary>What is wrong with declarations.</summary>
+    public IEnumerable<Diagnostic> Errors => refused.Concat(failed.Values);
+
+    /// <summary>Makes the declared indexes those of the database; it is in a transaction.</summary>
     /// <param name="items">What the project declares.</param>
-    /// <param name="collections">The collections that there are.</param>
-    /// <param name="changed">Told of each collection with other indexes than before.</param>
-    /// <returns>What is wrong with declarations.</returns>
-    public static List<Diagnostic> Apply(Connection db, IReadOnlyList<Item> items, CollectionTable collections, Action<string> changed)
+    public void Apply(IReadOnlyList<Item> items)
     {
-        var errors = new List<Diagnostic>();
-        var present = Present(db);
+        var present = Present();
         foreach (var item in items)
         {
             var columns = item.Metadata.GetValueOrDefault("Columns") ?? "";
             var name = $"{Prefix}{item.Identity}:{columns}";
             if (Refusal(item.Identity, columns, collections) is { } refusal)
             {
-                errors.Add(refusal);
+                refused.Add(refusal);
                 continue;
             }
             if (present.Remove(name))
             {
                 continue;
             }
-            try
+            if (Make(item.Identity, columns))
             {
-                db.Execute($"create index {SqlName.Quote(name)} on {CollectionTable.TableOf(item.Identity)} ({Expressions(columns)})");
                 changed(item.Identity);
                 Asked.NoteMove(db);
             }
-            catch (StoreException error) when (!error.IsDamage && !error.IsRefusal)
-            {
-                errors.Add(new Diagnostic(Severity.Error, "BCM1326", $"The index of '{item.Identity}' on '{columns}' cannot be made: {error.Reason}. Columns are separated by commas; an expression uses columns of the collection and functions of SQLite."));
-            }
         }
-        foreach (var gone in present)
+        foreach (var (gone, collection) in present)
         {
             db.Execute($"drop index {SqlName.Quote(gone)}");
-            changed(gone[Prefix.Length..].Split(':')[0]);
+            changed(collection);
         }
-        return errors;
     }
 
-    static HashSet<string> Present(Connection db)
+    /// <summary>
+    /// Takes the indexes of a collection away, because one of them makes no sense of a document that is to be stored; null when there are
+    /// none. The result puts those back that can be made with the document: in a build that finds it there it is the same ones.
+    /// </summary>
+    public Action? Suspend(string collection)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        var select = db.Prepare("select name from sqlite_schema where type = 'index' and name >= ? and name < ?").Bind(Prefix).Bind("declared;");
+        var names = Present().Where(index => index.Value == collection).Select(static index => index.Key).Order(StringComparer.Ordinal).ToList();
+        names.ForEach(name => db.Execute($"drop index {SqlName.Quote(name)}"));
+        return names.Count == 0 ? null : () =>
+        {
+            if (names.FindAll(name => !Make(collection, name[$"{Prefix}{collection}:".Length..])).Count > 0)
+            {
+                changed(collection);
+            }
+        };
+    }
+
+    /// <summary>Makes what could not be made of the documents of the last build, now that those of this one are there.</summary>
+    /// <returns>Whether there are other indexes now.</returns>
+    public bool Retry()
+    {
+        var made = failed.Keys.ToList().FindAll(index => Make(index.Collection, index.Columns));
+        made.ForEach(index => changed(index.Collection));
+        return made.Count > 0;
+    }
+
+    /// <summary>Makes an index; false when its declaration, or a document, does not allow that.</summary>
+    bool Make(string collection, string columns)
+    {
+        using var limit = db.Limit(longest);
+        try
+        {
+            db.Execute($"create index {SqlName.Quote($"{Prefix}{collection}:{columns}")} on {CollectionTable.TableOf(collection)} ({Expressions(columns)})");
+            failed.Remove((collection, columns));
+            return true;
+        }
+        catch (StoreException error) when (error.IsMistake || error.IsInterrupt)
+        {
+            failed[(collection, columns)] = new Diagnostic(Severity.Error, "BCM1326", $"The index of '{collection}' on '{columns}' cannot be made: {db.Explain(error).Reason}. Columns are separated by commas; an expression uses columns of the collection and functions of SQLite, and must hold for every document.");
+            return false;
+        }
+    }
+
+    /// <summary>The indexes that there are, by name, with the collection that each is on.</summary>
+    Dictionary<string, string> Present()
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        var select = db.Prepare("select name, tbl_name from sqlite_schema where type = 'index' and name >= ? and name < ?").Bind(Prefix).Bind("declared;");
         while (select.Step())
         {
-            names.Add(select.Text(0));
+            names.Add(select.Text(0), select.Text(1)["document:".Length..]);
         }
         select.Done();
         return names;

@@ -7,7 +7,11 @@ namespace BuildCache;
 /// Collections that queries define. When anything such a query reads has moved, it runs once and the difference to its stored documents
 /// is computed in SQL; readers of its documents depend on keys, as with any collection.
 /// </summary>
-sealed class DerivedCollections(Connection db, CollectionTable collections, QueryCatalog catalog)
+/// <param name="db">The writer.</param>
+/// <param name="collections">All collections.</param>
+/// <param name="catalog">All statements.</param>
+/// <param name="longest">How long a query may take; zero for ever.</param>
+sealed class DerivedCollections(Connection db, CollectionTable collections, QueryCatalog catalog, TimeSpan longest)
 {
     /// <summary>Derived documents have no node; the database owns them.</summary>
     public const long Owner = 0;
@@ -174,11 +178,11 @@ sealed class DerivedCollections(Connection db, CollectionTable collections, Quer
         Runs++;
         try
         {
-            Changes += Replace(definition.Name, QueryRunner.Rows(db, statement.Executable, [])) ? 1 : 0;
+            Changes += Replace(definition.Name, QueryRunner.Rows(db, statement.Executable, [], longest)) ? 1 : 0;
             statement.LeastRevision = 0;
             SetVerified(definition, revision);
         }
-        catch (StoreException failure) when (!failure.IsDamage && !failure.IsBusy)
+        catch (StoreException failure) when (failure.IsMistake || failure.IsInterrupt)
         {
             Fail(definition, "BCM1301", failure.Reason, QueryAnalysis.OffsetOfCall(failure.Reason, definition.Sql));
         }
@@ -199,7 +203,7 @@ sealed class DerivedCollections(Connection db, CollectionTable collections, Quer
             collections.Show(definition.Name, FullTextIndex.Of(definition.Name, arguments, statement.Columns));
             return true;
         }
-        catch (Exception error) when (error is ArgumentException or StoreException { IsDamage: false, IsRefusal: false })
+        catch (Exception error) when (error is ArgumentException or StoreException { IsMistake: true })
         {
             collections.Show(definition.Name, null);
             Fail(definition, "BCM1314", $"The full-text index of '{definition.Name}' cannot be made: {(error as StoreException)?.Reason ?? error.Message}", definition.Sql.IndexOf("fts5:", StringComparison.Ordinal));

@@ -12,6 +12,11 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
     /// <summary>Analyses a text. Where it names columns that no document has, they are added to the text that is run, and it is tried again.</summary>
     public QueryStatement Analyse(string sql)
     {
+        if (sql.IndexOf('\0', StringComparison.Ordinal) is var nul and >= 0)
+        {
+            // SQLite would take what stands before it for all.
+            return new QueryStatement { Sql = sql, Text = sql, Error = "a NUL character stands in it", ErrorOffset = nul };
+        }
         var absent = new AbsentColumns();
         var mentioned = Mentioned(sql).ToList();
         foreach (var searched in mentioned.Where(name => collections.FullTextOf(name) is not null))
@@ -59,16 +64,17 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
             {
                 Sql = sql,
                 Text = sql,
-                Executable = executable,
+                Executable = absent.Apply(sql, collections),
                 Error = !isSelect ? "only a SELECT can be a query" : !isAlone ? "only one statement can be a query" : null,
                 ErrorOffset = isSelect && !isAlone ? sql.Length - rest.AsSpan().TrimStart().Length : -1,
-                Reads = [.. Used(sql, reads, absent).Union(JoinedColumns(sql)).Order()],
+                Reads = [.. Used(sql, reads, absent).Union(absent.LeftOut(collections)).Union(JoinedColumns(sql)).Order()],
+                Absent = [.. absent.Missing(collections).Order()],
                 Calls = [.. library.Every, .. calls.Select(static call => (call.Key, call.Value))],
                 Columns = [.. Enumerable.Range(0, statement.ColumnCount).Select(statement.ColumnName)],
                 IsUnordered = IsUnordered(sql),
             };
         }
-        catch (StoreException error) when (!error.IsDamage)
+        catch (StoreException error) when (error.IsMistake)
         {
             failure = refusal ?? error.Message;
             return new QueryStatement

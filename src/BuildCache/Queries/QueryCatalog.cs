@@ -53,7 +53,7 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
             list.Add((select.Text(1), select.Text(2)));
         }
         select.Done();
-        select = db.Prepare("select id, sql, text, executable, calls, columns from bc_statement");
+        select = db.Prepare("select id, sql, text, executable, calls, columns, absent from bc_statement");
         while (select.Step())
         {
             var statement = new QueryStatement
@@ -63,8 +63,9 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
                 Text = select.Text(2),
                 Executable = select.Text(3),
                 Reads = reads.GetValueOrDefault(select.Int64(0), []),
-                Calls = CallsIn(select.Text(4)),
-                Columns = [.. JsonNode.Parse(select.Text(5))!.AsArray().Select(static name => (string)name!)],
+                Calls = PairsIn(select.Text(4)),
+                Absent = PairsIn(select.Text(6)),
+                Columns = [.. Json.Parse(select.Text(5))!.AsArray().Select(static name => (string)name!)],
                 IsUnordered = QueryAnalysis.IsUnordered(select.Text(2)),
                 IsCommitted = true,
             };
@@ -217,6 +218,7 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
             Text = text,
             Executable = found.Executable,
             Reads = found.Reads,
+            Absent = found.Absent,
             Calls = found.Calls,
             Columns = found.Columns,
             Error = found.Error,
@@ -252,13 +254,14 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
     {
         if (statement.Id == 0)
         {
-            db.Prepare("insert into bc_statement (sql, text, executable, calls, columns) values (?, '', '', '', '')").Bind(statement.Sql).Run();
+            db.Prepare("insert into bc_statement (sql, text, executable, calls, columns, absent) values (?, '', '', '', '', '')").Bind(statement.Sql).Run();
             statement.Id = db.LastInsertedId;
         }
-        db.Prepare("update bc_statement set text = ?, executable = ?, calls = ?, columns = ? where id = ?")
+        db.Prepare("update bc_statement set text = ?, executable = ?, calls = ?, columns = ?, absent = ? where id = ?")
             .Bind(statement.Text).Bind(statement.Executable)
-            .Bind(CanonicalJson.Text(new JsonArray([.. statement.Calls.Select(static call => new JsonArray(call.Name, call.Identity))])))
+            .Bind(TextOf(statement.Calls))
             .Bind(CanonicalJson.Text(new JsonArray([.. statement.Columns.Select(static name => JsonValue.Create(name))])))
+            .Bind(TextOf(statement.Absent))
             .Bind(statement.Id).Run();
         db.Prepare("delete from bc_statement_read where statement = ?").Bind(statement.Id).Run();
         foreach (var (collection, column) in statement.Reads)
@@ -267,6 +270,9 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
         }
     }
 
-    static List<(string Name, string Identity)> CallsIn(string json) =>
-        [.. JsonNode.Parse(json)!.AsArray().Select(static call => ((string)call![0]!, (string)call[1]!))];
+    static string TextOf(IReadOnlyList<(string First, string Second)> pairs) =>
+        CanonicalJson.Text(new JsonArray([.. pairs.Select(static pair => new JsonArray(pair.First, pair.Second))]));
+
+    static List<(string First, string Second)> PairsIn(string json) =>
+        [.. Json.Parse(json)!.AsArray().Select(static pair => ((string)pair![0]!, (string)pair[1]!))];
 }

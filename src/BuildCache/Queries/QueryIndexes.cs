@@ -82,7 +82,7 @@ static partial class QueryIndexes
     public static IEnumerable<string> UsingColumns(string sql) =>
         Using().Matches(sql).SelectMany(static match => match.Groups["names"].Value.Split(',', StringSplitOptions.TrimEntries).Select(static name => name.Trim('"', '[', ']', '`')));
 
-    [GeneratedRegex("(?<left>[A-Za-z_][A-Za-z0-9_]*)\"?\\s*={1,2}\\s*(?:\"?[A-Za-z_][A-Za-z0-9_]*\"?\\.)?[@\"]?(?<right>[A-Za-z_][A-Za-z0-9_]*)")]
+    [GeneratedRegex("(?<![A-Za-z0-9_])(?<left>[A-Za-z_][A-Za-z0-9_]*)\"?\\s*={1,2}\\s*(?:\"?[A-Za-z_][A-Za-z0-9_]*\"?\\.)?[@\"]?(?<right>[A-Za-z_][A-Za-z0-9_]*)")]
     private static partial Regex Equality();
 
     [GeneratedRegex(@"\busing\s*\((?<names>[^)]*)\)", RegexOptions.IgnoreCase)]

@@ -16,7 +16,7 @@ static class QueryPlan
                 plan.Append(statement.Text(3)).Append('\n');
             }
         }
-        catch (StoreException error) when (!error.IsDamage && !error.IsRefusal)
+        catch (StoreException error) when (error.IsMistake)
         {
             // It was analysed for other columns than there are, and is about to be analysed again.
             return "";

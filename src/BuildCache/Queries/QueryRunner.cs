@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using SQLitePCL;
 
@@ -12,6 +11,15 @@ namespace BuildCache;
 /// </summary>
 static class QueryRunner
 {
+    /// <summary>So much of rows is taken for a query without an end.</summary>
+    const long MostBytes = 1_000_000_000;
+
+    /// <summary>Parameters by name, each of them a value.</summary>
+    public const int MostDepth = Json.MostDepth + 1;
+
+    /// <summary>What a row takes beside its texts, about.</summary>
+    const int BytesOfRow = 500;
+
     /// <summary>Parameters as they are bound and hashed: the same value has one representation whatever type it came in.</summary>
     public static JsonObject CanonicalParameters(IReadOnlyDictionary<string, object?>? parameters)
     {
@@ -22,24 +30,28 @@ static class QueryRunner
         var node = new JsonObject();
         foreach (var (name, value) in parameters)
         {
-            node[name] = value is JsonNode json ? json.DeepClone() : JsonSerializer.SerializeToNode(value, Json.Options);
+            node[name] = value is JsonNode json ? Json.Parse(CanonicalJson.Bytes(json)) : Json.ToNode(value);
         }
         // Through their text, so that the same value has one representation whatever type it came in.
-        return JsonNode.Parse(CanonicalJson.Bytes(node))!.AsObject();
+        return Json.Parse(CanonicalJson.Bytes(node, MostDepth))!.AsObject();
     }
 
-    public static (List<JsonObject> Rows, Fingerprint Value) Run(Connection connection, string sql, JsonObject parameters)
+    /// <param name="connection">Where.</param>
+    /// <param name="sql">The text to run.</param>
+    /// <param name="parameters">See <see cref="CanonicalParameters"/>.</param>
+    /// <param name="longest">How long it may take; zero for ever.</param>
+    public static (List<JsonObject> Rows, Fingerprint Value) Run(Connection connection, string sql, JsonObject parameters, TimeSpan longest)
     {
         var rows = new List<JsonObject>();
-        return (rows, Run(connection, sql, parameters, rows.Add));
+        return (rows, Run(connection, sql, parameters, longest, rows.Add));
     }
 
     /// <summary>The value, and the rows as well if there are no more than a few; null if there are.</summary>
-    public static (List<JsonObject>? Rows, Fingerprint Value) Run(Connection connection, string sql, JsonObject parameters, int most)
+    public static (List<JsonObject>? Rows, Fingerprint Value) Run(Connection connection, string sql, JsonObject parameters, TimeSpan longest, int most)
     {
         var rows = new List<JsonObject>();
         var count = 0;
-        var value = Run(connection, sql, parameters, row =>
+        var value = Run(connection, sql, parameters, longest, row =>
         {
             if (++count <= most)
             {
@@ -53,10 +65,10 @@ static class QueryRunner
         return (count <= most ? rows : null, value);
     }
 
-    static Fingerprint Run(Connection connection, string sql, JsonObject parameters, Action<JsonObject> add)
+    static Fingerprint Run(Connection connection, string sql, JsonObject parameters, TimeSpan longest, Action<JsonObject> add)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var row in Rows(connection, sql, parameters))
+        foreach (var row in Rows(connection, sql, parameters, longest))
         {
             add(row);
             hash.AppendData(CanonicalJson.Bytes(row));
@@ -65,25 +77,32 @@ static class QueryRunner
         return Fingerprint.FromBytes(hash.GetHashAndReset().AsSpan(0, Fingerprint.Size));
     }
 
-    public static Fingerprint Value(Connection connection, string sql, JsonObject parameters) => Run(connection, sql, parameters, static _ => { });
+    public static Fingerprint Value(Connection connection, string sql, JsonObject parameters, TimeSpan longest) => Run(connection, sql, parameters, longest, static _ => { });
 
-    public static IEnumerable<JsonObject> Rows(Connection connection, string sql, JsonObject parameters)
+    public static IEnumerable<JsonObject> Rows(Connection connection, string sql, JsonObject parameters, TimeSpan longest)
     {
+        using var limit = connection.Limit(longest);
         var statement = connection.Prepare(sql);
         try
         {
             Bind(statement, parameters);
             string[]? names = null;
-            while (statement.Step())
+            for (var room = MostBytes; Step(connection, statement);)
             {
                 names ??= [.. Enumerable.Range(0, statement.ColumnCount).Select(statement.ColumnName)];
+                room -= BytesOfRow;
                 var row = new JsonObject();
                 for (var i = 0; i < names.Length; i++)
                 {
                     if (ValueOf(statement, i, names[i]) is { } value)
                     {
+                        room -= statement.Type(i) == raw.SQLITE_TEXT ? statement.Bytes(i).Length : 0;
                         row[names[i]] = value;
                     }
+                }
+                if (room < 0)
+                {
+                    throw new StoreException(raw.SQLITE_TOOBIG, "it gives more than 1 GB of rows. Does a recursive part of it come to an end (query)");
                 }
                 yield return row;
             }
@@ -91,6 +110,18 @@ static class QueryRunner
         finally
         {
             statement.Done();
+        }
+    }
+
+    static bool Step(Connection connection, Statement statement)
+    {
+        try
+        {
+            return statement.Step();
+        }
+        catch (StoreException error)
+        {
+            throw connection.Explain(error);
         }
     }
 

@@ -20,6 +20,9 @@ sealed class QueryStatement
     /// <summary>What it reads; the column '' stands for the rows.</summary>
     public IReadOnlyList<(string Collection, string Column)> Reads { get; init; } = [];
 
+    /// <summary>What it names and no document has.</summary>
+    public IReadOnlyList<(string Collection, string Column)> Absent { get; init; } = [];
+
     /// <summary>
     /// The functions of handlers and extensions that it calls, by name, with the identity of their code. A query whose functions are others
     /// than when its rows were looked at may have other rows, although no document moved.

@@ -5,7 +5,7 @@ namespace BuildCache;
 /// <summary>Runs again what a statement's parameters made of it, where something that it reads has moved and somebody still reads it.</summary>
 static class QueryVerification
 {
-    public static IEnumerable<(QueryObservation Observation, List<JsonObject>? Rows)> Run(Connection db, ReaderPool readers, QueryStatement statement, long revision, int parallelism)
+    public static IEnumerable<(QueryObservation Observation, List<JsonObject>? Rows)> Run(Connection db, ReaderPool readers, QueryStatement statement, long revision, int parallelism, TimeSpan longest)
     {
         var keys = new List<string>();
         var isBroken = statement.Error is not null;
@@ -23,7 +23,7 @@ static class QueryVerification
             Parallel.For(0, batch.Length, new ParallelOptions { MaxDegreeOfParallelism = parallelism }, readers.Rent,
                 (i, _, reader) =>
                 {
-                    values[i] = isBroken ? (null, Fingerprint.Of("not valid: " + statement.Error)) : ValueOf(reader, statement, batch[i]);
+                    values[i] = isBroken ? (null, Fingerprint.Of("not valid: " + statement.Error)) : ValueOf(reader, statement, batch[i], longest);
                     return reader;
                 },
                 readers.Return);
@@ -34,14 +34,14 @@ static class QueryVerification
         }
     }
 
-    static (List<JsonObject>? Rows, Fingerprint Value) ValueOf(Reader reader, QueryStatement statement, string key)
+    static (List<JsonObject>? Rows, Fingerprint Value) ValueOf(Reader reader, QueryStatement statement, string key, TimeSpan longest)
     {
-        var parts = key.Split(Source.Separator);
+        var parts = Source.Split(key);
         try
         {
-            return QueryRunner.Run(reader.Connection, statement.Executable, JsonNode.Parse(parts[1])!.AsObject(), RowCache.MostRows);
+            return QueryRunner.Run(reader.Connection, statement.Executable, Json.Parse(parts[1])!.AsObject(), longest, RowCache.MostRows);
         }
-        catch (StoreException error) when (!error.IsDamage && !error.IsBusy)
+        catch (StoreException error) when (error.IsMistake || error.IsInterrupt)
         {
             // The query fails on today's rows: another value than any rows, so that its readers run and report it at its place.
             return (null, Fingerprint.Of("error: " + error.Message));

@@ -39,6 +39,8 @@ sealed class StoredCollections : ICollections
 
     public IEnumerable<string> ColumnsOf(string collection) => columns.GetValueOrDefault(collection) ?? [];
 
+    public IEnumerable<string> KeysOf(string collection) => ColumnsOf(collection);
+
     public FullTextIndex? FullTextOf(string name) => fullTexts.GetValueOrDefault(name);
 
     public bool IsPartOfFullText(string table) => fullTexts.Keys.Any(name => FullTextIndex.PartsOf(name).Contains(table, StringComparer.OrdinalIgnoreCase));

@@ -10,47 +10,32 @@ namespace BuildCache;
 /// Canonical JSON (RFC 8785): one spelling per value, so that equal values have equal bytes and equal hashes. Integers keep all
 /// digits of a 64-bit integer, where the RFC would round them to a double: document ids must not collide.
 /// </summary>
-static class CanonicalJson
+sealed class CanonicalJson
 {
-    public static byte[] Bytes(JsonNode? node)
+    readonly IBufferWriter<byte> output;
+    readonly int mostDepth;
+    readonly List<string> path = [];
+
+    CanonicalJson(IBufferWriter<byte> output, int mostDepth) => (this.output, this.mostDepth) = (output, mostDepth);
+
+    /// <exception cref="UnencodableException">JSON cannot hold the value, or it is nested too deep.</exception>
+    public static byte[] Bytes(JsonNode? node, int mostDepth = Json.MostDepth)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
-        Write(node, buffer);
+        new CanonicalJson(buffer, mostDepth).Write(node);
         return buffer.WrittenSpan.ToArray();
     }
 
-    public static string Text(JsonNode? node) => Encoding.UTF8.GetString(Bytes(node));
+    /// <inheritdoc cref="Bytes"/>
+    public static string Text(JsonNode? node, int mostDepth = Json.MostDepth) => Encoding.UTF8.GetString(Bytes(node, mostDepth));
 
-    public static void Write(JsonNode? node, IBufferWriter<byte> output)
-    {
-        switch (node)
-        {
-            case null:
-                output.Write("null"u8);
-                break;
-            case JsonObject value:
-                WriteObject(value, output);
-                break;
-            case JsonArray value:
-                output.Write("["u8);
-                for (var i = 0; i < value.Count; i++)
-                {
-                    if (i > 0)
-                    {
-                        output.Write(","u8);
-                    }
-                    Write(value[i], output);
-                }
-                output.Write("]"u8);
-                break;
-            case JsonValue value:
-                WriteValue(value, output);
-                break;
-        }
-    }
-
+    /// <exception cref="UnencodableException">The text is not well-formed.</exception>
     public static void WriteString(ReadOnlySpan<char> text, IBufferWriter<byte> output)
     {
+        if (!WellFormedTextConverter.IsWellFormed(text))
+        {
+            throw new UnencodableException("a text holds half of a surrogate pair, which is no character");
+        }
         output.Write("\""u8);
         var start = 0;
         for (var i = 0; i < text.Length; i++)
@@ -66,6 +51,29 @@ static class CanonicalJson
         }
         Encoding.UTF8.GetBytes(text[start..], output);
         output.Write("\""u8);
+    }
+
+    void Write(JsonNode? node)
+    {
+        if (node is JsonObject or JsonArray && path.Count >= mostDepth)
+        {
+            throw new UnencodableException($"the value of '{path[0]}' is nested deeper than {mostDepth} levels");
+        }
+        switch (node)
+        {
+            case null:
+                output.Write("null"u8);
+                break;
+            case JsonObject value:
+                WriteObject(value);
+                break;
+            case JsonArray value:
+                WriteArray(value);
+                break;
+            case JsonValue value:
+                WriteValue(value);
+                break;
+        }
     }
 
     static void WriteEscape(char c, IBufferWriter<byte> output)
@@ -88,30 +96,80 @@ static class CanonicalJson
 
     static byte HexDigit(int value) => "0123456789abcdef"u8[value];
 
-    static void WriteObject(JsonObject value, IBufferWriter<byte> output)
+    void WriteObject(JsonObject value)
     {
         output.Write("{"u8);
         var first = true;
-        foreach (var (key, item) in value.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (key, item) in Sorted(value))
         {
             if (!first)
             {
                 output.Write(","u8);
             }
             first = false;
-            WriteString(key, output);
+            path.Add(key);
+            WriteKey(key);
             output.Write(":"u8);
-            Write(item, output);
+            Write(item);
+            path.RemoveAt(path.Count - 1);
         }
         output.Write("}"u8);
     }
 
-    static void WriteValue(JsonValue value, IBufferWriter<byte> output)
+    List<KeyValuePair<string, JsonNode?>> Sorted(JsonObject value)
+    {
+        try
+        {
+            return [.. value.OrderBy(static pair => pair.Key, StringComparer.Ordinal)];
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
+        {
+            // An object that was parsed looks at its keys when it is asked for the first.
+            throw new UnencodableException($"{Place("an object", "")} has a key twice, or one with half of a surrogate pair", error);
+        }
+    }
+
+    void WriteArray(JsonArray value)
+    {
+        output.Write("["u8);
+        for (var i = 0; i < value.Count; i++)
+        {
+            if (i > 0)
+            {
+                output.Write(","u8);
+            }
+            path.Add(string.Create(CultureInfo.InvariantCulture, $"[{i}]"));
+            Write(value[i]);
+            path.RemoveAt(path.Count - 1);
+        }
+        output.Write("]"u8);
+    }
+
+    /// <summary>A key may become a column, and SQL ends every name at a NUL.</summary>
+    void WriteKey(string key)
+    {
+        if (key.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new UnencodableException($"the key '{key.Replace("\0", "\\u0000", StringComparison.Ordinal)}' holds a NUL character");
+        }
+        WriteText(key, "the key");
+    }
+
+    void WriteText(string text, string what)
+    {
+        if (!WellFormedTextConverter.IsWellFormed(text))
+        {
+            throw new UnencodableException($"{Place(what, " at ")} holds half of a surrogate pair, which is no character");
+        }
+        WriteString(text, output);
+    }
+
+    void WriteValue(JsonValue value)
     {
         switch (value.GetValueKind())
         {
             case JsonValueKind.String:
-                WriteString(value.TryGetValue(out string? text) ? text : value.Deserialize<string>()!, output);
+                WriteText(TextOf(value), "the text");
                 break;
             case JsonValueKind.True:
                 output.Write("true"u8);
@@ -122,13 +180,29 @@ static class CanonicalJson
             case JsonValueKind.Null:
                 output.Write("null"u8);
                 break;
+            case JsonValueKind.Object or JsonValueKind.Array:
+                // A .NET object that was put into the tree as it is.
+                Write(Json.ToNode<JsonNode>(value));
+                break;
             default:
-                WriteNumber(value, output);
+                WriteNumber(value);
                 break;
         }
     }
 
-    static void WriteNumber(JsonValue value, IBufferWriter<byte> output)
+    string TextOf(JsonValue value)
+    {
+        try
+        {
+            return value.TryGetValue(out string? text) ? text : value.Deserialize<string>(Json.Options)!;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new UnencodableException($"{Place("the text", " at ")} holds half of a surrogate pair, which is no character", error);
+        }
+    }
+
+    void WriteNumber(JsonValue value)
     {
         if (value.TryGetValue(out long integer) || value.TryGetValue(out int small) && (integer = small) == small)
         {
@@ -137,6 +211,10 @@ static class CanonicalJson
             output.Write(digits[..written]);
             return;
         }
+        if (value.TryGetValue(out double real) && !double.IsFinite(real) || value.TryGetValue(out float single) && !float.IsFinite(single))
+        {
+            throw NoNumber();
+        }
         // Other .NET number types and literals such as 1e3 or 1.0 meet here, by way of their JSON text.
         var literal = value.ToJsonString();
         if (long.TryParse(literal, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out integer))
@@ -144,8 +222,13 @@ static class CanonicalJson
             Encoding.UTF8.GetBytes(integer.ToString(CultureInfo.InvariantCulture), output);
             return;
         }
-        Encoding.UTF8.GetBytes(FormatDouble(double.Parse(literal, CultureInfo.InvariantCulture)), output);
+        var number = double.Parse(literal, CultureInfo.InvariantCulture);
+        Encoding.UTF8.GetBytes(double.IsFinite(number) ? FormatDouble(number) : throw NoNumber(), output);
     }
+
+    UnencodableException NoNumber() => new($"{Place("the number", " at ")} is infinite, none at all (NaN) or larger than 1.8e308, which no number of JSON is here; give null or a text instead");
+
+    string Place(string what, string at) => path.Count == 0 ? what : $"{what}{(at.Length == 0 ? " at " : at)}'{string.Join('.', path.Take(10)).Replace(".[", "[", StringComparison.Ordinal)}'";
 
     /// <summary>A double as ECMAScript prints it (RFC 8785, 3.2.2.3): shortest digits that round-trip, exponents from 1e21 and below 1e-6.</summary>
     public static string FormatDouble(double value)

@@ -7,7 +7,7 @@ namespace BuildCache;
 /// The raw interface instead of ADO.NET: a no-op build is a few hundred row reads, and loading and warming System.Data costs more
 /// than those (see docs/decisions/0002-raw-sqlite.md).
 /// </summary>
-sealed class Connection : IDisposable
+sealed partial class Connection : IDisposable
 {
     readonly Dictionary<string, Statement> statements = [];
 
@@ -47,7 +47,7 @@ sealed class Connection : IDisposable
             throw error;
         }
         raw.sqlite3_extended_result_codes(handle, 1);
-        raw.sqlite3_busy_timeout(handle, 30_000);
+        connection.WaitForOthers();
         // A misspelt column in double quotes would silently be a string (https://sqlite.org/quirks.html#dblquote).
         raw.sqlite3_db_config(handle, raw.SQLITE_DBCONFIG_DQS_DML, 0, out _);
         raw.sqlite3_db_config(handle, raw.SQLITE_DBCONFIG_DQS_DDL, 0, out _);

@@ -13,7 +13,7 @@ sealed class Database : IDisposable
     const int ApplicationId = 0x42754331;
 
     /// <summary>Raised with every change of schema.sql or of the meaning of what is stored.</summary>
-    public const int SchemaVersion = 9;
+    public const int SchemaVersion = 10;
 
     /// <summary>How many damaged databases are kept for whoever wants to know what happened.</summary>
     const int MostSetAside = 3;
@@ -30,38 +30,40 @@ sealed class Database : IDisposable
     /// <summary>Opens the database of a project for writing; the caller holds the build lock.</summary>
     /// <param name="path">Where it should be. A database of a newer version is left alone, and one beside it is used.</param>
     /// <param name="report">Told what was set aside and why.</param>
-    public static Database Open(string path, Action<Diagnostic> report)
+    /// <param name="waiting">Told of a wait for another program that has the file locked.</param>
+    /// <param name="cancellationToken">Ends such a wait.</param>
+    public static Database Open(string path, Action<Diagnostic> report, Action<string>? waiting = null, CancellationToken cancellationToken = default)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         try
         {
-            return TryOpen(path, report) ?? Replace(path, report);
+            return TryOpen(path, report, waiting, cancellationToken) ?? Replace(path, report, waiting, cancellationToken);
         }
         catch (StoreException error) when (error.IsDamage)
         {
-            return Recreate(path, $"SQLite says: {error.Message}", report);
+            return Recreate(path, $"SQLite says: {error.Message}", report, waiting, cancellationToken);
         }
         catch (DamageException error)
         {
-            return Recreate(path, error.Message, report);
+            return Recreate(path, error.Message, report, waiting, cancellationToken);
         }
     }
 
     /// <summary>Sets a damaged database aside and opens an empty one in its place.</summary>
-    public static Database Recreate(string path, string why, Action<Diagnostic> report)
+    public static Database Recreate(string path, string why, Action<Diagnostic> report, Action<string>? waiting, CancellationToken cancellationToken)
     {
         var aside = SetAside(path);
         report(new Diagnostic(Severity.Warning, "BCM3001",
             $"The build database was set aside as '{System.IO.Path.GetFileName(aside)}' and everything is computed anew, because {why}. Nothing needs to be done; the set-aside file may be deleted.", path));
-        return TryOpen(path, report) ?? throw new DamageException($"A new database could not be created at '{path}'.");
+        return TryOpen(path, report, waiting, cancellationToken) ?? throw new DamageException($"A new database could not be created at '{path}'.");
     }
 
     /// <summary>An upgrade costs one cold build, and is nothing to warn of: there is no damage, and nothing worth keeping.</summary>
-    static Database Replace(string path, Action<Diagnostic> report)
+    static Database Replace(string path, Action<Diagnostic> report, Action<string>? waiting, CancellationToken cancellationToken)
     {
         File.Delete(SetAside(path));
         report(new Diagnostic(Severity.Message, "BCM3001", "The build database was made by an earlier version of BuildCache, so everything is computed anew, once.", path));
-        return TryOpen(path, report) ?? throw new DamageException($"A new database could not be created at '{path}'.");
+        return TryOpen(path, report, waiting, cancellationToken) ?? throw new DamageException($"A new database could not be created at '{path}'.");
     }
 
     /// <summary>
@@ -120,10 +122,12 @@ sealed class Database : IDisposable
         Writer.Dispose();
     }
 
-    static Database? TryOpen(string path, Action<Diagnostic> report)
+    static Database? TryOpen(string path, Action<Diagnostic> report, Action<string>? waiting, CancellationToken cancellationToken)
     {
         var isNew = !File.Exists(path) || new FileInfo(path).Length == 0;
         var writer = Connection.Open(path, readOnly: false, create: true);
+        writer.Obey(cancellationToken);
+        writer.Waiting = waiting;
         try
         {
             if (!isNew)
@@ -137,7 +141,7 @@ sealed class Database : IDisposable
                 {
                     writer.Dispose();
                     var beside = System.IO.Path.ChangeExtension(path, string.Create(CultureInfo.InvariantCulture, $".v{SchemaVersion}.db"));
-                    return Open(beside, report);
+                    return Open(beside, report, waiting, cancellationToken);
                 }
                 if (version < SchemaVersion)
                 {
@@ -182,6 +186,14 @@ sealed class Database : IDisposable
                 $"This file system cannot do write-ahead logging, so the build database uses a rollback journal ({actual}): builds are a little slower, nothing else changes.", writer.Path));
         }
         writer.Execute("pragma synchronous = normal; pragma temp_store = memory; pragma cache_size = -16000; pragma foreign_keys = off; pragma wal_autocheckpoint = 4000;");
+    }
+
+    /// <summary>A database in memory with the tables that this version makes, and nothing in them.</summary>
+    public static Connection CreateEmpty()
+    {
+        var empty = Connection.Open(":memory:", readOnly: false, create: true);
+        Create(empty);
+        return empty;
     }
 
     static void Create(Connection writer)

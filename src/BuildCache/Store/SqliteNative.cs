@@ -17,6 +17,18 @@ static partial class SqliteNative
     /// <summary>Whether a name means something to SQL itself.</summary>
     public static bool IsKeyword(string name) => sqlite3_keyword_check(name, Encoding.UTF8.GetByteCount(name)) != 0;
 
+    /// <summary>Called while another connection holds a lock: how often it was called for it; 0 ends the wait.</summary>
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    public delegate int BusyHandler(nint state, int calls);
+
+    /// <summary>What decides whether a connection goes on waiting for a lock. The caller keeps the function alive.</summary>
+    public static void SetBusyHandler(sqlite3 connection, BusyHandler handler) => _ = sqlite3_busy_handler(connection, handler, 0);
+
+    // https://sqlite.org/c3ref/busy_handler.html
+    [LibraryImport("e_sqlite3")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
+    private static partial int sqlite3_busy_handler(sqlite3 connection, BusyHandler handler, nint state);
+
     // https://sqlite.org/c3ref/errcode.html
     [LibraryImport("e_sqlite3")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]

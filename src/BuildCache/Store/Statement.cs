@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using SQLitePCL;
 
 namespace BuildCache;
@@ -52,14 +54,27 @@ sealed class Statement : IDisposable
 
     public Statement Bind(string? value)
     {
-        Check(value is null ? raw.sqlite3_bind_null(handle, next++) : raw.sqlite3_bind_text(handle, next++, value));
+        if (value is null)
+        {
+            return BindNull();
+        }
+        // As bytes, because SQLitePCLRaw's own binding of strings ends them at their first NUL.
+        var most = Encoding.UTF8.GetMaxByteCount(value.Length);
+        byte[]? rented = null;
+        var buffer = most <= 512 ? stackalloc byte[512] : rented = ArrayPool<byte>.Shared.Rent(most);
+        BindText(buffer[..Encoding.UTF8.GetBytes(value, buffer)]);
+        if (rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
         return this;
     }
 
     /// <summary>Binds UTF-8 text.</summary>
     public Statement BindText(ReadOnlySpan<byte> utf8)
     {
-        Check(raw.sqlite3_bind_text(handle, next++, utf8));
+        // An empty span has no address, which would mean null.
+        Check(utf8.IsEmpty ? raw.sqlite3_bind_text(handle, next++, "") : raw.sqlite3_bind_text(handle, next++, utf8));
         return this;
     }
 
@@ -126,7 +141,8 @@ sealed class Statement : IDisposable
 
     public double Double(int column) => raw.sqlite3_column_double(handle, column);
 
-    public string Text(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string() ?? "";
+    /// <summary>All of a text, NULs in it included.</summary>
+    public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 

@@ -18,6 +18,18 @@ sealed class StoreException(int code, string message) : Exception(message)
     /// <summary>SQLITE_CONSTRAINT: what is stored contradicts what an index says is stored.</summary>
     public bool IsContradiction => (Code & 0xff) == 19;
 
+    /// <summary>
+    /// A statement asks for what cannot be done: it does not fit the tables, a function refuses its arguments, a value grows too long. Nothing
+    /// is wrong with the database, or with the system.
+    /// </summary>
+    public bool IsMistake => !IsDamage && !IsRefusal && !IsInterrupt;
+
+    /// <summary>SQLITE_INTERRUPT: it was ended from outside.</summary>
+    public bool IsInterrupt => (Code & 0xff) == 9;
+
+    /// <summary>SQLITE_TOOBIG: a text or a blob is longer than is allowed.</summary>
+    public bool IsTooBig => (Code & 0xff) == 18;
+
     /// <summary>What the system refuses: SQLITE_PERM, BUSY, READONLY, IOERR, FULL, CANTOPEN. Nothing is wrong with the database.</summary>
     public bool IsRefusal => (Code & 0xff) is 3 or 5 or 8 or 10 or 13 or 14;
 

@@ -157,14 +157,15 @@ create table bc_column (
 -- Queries in use: a text, or the name of a file that holds one, with the exact columns that each reads (as SQLite's authorizer told).
 -- text is what the name stood for. executable is what is run: it adds, as nulls, columns that the query names and no document has; it is
 -- empty while the query is not valid. calls lists the functions of handlers and extensions that it calls, each with the identity of their
--- code, and columns the names of its result columns; both are JSON.
+-- code, columns the names of its result columns, and absent the collections and keys that it names and no document has; all are JSON.
 create table bc_statement (
   id         integer primary key,
   sql        text not null unique,
   text       text not null,
   executable text not null,
   calls      text not null,
-  columns    text not null
+  columns    text not null,
+  absent     text not null
 ) strict;
 create table bc_statement_read (
   statement  integer not null,

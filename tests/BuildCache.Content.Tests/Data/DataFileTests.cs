@@ -29,6 +29,11 @@ public sealed class DataFileTests
     [InlineData("{\n  \"ä\": 1 2\n}", 2, 10)]
     [InlineData("{\"a\": 1,\n \"a\": 2}", 2, 2)]
     [InlineData("[1, 2", 1, 6)]
+    [InlineData("{\"ä\": [1,\n \"\\ud800\"]}", 2, 2)]
+    [InlineData("[\"\\udc00\\ud800\"]", 1, 2)]
+    [InlineData("{\"a\": 1, \"\\ud800\": 1}", 1, 10)]
+    [InlineData("{\"a\": 1,\n \"a\\u0000b\": 1}", 2, 2)]
+    [InlineData("{\"a\": {\"b\": 1,\n \"\\u0062\": 1}}", 2, 2)]
     public void Broken_Json_has_a_place(string text, int line, int column)
     {
         var error = Assert.Throws<DataSyntaxException>(() => JsonData.Read(text).Count());
@@ -48,6 +53,7 @@ public sealed class DataFileTests
     [InlineData("a,b\n1,2,3\n", 2, "3 values")]
     [InlineData("a,a\n", 1, "'a' twice")]
     [InlineData("a,\n", 1, "no name")]
+    [InlineData("a,b\0c\n", 1, "NUL")]
     [InlineData("a,b\n1,x\"y\n2,3\n", 2, "quote")]
     [InlineData("a,b\n1,\"y\n2,3\n", 2, "never closed")]
     [InlineData("a\n\"x\ny\"\nu,v\n", 4, "2 values")]
@@ -56,6 +62,24 @@ public sealed class DataFileTests
         var error = Assert.Throws<DataSyntaxException>(() => CsvData.Read(text).Count());
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
         Assert.Equal(line, error.Line);
+    }
+
+    static string Nested(int levels, string open, string close) => string.Concat(Enumerable.Repeat(open, levels)) + "1" + string.Concat(Enumerable.Repeat(close, levels));
+
+    [Theory]
+    [InlineData("{\"a\":", "}")]
+    [InlineData("[", "]")]
+    public void As_deep_as_a_document_may_be_and_no_deeper(string open, string close)
+    {
+        foreach (var read in new Func<string, IEnumerable<System.Text.Json.Nodes.JsonNode?>>[] { JsonData.Read, static text => YamlJson.Read(text.Replace("\":", "\": ", StringComparison.Ordinal)) })
+        {
+            Assert.Single(read(Nested(Document.MaximumDepth, open, close)));
+            foreach (var levels in new[] { Document.MaximumDepth + 1, 100_000 })
+            {
+                var error = Assert.Throws<DataSyntaxException>(() => read(Nested(levels, open, close)).Count());
+                Assert.Equal((1, "it is nested deeper than 200 levels"), (error.Line, error.Message));
+            }
+        }
     }
 
     [Fact]

@@ -6,6 +6,40 @@ namespace BuildCache.Content.Tests.Data;
 public sealed class YamlJsonTests
 {
     [Fact]
+    public void An_alias_is_as_deep_and_as_large_as_what_it_stands_for()
+    {
+        // A hundred anchors, each a hundred and fifty levels around the one before it.
+        var bomb = string.Concat(Enumerable.Range(0, 100).Select(i => $"a{i}: &a{i} {new string('[', 150)}{(i == 0 ? "1" : $"*a{i - 1}")}{new string(']', 150)}\n"));
+        var deep = Assert.Throws<DataSyntaxException>(() => YamlJson.Read(bomb));
+        Assert.Equal((2, "it is nested deeper than 200 levels"), (deep.Line, deep.Message));
+
+        // Ten times the one before it, ten times over.
+        var wide = string.Concat(Enumerable.Range(0, 10).Select(i => $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat(i == 0 ? "1" : $"*a{i - 1}", 10))}]\n"));
+        var large = Assert.Throws<DataSyntaxException>(() => YamlJson.Read(wide));
+        Assert.Equal(6, large.Line);
+        Assert.Contains("more than 1000000 values", large.Message, StringComparison.Ordinal);
+
+        var fits = $"a: &a {new string('[', 99)}1{new string(']', 99)}\nb: {new string('[', 100)}*a{new string(']', 100)}\n";
+        Assert.Single(YamlJson.Read(fits));
+        Assert.Throws<DataSyntaxException>(() => YamlJson.Read(fits.Replace("b: ", "b: [", StringComparison.Ordinal) + "]"));
+    }
+
+    [Theory]
+    [InlineData("a: 1\n\"b\\0c\": 1", 2, 1, "NUL")]
+    [InlineData("a: \"\\uD800\"", 1, 4, "")]
+    [InlineData("\"\\uD800\": 1", 1, 1, "")]
+    public void What_no_document_can_hold_has_a_place(string text, int line, int column, string part)
+    {
+        var error = Assert.Throws<DataSyntaxException>(() => YamlJson.Read(text));
+        Assert.Equal((line, column), (error.Line, error.Column));
+        Assert.Contains(part, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Numbers_that_are_none_are_text() =>
+        Assert.Equal("""[".inf","-.INF",".nan","1e400"]""", YamlJson.Read("[.inf, -.INF, .nan, 1e400]")[0]!.ToJsonString());
+
+    [Fact]
     public void Scalars_follow_the_core_schema_as_far_as_JSON_holds_them() =>
         Assert.Equal(
             """{"date":"2024-01-02","zip":"007","big":"12345678901234567890","real":"1e3","half":".5","price":2.5,"version2":"4.10","one":"1.0","plus":"\u002B1","hex":"0x1F","octal":"0o17","thousand":"1_000","zero":0,"negative":-0.25,"yes":"yes","no":null,"minus":-3,"on":true,"off":false,"quoted":"5","tagged":"5","text":"x\ny\n","version":"1.2.3"}""",

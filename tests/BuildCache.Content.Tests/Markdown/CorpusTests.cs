@@ -6,6 +6,7 @@ using BuildCache.Content.Markdown.Dialect;
 namespace BuildCache.Content.Tests.Markdown;
 
 /// <summary>A real documentation set in the docfx dialect.</summary>
+[Trait("Speed", "Slow")]
 public sealed class CorpusTests
 {
     [Fact]

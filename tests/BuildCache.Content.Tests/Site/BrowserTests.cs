@@ -4,6 +4,7 @@ using AngleSharp.Html.Parser;
 namespace BuildCache.Content.Tests.Site;
 
 /// <summary>The script of the theme in a real browser, on pages opened from the file system.</summary>
+[Trait("Speed", "Slow")]
 public sealed class BrowserTests
 {
     static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];

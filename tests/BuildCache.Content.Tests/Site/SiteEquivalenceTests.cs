@@ -3,6 +3,7 @@ using System.Globalization;
 namespace BuildCache.Content.Tests.Site;
 
 /// <summary>However a site came to be, it has the files that a clean build gives it.</summary>
+[Trait("Speed", "Slow")]
 public sealed class SiteEquivalenceTests
 {
     static readonly string[] Folders = ["", "guide/", "guide/deep/", "reference/"];

@@ -60,9 +60,9 @@ public sealed class BuildDatabaseTests
         try
         {
             var file = Path.Combine(folder.FullName, "a.db");
-            Assert.Equal("BCM2321", Assert.Throws<DiagnosticException>(() => BuildDatabase.Open(file)).Diagnostic.Code);
+            Assert.Equal("BCM2321", Assert.Throws<DiagnosticException>(() => BuildDatabase.Open(file, TestContext.Current.CancellationToken)).Diagnostic.Code);
             File.WriteAllText(file, new string('x', 5000));
-            Assert.Equal("BCM2321", Assert.Throws<DiagnosticException>(() => BuildDatabase.Open(file)).Diagnostic.Code);
+            Assert.Equal("BCM2321", Assert.Throws<DiagnosticException>(() => BuildDatabase.Open(file, TestContext.Current.CancellationToken)).Diagnostic.Code);
             Assert.False(File.Exists(file + "-wal"));
         }
         finally

@@ -135,25 +135,39 @@ public sealed class ConductTests : IDisposable
     [Fact]
     public async Task What_a_late_use_did_not_write_is_not_deleted()
     {
-        var leaks = new InlineHandler(static on => on.Once().Named("Leaks").Run(static context =>
+        // The reader runs when the call has ended, and goes on when the context was used all the same.
+        using var ended = new ManualResetEventSlim();
+        using var wrote = new ManualResetEventSlim();
+        var leaks = new InlineHandler(on => on.Once().Named("Leaks").Produces("Note").Run(context =>
         {
-            if (context.ReadText("a.txt") == "now")
+            var text = context.ReadText("a.txt");
+            context.Emit("Note", "n", new { text });
+            if (text == "now")
             {
                 context.Write("leaks", "");
+                return;
             }
-            else
+            _ = Task.Run(() =>
             {
-                _ = Task.Run(async () =>
+                ended.Wait(Cancel);
+                try
                 {
-                    await Task.Delay(100);
                     context.Write("leaks", "");
-                });
-            }
+                }
+                finally
+                {
+                    wrote.Set();
+                }
+            });
         }));
-        var slow = new InlineHandler(static on => on.Files("a.txt").Named("Slow").Run(static (file, context) =>
+        var slow = new InlineHandler(on => on.Each("Note").Named("Slow").Run((note, context) =>
         {
-            context.Write("slow", context.ReadText(file.Path));
-            Thread.Sleep(1000);
+            context.Write("slow", note.Text("text"));
+            if (note.Text("text") == "late")
+            {
+                ended.Set();
+                wrote.Wait(Cancel);
+            }
         }));
         project.Write("a.txt", "now");
         await project.Succeed(leaks, slow);

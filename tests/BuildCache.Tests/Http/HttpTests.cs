@@ -599,7 +599,7 @@ public sealed class HttpTests : IAsyncDisposable
             await context.HttpAsync(url);
             context.Error("BCM9999", "no");
         })));
-        using (var database = Database.Open(project.Database, static _ => { }))
+        using (var database = Database.Open(project.Database, static _ => { }, cancellationToken: TestContext.Current.CancellationToken))
         {
             Assert.Equal(2, database.Writer.Scalar("select count(*) from bc_http"));
             Sweep.Run(database, 1000);

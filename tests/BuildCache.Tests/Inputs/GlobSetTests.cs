@@ -25,6 +25,10 @@ public sealed class GlobSetTests : IDisposable
     static string[] Match(FileTree tree, string[] include, params string[] exclude) => [.. new GlobSet(include, exclude, ignoreCase: false).Match(tree)];
 
     [Fact]
+    public void Wildcards_may_ignore_case_where_folders_do_not() =>
+        Assert.Equal(["docs/a.md"], new GlobSet(["docs/*.MD"], [], ignoreCase: false, anyCase: true).Match(tree));
+
+    [Fact]
     public void Excludes_patterns_and_plain_paths() =>
         Assert.Equal(
             ["docs/guide/b.md"],

@@ -3,6 +3,7 @@ using System.Globalization;
 namespace BuildCache.Tests.Trust;
 
 /// <summary>I8: losing or damaging the database, or a file beside it, costs time only.</summary>
+[Trait("Speed", "Slow")]
 public sealed class DatabaseScenarioTests : IDisposable
 {
     readonly TestProject project = new();
@@ -235,7 +236,7 @@ public sealed class DatabaseScenarioTests : IDisposable
             Edit(round);
             await BuildAsClean();
         }
-        using (var database = Database.Open(project.Database, static _ => { }))
+        using (var database = Database.Open(project.Database, static _ => { }, cancellationToken: TestContext.Current.CancellationToken))
         {
             var before = database.Writer.Scalar("select count(*) from bc_trace");
             database.Writer.Execute("update bc_trace set used = 1 where used is not null");

@@ -44,7 +44,7 @@ public sealed class GrowthTests(ITestOutputHelper output) : IDisposable
         project.Delete("fails.txt");
         // The hundredth build cleans up; a test is not to wait for it.
         await project.Succeed(ChildBuild.Handlers);
-        using (var database = Database.Open(project.Database, static _ => { }))
+        using (var database = Database.Open(project.Database, static _ => { }, cancellationToken: TestContext.Current.CancellationToken))
         {
             Sweep.Run(database, database.Writer.Scalar("select max(id) from bc_build"));
         }

@@ -127,7 +127,7 @@ public sealed class InputScenarioTests : IDisposable
         // Old enough for its stat record to be trusted, which comes back with the link, change time and all.
         project.Write("targets/one.inc", "Alpha\none");
         File.CreateSymbolicLink(Full("a.txt"), "targets/one.inc");
-        await Task.Delay(2500, TestContext.Current.CancellationToken);
+        await UntilStampsAreTrusted("targets/one.inc");
         await project.SucceedAsClean(Notes);
         project.Write("targets/two.inc", "Alpha\ntwo");
         Retarget("targets/two.inc");

@@ -2,6 +2,7 @@ namespace BuildCache.Tests.Trust;
 
 /// <summary>I9: memory is a constant and what is in flight. Measured in the whole process, so nothing else may run meanwhile.</summary>
 [Collection("alone")]
+[Trait("Speed", "Slow")]
 public sealed class MemoryTests : IDisposable
 {
     readonly TestProject project = new();
@@ -47,7 +48,7 @@ public sealed class MemoryTests : IDisposable
             while (!watching.IsCancellationRequested && !TestContext.Current.CancellationToken.IsCancellationRequested)
             {
                 most = Math.Max(most, Alive());
-                await Task.Delay(20, TestContext.Current.CancellationToken);
+                await Task.Yield();
             }
         }, TestContext.Current.CancellationToken);
         var before = Alive();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using SQLitePCL;
@@ -36,14 +37,14 @@ sealed partial record SqlFunction(string Name, int Arity, Assembly Assembly, Del
         }
         object? read = type switch
         {
-            _ when type == typeof(string) && kind != raw.SQLITE_BLOB => (object)raw.sqlite3_value_text(argument).utf8_to_string(),
+            _ when type == typeof(string) && kind != raw.SQLITE_BLOB => (object)TextOf(argument),
             _ when type == typeof(long) && IsInteger(kind, argument) => raw.sqlite3_value_int64(argument),
             _ when type == typeof(int) && IsInteger(kind, argument) => checked((int)raw.sqlite3_value_int64(argument)),
             _ when type == typeof(double) && kind is raw.SQLITE_INTEGER or raw.SQLITE_FLOAT => raw.sqlite3_value_double(argument),
             _ when type == typeof(bool) && kind is raw.SQLITE_INTEGER => raw.sqlite3_value_int64(argument) != 0,
             _ when typeof(JsonNode).IsAssignableFrom(type) && kind is raw.SQLITE_INTEGER => JsonValue.Create(raw.sqlite3_value_int64(argument)),
             _ when typeof(JsonNode).IsAssignableFrom(type) && kind is raw.SQLITE_FLOAT => JsonValue.Create(raw.sqlite3_value_double(argument)),
-            _ when typeof(JsonNode).IsAssignableFrom(type) && kind is raw.SQLITE_TEXT => JsonNode.Parse(raw.sqlite3_value_text(argument).utf8_to_string()),
+            _ when typeof(JsonNode).IsAssignableFrom(type) && kind is raw.SQLITE_TEXT => Json.Parse(TextOf(argument)),
             _ => null,
         };
         return read is T typed ? typed : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"argument {index + 1} is {Describe(kind)}, not what the function takes ({type.Name})"));
@@ -71,6 +72,21 @@ sealed partial record SqlFunction(string Name, int Arity, Assembly Assembly, Del
 
     static bool IsInteger(int kind, sqlite3_value value) =>
         kind == raw.SQLITE_INTEGER || kind == raw.SQLITE_FLOAT && Math.Abs(raw.sqlite3_value_double(value)) < 1L << 53 && double.IsInteger(raw.sqlite3_value_double(value));
+
+    // All of it: SQLitePCLRaw's own reading ends a text at its first NUL.
+    static string TextOf(sqlite3_value value) => Encoding.UTF8.GetString(raw.sqlite3_value_blob(value));
+
+    static void GiveText(sqlite3_context context, ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.IsEmpty)
+        {
+            raw.sqlite3_result_text(context, "");
+        }
+        else
+        {
+            raw.sqlite3_result_text(context, utf8);
+        }
+    }
 
     static string Describe(int kind) => kind switch
     {
@@ -100,7 +116,7 @@ sealed partial record SqlFunction(string Name, int Arity, Assembly Assembly, Del
                 raw.sqlite3_result_null(context);
                 break;
             case string text:
-                raw.sqlite3_result_text(context, text);
+                GiveText(context, Encoding.UTF8.GetBytes(text));
                 break;
             case bool truth:
                 raw.sqlite3_result_int64(context, truth ? 1 : 0);
@@ -112,7 +128,7 @@ sealed partial record SqlFunction(string Name, int Arity, Assembly Assembly, Del
                 raw.sqlite3_result_double(context, number);
                 break;
             default:
-                raw.sqlite3_result_text(context, CanonicalJson.Text((JsonNode)result));
+                GiveText(context, CanonicalJson.Bytes((JsonNode)result));
                 break;
         }
     }

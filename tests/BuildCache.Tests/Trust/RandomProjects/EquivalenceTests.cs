@@ -9,6 +9,7 @@ namespace BuildCache.Tests.Trust;
 /// BUILDCACHE_TRUST_SEQUENCES and BUILDCACHE_TRUST_LENGTH make it longer, BUILDCACHE_TRUST_SEED says where seeds begin, and alone it
 /// replays one.
 /// </summary>
+[Trait("Speed", "Slow")]
 public sealed class EquivalenceTests(ITestOutputHelper output)
 {
     const int FirstSeed = 20_261_122;

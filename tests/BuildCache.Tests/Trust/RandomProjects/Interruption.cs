@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace BuildCache.Tests.Trust;
 
 /// <summary>How a build ends before its time.</summary>
-enum Ending
+public enum Ending
 {
     /// <summary>It is told to stop, and stops when it looks.</summary>
     Cancelled,

@@ -1,11 +1,16 @@
-namespace BuildCache.MSBuild;
+namespace BuildCache;
 
 /// <summary>Finds the name that was probably meant.</summary>
-static class Spelling
+public static class Spelling
 {
     /// <summary>The candidate at most two edits away (fewer for short names), or <c>null</c>.</summary>
+    /// <param name="name">What was written.</param>
+    /// <param name="candidates">What there is.</param>
+    /// <returns>The nearest; the first of several.</returns>
     public static string? Nearest(string name, IEnumerable<string> candidates)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(candidates);
         var limit = name.Length < 8 ? 1 : 2;
         string? best = null;
         foreach (var candidate in candidates)

@@ -1,0 +1,58 @@
+namespace BuildCache;
+
+/// <summary>
+/// Whether the tables of a database are those that this version makes. It is asked only when SQLite could make no sense of a statement, so it
+/// may take its time.
+/// </summary>
+static class SchemaCheck
+{
+    /// <summary>What is not as it was made; null when all is.</summary>
+    public static string? Contradiction(string path)
+    {
+        try
+        {
+            using var db = Database.OpenFinished(path);
+            return db is null ? "it is no database of this version" : Missing(db) ?? Verdict(db);
+        }
+        catch (StoreException error)
+        {
+            return error.Reason;
+        }
+    }
+
+    static string? Missing(Connection db)
+    {
+        using var fresh = Database.CreateEmpty();
+        var present = Tables(db);
+        foreach (var (name, sql) in Tables(fresh))
+        {
+            if (present.GetValueOrDefault(name) != sql)
+            {
+                return $"the table '{name}' is not as it was made";
+            }
+        }
+        return CollectionTable.Stored(db).FirstOrDefault(name => present.GetValueOrDefault("document:" + name) != CollectionTable.Create(name)) is { } collection
+            ? $"the documents of '{collection}' are not as they were made"
+            : null;
+    }
+
+    static string? Verdict(Connection db)
+    {
+        var check = db.Prepare("pragma quick_check(1)");
+        var verdict = check.Step() ? check.Text(0) : "";
+        check.Done();
+        return verdict == "ok" ? null : verdict;
+    }
+
+    static Dictionary<string, string> Tables(Connection db)
+    {
+        var tables = new Dictionary<string, string>(StringComparer.Ordinal);
+        var select = db.Prepare("select name, sql from sqlite_schema where type = 'table' and sql is not null");
+        while (select.Step())
+        {
+            tables.Add(select.Text(0), select.Text(1));
+        }
+        select.Done();
+        return tables;
+    }
+}

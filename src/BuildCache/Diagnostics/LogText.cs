@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text;
+
+namespace BuildCache;
+
+/// <summary>
+/// Texts as a log may show them. A file name, a key or a message may hold whatever its author likes, and a terminal or a build server takes a
+/// line break, an escape or a sign that turns the direction of text for more than text.
+/// </summary>
+public static class LogText
+{
+    /// <summary>A text as one line: what would end it, or command a terminal, is shown as <c>\u001b</c>.</summary>
+    /// <param name="text">Any text.</param>
+    /// <returns>The same text where it is harmless.</returns>
+    public static string OneLine(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (!text.Any(IsCommand))
+        {
+            return text;
+        }
+        var shown = new StringBuilder(text.Length + 16);
+        foreach (var c in text)
+        {
+            shown.Append(IsCommand(c) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : c.ToString());
+        }
+        return shown.ToString();
+    }
+
+    /// <summary>A text of several lines, each of which begins with a bar, so that none can be taken for a line of the log itself.</summary>
+    /// <param name="text">Any text.</param>
+    /// <returns>The lines.</returns>
+    public static string Lines(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return string.Join('\n', text.TrimEnd().Split('\n').Select(static line => "| " + OneLine(line.TrimEnd('\r'))));
+    }
+
+    // Line and paragraph separators end lines too; the rest turns the direction of what follows.
+    static bool IsCommand(char c) => char.IsControl(c) && c != '\t' || c is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
+}
