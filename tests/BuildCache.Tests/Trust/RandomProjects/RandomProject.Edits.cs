@@ -83,7 +83,7 @@ sealed partial class RandomProject
         return null;
     };
 
-    /// <summary>The database goes; or all that is stored, but for the lists of what was published; or what a clone does not have.</summary>
+    /// <summary>The database goes; or all that is stored, while the records beside the outputs stay; or what a clone does not have.</summary>
     void Lose(string what)
     {
         handlers.Forget();
@@ -97,12 +97,7 @@ sealed partial class RandomProject
         }
         else if (Directory.Exists(store))
         {
-            // What other targets published is told from the project's own files by the database alone.
-            foreach (var folder in RandomSettings.Targets.Where(target => target.Folder != project.Output).Select(target => Full(target.Folder)).Where(Directory.Exists))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-            foreach (var file in Directory.EnumerateFiles(store, "*", SearchOption.AllDirectories).Where(file => what == "database" ? file.StartsWith(project.Database, StringComparison.Ordinal) && !file[project.Database.Length..].StartsWith('.') : !file.EndsWith("outputs", StringComparison.Ordinal)).ToList())
+            foreach (var file in Directory.EnumerateFiles(store, "*", SearchOption.AllDirectories).Where(file => what != "database" || file.StartsWith(project.Database, StringComparison.Ordinal) && !file[project.Database.Length..].StartsWith('.')).ToList())
             {
                 File.Delete(file);
             }

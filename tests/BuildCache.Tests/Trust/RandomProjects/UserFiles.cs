@@ -9,7 +9,7 @@ sealed class UserFiles
 {
     readonly SortedDictionary<string, UserFile> files = new(StringComparer.Ordinal);
 
-    /// <summary>Everything below a folder but what lies in folders that are left out.</summary>
+    /// <summary>Everything below a folder but what lies in folders that are left out, and the records of what a build wrote, which stand beside those.</summary>
     public static UserFiles Below(string root, IReadOnlySet<string> leftOut)
     {
         var found = new UserFiles();
@@ -94,7 +94,7 @@ sealed class UserFiles
                     Add(below, path + "/", leftOut);
                 }
             }
-            else
+            else if (OutputRecordName.FolderOf(entry.Name) is null)
             {
                 Add(path, entry);
             }
