@@ -14,6 +14,9 @@ public sealed class GrowthTests(ITestOutputHelper output) : IDisposable
     /// </summary>
     const int Factor = 12;
 
+    /// <summary>The log is of the last twenty builds, none of which does more than a fresh one, but for what it says of calls that are gone.</summary>
+    const int Logged = 21;
+
     readonly TestProject project = new();
 
     public void Dispose() => project.Dispose();
@@ -62,7 +65,7 @@ public sealed class GrowthTests(ITestOutputHelper output) : IDisposable
         {
             var least = small.GetValueOrDefault(what);
             output.WriteLine($"{what}: {least} fresh, {size} after {builds} builds");
-            if (size > Factor * Math.Max(least, Floor(what)))
+            if (size > (what == "bc_action" ? Logged : Factor) * Math.Max(least, Floor(what)))
             {
                 tooMuch.AppendLine(CultureInfo.InvariantCulture, $"{what}: {size} where a fresh build has {least}");
             }
