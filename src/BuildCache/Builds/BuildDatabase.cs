@@ -61,7 +61,7 @@ public sealed class BuildDatabase : IDisposable
     /// <param name="sql">The query; parameters as <c>@name</c>.</param>
     /// <param name="parameters">Values by name (without <c>@</c>): string, number, bool or null.</param>
     /// <returns>The rows; a null is left out of its row.</returns>
-    /// <exception cref="DiagnosticException">BCM1301: the query is not valid, or takes too long; BCM1907: a parameter is no value of JSON.</exception>
+    /// <exception cref="DiagnosticException">BCM1301: the query is not valid, or takes too long; BCM1904: a parameter is no value of JSON.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyList<Document> Query(string sql, IReadOnlyDictionary<string, object?>? parameters = null)
     {
@@ -72,7 +72,7 @@ public sealed class BuildDatabase : IDisposable
         }
         catch (UnencodableException error)
         {
-            throw Failure("BCM1907", $"The parameters of a query cannot be stored: {error.Message}.", null);
+            throw Failure("BCM1904", $"The parameters of a query cannot be stored: {error.Message}.", null);
         }
         catch (StoreException error) when (error.IsMistake || error.IsInterrupt)
         {

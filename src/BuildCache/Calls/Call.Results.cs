@@ -155,7 +155,7 @@ sealed partial class Call
         }
         catch (UnencodableException error)
         {
-            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1907", $"Handler {handler.Name} emits {collection} '{id}', which cannot be stored: {error.Message}.", handler.Registration.IsOurs ? InputPath : null), error);
+            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1904", $"Handler {handler.Name} emits {collection} '{id}', which cannot be stored: {error.Message}.", handler.Registration.IsOurs ? InputPath : null), error);
         }
         catch (Exception error) when (error is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
         {

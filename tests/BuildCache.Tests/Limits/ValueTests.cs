@@ -79,7 +79,7 @@ public sealed class ValueTests : IDisposable
         var result = await project.TryBuild([emits, Beside], cancellationToken: Cancel);
 
         var error = Assert.Single(result.Diagnostics);
-        Assert.Equal("BCM1907", error.Code);
+        Assert.Equal("BCM1904", error.Code);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
         Assert.Equal("a", project.Read("a.txt"));
     }
@@ -129,7 +129,7 @@ public sealed class ValueTests : IDisposable
 
         var result = await project.TryBuild([gives, Beside], cancellationToken: Cancel);
 
-        Assert.Equal("BCM1907", Assert.Single(result.Diagnostics, static d => d.Severity == Severity.Error).Code);
+        Assert.Equal("BCM1904", Assert.Single(result.Diagnostics, static d => d.Severity == Severity.Error).Code);
         Assert.Equal("a", project.Read("a.txt"));
     }
 
