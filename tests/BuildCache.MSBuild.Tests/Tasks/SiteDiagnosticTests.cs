@@ -1,0 +1,58 @@
+namespace BuildCache.MSBuild.Tests.Tasks;
+
+/// <summary>What the tasks say of a site: where pages would be lost or nothing can be published, and of queries for items.</summary>
+public sealed class SiteDiagnosticTests : IDisposable
+{
+    readonly TaskProject project = new();
+
+    public void Dispose() => project.Dispose();
+
+    [Fact]
+    public void Pages_in_the_output_folder_are_no_pages_and_are_told()
+    {
+        project.Write("index.md", "# Home\n").Write("public/guide/a.md", "# A\n");
+
+        Assert.True(project.Build(site: true, output: "public/"));
+
+        Assert.Equal(["BCM2109 public/guide/a.md warning"], project.Problems);
+        Assert.Contains("(guide/a.md)", project.Text, StringComparison.Ordinal);
+        Assert.False(project.Has("public/guide/a.html"));
+    }
+
+    [Fact]
+    public void What_was_not_built_or_is_gone_cannot_be_published()
+    {
+        project.Write("index.md", "# Home\n");
+        Assert.False(project.Publish());
+        Assert.Equal(["BCM2108 P.csproj error"], project.Problems);
+
+        Assert.True(project.Build(site: true));
+        File.Delete(project.PathOf("bin/Debug/site/index.html"));
+        Assert.False(project.Publish());
+        Assert.Equal(["BCM2108 P.csproj error"], project.Problems);
+        Assert.Contains("'index.html'", project.Text, StringComparison.Ordinal);
+
+        Assert.True(project.Build(site: true));
+        Assert.True(project.Publish());
+        Assert.Empty(project.Problems);
+        Assert.True(project.Has("out/index.html"));
+    }
+
+    [Theory]
+    [InlineData("BCM2321", "select path from Page")]
+    [InlineData("BCM2322", "select path from Page where path = @path", "index.md")]
+    [InlineData("BCM2323", "select '' as name, path from Page")]
+    [InlineData("BCM2324", "select path, title as FullPath from Page")]
+    public void A_query_that_gives_no_items_says_why_at_its_place(string code, string sql, params string[] parameters)
+    {
+        if (code != "BCM2321")
+        {
+            Assert.True(project.Write("index.md", "# Home\n").Build(site: true));
+        }
+
+        Assert.False(project.Query(sql, parameters));
+
+        Assert.Equal([$"{code} P.csproj error"], project.Problems);
+        Assert.DoesNotContain("(Parameter", project.Text, StringComparison.Ordinal);
+    }
+}
