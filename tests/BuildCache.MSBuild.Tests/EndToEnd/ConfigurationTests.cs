@@ -32,14 +32,26 @@ public sealed class ConfigurationTests
     [Fact]
     public async Task Evaluated_items_and_patterns_give_the_same_site()
     {
-        var docs = TestProject.Docs().Write("_notes/hidden.md", "# Hidden\n").Write(".github/readme.md", "# Hidden\n").Write("node_modules/m/readme.md", "# Hidden\n");
+        var docs = TestProject.Docs();
+        foreach (var page in new[] { "_x.md", ".x.md", "guide/_x.md", "guide/.x.md", "_notes/x.md", ".github/x.md", "guide/_notes/x.md", "node_modules/m/x.md" })
+        {
+            docs.Write(page, "# Left out\n");
+        }
+
+        foreach (var asset in new[] { "a.PNG", "b.png", "_images/c.Png", ".d.png", ".github/e.png", "_data/g.png", "_posts/h.png", "_site/i.PNG", "node_modules/m/j.png" })
+        {
+            docs.Write(asset, "published as it is");
+        }
+
         (await docs.Dotnet("build")).Succeeds();
         var files = docs.Files(Site);
 
         (await docs.Dotnet("build", "-p:EvaluateDefaultSiteItems=true")).DidNothing(docs.Report);
 
         Assert.Equal(files, docs.Files(Site));
-        Assert.DoesNotContain(files, static file => file.Contains("hidden", StringComparison.Ordinal) || file.Contains("readme", StringComparison.Ordinal));
+        Assert.Equal(
+            ["404.html", "_images/c.Png", "a.PNG", "b.png", "guide/page.html", "index.html"],
+            files.Where(static file => !file.StartsWith("search/", StringComparison.Ordinal) && !file.StartsWith("theme/", StringComparison.Ordinal)));
     }
 
     [Fact]
