@@ -34,6 +34,23 @@ sealed class SiteProject : IDisposable
         return this;
     }
 
+    /// <summary>Copies the files of a folder, without what was built there; each to its own path unless told another.</summary>
+    public SiteProject CopyFrom(string folder, Func<string, string>? to = null)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            var path = Path.GetRelativePath(folder, file).Replace('\\', '/');
+            if (!path.Split('/').Any(static name => name is "bin" or "obj" || name[0] == '.'))
+            {
+                var target = PathOf(to?.Invoke(path) ?? path);
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(file, target);
+            }
+        }
+
+        return this;
+    }
+
     public void Delete(string path) => File.Delete(PathOf(path));
 
     public string Read(string output) => File.ReadAllText(Path.Combine(Output, output));

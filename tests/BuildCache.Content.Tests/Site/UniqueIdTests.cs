@@ -6,41 +6,35 @@ namespace BuildCache.Content.Tests.Site;
 public sealed class UniqueIdTests
 {
     [Fact]
-    public Task On_every_page_of_the_documentation() => CheckAsync(Repository("samples", "Docs"), Repository("docs"));
-
-    static async Task CheckAsync(params string[] folders)
+    public async Task On_every_page_of_the_documentation()
     {
-        using var site = new SiteProject();
-        foreach (var folder in folders)
-        {
-            foreach (var file in Directory.GetFiles(folder, "*.md", SearchOption.AllDirectories))
-            {
-                var path = Path.GetRelativePath(folder, file).Replace('\\', '/');
-                if (!path.Split('/').Any(static name => name is "bin" or "obj" || name[0] is '_' or '.'))
-                {
-                    site.Write(path, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
-                }
-            }
-        }
-
-        var told = (await site.BuildAsync()).Diagnostics.Where(static diagnostic => diagnostic.Code == "BCM1126")
-            .Select(static diagnostic => $"{diagnostic.File} {diagnostic.Message.Split('\'')[1]}").ToHashSet(StringComparer.Ordinal);
-        var pages = Directory.GetFiles(site.Output, "*.html", SearchOption.AllDirectories);
-        Assert.NotEmpty(pages);
-        var repeated = pages.SelectMany(page => new HtmlParser().ParseDocument(File.ReadAllText(page)).QuerySelectorAll("[id]")
-            .GroupBy(static element => element.Id!, StringComparer.Ordinal).Where(static same => same.Count() > 1)
-            .Select(same => $"{Path.ChangeExtension(Path.GetRelativePath(site.Output, page).Replace('\\', '/'), ".md")} {same.Key}"));
-        Assert.Equal([], repeated.Except(told));
+        using var site = Repository.Documentation();
+        await CheckAsync(site);
     }
 
-    static string Repository(params string[] path)
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public async Task On_every_page_of_a_corpus()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "BuildCache.MSBuild.sln")))
+        using var site = new SiteProject().CopyFrom(Corpora.EfCore());
+        await CheckAsync(site);
+    }
+
+    static async Task CheckAsync(SiteProject site)
+    {
+        var told = (await site.BuildAsync()).Diagnostics.Where(static diagnostic => diagnostic.Code == "BCM1126")
+            .Select(static diagnostic => $"{diagnostic.File} {diagnostic.Message.Split('\'')[1]}");
+        var parser = new HtmlParser();
+        var repeated = new List<string>();
+        var pages = Directory.GetFiles(site.Output, "*.html", SearchOption.AllDirectories);
+        foreach (var page in pages)
         {
-            folder = folder.Parent;
+            repeated.AddRange(parser.ParseDocument(await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken)).QuerySelectorAll("[id]")
+                .CountBy(static element => element.Id!, StringComparer.Ordinal).Where(static id => id.Value > 1)
+                .Select(id => $"{Path.ChangeExtension(Path.GetRelativePath(site.Output, page).Replace('\\', '/'), ".md")} {id.Key}"));
         }
 
-        return Path.Combine([folder.FullName, .. path]);
+        Assert.NotEmpty(pages);
+        Assert.Equal(told.Order(StringComparer.Ordinal), repeated.Order(StringComparer.Ordinal));
     }
 }
