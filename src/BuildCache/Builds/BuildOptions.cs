@@ -105,11 +105,12 @@ public sealed class BuildOptions
     /// <summary>The folders outside the project that it names.</summary>
     internal IEnumerable<string> AllowedRoots => Items.TryGetValue(InputRoots.ItemName, out var roots) ? roots.Items.Select(static item => item.Identity) : [];
 
-    internal OutsideWorld World(InPlace inPlace) => new()
+    internal OutsideWorld World(InPlace inPlace, HiddenUrls urls) => new()
     {
+        Urls = urls,
         ProjectDirectory = ProjectDirectory,
         Properties = Properties,
-        Items = Items,
+        Items = urls.Hide(Items),
         Environment = Environment,
         Trust = Trust,
         Roots = new InputRoots(ProjectDirectory, AllowedRoots),

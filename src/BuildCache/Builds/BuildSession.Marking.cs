@@ -3,11 +3,11 @@ namespace BuildCache;
 /// <summary>The first half of a build: what moved since the last one marks what depends on it.</summary>
 sealed partial class BuildSession
 {
-    static FileTree Observe(BuildOptions options, InputRoots roots, InPlace inPlace, List<string> outputsOfOthers)
+    static FileTree Observe(BuildOptions options, InputRoots roots, InPlace inPlace, List<string> outputsOfOthers, CancellationToken cancellationToken)
     {
         var excluded = options.ExcludedFolders.Select(folder => Path.GetFullPath(folder, options.ProjectDirectory))
             .Append(options.OutputDirectory).Concat(outputsOfOthers).Append(Path.GetDirectoryName(options.DatabasePath)!).Concat(inPlace.Folders).ToList();
-        return FileTree.Enumerate(options.ProjectDirectory, excluded, options.Parallelism, inPlace.FilesOfProject, roots);
+        return FileTree.Enumerate(options.ProjectDirectory, excluded, options.Parallelism, inPlace.FilesOfProject, roots, cancellationToken);
     }
 
     /// <summary>Links that are no inputs although a pattern means them: a site without what they lead to is not what the project says.</summary>
@@ -55,7 +55,7 @@ sealed partial class BuildSession
 
     void MarkChangedLeaves()
     {
-        var observation = LeafObservation.Check(database.Writer, leaves, options.Parallelism);
+        var observation = LeafObservation.Check(database.Writer, leaves, options.Parallelism, cancellationToken);
         report.Inputs.Checked = observation.Checked;
         foreach (var seen in observation.Changed)
         {
@@ -134,6 +134,10 @@ sealed partial class BuildSession
     {
         await answers.CheckAsync(database.Writer);
         report.Inputs.Changed += ledger.StoreAnswers(answers);
+        foreach (var source in answers.Untold)
+        {
+            ledger.MarkReaders(source);
+        }
     }
 
     void ChooseRecomputations()

@@ -44,9 +44,9 @@ sealed partial class BuildSession : IDisposable
         var db = database.Writer;
         db.Obey(cancellationToken);
         inPlace = new InPlace(options.ProjectDirectory, options.InPlaceDirectory ?? options.ProjectDirectory, options.OutputsInPlace);
-        var world = options.World(inPlace);
+        var world = options.World(inPlace, new HiddenUrls());
         answers = new HttpAnswers(world, database.Artifacts, cancellationToken);
-        leaves = new Leaves(world, Observe(options, world.Roots, inPlace, TargetFolders.Others(db, options)), RacyClock.Probe(Path.GetDirectoryName(database.Path)!)) { Http = answers };
+        leaves = new Leaves(world, Observe(options, world.Roots, inPlace, TargetFolders.Others(db, options), cancellationToken), RacyClock.Probe(Path.GetDirectoryName(database.Path)!)) { Http = answers };
         queryFiles = QueryFiles.Read(leaves);
         readers = new ReaderPool(database, library, cancellationToken);
         commands = new CommandRunner(options.ProjectDirectory, options.Parallelism, inPlace, leaves, database.Artifacts, readers, database.Path, cancellationToken);

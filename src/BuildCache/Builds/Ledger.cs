@@ -113,6 +113,13 @@ sealed partial class Ledger
         return old != 0;
     }
 
+    /// <summary>Marks whoever saw what a leaf is now: its value stands, and is to be asked for again.</summary>
+    public void MarkReaders(Source source)
+    {
+        Begin();
+        Marks.AddReaders(Sources.Find(source)!.Observation);
+    }
+
     /// <summary>Applies what a worker found; true when the node is done, false when it is to be tried again.</summary>
     public bool Apply(Outcome outcome, ComputationState? state)
     {

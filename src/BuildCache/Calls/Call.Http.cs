@@ -7,8 +7,8 @@ sealed partial class Call
     public override async Task<HttpAnswer> HttpAsync(string url, HttpInput? options = null)
     {
         ArgumentNullException.ThrowIfNull(url);
-        var request = HttpRequest.Of(url, options ?? new HttpInput());
         var answers = workshop.Leaves.Http;
+        var request = answers.RequestOf(url, options ?? new HttpInput());
         try
         {
             using var waiting = clock.Wait();

@@ -222,7 +222,9 @@ sealed partial class Workshop(CallSettings settings, Leaves leaves, InPlace inPl
             if (because is null)
             {
                 cause = difference.Value.Source;
-                because = cause.Value.DescribeChange(appeared: difference.Value.Value == Fingerprint.Absent);
+                because = leaves.Http.Untold.Contains(cause.Value)
+                    ? cause.Value.Describe() + " is due"
+                    : cause.Value.DescribeChange(appeared: difference.Value.Value == Fingerprint.Absent);
             }
         }
         var outcome = await RunAsync(handler, key, reader, chain, because ?? "it is new", cause);

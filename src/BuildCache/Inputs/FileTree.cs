@@ -47,12 +47,13 @@ internal sealed class FileTree
     /// <param name="parallelism">Threads that read stamps.</param>
     /// <param name="excludedFiles">Relative paths to leave out.</param>
     /// <param name="roots">Where links may lead to; default: below the folder.</param>
+    /// <param name="cancellationToken">Ends it between two folders and between two batches of stamps.</param>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
-    public static FileTree Enumerate(string root, IReadOnlyCollection<string> excludedAbsoluteFolders, int parallelism, HashSet<string>? excludedFiles = null, InputRoots? roots = null)
+    public static FileTree Enumerate(string root, IReadOnlyCollection<string> excludedAbsoluteFolders, int parallelism, HashSet<string>? excludedFiles = null, InputRoots? roots = null, CancellationToken cancellationToken = default)
     {
         root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         var walk = new FileTreeWalk(root, excludedAbsoluteFolders, roots ?? new InputRoots(root, []));
-        walk.Run();
+        walk.Run(cancellationToken);
         if (excludedFiles is { Count: > 0 })
         {
             walk.Files.RemoveAll(excludedFiles.Contains);
@@ -60,7 +61,7 @@ internal sealed class FileTree
         var paths = walk.Files.ToArray();
         Array.Sort(paths, StringComparer.Ordinal);
         var stamps = new FileStamp[paths.Length];
-        var count = ReadStamps(root, paths, stamps, parallelism, walk);
+        var count = ReadStamps(root, paths, stamps, parallelism, walk, cancellationToken);
         Array.Resize(ref paths, count);
         Array.Resize(ref stamps, count);
         return new(root, paths, stamps, excludedFiles, walk);
@@ -125,14 +126,14 @@ internal sealed class FileTree
     }
 
     // Fills the stamps and moves what is there to the front; returns how many are.
-    static int ReadStamps(string root, string[] paths, FileStamp[] stamps, int parallelism, FileTreeWalk walk)
+    static int ReadStamps(string root, string[] paths, FileStamp[] stamps, int parallelism, FileTreeWalk walk, CancellationToken cancellationToken)
     {
         var results = new StampResult[paths.Length];
         const int Batch = 256;
         var next = 0;
         void Work()
         {
-            for (int start; (start = Interlocked.Add(ref next, Batch) - Batch) < paths.Length;)
+            for (int start; !cancellationToken.IsCancellationRequested && (start = Interlocked.Add(ref next, Batch) - Batch) < paths.Length;)
             {
                 for (var i = start; i < Math.Min(start + Batch, paths.Length); i++)
                 {
@@ -154,6 +155,7 @@ internal sealed class FileTree
             other.Join();
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         var count = 0;
         for (var i = 0; i < paths.Length; i++)
         {

@@ -53,7 +53,7 @@ internal sealed class FileTreeWalk
     public List<string> FromOutside { get; } = [];
 
     /// <summary>Walks.</summary>
-    public void Run()
+    public void Run(CancellationToken cancellationToken)
     {
         if (!Directory.Exists(root))
         {
@@ -64,6 +64,7 @@ internal sealed class FileTreeWalk
         pending.Push(new("", root, RealPath.Of(root), null));
         while (pending.TryPop(out var folder))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             List(folder, pending);
         }
     }

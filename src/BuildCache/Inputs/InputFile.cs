@@ -1,7 +1,7 @@
 namespace BuildCache;
 
 /// <summary>A file that a trigger matched. The name alone: reading it is a call on the context, and a dependency.</summary>
-/// <param name="Path">Relative to the project with <c>/</c>; a path outside the project stays absolute. Of an item that is a URL: the URL, for <see cref="HandlerContext.HttpAsync"/>.</param>
+/// <param name="Path">Relative to the project with <c>/</c>; a path outside the project stays absolute. Of an item that is a URL: the URL for <see cref="HandlerContext.HttpAsync"/>, with a hash in place of user name, password and query.</param>
 /// <param name="LogicalPath">
 /// Where the file stands in the site: the <c>Link</c> metadata of its item when there is one, else <paramref name="Path"/> (of a URL: its host and path).
 /// </param>

@@ -3,14 +3,14 @@ namespace BuildCache;
 /// <summary>Compares every known leaf with the outside world: one pass over the table, a stat per file, a hash only where the stat record says nothing.</summary>
 static class LeafObservation
 {
-    public static (long Checked, List<Seen> Changed) Check(Connection db, Leaves leaves, int parallelism)
+    public static (long Checked, List<Seen> Changed) Check(Connection db, Leaves leaves, int parallelism, CancellationToken cancellationToken)
     {
         var doubtful = new List<(string Path, Fingerprint Value)>();
         var changed = new List<Seen>();
         var count = 0L;
         var select = db.Prepare("select s.kind, s.key, o.value, f.size, f.modified, f.changed, f.file_id from bc_source s join bc_observation o on o.id = s.current left join bc_file f on f.source = s.id where s.kind < ?")
             .Bind((long)SourceKind.Query);
-        while (select.Step())
+        while (!cancellationToken.IsCancellationRequested && select.Step())
         {
             count++;
             var source = new Source((SourceKind)select.Int64(0), select.Text(1));
@@ -31,8 +31,9 @@ static class LeafObservation
             }
         }
         select.Done();
+        cancellationToken.ThrowIfCancellationRequested();
         var values = new Fingerprint[doubtful.Count];
-        Parallel.For(0, doubtful.Count, new ParallelOptions { MaxDegreeOfParallelism = parallelism },
+        Parallel.For(0, doubtful.Count, new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken },
             i => values[i] = leaves.Compute(new Source(SourceKind.File, doubtful[i].Path)));
         for (var i = 0; i < values.Length; i++)
         {

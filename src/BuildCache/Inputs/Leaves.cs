@@ -68,12 +68,12 @@ sealed partial class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
 
     public string FullPath(string path) => Path.IsPathRooted(path) ? path : Path.Combine(world.ProjectDirectory, path);
 
-    /// <summary>A path as sources spell it: below the project relative with '/', else absolute. A URL stays as it is.</summary>
+    /// <summary>A path as sources spell it: below the project relative with '/', else absolute. A URL is what is stored of it.</summary>
     public string Normalize(string path)
     {
         if (HttpUrl.Is(path))
         {
-            return path;
+            return world.Urls.Hide(path);
         }
         var full = Path.GetFullPath(path.Replace('\\', '/'), world.ProjectDirectory);
         var relative = Path.GetRelativePath(world.ProjectDirectory, full).Replace('\\', '/');

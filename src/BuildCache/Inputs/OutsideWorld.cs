@@ -26,6 +26,9 @@ sealed record OutsideWorld
 
     public required IReadOnlyDictionary<string, ItemList> Items { get; init; }
 
+    /// <summary>The URLs that this build was told, by what is stored of them.</summary>
+    public required HiddenUrls Urls { get; init; }
+
     /// <summary>Reads an environment variable.</summary>
     public required Func<string, string?> Environment { get; init; }
 

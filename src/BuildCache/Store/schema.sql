@@ -113,8 +113,9 @@ create table bc_file (
   file_id  integer not null
 ) strict;
 
--- The last known answers of servers, by URL and pinned hash (empty: none): content, the validators to ask with whether it still holds, and
--- when the server last confirmed it (milliseconds since 1970). Sources of the kind http have it as their value.
+-- The last known answers of servers, by URL (a hash in place of credentials and query) and pinned hash (empty: none): content, the
+-- validators to ask with whether it still holds, and when the server last confirmed it (milliseconds since 1970). Sources of the kind http
+-- have it as their value.
 create table bc_http (
   url           text not null,
   sha256        text not null,

@@ -449,7 +449,7 @@ public sealed class HttpTests : IAsyncDisposable
     [Fact]
     public void A_redirect_from_https_to_http_is_refused()
     {
-        var request = HttpRequest.Of("https://example.org/a", new HttpInput());
+        var request = HttpRequest.Of("https://example.org/a", new HttpInput(), new HiddenUrls());
         var failure = Assert.Throws<HttpFailure>(() => HttpFetch.Allowed(new Uri(request.Url), new Uri("http://example.org/a?key=secret"), request));
         Assert.Equal("it redirects from https to http://example.org/a, where anyone on the way could alter the answer", failure.Message);
         Assert.Equal("https://example.org/b", HttpFetch.Allowed(new Uri(request.Url), new Uri("/b", UriKind.Relative), request).AbsoluteUri);
@@ -630,25 +630,27 @@ public sealed class HttpTests : IAsyncDisposable
     [InlineData("example.org/a")]
     [InlineData("http://")]
     public void What_is_no_url_of_a_web_server_is_refused(string url) =>
-        Assert.Equal("BCM1506", Assert.Throws<DiagnosticException>(() => HttpRequest.Of(url, new HttpInput())).Diagnostic.Code);
+        Assert.Equal("BCM1506", Assert.Throws<DiagnosticException>(() => HttpRequest.Of(url, new HttpInput(), new HiddenUrls())).Diagnostic.Code);
 
     [Fact]
     public void Options_that_cannot_be_met_are_refused()
     {
         foreach (var input in new[] { new HttpInput { Sha256 = "abc" }, new HttpInput { MaximumAge = TimeSpan.FromDays(-1) }, new HttpInput { MaximumBytes = 0 }, new HttpInput { Timeout = TimeSpan.Zero } })
         {
-            Assert.Equal("BCM1506", Assert.Throws<DiagnosticException>(() => HttpRequest.Of("https://example.org/a", input)).Diagnostic.Code);
+            Assert.Equal("BCM1506", Assert.Throws<DiagnosticException>(() => HttpRequest.Of("https://example.org/a", input, new HiddenUrls())).Diagnostic.Code);
         }
     }
 
     [Fact]
     public void A_request_is_read_back_from_its_source()
     {
-        var request = HttpRequest.Of("HTTPS://u:p@Example.org/a b?x=1#part", new HttpInput { MaximumAge = TimeSpan.FromHours(3), MaximumBytes = 7, Timeout = TimeSpan.FromSeconds(1.5), Sha256 = new string('A', 64) });
-        Assert.Equal("https://u:p@example.org/a%20b?x=1", request.Url);
+        var urls = new HiddenUrls();
+        var request = HttpRequest.Of("HTTPS://u:p@Example.org/a b?x=1#part", new HttpInput { MaximumAge = TimeSpan.FromHours(3), MaximumBytes = 7, Timeout = TimeSpan.FromSeconds(1.5), Sha256 = new string('A', 64) }, urls);
+        Assert.Equal("https://u:p@example.org/a%20b?x=1", urls.Reveal(request.Url));
+        Assert.Equal($"https://example.org/a%20b?hidden={Fingerprint.Of("https://u:p@example.org/a%20b?x=1")}", request.Url);
         Assert.Equal(request, HttpRequest.Of(request.Source));
         Assert.Equal("https://example.org/a%20b", request.Address);
-        var plain = HttpRequest.Of("https://example.org/", new HttpInput());
+        var plain = HttpRequest.Of("https://example.org/", new HttpInput(), urls);
         Assert.Equal(plain, HttpRequest.Of(plain.Source));
     }
 

@@ -102,7 +102,7 @@ public sealed class FileTreeTests : IDisposable
 
         foreach (var entrance in (string[])["project", "entrance"])
         {
-            var tree = FileTree.Enumerate(folder[entrance], [], 1);
+            var tree = FileTree.Enumerate(folder[entrance], [], 1, cancellationToken: TestContext.Current.CancellationToken);
 
             Assert.Equal(["a.md", "again/b.md", "again/ok.md", "guide/b.md", "guide/ok.md"], tree.Paths);
             Assert.Equal(
@@ -115,7 +115,7 @@ public sealed class FileTreeTests : IDisposable
             Assert.False(tree.IsAbsent("far/secret.md"));
         }
 
-        var allowed = FileTree.Enumerate(folder["project"], [], 1, roots: new InputRoots(folder["project"], ["../outside"]));
+        var allowed = FileTree.Enumerate(folder["project"], [], 1, roots: new InputRoots(folder["project"], ["../outside"]), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(["a.md", "again/b.md", "again/hop.md", "again/ok.md", "chain.md", "far/secret.md", "guide/b.md", "guide/hop.md", "guide/ok.md", "secret.md"], allowed.Paths);
         Assert.Empty(allowed.StrayLinks);
         Assert.Equal(["again/hop.md", "chain.md", "far/secret.md", "guide/hop.md", "secret.md"], allowed.Paths.Where(allowed.IsFromOutside));
@@ -146,7 +146,7 @@ public sealed class FileTreeTests : IDisposable
         Directory.CreateSymbolicLink(folder["project/a/up"], "..");
         Directory.CreateSymbolicLink(folder["project/above"], folder.Path);
 
-        var tree = FileTree.Enumerate(folder["project"], [], 1, roots: new InputRoots(folder["project"], [".."]));
+        var tree = FileTree.Enumerate(folder["project"], [], 1, roots: new InputRoots(folder["project"], [".."]), cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(["a/x.md", "above/beside/y.md"], tree.Paths);
     }
@@ -159,7 +159,7 @@ public sealed class FileTreeTests : IDisposable
         Directory.CreateSymbolicLink(folder["real/again"], "../root");
         Directory.CreateSymbolicLink(folder["root"], "real");
 
-        Assert.Equal(["x.md"], FileTree.Enumerate(folder["root"], [], 1).Paths);
+        Assert.Equal(["x.md"], FileTree.Enumerate(folder["root"], [], 1, cancellationToken: TestContext.Current.CancellationToken).Paths);
     }
 
     [Fact]
@@ -247,7 +247,7 @@ public sealed class FileTreeTests : IDisposable
     [Fact]
     public void A_missing_root_says_so()
     {
-        var error = Assert.Throws<DirectoryNotFoundException>(() => FileTree.Enumerate(folder["none"], [], 1));
+        var error = Assert.Throws<DirectoryNotFoundException>(() => FileTree.Enumerate(folder["none"], [], 1, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains(folder["none"], error.Message, StringComparison.Ordinal);
     }
 

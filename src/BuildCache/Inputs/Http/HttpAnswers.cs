@@ -15,6 +15,7 @@ sealed class HttpAnswers(OutsideWorld world, ArtifactStore artifacts, Cancellati
     readonly ConcurrentDictionary<string, (string Address, StoredAnswer Known, HttpFailure Failure)> overdue = new(StringComparer.Ordinal);
     readonly Lazy<HttpFetch> fetch = new(static () => new HttpFetch());
     readonly long now = world.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+    readonly HashSet<Source> untold = [];
     long asked;
 
     /// <summary>Answers that were asked for in this build.</summary>
@@ -31,6 +32,16 @@ sealed class HttpAnswers(OutsideWorld world, ArtifactStore artifacts, Cancellati
     /// <summary>The value of a source without asking anyone.</summary>
     public Fingerprint ValueOf(Source source) => entries.TryGetValue(HttpRequest.Of(source).AnswerKey, out var entry) && entry.Known is { } known ? known.Value : Fingerprint.Absent;
 
+    /// <summary>
+    /// Sources that are due and whose URLs the build was not told, because functions name them and their queries are not stored. No trace of
+    /// an earlier build holds for them: whoever depends on one runs, and asks.
+    /// </summary>
+    public IReadOnlySet<Source> Untold => untold;
+
+    /// <summary>What a call asks for.</summary>
+    /// <exception cref="DiagnosticException">BCM1506: it cannot be asked for.</exception>
+    public HttpRequest RequestOf(string url, HttpInput input) => HttpRequest.Of(url, input, world.Urls);
+
     /// <summary>Asks, all at once, for the answers that current traces depend on and that are older than one of their readers allows.</summary>
     public async Task CheckAsync(Connection db)
     {
@@ -45,7 +56,14 @@ sealed class HttpAnswers(OutsideWorld world, ArtifactStore artifacts, Cancellati
             var request = HttpRequest.Of(new Source(SourceKind.Http, sources.Text(0)));
             if (entries.TryGetValue(request.AnswerKey, out var entry) && entry.Known is { } known && !IsFresh(known, request) && IsRead(db, request.Source))
             {
-                due.Add(request);
+                if (CanAsk(request))
+                {
+                    due.Add(request);
+                }
+                else
+                {
+                    untold.Add(request.Source);
+                }
             }
         }
         sources.Done();
@@ -59,7 +77,11 @@ sealed class HttpAnswers(OutsideWorld world, ArtifactStore artifacts, Cancellati
     }
 
     /// <summary>The value of a source, asked for when it is due; <see cref="Fingerprint.Absent"/> when there is none.</summary>
-    public async Task<Fingerprint> ObserveAsync(Source source) => (await KnowAsync(HttpRequest.Of(source))).Known?.Value ?? Fingerprint.Absent;
+    public async Task<Fingerprint> ObserveAsync(Source source)
+    {
+        var request = HttpRequest.Of(source);
+        return untold.Contains(source) || !CanAsk(request) && FreshFor(request) is null ? Fingerprint.Absent : (await KnowAsync(request)).Known?.Value ?? Fingerprint.Absent;
+    }
 
     /// <summary>The answer for a call.</summary>
     /// <exception cref="DiagnosticException">BCM1503, BCM1504 or BCM1505: there is none that can be used.</exception>
@@ -144,6 +166,11 @@ sealed class HttpAnswers(OutsideWorld world, ArtifactStore artifacts, Cancellati
         }
     }
 
+    /// <summary>Whether the build knows where to ask, or will not ask anybody.</summary>
+    bool CanAsk(HttpRequest request) => world.Offline || world.Urls.Reveal(request.Url) is not null;
+
+    StoredAnswer? FreshFor(HttpRequest request) => entries.TryGetValue(request.AnswerKey, out var entry) && entry.Known is { } known && IsFresh(known, request) ? known : null;
+
     /// <summary>Whether a known answer need not be checked. A time of check in the future says nothing: the clock was set back.</summary>
     bool IsFresh(StoredAnswer known, HttpRequest request) => request.IsPinned || world.AsksNobodyAgain
         || now - known.Checked is >= 0 and var age && age < (request.MaximumAge ?? world.HttpMaximumAge).TotalMilliseconds;
@@ -158,7 +185,7 @@ sealed class HttpAnswers(OutsideWorld world, ArtifactStore artifacts, Cancellati
                 throw new HttpFailure(HttpFailureKind.Offline, "BuildCacheOffline is true, so no server is asked", request);
             }
             Interlocked.Increment(ref asked);
-            var read = await fetch.Value.GetAsync(request, known, cancellationToken);
+            var read = await fetch.Value.GetAsync(new Uri(world.Urls.Reveal(request.Url)!), request, known, cancellationToken);
             var answer = read is null ? known! with { Checked = now } : Keep(request, read);
             news.Enqueue(answer);
             lock (entry)

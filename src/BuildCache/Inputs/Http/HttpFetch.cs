@@ -37,10 +37,10 @@ sealed class HttpFetch : IDisposable
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("BuildCache", typeof(HttpFetch).Assembly.GetName().Version!.ToString(3)));
     }
 
-    /// <summary>Asks for an answer, or whether the known one still holds.</summary>
+    /// <summary>Asks a URL for an answer, or whether the known one still holds.</summary>
     /// <returns>The answer; <c>null</c> when the known one holds.</returns>
     /// <exception cref="HttpFailure">There is none.</exception>
-    public async Task<HttpContentRead?> GetAsync(HttpRequest request, StoredAnswer? known, CancellationToken cancellationToken)
+    public async Task<HttpContentRead?> GetAsync(Uri url, HttpRequest request, StoredAnswer? known, CancellationToken cancellationToken)
     {
         await places.WaitAsync(cancellationToken);
         try
@@ -49,7 +49,7 @@ sealed class HttpFetch : IDisposable
             {
                 try
                 {
-                    return await TryAsync(request, known, cancellationToken);
+                    return await TryAsync(url, request, known, cancellationToken);
                 }
                 catch (HttpFailure failure) when (failure.Kind == HttpFailureKind.Transient && attempt < Pauses.Length)
                 {
@@ -69,13 +69,13 @@ sealed class HttpFetch : IDisposable
         places.Dispose();
     }
 
-    async Task<HttpContentRead?> TryAsync(HttpRequest request, StoredAnswer? known, CancellationToken cancellationToken)
+    async Task<HttpContentRead?> TryAsync(Uri url, HttpRequest request, StoredAnswer? known, CancellationToken cancellationToken)
     {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         time.CancelAfter(request.Timeout);
         try
         {
-            return await FollowAsync(request, known, time.Token);
+            return await FollowAsync(url, request, known, time.Token);
         }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
@@ -101,9 +101,8 @@ sealed class HttpFetch : IDisposable
     }
 
     /// <summary>Redirects are followed here, not by the client, so that each step is one that the build allows.</summary>
-    async Task<HttpContentRead?> FollowAsync(HttpRequest request, StoredAnswer? known, CancellationToken cancellationToken)
+    async Task<HttpContentRead?> FollowAsync(Uri first, HttpRequest request, StoredAnswer? known, CancellationToken cancellationToken)
     {
-        var first = new Uri(request.Url);
         var next = first;
         for (var redirects = 0; redirects <= MostRedirects; redirects++)
         {

@@ -6,6 +6,11 @@ namespace BuildCache;
 /// A URL with the options of a call: what a source of kind <see cref="SourceKind.Http"/> names. All that share URL and pin share one answer;
 /// age, limit and timeout say when and how to ask for it, and as parts of the key they go when the last call that wants them so goes.
 /// </summary>
+/// <param name="Url">The URL as it is stored (<see cref="HiddenUrls"/>).</param>
+/// <param name="Sha256">The pinned hash, or empty.</param>
+/// <param name="MaximumAge">How old the last check may be; null: as old as the build allows.</param>
+/// <param name="MaximumBytes">How long the answer may be.</param>
+/// <param name="Timeout">How long the server may take.</param>
 sealed record HttpRequest(string Url, string Sha256, TimeSpan? MaximumAge, long MaximumBytes, TimeSpan Timeout)
 {
     /// <summary>The URL in messages.</summary>
@@ -32,11 +37,14 @@ sealed record HttpRequest(string Url, string Sha256, TimeSpan? MaximumAge, long 
     }
 
     /// <exception cref="DiagnosticException">BCM1506: it cannot be asked for.</exception>
-    public static HttpRequest Of(string url, HttpInput input)
+    public static HttpRequest Of(string url, HttpInput input, HiddenUrls urls)
     {
+        url = urls.Reveal(url)
+            ?? throw Invalid($"The query and credentials of {HttpUrl.Redact(url)} are not stored, and no item or handler of this build names them any more. Take the URL from the item, or from where it is configured, and not from a result of an earlier build.");
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || !HttpUrl.Is(uri.AbsoluteUri) || uri.Host.Length == 0)
         {
-            throw Invalid($"'{HttpUrl.Redact(url)}' is no URL of a web server; give it whole, with http:// or https://.");
+            // Whatever its query holds, spaces too, is no part of what is said.
+            throw Invalid($"'{HttpUrl.Redact(url.Split('?', '#')[0])}' is no URL of a web server; give it whole, with http:// or https://.");
         }
         var sha256 = input.Sha256?.Trim().ToLowerInvariant() ?? "";
         if (sha256.Length > 0 && !(sha256.Length == 64 && sha256.All(char.IsAsciiHexDigit)))
@@ -47,8 +55,7 @@ sealed record HttpRequest(string Url, string Sha256, TimeSpan? MaximumAge, long 
         {
             throw Invalid($"The options for {HttpUrl.Redact(url)} cannot be met: a maximum age is zero or more, a timeout more than zero, and the most bytes are from 1 to 2,147,483,647.");
         }
-        // A fragment never reaches the server.
-        return new HttpRequest(uri.GetComponents(UriComponents.HttpRequestUrl | UriComponents.UserInfo, UriFormat.UriEscaped), sha256, input.MaximumAge, input.MaximumBytes, input.Timeout);
+        return new HttpRequest(urls.Hide(HttpUrl.Canonical(uri)), sha256, input.MaximumAge, input.MaximumBytes, input.Timeout);
     }
 
     static DiagnosticException Invalid(string message) => new(new Diagnostic(Severity.Error, "BCM1506", message));

@@ -9,6 +9,9 @@ static partial class HttpUrl
     public static bool Is(string text) =>
         text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>A URL as it is asked for; a fragment never reaches the server.</summary>
+    public static string Canonical(Uri uri) => uri.GetComponents(UriComponents.HttpRequestUrl | UriComponents.UserInfo, UriFormat.UriEscaped);
+
     /// <summary>A text without the credentials, queries and fragments of the URLs in it.</summary>
     public static string Redact(string text) => text.Contains("://", StringComparison.Ordinal) ? Urls().Replace(text, "$1$2") : text;
 

@@ -1,7 +1,7 @@
 namespace BuildCache;
 
 /// <summary>The last known answer of a server: its content as an artifact, what to ask with whether it still holds, and when that was last asked.</summary>
-/// <param name="Url">The URL, whole.</param>
+/// <param name="Url">The URL as it is stored (<see cref="HiddenUrls"/>).</param>
 /// <param name="Sha256">The pinned hash, or empty.</param>
 /// <param name="Hash">The SHA-256 of the content.</param>
 /// <param name="Size">Its bytes.</param>

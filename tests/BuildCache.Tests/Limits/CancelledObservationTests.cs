@@ -1,0 +1,64 @@
+namespace BuildCache.Tests.Limits;
+
+/// <summary>Looking at the inputs is most of what a large build without changes does; a cancelled one stops there too.</summary>
+public sealed class CancelledObservationTests : IDisposable
+{
+    readonly TestProject project = new();
+
+    public void Dispose() => project.Dispose();
+
+    static readonly InlineHandler Copy = new(static on => on.Files("*.txt").Named("Copy").Run(static (file, context) =>
+        context.Write(file.Path, context.ReadText(file.Path) + context.Environment("HOME_PAGE"))));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Nothing_is_hashed_after_it(bool isCancelled)
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            project.Write($"{i}.txt", "a");
+        }
+        await project.Succeed(Copy);
+        for (var i = 0; i < 50; i++)
+        {
+            project.Write($"{i}.txt", "longer");
+        }
+        using var cancellation = new CancellationTokenSource();
+        using var database = Database.Open(project.Database, static _ => { }, cancellationToken: TestContext.Current.CancellationToken);
+        var options = project.Options([Copy]);
+        // The variable is looked at after the stat records of the files, and before any of them is read.
+        var world = options.World(new InPlace(project.Folder, project.Folder, []), new HiddenUrls()) with
+        {
+            Environment = _ =>
+            {
+                if (isCancelled)
+                {
+                    cancellation.Cancel();
+                }
+                return null;
+            },
+        };
+        using var answers = new HttpAnswers(world, database.Artifacts, cancellation.Token);
+        var leaves = new Leaves(world, FileTree.Enumerate(project.Folder, [], 1, cancellationToken: TestContext.Current.CancellationToken), RacyClock.Probe(Path.GetDirectoryName(project.Database)!)) { Http = answers };
+
+        if (isCancelled)
+        {
+            Assert.Throws<OperationCanceledException>(() => LeafObservation.Check(database.Writer, leaves, 1, cancellation.Token));
+            Assert.Equal(0, leaves.Hashed);
+        }
+        else
+        {
+            Assert.Equal(50, LeafObservation.Check(database.Writer, leaves, 1, cancellation.Token).Changed.Count);
+            Assert.Equal(50, leaves.Hashed);
+        }
+    }
+
+    [Fact]
+    public void No_folder_is_entered_after_it()
+    {
+        project.Write("a/b.txt", "");
+        Assert.Single(FileTree.Enumerate(project.Folder, [], 1, cancellationToken: TestContext.Current.CancellationToken).Paths);
+        Assert.Throws<OperationCanceledException>(() => FileTree.Enumerate(project.Folder, [], 1, cancellationToken: new CancellationToken(canceled: true)));
+    }
+}
