@@ -78,7 +78,7 @@ public sealed class QueryBuildCache : Task, ICancelableTask
             var equals = parameter.IndexOf('=', StringComparison.Ordinal);
             if (equals < 1)
             {
-                throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM2322", $"The parameter '{parameter}' is not of the form name=value."));
+                throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM2322", $"The parameter '{parameter}' is not of the form name=value. Write Parameters=\"section=guide\", several separated by semicolons."));
             }
             values[parameter[..equals].Trim().TrimStart('@')] = parameter[(equals + 1)..];
         }
@@ -100,7 +100,7 @@ public sealed class QueryBuildCache : Task, ICancelableTask
             }
             catch (ArgumentException error)
             {
-                throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM2324", $"The column '{name}' cannot be metadata of an item: {error.Message} Give it another name in the query, with AS."), error);
+                throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM2324", $"The column '{name}' cannot be metadata of an item, because MSBuild uses that name itself. Give it another name in the query, with AS."), error);
             }
         }
         return item;

@@ -27,8 +27,15 @@ static class SiteChecks
 
     /// <summary>A site of nothing but the theme.</summary>
     public static Diagnostic? NoPages(BuildTarget target, BuildReport report, bool hasOwnHandlers) =>
-        hasOwnHandlers || report.Handlers.Any(static handler => handler.Name is "Parse" or "TemplateOutput" && handler.Ran + handler.Reused + handler.Failed > 0)
+        hasOwnHandlers || report.Handlers.Any(static handler => handler.Name == "Parse" && handler.Ran + handler.Reused + handler.Failed > 0) || HasOwnTemplates(target)
             ? null
             : new Diagnostic(Severity.Warning, "BCM2110",
                 $"The site has no pages: no Markdown file of '{target.ProjectDirectory}' is part of it. Pages are files *.md beside or below the project file, not in folders that begin with '_' or '.', or Markdown items.", target.ProjectFile);
+
+    /// <summary>Whether a template of the project writes files. The theme's do in every site, so counts do not tell.</summary>
+    static bool HasOwnTemplates(BuildTarget target)
+    {
+        using var database = BuildDatabase.Open(target.DatabasePath);
+        return database.Query("select id from TemplateEffect where id not like 'theme:%' order by id limit 1").Count > 0;
+    }
 }

@@ -181,7 +181,10 @@ sealed class CommandRunner(string projectDirectory, int parallelism, InPlace inP
         }
         catch (Win32Exception error)
         {
-            throw call.Refuse("BCM2307", $"The command cannot be started in '{command.WorkingDirectory}': {error.Message}");
+            // What .NET says names its own working directory and the shell; the system's word alone is what helps.
+            throw call.Refuse("BCM2307", Directory.Exists(WorkingDirectory(command))
+                ? $"The command cannot be started: {new Win32Exception(error.NativeErrorCode).Message}."
+                : $"The command cannot be started: its working directory '{command.WorkingDirectory}' does not exist. Create it, or correct WorkingDirectory.");
         }
         var result = new CommandResult { ExitCode = shell.ExitCode, TimedOut = shell.TimedOut, StandardOutput = shell.Output, StandardError = shell.Error };
         if (shell.TimedOut || (shell.ExitCode != 0 && !command.IgnoresExitCode))

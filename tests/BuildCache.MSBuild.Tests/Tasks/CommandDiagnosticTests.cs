@@ -39,8 +39,9 @@ public sealed class CommandDiagnosticTests : IDisposable
     [Theory]
     [InlineData("BCM2304", "has not written 'a.txt'", "Command=true", "Outputs=a.txt")]
     [InlineData("BCM2306", "'a.d'", "Command=cp in.txt a.txt", "Outputs=a.txt", "DepFile=a.d")]
-    [InlineData("BCM2307", "'nowhere'", "Command=cp in.txt a.txt", "Outputs=a.txt", "WorkingDirectory=nowhere")]
+    [InlineData("BCM2307", "its working directory 'nowhere' does not exist", "Command=cp in.txt a.txt", "Outputs=a.txt", "WorkingDirectory=nowhere")]
     [InlineData("BCM2309", "100 ms", "Command=cp in.txt a.txt && sleep 1000", "Outputs=a.txt", "Timeout=100")]
+    [InlineData("BCM2311", "in.txt.d", "Command=mkdir -p b && cp in.txt b/a.txt", "Outputs=in.txt.d/a.txt")]
     public void A_command_that_fails_leaves_nothing_and_is_tried_again(string code, string mentions, params string[] metadata)
     {
         project.Write("in.txt.d", "a file");

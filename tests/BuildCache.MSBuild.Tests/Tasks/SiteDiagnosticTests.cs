@@ -1,11 +1,22 @@
 namespace BuildCache.MSBuild.Tests.Tasks;
 
-/// <summary>What the tasks say of a site: where pages would be lost or nothing can be published, and of queries for items.</summary>
+/// <summary>What the tasks say of a site: where it would be without pages or cannot be published, and of queries for items.</summary>
 public sealed class SiteDiagnosticTests : IDisposable
 {
     readonly TaskProject project = new();
 
     public void Dispose() => project.Dispose();
+
+    [Fact]
+    public void A_site_without_pages_is_built_and_warned_of()
+    {
+        Assert.True(project.Build(site: true));
+        Assert.Equal(["BCM2110 P.csproj warning"], project.Problems);
+
+        project.Write("index.md", "# Home\n");
+        Assert.True(project.Build(site: true));
+        Assert.Empty(project.Problems);
+    }
 
     [Fact]
     public void Pages_in_the_output_folder_are_no_pages_and_are_told()
