@@ -129,8 +129,9 @@ internal sealed class OutputFolder
         }
     }
 
-    /// <summary>Where a file stands, or would stand, as messages say it.</summary>
-    public string PlaceOf(string relativePath) => Full(relativePath).Replace('\\', '/');
+    /// <summary>The place that a diagnostic about an output has: the file, absolute, because the output folder may be anywhere; null when there is
+    /// none that could be opened.</summary>
+    public string? PlaceOf(string relativePath) => Full(relativePath) is var path && File.Exists(path) ? path.Replace('\\', '/') : null;
 
     /// <summary>Whether a file, or a link to anything, stands in a place.</summary>
     public bool IsTaken(string relativePath)

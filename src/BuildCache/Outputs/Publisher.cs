@@ -244,7 +244,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
                 Damaged.Add(output);
                 return;
             case PublishResult.Failed:
-                diagnostics.Add(new Diagnostic(Severity.Error, "BCM1408", $"The output '{output.Path}' cannot be written: {published.Error} The next build tries again.", output.Path));
+                diagnostics.Add(new Diagnostic(Severity.Error, "BCM1408", $"The output '{output.Path}' cannot be written: {published.Error} The next build tries again.", folder.PlaceOf(output.Path)));
                 return;
             case PublishResult.Written when output.WasPublished:
                 Restored++;
@@ -278,12 +278,12 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
                 }
                 else if (actual is not null)
                 {
-                    diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1409", AlteredOrphan(path), path));
+                    diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1409", AlteredOrphan(path), folder.PlaceOf(path)));
                 }
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1410", StuckOrphan(path, error.Message), path));
+                diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1410", StuckOrphan(path, error.Message), folder.PlaceOf(path)));
                 continue;
             }
             deleted.Add((path, null));

@@ -15,6 +15,8 @@ public sealed class OutputScenarioTests : IDisposable
 
     Task<BuildResult> Build(params Handler[] handlers) => project.TryBuild(handlers, cancellationToken: TestContext.Current.CancellationToken);
 
+    string? PlaceOf(string output) => Path.Combine(project.OutputFolder, output).Replace('\\', '/');
+
     [Fact]
     public async Task Debug_and_Release_in_turn_leave_each_other_alone()
     {
@@ -177,9 +179,24 @@ public sealed class OutputScenarioTests : IDisposable
         project.Delete("a.txt");
         var result = await Build(Copy);
         Assert.True(result.Succeeded);
-        Assert.Equal(("BCM1409", "a.txt"), Assert.Single(result.Diagnostics.Select(static d => (d.Code, d.File))));
+        Assert.Equal([("BCM1409", PlaceOf("a.txt"))], result.Diagnostics.Select(static d => (d.Code, d.File)));
         Assert.Equal("by hand", project.Read("a.txt"));
         Assert.Empty((await Build(Copy)).Diagnostics);
+    }
+
+    [Fact]
+    public async Task An_output_that_nobody_produces_any_more_and_that_cannot_be_deleted_is_told_with_its_place()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Creating symbolic links needs a privilege on Windows.");
+        var deep = new InlineHandler(static on => on.Files("*.txt").Named("Copy").Run(static (file, context) => context.Write("deep/" + file.Path, context.ReadText(file.Path))));
+        project.Write("a.txt", "one");
+        await project.SucceedAsClean(deep);
+        var (inside, outside) = (Path.Combine(project.OutputFolder, "deep"), Path.Combine(project.Folder, "../outside"));
+        Directory.Move(inside, outside);
+        Directory.CreateSymbolicLink(inside, outside);
+        project.Delete("a.txt");
+        Assert.Equal([("BCM1410", PlaceOf("deep/a.txt"))], (await Build(deep)).Diagnostics.Select(static d => (d.Code, d.File)));
+        Assert.Equal("one", File.ReadAllText(Path.Combine(outside, "a.txt")));
     }
 
     [Fact]
@@ -195,7 +212,7 @@ public sealed class OutputScenarioTests : IDisposable
     {
         project.Write("a.txt", "one");
         Directory.CreateDirectory(Path.Combine(project.OutputFolder, "a.txt"));
-        Assert.Equal("BCM1408", Assert.Single((await Build(Copy)).Diagnostics).Code);
+        Assert.Equal([("BCM1408", null)], (await Build(Copy)).Diagnostics.Select(static d => (d.Code, d.File)));
         Directory.Delete(Path.Combine(project.OutputFolder, "a.txt"));
         Assert.Equal(0, Ran(await project.SucceedAsClean(Copy)));
     }
