@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using CsvHelper;
 
@@ -36,7 +35,7 @@ static class CsvData
         }
 
         // A quote that is never closed is found at the end of the file; what helps is where its row begins.
-        var (line, column) = record.Reason == CsvMalformedReason.UnterminatedQuote ? ((int)record.LineNumber, 1) : Place(text, record.ByteOffset);
+        var (line, column) = record.Reason == CsvMalformedReason.UnterminatedQuote ? ((int)record.LineNumber, 1) : new LineMap(text).OfByte(record.ByteOffset);
         throw new DataSyntaxException(Explain(record.Reason), line, column);
     }
 
@@ -87,11 +86,4 @@ static class CsvData
         CsvMalformedReason.TextAfterClosingQuote => "text follows a closing quote: double the quotes inside a value",
         _ => "a quote is opened in this row and never closed",
     };
-
-    static (int Line, int Column) Place(string text, long byteOffset)
-    {
-        var utf8 = Encoding.UTF8.GetBytes(text);
-        var before = Encoding.UTF8.GetString(utf8.AsSpan(0, (int)Math.Min(byteOffset, utf8.Length)));
-        return (before.Count(static c => c == '\n') + 1, before.Length - before.LastIndexOf('\n'));
-    }
 }

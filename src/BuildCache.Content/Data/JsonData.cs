@@ -25,8 +25,8 @@ static class JsonData
         }
         catch (JsonException error)
         {
-            var line = (int)(error.LineNumber ?? 0);
-            throw new DataSyntaxException(Explain(error.Message), line + 1, Column(text, line, (int)(error.BytePositionInLine ?? 0)), error);
+            var (line, column) = Place(text, error);
+            throw new DataSyntaxException(Explain(error.Message), line, column, error);
         }
     }
 
@@ -43,20 +43,17 @@ static class JsonData
         return elements;
     }
 
-    /// <summary>The parser counts bytes; an editor counts characters.</summary>
-    static int Column(string text, int line, int bytes)
+    /// <summary>The parser counts LF alone as the end of a line, and bytes within it.</summary>
+    static (int Line, int Column) Place(string text, JsonException error)
     {
-        var number = 0;
-        foreach (var content in text.AsSpan().EnumerateLines())
+        var start = 0;
+        for (var line = error.LineNumber ?? 0; line > 0 && text.IndexOf('\n', start) is var end and >= 0; line--)
         {
-            if (number++ == line)
-            {
-                var utf8 = Encoding.UTF8.GetBytes(content.ToString());
-                return Encoding.UTF8.GetCharCount(utf8.AsSpan(0, Math.Min(bytes, utf8.Length))) + 1;
-            }
+            start = end + 1;
         }
 
-        return 1;
+        var bytes = Encoding.UTF8.GetBytes(text[start..]);
+        return new LineMap(text).Of(start + Encoding.UTF8.GetCharCount(bytes.AsSpan(0, (int)Math.Min(error.BytePositionInLine ?? 0, bytes.Length))));
     }
 
     /// <summary>Without the position, which is reported as one.</summary>

@@ -23,8 +23,8 @@ static class JsonTokens
             };
             if (problem is not null)
             {
-                var before = Encoding.UTF8.GetString(utf8.AsSpan(0, (int)reader.TokenStartIndex));
-                throw new DataSyntaxException(problem, before.Count(static c => c == '\n') + 1, before.Length - before.LastIndexOf('\n'));
+                var (line, column) = new LineMap(text).OfByte(reader.TokenStartIndex);
+                throw new DataSyntaxException(problem, line, column);
             }
 
             switch (reader.TokenType)

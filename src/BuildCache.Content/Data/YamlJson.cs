@@ -13,7 +13,7 @@ sealed class YamlJson
     // An alias of aliases can stand for billions of nodes in a few lines.
     const int MaxNodes = 1_000_000;
 
-    readonly string text;
+    readonly LineMap lines;
     readonly Scanner scanner;
     readonly Parser parser;
     readonly Dictionary<AnchorName, JsonNode?> anchors = [];
@@ -23,7 +23,7 @@ sealed class YamlJson
 
     YamlJson(string text, IReadOnlySet<string>? texts = null)
     {
-        this.text = text;
+        lines = new LineMap(text);
         this.texts = texts ?? new HashSet<string>();
         scanner = new Scanner(new StringReader(text), skipComments: true);
         parser = new Parser(scanner);
@@ -67,13 +67,13 @@ sealed class YamlJson
         }
         catch (YamlException exception)
         {
-            throw YamlMessage.Explain(exception, text);
+            throw YamlMessage.Explain(exception, lines);
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException or InvalidCastException)
         {
             // YamlDotNet 18.1 has broken texts that it meets with such exceptions ("a: [1", then "b: 2" on the next line).
-            var at = scanner.CurrentPosition;
-            throw new DataSyntaxException("the text makes no sense as YAML from here on: check brackets, quotes and indentation", (int)at.Line, (int)at.Column, exception);
+            var (line, column) = lines.Of((int)scanner.CurrentPosition.Index);
+            throw new DataSyntaxException("the text makes no sense as YAML from here on: check brackets, quotes and indentation", line, column, exception);
         }
     }
 
@@ -141,7 +141,7 @@ sealed class YamlJson
 
             if (depth == 0)
             {
-                Keys[key.Value] = ((int)key.Start.Line, (int)key.Start.Column);
+                Keys[key.Value] = lines.Of((int)key.Start.Index);
             }
 
             mapping.Add(key.Value, ReadNode(depth + 1, depth == 0 && texts.Contains(key.Value)));
@@ -213,7 +213,7 @@ sealed class YamlJson
         }
     }
 
-    static void Check(string? problem, Mark at)
+    void Check(string? problem, Mark at)
     {
         if (problem is not null)
         {
@@ -230,5 +230,9 @@ sealed class YamlJson
         }
     }
 
-    static DataSyntaxException Error(string message, Mark at) => new(message, (int)at.Line, (int)at.Column);
+    DataSyntaxException Error(string message, Mark at)
+    {
+        var (line, column) = lines.Of((int)at.Index);
+        return new DataSyntaxException(message, line, column);
+    }
 }

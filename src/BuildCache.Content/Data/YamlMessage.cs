@@ -18,30 +18,29 @@ static class YamlMessage
         ("unknown escape", "in double quotes a backslash begins an escape: write \\\\ or use single quotes"),
     ];
 
-    public static DataSyntaxException Explain(YamlException exception, string text)
+    public static DataSyntaxException Explain(YamlException exception, LineMap lines)
     {
         var index = Array.FindIndex(Meanings, meaning => exception.Message.Contains(meaning.Part, StringComparison.OrdinalIgnoreCase));
         var message = index < 0 ? exception.Message : Meanings[index].Meaning;
-        var (line, column) = ((int)exception.Start.Line, (int)exception.Start.Column);
+        var (line, column) = lines.Of((int)exception.Start.Index);
         if (index == 0)
         {
             // The parser names the token before the tab.
-            (line, column) = FindTab(text, line) ?? (line, column);
+            (line, column) = FindTab(lines, line) ?? (line, column);
         }
 
         return new DataSyntaxException(message, line, column, exception);
     }
 
-    static (int Line, int Column)? FindTab(string text, int fromLine)
+    static (int Line, int Column)? FindTab(LineMap lines, int fromLine)
     {
-        var number = 0;
-        foreach (var line in text.AsSpan().EnumerateLines())
+        for (var line = fromLine; line <= lines.Count; line++)
         {
-            number++;
-            var indent = line.Length - line.TrimStart(" \t").Length;
-            if (number >= fromLine && line[..indent].IndexOf('\t') is var tab and >= 0)
+            var text = lines[line];
+            var indent = text.Length - text.TrimStart(" \t").Length;
+            if (text[..indent].IndexOf('\t') is var tab and >= 0)
             {
-                return (number, tab + 1);
+                return (line, tab + 1);
             }
         }
 

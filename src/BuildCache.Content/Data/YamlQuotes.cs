@@ -32,25 +32,21 @@ static class YamlQuotes
 
     static string? Quote(string yaml, int line, int column)
     {
-        var start = 0;
-        for (var number = 1; number < line; number++)
-        {
-            start = yaml.IndexOf('\n', start) + 1;
-            if (start == 0)
-            {
-                return null;
-            }
-        }
-
-        var end = yaml.IndexOf('\n', start);
-        end = end < 0 ? yaml.Length : end;
-        var at = start + column - 1;
-        if (column < 2 || at >= end || yaml[at] is not ('%' or '@' or '`') || yaml[at - 1] is not (' ' or '\t'))
+        // A mistake of the whole text has no place.
+        if (line < 1)
         {
             return null;
         }
 
-        var value = yaml[at..end].TrimEnd();
-        return new StringBuilder(yaml).Remove(at, value.Length).Insert(at, $"'{value.Replace("'", "''", StringComparison.Ordinal)}'").ToString();
+        var lines = new LineMap(yaml);
+        var text = lines[line].TrimEnd("\r\n");
+        var at = column - 1;
+        if (at < 1 || at >= text.Length || text[at] is not ('%' or '@' or '`') || text[at - 1] is not (' ' or '\t'))
+        {
+            return null;
+        }
+
+        var value = text[at..].TrimEnd().ToString();
+        return new StringBuilder(yaml).Remove(lines.Start(line) + at, value.Length).Insert(lines.Start(line) + at, $"'{value.Replace("'", "''", StringComparison.Ordinal)}'").ToString();
     }
 }

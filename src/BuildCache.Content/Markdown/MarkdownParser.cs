@@ -29,7 +29,7 @@ static class MarkdownParser
         .UseAbbreviations()
         .UseDefinitionLists()
         .UseFigures()
-        .UseFootnotes()
+        .Use<FootnotesExtension>()
         .UseGridTables()
         .Use<GitHubExtension>()
         .UseAlertBlocks(allowNestedAlerts: true)

@@ -88,7 +88,7 @@ sealed partial class MdastWriter
             case LinkInline { IsAutoLink: true, FirstChild: LiteralInline address } when linkDepth > 0 || anchorDepth > 0:
                 AppendText(address.Content.AsSpan(), address);
                 return;
-            case TaskList or FootnoteLink { IsBackLink: true }:
+            case TaskList:
                 return;
         }
 

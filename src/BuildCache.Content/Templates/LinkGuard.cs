@@ -79,7 +79,7 @@ static partial class LinkGuard
 
     static string? Guarded(string text, TemplateTag tag, string before, IReadOnlyCollection<string> ofHandlers)
     {
-        var written = text[tag.Position..tag.End];
+        var written = tag.In(text);
         var content = tag.Content;
         var hasArguments = content.Length > tag.Name.Length;
         if (tag.Kind != TagKind.Expression || content is ['"' or '\'', ..] || written.IndexOf(content, StringComparison.Ordinal) is not (> 0 and var at))
@@ -100,7 +100,7 @@ static partial class LinkGuard
         }
 
         var image = attribute.Groups[1].ValueSpan is "src" or "poster" ? $" {Image}=true" : "";
-        var raw = written.StartsWith("{{{", StringComparison.Ordinal) || written[..at].Contains('&', StringComparison.Ordinal) ? $" {Raw}=true" : "";
+        var raw = written.StartsWith("{{{", StringComparison.Ordinal) ? $" {Raw}=true" : "";
         return Insert($"{Helper} {(hasArguments ? $"({content})" : content)}{image}{raw} {Place}={tag.Position}");
 
         string Insert(string changed) => new StringBuilder(written).Remove(at, content.Length).Insert(at, changed).ToString();

@@ -174,27 +174,22 @@ sealed partial class TemplateEngine
     string TextOf(TemplateSource source, IReadOnlyList<TemplateTag> tags)
     {
         var text = source.Text;
-        if (!escape)
-        {
-            return text[source.BodyStart..];
-        }
-
-        var guarded = LinkGuard.Replacements(text, tags, registered);
+        var guarded = escape ? LinkGuard.Replacements(text, tags, registered) : [];
         var kept = new StringBuilder(text.Length);
         var position = source.BodyStart;
         foreach (var tag in tags)
         {
-            if (guarded.TryGetValue(tag.Position, out var replacement))
-            {
-                kept.Append(text.AsSpan(position, tag.Position - position)).Append(replacement);
-                position = tag.End;
-            }
-            else if (tag.Kind is TagKind.Partial or TagKind.PartialOpen)
+            if (escape && tag.Kind is (TagKind.Partial or TagKind.PartialOpen))
             {
                 var before = text.AsSpan(position, tag.Position - position);
                 var unindented = before.TrimEnd(" \t");
                 kept.Append(unindented.IsEmpty || unindented[^1] == '\n' ? unindented : before);
                 position = tag.Position;
+            }
+            else
+            {
+                kept.Append(text.AsSpan(position, tag.Position - position)).Append(guarded.GetValueOrDefault(tag.Position) ?? tag.In(text));
+                position = tag.End;
             }
         }
 

@@ -51,6 +51,9 @@ public sealed class RenderTests : IDisposable
     [InlineData("a/b.html", "{{name}}|{{deep.twoWords}}|{{#each list}}{{this}},{{/each}}|{{#each rows}}{{title}};{{/each}}|{{release.title}}|{{url \"x.html\"}}", "&lt;n&gt;|2|1,2,|First;Second;|First|../x.html")]
     [InlineData("a/b.cs", "{{name}} {{json deep}}", "<n> {\"twoWords\":2}")]
     [InlineData(null, "{{name}} {{url \"x.html\"}}", "&lt;n&gt; /base/x.html")]
+    [InlineData("a.html", "{{&name}} {{& name }} {{~&name~}} .", "<n> <n><n>.")]
+    [InlineData("a.cs", "{{&name}} {{#if name}}{{& concat name \"&\"}}{{/if}}", "<n> <n>&")]
+    [InlineData("a.html", "<a href=\"{{&name}}\">x</a>", "<a href=\"<n>\">x</a>")]
     [InlineData("a.html", "{{> part name=\"other\"}} {{#each deep}}{{@key}}={{this}}{{/each}}", "[other 2] twoWords=2")]
     public async Task An_object_gives_its_members(string? output, string template, string expected)
     {

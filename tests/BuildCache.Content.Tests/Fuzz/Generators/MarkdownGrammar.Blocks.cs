@@ -27,7 +27,7 @@ sealed partial class MarkdownGrammar
         Fence,
         () => ["    " + Word() + choices.Pick("", " *", " < b", "\t&amp;")],
         () => [choices.Pick("---", "***", "_ _ _")],
-        () => depth > 0 ? Paragraph() : Footnote(),
+        Footnote,
         HtmlBlock,
         () => [Word() + " term", ":   " + Line()],
         () => depth > 4 ? Paragraph() : Container(depth),
@@ -75,7 +75,6 @@ sealed partial class MarkdownGrammar
         return [fence + (fence[0] == '`' ? info : " " + info), .. choices.Many(2, 6, () => Word() + choices.Pick("", " <b onfuzz=1>", " \"&amp;", "\t*")), fence];
     }
 
-    /// <summary>Markdig reads a definition in a quote or a list as that of a link.</summary>
     List<string> Footnote()
     {
         var label = $"n{++footnotes}";

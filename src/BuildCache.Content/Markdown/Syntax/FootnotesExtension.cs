@@ -1,0 +1,14 @@
+using Markdig;
+using Markdig.Renderers;
+
+namespace BuildCache.Content.Markdown.Syntax;
+
+/// <summary>Footnotes as GitHub has them: <see cref="FootnoteParser"/>.</summary>
+sealed class FootnotesExtension : IMarkdownExtension
+{
+    public void Setup(MarkdownPipelineBuilder pipeline) => pipeline.BlockParsers.Insert(0, new FootnoteParser());
+
+    public void Setup(MarkdownPipeline pipeline, IMarkdownRenderer renderer)
+    {
+    }
+}
