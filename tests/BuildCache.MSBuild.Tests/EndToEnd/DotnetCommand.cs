@@ -19,6 +19,13 @@ static class DotnetCommand
     static async Task<(int ExitCode, string Output)> Run(
         string program, string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment)
     {
+        using var process = Start(program, folder, arguments, environment);
+        return await Finish(process);
+    }
+
+    /// <summary>A process that runs on.</summary>
+    public static Process Start(string program, string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment)
+    {
         var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
@@ -43,7 +50,12 @@ static class DotnetCommand
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start)!;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Waits until it has ended, and for all that it says.</summary>
+    public static async Task<(int ExitCode, string Output)> Finish(Process process)
+    {
         var cancellation = TestContext.Current.CancellationToken;
         var output = process.StandardOutput.ReadToEndAsync(cancellation);
         var errors = process.StandardError.ReadToEndAsync(cancellation);
