@@ -54,6 +54,17 @@ public sealed class CommandItemTests
     }
 
     [Fact]
+    public async Task A_package_of_two_frameworks_holds_what_commands_wrote_once()
+    {
+        var project = Project(TestProject.TwoFrameworks);
+
+        (await project.Dotnet("pack", "-o", project.PathOf("../feed"))).Succeeds();
+
+        using var package = System.IO.Compression.ZipFile.OpenRead(Directory.GetFiles(project.PathOf("../feed"), "*.nupkg").Single());
+        Assert.Single(package.Entries, static entry => entry.FullName == "docs/N.xml");
+    }
+
+    [Fact]
     public async Task A_static_graph_of_two_frameworks_runs_the_engine_once()
     {
         var project = Project(TestProject.TwoFrameworks);
