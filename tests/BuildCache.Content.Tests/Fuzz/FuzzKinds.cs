@@ -23,7 +23,7 @@ static class FuzzKinds
     /// <summary>Those that <c>BUILDCACHE_FUZZ_KINDS</c> names, with commas between them; else every kind in a long run, and in a short one those that need neither a build nor seconds.</summary>
     public static FuzzKind[] All { get; } = Environment.GetEnvironmentVariable("BUILDCACHE_FUZZ_KINDS") is { Length: > 0 } names ? [.. names.Split(',').Select(Named)]
         : Environment.GetEnvironmentVariable("BUILDCACHE_FUZZ") is { Length: > 0 } || Environment.GetEnvironmentVariable("BUILDCACHE_FUZZ_SEED") is { Length: > 0 } ? Every
-        : [Named("markdown-soup"), Named("front-matter"), Named("json"), Named("csv")];
+        : [Named("markdown-soup"), Named("front-matter"), Named("json"), Named("yaml"), Named("csv")];
 
     public static FuzzKind Named(string name) => Every.Single(kind => kind.Name == name);
 }
