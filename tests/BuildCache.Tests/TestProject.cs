@@ -50,6 +50,9 @@ public sealed class TestProject : IDisposable
 
     public TimeSpan HandlerTimeout { get; set; } = BuildOptions.DefaultHandlerTimeout;
 
+    /// <summary>Sets what only tests of the engine can set.</summary>
+    public Action<BuildOptions>? Alter { get; set; }
+
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
     /// <summary>What the builds told the log.</summary>
@@ -87,7 +90,14 @@ public sealed class TestProject : IDisposable
     public Task<BuildResult> TryBuild(Handler[] handlers, bool rebuild = false, int audit = 0, CancellationToken cancellationToken = default) =>
         Build.RunAsync(Options(handlers, rebuild, audit), cancellationToken);
 
-    public BuildOptions Options(Handler[] handlers, bool rebuild = false, int audit = 0) => new()
+    public BuildOptions Options(Handler[] handlers, bool rebuild = false, int audit = 0)
+    {
+        var options = Plain(handlers, rebuild, audit);
+        Alter?.Invoke(options);
+        return options;
+    }
+
+    BuildOptions Plain(Handler[] handlers, bool rebuild, int audit) => new()
     {
         ProjectDirectory = Folder,
         DatabasePath = Database,

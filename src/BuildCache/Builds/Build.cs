@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BuildCache;
 
 /// <summary>The build: observes the inputs, settles what they touch, publishes the outputs.</summary>
@@ -45,7 +47,7 @@ public static class Build
         }
         catch (Exception error) when (IsBusy(error))
         {
-            return Failed(options, [.. notices, new Diagnostic(Severity.Error, "BCM1006", $"The build database is locked by {LockHolder.Of(options.DatabasePath)}, and was for the 30 seconds that were waited. Close the program, or end its transaction, then build again; what was finished is kept.", options.DatabasePath)]);
+            return Failed(options, [.. notices, new Diagnostic(Severity.Error, "BCM1006", string.Create(CultureInfo.InvariantCulture, $"The build database is locked by {LockHolder.Of(options.DatabasePath)}, and was for the {options.LongestLockWait.TotalSeconds:0} seconds that were waited. Close the program, or end its transaction, then build again; what was finished is kept."), options.DatabasePath)]);
         }
         catch (Exception error) when (RefusalIn(error) is not null)
         {
@@ -59,7 +61,8 @@ public static class Build
         {
             Database.Discard(options.DatabasePath, notices.Add);
         }
-        var database = Database.Open(options.DatabasePath, notices.Add, Wait, cancellationToken);
+        var wait = new LockWait(options.LongestLockWait, Tell);
+        var database = Database.Open(options.DatabasePath, notices.Add, wait, cancellationToken);
         try
         {
             return await RunAsync(database, options, notices, cancellationToken);
@@ -67,7 +70,7 @@ public static class Build
         catch (Exception error) when (DamageIn(error, database.Path) is { } damage)
         {
             database.Dispose();
-            database = Database.Recreate(database.Path, damage, notices.Add, Wait, cancellationToken);
+            database = Database.Recreate(database.Path, damage, notices.Add, wait, cancellationToken);
             return await RunAsync(database, options, notices, cancellationToken);
         }
         finally
@@ -75,7 +78,7 @@ public static class Build
             database.Dispose();
         }
 
-        void Wait(string path) => options.Log?.Invoke($"Waiting for {LockHolder.Of(path)}, which has the build database '{path}' locked.");
+        void Tell(string path) => options.Log?.Invoke($"Waiting for {LockHolder.Of(path)}, which has the build database '{path}' locked.");
     }
 
     static async Task<BuildResult> RunAsync(Database database, BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)

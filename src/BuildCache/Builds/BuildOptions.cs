@@ -102,6 +102,12 @@ public sealed class BuildOptions
     /// </summary>
     public Action<BuildResult>? Finishing { get; init; }
 
+    /// <summary>How long another program may keep the database locked.</summary>
+    internal TimeSpan LongestLockWait { get; set; } = LockWait.Default.Longest;
+
+    /// <summary>So many bytes of documents are taken for a call that does not end.</summary>
+    internal long MostBytesOfCall { get; set; } = 1_000_000_000;
+
     /// <summary>The folders outside the project that it names.</summary>
     internal IEnumerable<string> AllowedRoots => Items.TryGetValue(InputRoots.ItemName, out var roots) ? roots.Items.Select(static item => item.Identity) : [];
 

@@ -98,7 +98,7 @@ sealed partial class BuildSession : IDisposable
         derived.Load(registry.DerivedCollections.Concat(registry.Registrations.Where(static r => r.Trigger.Kind == TriggerKind.Rows)
             .Select(static r => new DerivedCollection(r.Documents!, r.Trigger.Argument))), keepMissing: isIncomplete);
         var levels = new Levels(handlers, derived, catalog);
-        workshop = new Workshop(new CallSettings(options.OutputDirectory, options.HandlerTimeout, options.Log), leaves, inPlace, database.Artifacts, catalog, readers,
+        workshop = new Workshop(new CallSettings(options.OutputDirectory, options.HandlerTimeout, options.MostBytesOfCall, options.Log), leaves, inPlace, database.Artifacts, catalog, readers,
             handlers.ByName.Where(static pair => pair.Value.Registration.IsComputation).ToDictionary(static pair => pair.Key, static pair => pair.Value), cancellationToken)
         {
             RunCommand = commands.RunAsync,

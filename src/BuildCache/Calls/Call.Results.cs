@@ -23,9 +23,9 @@ sealed partial class Call
             {
                 throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1403", $"Handler {handler.Name} emits {collection} '{id}' twice in one call; an id is unique in its collection."));
             }
-            if (results.Bytes > MostBytes)
+            if (results.Bytes > workshop.Settings.MostBytes)
             {
-                throw Broken("BCM1908", $"Handler {handler.Name} gives more than 1 GB of documents in one call{CallName.For(key)}. A query without an end gives rows for ever; so much that is meant belongs into several files or calls.", InputPath);
+                throw Broken("BCM1908", string.Create(CultureInfo.InvariantCulture, $"Handler {handler.Name} gives more than {workshop.Settings.MostBytes / 1_000_000:N0} MB of documents in one call{CallName.For(key)}. A query without an end gives rows for ever; so much that is meant belongs into several files or calls."), InputPath);
             }
             NoteKeys(collection, id, keys);
         }
@@ -172,9 +172,6 @@ sealed partial class Call
                 $"{collection} '{id}' has {keys:N0} keys, more than the {CollectionView.MostColumns:N0} columns that select * shows of a collection; a query reaches the others by name. Where the keys are data, as in a dictionary, make them rows: a list of objects with a key and a value."), InputPath));
         }
     }
-
-    /// <summary>So many bytes of documents are taken for a call that does not end.</summary>
-    const long MostBytes = 1_000_000_000;
 
     static byte[] ReadAll(Stream content)
     {

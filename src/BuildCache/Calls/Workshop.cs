@@ -14,6 +14,8 @@ sealed partial class Workshop(CallSettings settings, Leaves leaves, InPlace inPl
     readonly WaitGraph waits = new();
     IReadOnlyDictionary<string, int> readyLevels = new Dictionary<string, int>();
 
+    public CallSettings Settings => settings;
+
     public Leaves Leaves => leaves;
 
     public ArtifactStore Artifacts => artifacts;

@@ -14,8 +14,6 @@ sealed partial class Connection
 
     const int LongestStored = 1_000_000_000;
 
-    static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
-
     // SQLite holds these functions and nothing else does.
     delegate_progress? look;
     SqliteNative.BusyHandler? wait;
@@ -23,8 +21,8 @@ sealed partial class Connection
     TimeSpan allowed;
     long end = long.MaxValue;
 
-    /// <summary>Told, with the path, of each wait for another program that has the database locked.</summary>
-    public Action<string>? Waiting { get; set; }
+    /// <summary>How another program that has the database locked is waited for.</summary>
+    public LockWait Wait { get; set; } = LockWait.Default;
 
     /// <summary>Ends what runs here when a token is cancelled.</summary>
     public void Obey(CancellationToken token)
@@ -47,9 +45,9 @@ sealed partial class Connection
             else if (calls == 1)
             {
                 // Two builds, or a build and a query, meet for a moment now and then; that is worth no word.
-                Waiting?.Invoke(Path);
+                Wait.Told?.Invoke(Path);
             }
-            return !cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(Math.Min(100, 20 * (calls + 1)))) && Environment.TickCount64 - since < LongestWait.TotalMilliseconds ? 1 : 0;
+            return !cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(Math.Min(100, 20 * (calls + 1)))) && Environment.TickCount64 - since < Wait.Longest.TotalMilliseconds ? 1 : 0;
         };
         SqliteNative.SetBusyHandler(Handle, wait);
     }

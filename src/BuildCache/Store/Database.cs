@@ -30,40 +30,40 @@ sealed class Database : IDisposable
     /// <summary>Opens the database of a project for writing; the caller holds the build lock.</summary>
     /// <param name="path">Where it should be. A database of a newer version is left alone, and one beside it is used.</param>
     /// <param name="report">Told what was set aside and why.</param>
-    /// <param name="waiting">Told of a wait for another program that has the file locked.</param>
+    /// <param name="wait">How another program that has the file locked is waited for.</param>
     /// <param name="cancellationToken">Ends such a wait.</param>
-    public static Database Open(string path, Action<Diagnostic> report, Action<string>? waiting = null, CancellationToken cancellationToken = default)
+    public static Database Open(string path, Action<Diagnostic> report, LockWait? wait = null, CancellationToken cancellationToken = default)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         try
         {
-            return TryOpen(path, report, waiting, cancellationToken) ?? Replace(path, report, waiting, cancellationToken);
+            return TryOpen(path, report, wait, cancellationToken) ?? Replace(path, report, wait, cancellationToken);
         }
         catch (StoreException error) when (error.IsDamage)
         {
-            return Recreate(path, $"SQLite says: {error.Message}", report, waiting, cancellationToken);
+            return Recreate(path, $"SQLite says: {error.Message}", report, wait, cancellationToken);
         }
         catch (DamageException error)
         {
-            return Recreate(path, error.Message, report, waiting, cancellationToken);
+            return Recreate(path, error.Message, report, wait, cancellationToken);
         }
     }
 
     /// <summary>Sets a damaged database aside and opens an empty one in its place.</summary>
-    public static Database Recreate(string path, string why, Action<Diagnostic> report, Action<string>? waiting, CancellationToken cancellationToken)
+    public static Database Recreate(string path, string why, Action<Diagnostic> report, LockWait? wait, CancellationToken cancellationToken)
     {
         var aside = SetAside(path);
         report(new Diagnostic(Severity.Warning, "BCM3001",
             $"The build database was set aside as '{System.IO.Path.GetFileName(aside)}' and everything is computed anew, because {why}. Nothing needs to be done; the set-aside file may be deleted.", path));
-        return TryOpen(path, report, waiting, cancellationToken) ?? throw new DamageException($"A new database could not be created at '{path}'.");
+        return TryOpen(path, report, wait, cancellationToken) ?? throw new DamageException($"A new database could not be created at '{path}'.");
     }
 
     /// <summary>An upgrade costs one cold build, and is nothing to warn of: there is no damage, and nothing worth keeping.</summary>
-    static Database Replace(string path, Action<Diagnostic> report, Action<string>? waiting, CancellationToken cancellationToken)
+    static Database Replace(string path, Action<Diagnostic> report, LockWait? wait, CancellationToken cancellationToken)
     {
         File.Delete(SetAside(path));
         report(new Diagnostic(Severity.Message, "BCM3001", "The build database was made by an earlier version of BuildCache, so everything is computed anew, once.", path));
-        return TryOpen(path, report, waiting, cancellationToken) ?? throw new DamageException($"A new database could not be created at '{path}'.");
+        return TryOpen(path, report, wait, cancellationToken) ?? throw new DamageException($"A new database could not be created at '{path}'.");
     }
 
     /// <summary>
@@ -122,12 +122,12 @@ sealed class Database : IDisposable
         Writer.Dispose();
     }
 
-    static Database? TryOpen(string path, Action<Diagnostic> report, Action<string>? waiting, CancellationToken cancellationToken)
+    static Database? TryOpen(string path, Action<Diagnostic> report, LockWait? wait, CancellationToken cancellationToken)
     {
         var isNew = !File.Exists(path) || new FileInfo(path).Length == 0;
         var writer = Connection.Open(path, readOnly: false, create: true);
         writer.Obey(cancellationToken);
-        writer.Waiting = waiting;
+        writer.Wait = wait ?? LockWait.Default;
         try
         {
             if (!isNew)
@@ -141,7 +141,7 @@ sealed class Database : IDisposable
                 {
                     writer.Dispose();
                     var beside = System.IO.Path.ChangeExtension(path, string.Create(CultureInfo.InvariantCulture, $".v{SchemaVersion}.db"));
-                    return Open(beside, report, waiting, cancellationToken);
+                    return Open(beside, report, wait, cancellationToken);
                 }
                 if (version < SchemaVersion)
                 {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BuildCache.Tests.Trust;
 
 namespace BuildCache.Tests.Limits;
 
@@ -6,6 +7,9 @@ namespace BuildCache.Tests.Limits;
 public sealed class LockedDatabaseTests : IDisposable
 {
     readonly TestProject project = new();
+
+    // However slow the machine is: what ends the wait is what the test does.
+    public LockedDatabaseTests() => project.Alter = static options => options.LongestLockWait = TimeSpan.FromDays(1);
 
     public void Dispose() => project.Dispose();
 
@@ -43,6 +47,24 @@ public sealed class LockedDatabaseTests : IDisposable
         Assert.False(build.IsCompleted);
         other.Dispose();
         await build;
+        Assert.Equal("b", project.Read("a.txt"));
+    }
+
+    [Fact]
+    public async Task Who_has_waited_long_enough_is_told_who_has_it_locked()
+    {
+        project.Write("a.txt", "a");
+        await project.Succeed(Copy);
+        project.Write("a.txt", "b");
+        project.Alter = static options => options.LongestLockWait = TimeSpan.Zero;
+        using (Lock())
+        {
+            var error = Assert.Single((await project.TryBuild([Copy], cancellationToken: Cancel)).Diagnostics);
+            Assert.Equal(("BCM1006", project.Database), (error.Code, error.File));
+            Assert.Equal("The build database is locked by another program, and was for the 0 seconds that were waited. Close the program, or end its transaction, then build again; what was finished is kept.", error.Message);
+            Assert.Equal("a", project.Read("a.txt"));
+        }
+        await project.SucceedAsClean(Copy);
         Assert.Equal("b", project.Read("a.txt"));
     }
 

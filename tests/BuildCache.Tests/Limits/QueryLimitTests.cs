@@ -95,6 +95,29 @@ public sealed class QueryLimitTests : IDisposable
     }
 
     [Fact]
+    public async Task A_call_that_gives_documents_without_end_is_one_error()
+    {
+        project.Alter = static options => options.MostBytesOfCall = 2_000_000;
+        project.Write("a.json", """{"title":"A"}""");
+        var given = 0;
+        var endless = new InlineHandler(on => on.Once().Named("Endless").Produces("Row").Run(context =>
+        {
+            for (;; given++)
+            {
+                context.Emit("Row", $"{given}", new JsonObject { ["text"] = new string('x', 500_000) });
+            }
+        }));
+        var titles = List("select title as n from Note");
+
+        var error = Assert.Single((await project.TryBuild([Parse, titles, endless], cancellationToken: Cancel)).Diagnostics);
+
+        Assert.Equal("BCM1908", error.Code);
+        Assert.StartsWith("Handler Endless gives more than 2 MB of documents in one call.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(3, given);
+        Assert.Equal("A", project.Read("list.txt"));
+    }
+
+    [Fact]
     public async Task Many_comments_before_a_query_are_read_once()
     {
         project.Write("a.json", """{"title":"A"}""");
