@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AngleSharp.Html.Parser;
 
 namespace BuildCache.Content.Tests.Site;
@@ -7,8 +6,6 @@ namespace BuildCache.Content.Tests.Site;
 [Trait("Speed", "Slow")]
 public sealed class BrowserTests
 {
-    static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
-
     static SiteProject Site() => new SiteProject()
         .Write("index.md", "# Home\n\nNothing here.\n")
         .Write("guide/pears.md", "---\ntitle: About pears\n---\n\nSweet, and not at all like apples. Crème.\n")
@@ -199,29 +196,12 @@ public sealed class BrowserTests
     /// <summary>Opens a page, lets its scripts run, and returns what has become of it.</summary>
     static async Task<AngleSharp.Html.Dom.IHtmlDocument> OpenAsync(SiteProject site, string page)
     {
-        var browser = FindBrowser();
-        Assert.SkipWhen(browser is null, "Needs Chromium or Chrome on the PATH.");
         using var profile = new SiteProject();
-        using var process = Process.Start(new ProcessStartInfo(browser!)
-        {
-            ArgumentList =
-            {
-                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync", "--virtual-time-budget=10000", $"--user-data-dir={profile.PathOf("profile")}",
-                "--dump-dom", new Uri(site.Output).AbsoluteUri + "/" + page,
-            },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var process = Browser.Start(profile.PathOf("profile"), "--virtual-time-budget=10000", "--dump-dom", new Uri(site.Output).AbsoluteUri + "/" + page);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var html = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(process.ExitCode == 0 && html.Length > 0, await errors);
         return new HtmlParser().ParseDocument(html);
     }
-
-    static string? FindBrowser() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .SelectMany(static folder => Names.Select(name => Path.Combine(folder, name)))
-            .FirstOrDefault(File.Exists);
 }
