@@ -81,12 +81,12 @@ sealed class BrowserPage : IAsyncDisposable
         }
     }
 
-    /// <summary>What an expression, or the promise that it makes, comes to in the page.</summary>
+    /// <summary>What an expression, or the promise that it makes, comes to in the page; a script that gives nothing gives an undefined one.</summary>
     public async Task<JsonElement> EvaluateAsync(string expression)
     {
         var answer = await SendAsync("Runtime.evaluate", new { expression, awaitPromise = true, returnByValue = true });
         Assert.False(answer.TryGetProperty("exceptionDetails", out var exception), exception.ToString());
-        return answer.GetProperty("result").GetProperty("value");
+        return answer.GetProperty("result").TryGetProperty("value", out var value) ? value : default;
     }
 
     public async ValueTask DisposeAsync()
