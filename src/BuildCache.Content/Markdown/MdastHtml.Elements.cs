@@ -200,14 +200,14 @@ sealed partial class MdastHtml
             }
 
             html.Raw(header ? "<thead>\n" : "");
-            Row(row, align, header ? "th" : "td");
+            Row(row, align, header);
             html.Raw(header ? "</thead>\n" : "");
         }
 
         html.Raw(body ? "</tbody>\n</table>\n" : "</table>\n");
     }
 
-    void Row(JsonElement row, string?[] align, string name)
+    void Row(JsonElement row, string?[] align, bool isHeader)
     {
         html.Raw("<tr");
         Attributes(row);
@@ -215,6 +215,8 @@ sealed partial class MdastHtml
         var column = 0;
         foreach (var cell in row.GetProperty("children"u8).EnumerateArray())
         {
+            // A header without text names nothing: who listens to the page would be told of a heading for each cell below, and hear none.
+            var name = isHeader && cell.GetProperty("children"u8).GetArrayLength() > 0 ? "th" : "td";
             html.Raw("<");
             html.Raw(name);
             if (column < align.Length && align[column] is { } side)

@@ -18,6 +18,7 @@ public sealed class MdastHtmlTests
     [InlineData("```c# {.hl}\nx\n```\n", "<pre><code class=\"language-c# hl\">x\n</code></pre>\n")]
     [InlineData("![a](v.mp4)\n", "<p><video controls=\"\" aria-label=\"a\"><source src=\"v.mp4\" type=\"video/mp4\" /></video></p>\n")]
     [InlineData("- [ ] a\n\n- b\n", "<ul>\n<li class=\"task-list-item\">\n<p><input type=\"checkbox\" disabled=\"\" /> a</p>\n</li>\n<li>\n<p>b</p>\n</li>\n</ul>\n")]
+    [InlineData("| | b |\n|---|---|\n| 1 | |\n", "<table>\n<thead>\n<tr>\n<td></td>\n<th>b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n<td></td>\n</tr>\n</tbody>\n</table>\n")]
     [InlineData("[ü](<ä b.md?x=1&y='>)\n", "<p><a href=\"%C3%A4%20b.md?x=1&amp;y=&#x27;\">ü</a></p>\n")]
     public void Extensions(string markdown, string html) => Assert.Equal(html, Render.Html(markdown));
 

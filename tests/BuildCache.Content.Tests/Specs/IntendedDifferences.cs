@@ -57,6 +57,22 @@ static partial class IntendedDifferences
         {
             Markdown = static text => DocfxInline().Replace(text, "docfx"),
         },
+        new("a header cell of a table that holds nothing is no header to those who listen")
+        {
+            Theirs = static document => Each(document, "th", static header =>
+            {
+                if (!header.HasChildNodes)
+                {
+                    var cell = header.Owner!.CreateElement("td");
+                    foreach (var attribute in header.Attributes)
+                    {
+                        cell.SetAttribute(attribute.Name, attribute.Value);
+                    }
+
+                    header.Replace(cell);
+                }
+            }),
+        },
         new("footnotes are numbered and shown at the end in another form")
         {
             Markdown = static text => Footnote().Replace(text, ""),
