@@ -19,6 +19,40 @@ public sealed class ReferenceTests
         Assert.Equal(docs.Files("bin/Release/site"), web.Files("out/wwwroot/docs"));
     }
 
+    [Fact]
+    public async Task Without_dependencies_a_referenced_site_is_taken_as_it_is()
+    {
+        var docs = TestProject.Docs();
+        var web = TestProject.Web(docs);
+        (await web.Dotnet("build")).Succeeds();
+        docs.Write("guide/new.md", "# New\n");
+
+        Assert.Equal(0, (await web.Dotnet("build", "--no-dependencies")).Succeeds().Count("RunBuildCache"));
+        Assert.False(docs.Has("bin/Debug/site/guide/new.html"));
+        Assert.False(web.Has("bin/Debug/net10.0/wwwroot/docs/guide/new.html"));
+
+        // The project that is named is built.
+        Assert.Equal(1, (await docs.Dotnet("build", "--no-dependencies")).Succeeds().Count("RunBuildCache"));
+        Assert.True(docs.Has("bin/Debug/site/guide/new.html"));
+        (await web.Dotnet("build", "--no-dependencies")).Succeeds();
+        Assert.Equal(docs.Files("bin/Debug/site"), web.Files("bin/Debug/net10.0/wwwroot/docs"));
+    }
+
+    [Fact]
+    public async Task Without_dependencies_a_composed_project_makes_its_own_site()
+    {
+        var docs = Composed("<TargetFramework>net10.0</TargetFramework><SiteTargetPath>wwwroot/help</SiteTargetPath>");
+        var web = TestProject.Web(docs);
+        (await web.Dotnet("build")).Succeeds();
+        docs.Write("guide/new.md", "# New\n");
+
+        Assert.Equal(0, (await web.Dotnet("build", "--no-dependencies")).Succeeds().Count("RunBuildCache"));
+        Assert.False(docs.Has("bin/Debug/net10.0/site/guide/new.html"));
+
+        Assert.Equal(1, (await docs.Dotnet("build", "--no-dependencies")).Succeeds().Count("RunBuildCache"));
+        Assert.True(docs.Has("bin/Debug/net10.0/site/guide/new.html"));
+    }
+
     [Theory]
     [InlineData("sln")]
     [InlineData("slnx")]
