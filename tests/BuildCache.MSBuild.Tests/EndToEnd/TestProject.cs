@@ -104,6 +104,13 @@ sealed class TestProject
         return new BuildRun(exitCode, output, "");
     }
 
+    /// <summary>Runs a command that takes no options of MSBuild.</summary>
+    public async Task<BuildRun> DotnetIn(params string[] arguments)
+    {
+        var (exitCode, output) = await DotnetCommand.Run(Folder, arguments, new Dictionary<string, string?> { ["NUGET_PACKAGES"] = Packages.PackageFolder });
+        return new BuildRun(exitCode, output, "");
+    }
+
     public async Task<BuildRun> Dotnet(params string[] arguments)
     {
         var binlog = Path.Combine(Folder, $"{++runs}.binlog");
