@@ -268,4 +268,14 @@ public sealed class FolderTests
         Assert.NotEqual(0, add.ExitCode);
         Assert.Contains("BCM2111", add.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Listing_the_packages_of_a_lean_project_gives_none()
+    {
+        var docs = TestProject.Docs();
+        (await docs.DotnetIn("restore")).Succeeds();
+        var list = (await docs.DotnetIn("list", "package")).Succeeds();
+        Assert.Contains("[net10.0]: No packages were found for this framework.", list.Output, StringComparison.Ordinal);
+        (await docs.DotnetIn("list", "package", "--vulnerable")).Succeeds();
+    }
 }
