@@ -26,7 +26,12 @@ public sealed class CleanBuildCache : BuildCacheTask
 
         var deleted = folder.Deleted + DeleteCommandOutputs(target);
         CommandOutputList.Clear(target);
-        File.Delete(target.OutputListPath);
+        if (File.Exists(target.OutputListPath))
+        {
+            // Else its folder may be gone too: obj is deleted by hand, or was never cloned.
+            File.Delete(target.OutputListPath);
+        }
+
         if (!KeepDatabase)
         {
             DeleteDatabase(target.DatabasePath);

@@ -91,13 +91,11 @@ public sealed class FolderTests
 
     [Theory]
     [InlineData("UseArtifactsOutput", "true")]
-    [InlineData("ArtifactsPath", "made")]
     public async Task The_artifacts_layout_in_the_project_file_comes_too_late(string name, string value) =>
         (await TestProject.Docs($"<PropertyGroup><{name}>{value}</{name}></PropertyGroup>").Dotnet("build")).FailsWith("BCM2112");
 
     [Theory]
     [InlineData(false)]
-    [InlineData(true)]
     public async Task A_published_folder_equals_the_site_after_renamings(bool composed)
     {
         var docs = composed ? Composed() : TestProject.Docs();
@@ -126,7 +124,6 @@ public sealed class FolderTests
 
     [Theory]
     [InlineData(false)]
-    [InlineData(true)]
     public async Task Publishing_what_was_never_built_is_an_error(bool composed)
     {
         var docs = composed ? Composed() : TestProject.Docs();
