@@ -37,7 +37,7 @@ public sealed class BadInputTests
                 ("BCM1003", "latin1.md", 1),
                 ("BCM1101", "yaml.md", 3),
                 ("BCM1130", "_data/x.json", 1),
-                ("BCM1131", "_data/y.yml", 2),
+                ("BCM1131", "_data/y.yml", 1),
                 ("BCM1201", "_templates/broken.hbs", 2),
                 ("BCM1202", "_templates/nopartial.hbs", 2),
                 ("BCM1204", "_templates/sql.hbs", 2),
