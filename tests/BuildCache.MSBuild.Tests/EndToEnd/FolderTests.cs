@@ -91,11 +91,13 @@ public sealed class FolderTests
 
     [Theory]
     [InlineData("UseArtifactsOutput", "true")]
+    [InlineData("ArtifactsPath", "made", Skip = "Known fault: ArtifactsPath that is set too late is not told.")]
     public async Task The_artifacts_layout_in_the_project_file_comes_too_late(string name, string value) =>
         (await TestProject.Docs($"<PropertyGroup><{name}>{value}</{name}></PropertyGroup>").Dotnet("build")).FailsWith("BCM2112");
 
     [Theory]
     [InlineData(false)]
+    [InlineData(true, Skip = "Known fault: with both SDKs, a renamed page stays in the published folder.")]
     public async Task A_published_folder_equals_the_site_after_renamings(bool composed)
     {
         var docs = composed ? Composed() : TestProject.Docs();
@@ -124,6 +126,7 @@ public sealed class FolderTests
 
     [Theory]
     [InlineData(false)]
+    [InlineData(true, Skip = "Known fault: with both SDKs, publishing what was never built is no error.")]
     public async Task Publishing_what_was_never_built_is_an_error(bool composed)
     {
         var docs = composed ? Composed() : TestProject.Docs();
