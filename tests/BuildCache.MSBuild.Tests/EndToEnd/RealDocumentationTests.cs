@@ -12,6 +12,8 @@ public sealed class RealDocumentationTests(ITestOutputHelper output)
 {
     const string Site = "bin/Debug/site";
 
+    List<string> told = [];
+
     public static TheoryData<string> Folders =>
     [
         Path.Combine(Packages.Repository, "samples", "Docs"),
@@ -48,7 +50,7 @@ public sealed class RealDocumentationTests(ITestOutputHelper output)
     async Task Check(TestProject project, string step)
     {
         var run = await project.Dotnet("build");
-        var said = Said(run, project);
+        var said = told = Said(run, project);
         var ran = project.Report;
         var clean = Copy(project.Folder);
         var cleanRun = await clean.Dotnet("build");
@@ -78,7 +80,7 @@ public sealed class RealDocumentationTests(ITestOutputHelper output)
         Directory.Delete(clean.Folder, recursive: true);
     }
 
-    /// <summary>Ids are unique on every page, and what machines read is XML with absolute addresses.</summary>
+    /// <summary>Ids are unique on every page, but for those that its author wrote twice and was told of, and what machines read is XML with absolute addresses.</summary>
     void CheckPages(TestProject project)
     {
         var parser = new HtmlParser();
@@ -86,7 +88,9 @@ public sealed class RealDocumentationTests(ITestOutputHelper output)
         foreach (var file in project.Files(Site).Where(static f => f.EndsWith(".html", StringComparison.Ordinal)))
         {
             var document = parser.ParseDocument(project.Read($"{Site}/{file}"));
-            doubled.AddRange(document.QuerySelectorAll("[id]").GroupBy(static e => e.Id, StringComparer.Ordinal).Where(static g => g.Count() > 1).Select(g => $"{file}#{g.Key}"));
+            doubled.AddRange(document.QuerySelectorAll("[id]").GroupBy(static e => e.Id, StringComparer.Ordinal)
+                .Where(g => g.Count() > 1 && !told.Exists(line => line.StartsWith(Path.ChangeExtension(file, ".md"), StringComparison.Ordinal) && line.Contains($"BCM1126: The id '{g.Key}'", StringComparison.Ordinal)))
+                .Select(g => $"{file}#{g.Key}"));
         }
         doubled.ForEach(output.WriteLine);
         Assert.Empty(doubled);

@@ -7,7 +7,7 @@ using Markdig.Syntax.Inlines;
 namespace BuildCache.Content.Markdown.Syntax;
 
 /// <summary>
-/// Attributes stand directly behind what they belong to: the text of a heading, the mark that opens a block, a link, an image, code or
+/// Attributes stand directly behind what they belong to: the text of a heading (whatever it ends with), the mark that opens a block, a link, an image, code or
 /// emphasis; or in a paragraph of their own, before their block. With a colon (<c>{: .wide}</c>) they may end a paragraph too. Anywhere
 /// else braces are text.
 /// </summary>
@@ -37,7 +37,7 @@ sealed class AttributeParser : InlineParser
         }
 
         var isLast = slice.AsSpan()[attributes.Length..].IsWhiteSpace();
-        if (InlineBefore(processor, slice) is { } inline)
+        if (!(isLast && processor.Block is HeadingBlock) && InlineBefore(processor, slice) is { } inline)
         {
             attributes.AddTo(inline);
         }
