@@ -1,4 +1,5 @@
 using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
 
 namespace BuildCache.MSBuild;
 
@@ -9,31 +10,49 @@ namespace BuildCache.MSBuild;
 [MSBuildMultiThreadableTask]
 public sealed class PublishBuildCacheOutputs : BuildCacheTask
 {
-    /// <summary>The folder that is published to.</summary>
-    [Required]
+    /// <summary>The folder that is published to; without one it is only made sure that there is something to publish.</summary>
     public string PublishDirectory { get; set; } = "";
 
     /// <summary>Whether somebody else copies the files afterwards, as the .NET SDK does.</summary>
     public bool CopiedByOthers { get; set; }
 
+    /// <summary>Files that nothing produces any more and that stay, because somebody has changed them: full paths.</summary>
+    [Output]
+    public ITaskItem[] Kept { get; private set; } = [];
+
     private protected override bool Run(BuildTarget target)
+    {
+        var outputs = OutputList.Read(target.OutputListPath);
+        if (Missing(target, outputs) is { } missing)
+        {
+            DiagnosticLog.Write(Log, new Diagnostic(Severity.Error, "BCM2108", $"{missing} Run 'dotnet build -c {Configuration}' before, or publish without --no-build.", target.ProjectFile), target);
+            return false;
+        }
+
+        if (PublishDirectory.Length > 0)
+        {
+            Publish(target, outputs);
+        }
+
+        return true;
+    }
+
+    string? Missing(BuildTarget target, IReadOnlyList<string> outputs)
     {
         if (!File.Exists(target.OutputListPath))
         {
-            DiagnosticLog.Write(Log, new Diagnostic(Severity.Error, "BCM2108",
-                $"There is nothing to publish: the configuration {Configuration} has not been built into '{target.OutputDirectory}'. Run 'dotnet build -c {Configuration}' before, or publish without --no-build.", target.ProjectFile), target);
-            return false;
+            return $"There is nothing to publish: the configuration {Configuration} has not been built into '{target.OutputDirectory}'.";
         }
 
-        var outputs = OutputList.Read(target.OutputListPath);
-        if (outputs.FirstOrDefault(output => !File.Exists(Path.Join(target.OutputDirectory, output))) is { } missing)
-        {
-            DiagnosticLog.Write(Log, new Diagnostic(Severity.Error, "BCM2108",
-                $"The site cannot be published: '{missing}' is not in '{target.OutputDirectory}' any more. Run 'dotnet build -c {Configuration}' before, or publish without --no-build.", target.ProjectFile), target);
-            return false;
-        }
+        return outputs.FirstOrDefault(output => !File.Exists(Path.Join(target.OutputDirectory, output))) is { } output
+            ? $"The site cannot be published: '{output}' is not in '{target.OutputDirectory}' any more."
+            : null;
+    }
 
-        var folder = FolderOf(target.Absolute(PublishDirectory), target);
+    void Publish(BuildTarget target, IReadOnlyList<string> outputs)
+    {
+        var path = target.Absolute(PublishDirectory);
+        var folder = FolderOf(path, target);
         if (CopiedByOthers)
         {
             folder.Expect(target.OutputDirectory, outputs);
@@ -48,7 +67,7 @@ public sealed class PublishBuildCacheOutputs : BuildCacheTask
             DiagnosticLog.Write(Log, diagnostic, target);
         }
 
+        Kept = [.. folder.Kept.Select(file => new TaskItem(EscapedText.Escape(Path.GetFullPath(file, path))))];
         Log.LogMessage(MessageImportance.Normal, "BuildCache: {0} files published, {1} deleted.", folder.Written, folder.Deleted);
-        return true;
     }
 }

@@ -9,6 +9,7 @@ public sealed class OwnedFolder
     readonly OutputFolder folder;
     readonly OutputManifest manifest;
     readonly List<Diagnostic> diagnostics = [];
+    readonly List<string> kept = [];
 
     /// <summary>Reads nothing yet.</summary>
     /// <param name="folder">Absolute path.</param>
@@ -26,6 +27,9 @@ public sealed class OwnedFolder
 
     /// <summary>What could not be done, and why.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics => diagnostics;
+
+    /// <summary>Files that would have been deleted and are not what the project has written, relative to the folder with <c>/</c>.</summary>
+    public IReadOnlyList<string> Kept => kept;
 
     /// <summary>Files that were deleted.</summary>
     public int Deleted { get; private set; }
@@ -117,6 +121,7 @@ public sealed class OwnedFolder
                 else if (hash is not null)
                 {
                     diagnostics.Add(new Diagnostic(Severity.Warning, code, altered(path), folder.PlaceOf(path)));
+                    kept.Add(path);
                     if (keepsAltered)
                     {
                         continue;

@@ -91,13 +91,50 @@ public sealed class FolderTests
 
     [Theory]
     [InlineData("UseArtifactsOutput", "true")]
-    [InlineData("ArtifactsPath", "made", Skip = "Known fault: ArtifactsPath that is set too late is not told.")]
+    [InlineData("ArtifactsPath", "made")]
     public async Task The_artifacts_layout_in_the_project_file_comes_too_late(string name, string value) =>
         (await TestProject.Docs($"<PropertyGroup><{name}>{value}</{name}></PropertyGroup>").Dotnet("build")).FailsWith("BCM2112");
 
     [Theory]
+    [InlineData("UseArtifactsOutput", "false", false)]
+    [InlineData("ArtifactsPath", "made", false)]
+    [InlineData("ArtifactsProjectName", "Help", false)]
+    [InlineData("ArtifactsBinOutputName", "built", false)]
+    [InlineData("IncludeProjectNameInArtifactsPaths", "false", false)]
+    [InlineData("ArtifactsPublishOutputName", "given", true)]
+    [InlineData("ArtifactsPivots", "one", true)]
+    public async Task The_artifacts_layout_of_a_repository_is_no_matter_of_the_project_file(string name, string value, bool decidedLater)
+    {
+        var docs = TestProject.Docs($"<PropertyGroup><{name}>{value}</{name}></PropertyGroup>")
+            .Write("Directory.Build.props", "<Project><PropertyGroup><UseArtifactsOutput>true</UseArtifactsOutput></PropertyGroup></Project>");
+        var build = await docs.Dotnet("build");
+        if (decidedLater)
+        {
+            build.Succeeds();
+        }
+        else
+        {
+            build.FailsWith("BCM2112");
+            Assert.False(Directory.Exists(docs.PathOf("artifacts")));
+        }
+    }
+
+    [Theory]
+    [InlineData("<ArtifactsPath>made</ArtifactsPath><UseArtifactsOutput>false</UseArtifactsOutput>")]
+    [InlineData("<ArtifactsPath>made</ArtifactsPath><UsingMicrosoftArtifactsSdk>true</UsingMicrosoftArtifactsSdk>")]
+    public async Task A_path_of_artifacts_that_asks_for_no_layout_changes_nothing(string properties)
+    {
+        foreach (var docs in (TestProject[])[TestProject.Docs($"<PropertyGroup>{properties}</PropertyGroup>"), TestProject.Docs().Write("Directory.Build.props", $"<Project><PropertyGroup>{properties}</PropertyGroup></Project>")])
+        {
+            (await docs.Dotnet("build")).Succeeds();
+            Assert.True(docs.Has("bin/Debug/site/index.html"));
+            Assert.True(docs.Has("obj/buildcache/Docs.db"));
+        }
+    }
+
+    [Theory]
     [InlineData(false)]
-    [InlineData(true, Skip = "Known fault: with both SDKs, a renamed page stays in the published folder.")]
+    [InlineData(true)]
     public async Task A_published_folder_equals_the_site_after_renamings(bool composed)
     {
         var docs = composed ? Composed() : TestProject.Docs();
@@ -126,7 +163,7 @@ public sealed class FolderTests
 
     [Theory]
     [InlineData(false)]
-    [InlineData(true, Skip = "Known fault: with both SDKs, publishing what was never built is no error.")]
+    [InlineData(true)]
     public async Task Publishing_what_was_never_built_is_an_error(bool composed)
     {
         var docs = composed ? Composed() : TestProject.Docs();
@@ -136,6 +173,53 @@ public sealed class FolderTests
         Assert.Empty(docs.Files("out"));
         Directory.Delete(docs.PathOf(composed ? "bin/Debug/net10.0/site" : "bin/Debug/site"), recursive: true);
         (await docs.Dotnet("publish", "--no-build", "-c", "Debug")).FailsWith("BCM2108");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_published_page_that_somebody_has_changed_stays_when_its_source_is_gone(bool composed)
+    {
+        var docs = composed ? Composed() : TestProject.Docs();
+        var published = composed ? "out/site" : "out";
+        (await docs.Dotnet("publish", "-o", "out")).Succeeds();
+        docs.Write(published + "/guide/page.html", "by hand").Write("index.md", "# Home\n");
+        File.Delete(docs.PathOf("guide/page.md"));
+
+        Assert.Equal(["BCM1409"], (await docs.Dotnet("publish", "-o", "out")).Succeeds().Warnings);
+        Assert.Empty((await docs.Dotnet("publish", "-o", "out")).Succeeds().Warnings);
+        Assert.Equal("by hand", docs.Read(published + "/guide/page.html"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_folder_that_configurations_share_holds_what_was_published_last(bool composed)
+    {
+        var docs = composed ? Composed() : TestProject.Docs();
+        var published = composed ? "out/site" : "out";
+        docs.Write("Directory.Build.props", "<Project><PropertyGroup><SiteTitle>Site of $(Configuration)</SiteTitle></PropertyGroup></Project>");
+        (await docs.Dotnet("build", "-c", "Debug")).Succeeds();
+        foreach (var configuration in (string[])["Release", "Debug", "Release"])
+        {
+            (await docs.Dotnet("publish", "-c", configuration, "-o", "out")).Succeeds();
+            Assert.Contains($"Site of {configuration}", docs.Read(published + "/index.html"), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Publishing_a_project_without_the_site_that_it_references_is_an_error(bool composed)
+    {
+        var docs = composed ? Composed("<PropertyGroup><SiteTargetPath>wwwroot/docs/</SiteTargetPath></PropertyGroup>") : TestProject.Docs();
+        var web = TestProject.Web(docs);
+        (await web.Dotnet("build", "-c", "Release")).Succeeds();
+        (await web.Dotnet("publish", "--no-build", "-o", "out")).Succeeds();
+        Assert.True(web.Has("out/wwwroot/docs/index.html"));
+
+        Directory.Delete(docs.PathOf("obj/buildcache"), recursive: true);
+        (await web.Dotnet("publish", "--no-build", "-o", "out")).FailsWith("BCM2108");
     }
 
     [Fact]
