@@ -35,7 +35,7 @@ public sealed record ImageVariant(string Url, int Width, int Height)
         var content = context.ReadBytes(request.Source);
         try
         {
-            var (bytes, width, height) = await DrawAsync(request, content);
+            var (bytes, width, height) = await DrawAsync(request, content, context.CancellationToken);
             var url = UrlOf(request);
             context.Write(url, bytes);
             return new ImageVariant(url, width, height);
@@ -47,17 +47,17 @@ public sealed record ImageVariant(string Url, int Width, int Height)
         }
     }
 
-    internal static async Task<(byte[] Bytes, int Width, int Height)> DrawAsync(ImageRequest request, ReadOnlyMemory<byte> content)
+    internal static async Task<(byte[] Bytes, int Width, int Height)> DrawAsync(ImageRequest request, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         // Held until the variant is encoded: one of the image's own size has the image's own pixels.
         using var image = DecodedImage.Share(Convert.ToHexString(SHA256.HashData(content.Span)), content);
-        var pixels = await image.PixelsAsync();
+        var pixels = await image.PixelsAsync(cancellationToken);
         var turns = Orientation.Swaps(image.Origin);
         var (width, height) = Fit(request, turns ? pixels.Height : pixels.Width, turns ? pixels.Width : pixels.Height);
         // Turned when it is small.
         var (drawnWidth, drawnHeight) = turns ? (height, width) : (width, height);
         var needed = Scaling.PixelsNeeded(pixels, drawnWidth, drawnHeight);
-        await PixelBudget.Drawing.EnterAsync(needed);
+        await PixelBudget.Drawing.EnterAsync(needed, cancellationToken);
         try
         {
             var scaled = Scaling.Cover(pixels, drawnWidth, drawnHeight);
@@ -67,6 +67,7 @@ public sealed record ImageVariant(string Url, int Width, int Height)
                 scaled.Dispose();
             }
 
+            cancellationToken.ThrowIfCancellationRequested();
             return (Encoder.Encode(picture, request.Format, request.Quality, image.IsLossless), picture.Width, picture.Height);
         }
         finally

@@ -6,6 +6,8 @@ namespace BuildCache.Images.Tests;
 /// <summary>What becomes of pixels: turned, made smaller, encoded.</summary>
 public sealed class PixelTests
 {
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     /// <summary>Corners as they are seen: above left, above right, below left, below right.</summary>
     [Theory]
     [InlineData(SKEncodedOrigin.TopLeft, "RGBW")]
@@ -84,7 +86,7 @@ public sealed class PixelTests
         System.Runtime.InteropServices.Marshal.Copy(stored, 0, wide.GetPixels(), stored.Length);
         var file = Pictures.Encode(wide, SKEncodedImageFormat.Png);
         using var image = DecodedImage.Share("p3", file);
-        var pixel = (await image.PixelsAsync()).GetPixel(4, 4);
+        var pixel = (await image.PixelsAsync(Cancel)).GetPixel(4, 4);
         // The green of a display is further out: to show the same colour, sRGB takes less red and more green.
         Assert.InRange(pixel.Red, 95, 110);
         Assert.InRange(pixel.Green, 205, 210);
@@ -96,29 +98,29 @@ public sealed class PixelTests
         var file = Pictures.File(20, 10);
         var first = DecodedImage.Share("one", file);
         var second = DecodedImage.Share("one", file);
-        Assert.Same(await first.PixelsAsync(), await second.PixelsAsync());
+        Assert.Same(await first.PixelsAsync(Cancel), await second.PixelsAsync(Cancel));
         first.Dispose();
-        Assert.NotEqual(IntPtr.Zero, (await second.PixelsAsync()).Handle);
-        var pixels = await second.PixelsAsync();
+        Assert.NotEqual(IntPtr.Zero, (await second.PixelsAsync(Cancel)).Handle);
+        var pixels = await second.PixelsAsync(Cancel);
         second.Dispose();
         Assert.Equal(IntPtr.Zero, pixels.Handle);
         using var again = DecodedImage.Share("one", file);
-        Assert.NotSame(pixels, await again.PixelsAsync());
+        Assert.NotSame(pixels, await again.PixelsAsync(Cancel));
     }
 
     [Fact]
     public async Task Half_a_file_is_broken()
     {
         using var image = DecodedImage.Share("half", Pictures.File(200, 200).AsMemory(0, 1500));
-        Assert.Equal("it ends too early", (await Assert.ThrowsAsync<BrokenImageException>(image.PixelsAsync)).Message);
+        Assert.Equal("it ends too early", (await Assert.ThrowsAsync<BrokenImageException>(() => image.PixelsAsync(Cancel))).Message);
     }
 
     [Fact]
     public void Only_so_many_pixels_are_decoded_at_a_time_and_in_the_order_of_asking()
     {
         var budget = new PixelBudget(100);
-        var (first, second) = (budget.EnterAsync(60), budget.EnterAsync(40));
-        var (third, huge, small) = (budget.EnterAsync(50), budget.EnterAsync(1000), budget.EnterAsync(1));
+        var (first, second) = (budget.EnterAsync(60, Cancel), budget.EnterAsync(40, Cancel));
+        var (third, huge, small) = (budget.EnterAsync(50, Cancel), budget.EnterAsync(1000, Cancel), budget.EnterAsync(1, Cancel));
         Assert.Equal((true, true, false), (first.IsCompleted, second.IsCompleted, third.IsCompleted));
         budget.Exit(40);
         Assert.False(third.IsCompleted);
@@ -131,14 +133,55 @@ public sealed class PixelTests
     }
 
     [Fact]
+    public async Task Who_is_cancelled_while_it_waits_takes_no_room_and_keeps_nobody_waiting()
+    {
+        var budget = new PixelBudget(100);
+        using var cancellation = new CancellationTokenSource();
+        var first = budget.EnterAsync(60, Cancel);
+        var (cancelled, third) = (budget.EnterAsync(60, cancellation.Token), budget.EnterAsync(40, Cancel));
+        Assert.Equal((true, false, false), (first.IsCompletedSuccessfully, cancelled.IsCompleted, third.IsCompleted));
+        await cancellation.CancelAsync();
+        Assert.Equal((true, true), (cancelled.IsCanceled, third.IsCompletedSuccessfully));
+        Assert.True(budget.EnterAsync(1, cancellation.Token).IsCanceled);
+        budget.Exit(60);
+        budget.Exit(40);
+        Assert.True(budget.EnterAsync(1000, Cancel).IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task A_picture_that_waits_to_be_decoded_is_not_decoded_after_a_cancellation()
+    {
+        var file = Pictures.File(60, 40);
+        using var cancellation = new CancellationTokenSource();
+        await PixelBudget.Decoding.EnterAsync(1_000_000_000, Cancel);
+        var variant = ImageVariant.DrawAsync(new ImageRequest("a.jpg", "a.jpg", 10), file, cancellation.Token);
+        var other = DecodedImage.Share(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(file)), file);
+        var wanted = other.PixelsAsync(Cancel);
+        Assert.Equal((false, false), (variant.IsCompleted, wanted.IsCompleted));
+
+        // Who is cancelled stops waiting; who is not goes on with the same picture.
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => variant);
+        Assert.False(wanted.IsCompleted);
+        // With the last of them the wait itself ends, although there is still no room.
+        other.Dispose();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wanted);
+        PixelBudget.Decoding.Exit(1_000_000_000);
+    }
+
+    [Fact]
+    public async Task Nothing_is_drawn_after_a_cancellation() =>
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ImageVariant.DrawAsync(new ImageRequest("a.jpg", "a.jpg", 10), Pictures.File(60, 40), new CancellationToken(canceled: true)));
+
+    [Fact]
     public async Task Variants_are_drawn_within_a_budget_of_all_calls_and_keep_the_picture_until_they_are_encoded()
     {
         var file = Pictures.File(300, 200);
-        await PixelBudget.Drawing.EnterAsync(1_000_000_000);
+        await PixelBudget.Drawing.EnterAsync(1_000_000_000, Cancel);
         using var shared = DecodedImage.Share(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(file)), file);
-        await shared.PixelsAsync();
+        await shared.PixelsAsync(Cancel);
         // What was decoded already is at hand at once, so only the budget can hold it up.
-        var variant = ImageVariant.DrawAsync(new ImageRequest("a.jpg", "a.jpg", 100), file);
+        var variant = ImageVariant.DrawAsync(new ImageRequest("a.jpg", "a.jpg", 100), file, Cancel);
         Assert.False(variant.IsCompleted);
         PixelBudget.Drawing.Exit(1_000_000_000);
         var (_, width, height) = await variant;

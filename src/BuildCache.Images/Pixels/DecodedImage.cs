@@ -15,6 +15,7 @@ sealed class DecodedImage : IDisposable
     static readonly Lock Gate = new();
     static readonly Dictionary<string, DecodedImage> InUse = new(StringComparer.Ordinal);
 
+    readonly CancellationTokenSource abandoned = new();
     readonly string key;
     readonly Lazy<Task<SKBitmap>> bitmap;
     int users;
@@ -47,8 +48,13 @@ sealed class DecodedImage : IDisposable
     }
 
     /// <summary>The pixels in sRGB, as they are stored.</summary>
+    /// <param name="cancellationToken">Ends the wait of this caller; others may still want the picture.</param>
     /// <exception cref="BrokenImageException">They cannot be decoded.</exception>
-    public Task<SKBitmap> PixelsAsync() => bitmap.Value;
+    public Task<SKBitmap> PixelsAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return bitmap.Value.WaitAsync(cancellationToken);
+    }
 
     [SuppressMessage("BuildCache", "BCM4007", Justification = "A decoded picture follows from the bytes it is found by.")]
     public void Dispose()
@@ -63,11 +69,19 @@ sealed class DecodedImage : IDisposable
             InUse.Remove(key);
         }
 
-        if (bitmap is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: var decoded } })
+        // Nobody wants it any more: what still waits for its turn is not decoded, and what is being decoded goes as soon as it is.
+        abandoned.Cancel();
+        if (bitmap.IsValueCreated)
         {
-            PixelBudget.Decoding.Exit((long)decoded.Width * decoded.Height);
-            decoded.Dispose();
+            _ = bitmap.Value.ContinueWith(static decoded => Release(decoded.Result), CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
+    }
+
+    static void Release(SKBitmap decoded)
+    {
+        PixelBudget.Decoding.Exit((long)decoded.Width * decoded.Height);
+        decoded.Dispose();
     }
 
     async Task<SKBitmap> DecodeAsync(ReadOnlyMemory<byte> content)
@@ -82,7 +96,7 @@ sealed class DecodedImage : IDisposable
             throw new BrokenImageException("it is too large");
         }
 
-        await PixelBudget.Decoding.EnterAsync(pixels);
+        await PixelBudget.Decoding.EnterAsync(pixels, abandoned.Token);
         SKBitmap? decoded = null;
         try
         {

@@ -19,19 +19,32 @@ sealed class PixelBudget(long most)
     readonly Queue<(long Pixels, TaskCompletionSource Turn)> waiting = [];
     long used;
 
-    public Task EnterAsync(long pixels)
+    /// <summary>Waits for room. Whoever gives up has taken none, and lets those behind it go first.</summary>
+    public Task EnterAsync(long pixels, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled(cancellationToken);
+        }
+
+        var turn = Enqueue(pixels);
+        if (!turn.Task.IsCompleted)
+        {
+            var registration = cancellationToken.Register(() => GiveUp(turn, cancellationToken));
+            _ = turn.Task.ContinueWith(_ => registration.Dispose(), TaskScheduler.Default);
+        }
+
+        return turn.Task;
+    }
+
+    TaskCompletionSource Enqueue(long pixels)
     {
         lock (gate)
         {
-            if (waiting.Count == 0 && Fits(pixels))
-            {
-                used += pixels;
-                return Task.CompletedTask;
-            }
-
             var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             waiting.Enqueue((pixels, turn));
-            return turn.Task;
+            Admit();
+            return turn;
         }
     }
 
@@ -40,11 +53,27 @@ sealed class PixelBudget(long most)
         lock (gate)
         {
             used -= pixels;
-            while (waiting.TryPeek(out var next) && Fits(next.Pixels))
+            Admit();
+        }
+    }
+
+    void GiveUp(TaskCompletionSource turn, CancellationToken cancellationToken)
+    {
+        if (turn.TrySetCanceled(cancellationToken))
+        {
+            lock (gate)
             {
-                used += next.Pixels;
-                waiting.Dequeue().Turn.SetResult();
+                Admit();
             }
+        }
+    }
+
+    void Admit()
+    {
+        while (waiting.TryPeek(out var next) && (next.Turn.Task.IsCanceled || Fits(next.Pixels)))
+        {
+            waiting.Dequeue();
+            used += next.Turn.TrySetResult() ? next.Pixels : 0;
         }
     }
 

@@ -141,7 +141,7 @@ internal sealed class OutputFolder
     }
 
     /// <summary>The pages that hold a text near their beginning. Links are not followed.</summary>
-    public IEnumerable<string> PagesWith(string mark)
+    public IEnumerable<string> PagesWith(string mark, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(root))
         {
@@ -152,6 +152,7 @@ internal sealed class OutputFolder
         var beginning = new byte[4096];
         foreach (var path in Directory.EnumerateFiles(root, "*.html", options))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             if (Encoding.UTF8.GetString(beginning, 0, file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)).Contains(mark, StringComparison.Ordinal))
             {
@@ -167,7 +168,7 @@ internal sealed class OutputFolder
     public bool TryStamp(string relativePath, out FileStamp stamp) => FileStamp.TryRead(Path.Join(root, relativePath), out stamp);
 
     /// <summary>Deletes what a build that was killed while publishing left half written. Links are not followed.</summary>
-    public void DeleteLeftovers()
+    public void DeleteLeftovers(CancellationToken cancellationToken)
     {
         if (!Directory.Exists(root))
         {
@@ -175,7 +176,16 @@ internal sealed class OutputFolder
         }
 
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
-        foreach (var path in Directory.GetFiles(root, TemporaryPrefix + "*", options))
+        var left = new List<string>();
+        foreach (var path in Directory.EnumerateFiles(root, "*", options))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Path.GetFileName(path.AsSpan()).StartsWith(TemporaryPrefix, StringComparison.Ordinal))
+            {
+                left.Add(path);
+            }
+        }
+        foreach (var path in left)
         {
             File.Delete(path);
             RemoveEmptyFolders(Path.GetDirectoryName(path)!);

@@ -54,7 +54,7 @@ public sealed class OwnedFolder
     /// <summary>Deletes everything that the project has written and nobody has altered since, and folders that this leaves empty.</summary>
     public void Clean()
     {
-        folder.DeleteLeftovers();
+        folder.DeleteLeftovers(CancellationToken.None);
         Forget(manifest.Entries.Keys.Order(StringComparer.Ordinal), "BCM1417", static path => $"The file '{path}' of the output folder is not what the build has written, so it was left alone. Delete it if it is not wanted.", keepsAltered: true);
         manifest.DeleteIfEmpty();
     }
@@ -71,7 +71,7 @@ public sealed class OwnedFolder
         var files = paths.ToDictionary(static path => path, path => HashOf(source, path), StringComparer.Ordinal);
         Announce(files);
         Retain(paths);
-        folder.DeleteLeftovers();
+        folder.DeleteLeftovers(CancellationToken.None);
         foreach (var (path, hash) in files.Where(file => folder.HashOnDisk(file.Key) != file.Value))
         {
             try

@@ -2,9 +2,10 @@ namespace BuildCache;
 
 /// <summary>
 /// Brings the outputs of a target below one root up to what the live nodes give: writes what differs, restores what was lost or altered,
-/// deletes what nobody produces any more. Runs after a durable commit, so a kill in between only leaves work for the next build.
+/// deletes what nobody produces any more. Runs after a durable commit, so a kill in between only leaves work for the next build. So does
+/// the end of a cancelled build, which is looked for before every file.
 /// </summary>
-sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, OutputFolder folder, OutputManifest manifest, string target)
+sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, OutputFolder folder, OutputManifest manifest, string target, CancellationToken cancellationToken)
 {
     readonly List<(string Path, string? Hash)> deleted = [];
     readonly List<Diagnostic> diagnostics = [];
@@ -37,12 +38,12 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
     {
         if (root == OutputRoot.Folder)
         {
-            folder.DeleteLeftovers();
+            folder.DeleteLeftovers(cancellationToken);
             return;
         }
         // In place there is everything else too; what was announced tells where to look.
         var select = db.Prepare("select path from bc_published where target = ? and root = ?").Bind(target).Bind((long)root);
-        while (select.Step())
+        while (select.StepUntil(cancellationToken))
         {
             folder.DeleteLeftover(select.Text(0));
         }
@@ -63,11 +64,12 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
         }
         foreach (var (path, hash) in manifest.Entries)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             Adopt(path, hash);
         }
         var unknown = new List<(string Path, string? Hash)>();
         var select = db.Prepare("select path, hash from bc_published where target = ? and root = ?").Bind(target).Bind((long)root);
-        while (select.Step())
+        while (select.StepUntil(cancellationToken))
         {
             if (!manifest.Entries.ContainsKey(select.Text(0)))
             {
@@ -111,6 +113,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
     {
         foreach (var output in planned)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             db.Prepare("insert into bc_published (target, root, path, hash, previous, size, modified, changed, file_id) values (?, ?, ?, ?, null, -1, 0, 0, 0) on conflict do update set previous = ?, hash = excluded.hash, size = -1")
                 .Bind(target).Bind((long)root).Bind(output.Path).BindBlob(output.Hash).BindBlob(PreviousOf(output)).Run();
         }
@@ -144,7 +147,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
         var select = db.Prepare(
             "select o.path, o.hash, o.node, p.hash, p.size, p.modified, p.changed, p.file_id, o.executable from bc_output o left join bc_published p on p.target = ?1 and p.root = o.root and p.path = o.path " +
             "where o.root = ?2 and not exists (select 1 from bc_output c where c.root = o.root and c.folded = o.folded and c.node <> o.node) order by o.folded").Bind(target).Bind((long)root);
-        while (select.Step())
+        while (select.StepUntil(cancellationToken))
         {
             Total++;
             matched += select.IsNull(3) ? 0 : 1;
@@ -167,9 +170,14 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
     /// </summary>
     public void SpareForeign(List<PlannedOutput> planned)
     {
-        Foreign = planned.Where(output => !output.IsOurs && folder.IsTaken(output.Path) && folder.HashOnDisk(output.Path) != Convert.ToHexStringLower(output.Hash))
-            .Select(static output => output.Path).ToHashSet(StringComparer.Ordinal);
+        Foreign = planned.Where(IsForeign).Select(static output => output.Path).ToHashSet(StringComparer.Ordinal);
         planned.RemoveAll(output => Foreign.Contains(output.Path));
+    }
+
+    bool IsForeign(PlannedOutput output)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return !output.IsOurs && folder.IsTaken(output.Path) && folder.HashOnDisk(output.Path) != Convert.ToHexStringLower(output.Hash);
     }
 
     /// <summary>Outputs that are not written because the file in their place is somebody else's.</summary>
@@ -190,7 +198,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
             return;
         }
         isNew = false;
-        var unknown = folder.PagesWith(mark).Where(path => !IsKnown(path)).Order(StringComparer.Ordinal).ToList();
+        var unknown = folder.PagesWith(mark, cancellationToken).Where(path => !IsKnown(path)).Order(StringComparer.Ordinal).ToList();
         if (unknown.Count > 0)
         {
             diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1416",
@@ -267,6 +275,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
     {
         foreach (var (path, hash, previous) in Orphans())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             try
             {
                 var actual = IsSharedWithAnotherTarget(path) ? null : folder.HashOnDisk(path);
@@ -308,7 +317,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
     {
         var published = new List<(string Path, byte[] Hash, byte[] Previous)>();
         var select = db.Prepare("select path, hash, previous from bc_published where target = ? and root = ?").Bind(target).Bind((long)root);
-        while (select.Step())
+        while (select.StepUntil(cancellationToken))
         {
             published.Add((select.Text(0), select.Bytes(1).ToArray(), select.Bytes(2).ToArray()));
         }

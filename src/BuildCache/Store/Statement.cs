@@ -109,6 +109,17 @@ sealed class Statement : IDisposable
         };
     }
 
+    /// <summary>As <see cref="Step"/>, until a token is cancelled, which ends the run: the statement holds no read lock then.</summary>
+    public bool StepUntil(CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            Done();
+            throw new OperationCanceledException(cancellationToken);
+        }
+        return Step();
+    }
+
     /// <summary>Runs to the end and resets, for statements without rows.</summary>
     public void Run()
     {

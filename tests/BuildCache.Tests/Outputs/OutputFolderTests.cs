@@ -206,11 +206,11 @@ public sealed class OutputFolderTests : IDisposable
         scratch.Write("site/b/kept.html");
         Directory.CreateSymbolicLink(scratch["site/link"], "../outside");
 
-        output.DeleteLeftovers();
+        output.DeleteLeftovers(TestContext.Current.CancellationToken);
 
         Assert.Equal(["outside", "outside/.buildcache-tmp-0123456789abcdef", "site", "site/b", "site/b/kept.html", "site/link"],
             scratch.Entries().Where(e => !e.StartsWith("site/link/", StringComparison.Ordinal)));
-        new OutputFolder(scratch["never-built"]).DeleteLeftovers();
+        new OutputFolder(scratch["never-built"]).DeleteLeftovers(TestContext.Current.CancellationToken);
     }
 
     [Fact]
