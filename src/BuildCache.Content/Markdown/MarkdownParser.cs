@@ -30,7 +30,6 @@ static class MarkdownParser
         .UseDefinitionLists()
         .UseFigures()
         .Use<FootnotesExtension>()
-        .UseGridTables()
         .Use<GitHubExtension>()
         .UseAlertBlocks(allowNestedAlerts: true)
         .Use<MoreSyntaxExtension>()

@@ -48,4 +48,36 @@ public sealed class FootnoteTests
             ["1", "2"],
             Render.Tree("a[^1]\n\n[^1]: b[^2]\n\n    [^2]: c\n").GetProperty("children").EnumerateArray()
                 .Where(static node => node.GetProperty("type").GetString() == "footnoteDefinition").Select(static node => node.GetProperty("label").GetString()));
+
+    /// <summary>A footnote is no address: the brackets before it are text, as on GitHub.</summary>
+    [Theory]
+    [InlineData("[text][^1]", "[text]{1}")]
+    [InlineData("![text][^1]", "![text]{1}")]
+    [InlineData("[*text*][^1]", "[<em>text</em>]{1}")]
+    [InlineData("[][^1]", "[]{1}")]
+    [InlineData("[^1][]", "{1}[]")]
+    [InlineData("![^1]", "!{1}")]
+    [InlineData("[^1][^2]", "{1}{2}")]
+    [InlineData("[[^1]]", "[{1}]")]
+    [InlineData("[a [^1]](b.md)", "[a {1}](b.md)")]
+    [InlineData("[a][^1](b.md)", "[a]<a href=\"b.md\">^1</a>")]
+    [InlineData("[^1][ref]", "<a href=\"c.md\">^1</a>")]
+    [InlineData("[ref][^1]", "[ref]{1}")]
+    [InlineData("\\[^1]", "[^1]")]
+    [InlineData("[^3]", "[^3]")]
+    public void Text_before_a_reference_stays(string markdown, string html) =>
+        Assert.StartsWith(
+            $"<p>{html.Replace("{1}", Reference(1), StringComparison.Ordinal).Replace("{2}", Reference(2), StringComparison.Ordinal)}</p>\n",
+            Render.Html(markdown + "\n\n[^1]: one\n[^2]: two\n\n[ref]: c.md\n"),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void Definitions_that_follow_each_other_keep_their_text()
+    {
+        var html = Render.Html("a[^x] b[^y]\n\n[^x]: X\n[^y]: Y\n");
+        Assert.Contains("<li id=\"fn-1\">\n<p>X</p>", html, StringComparison.Ordinal);
+        Assert.Contains("<li id=\"fn-2\">\n<p>Y</p>", html, StringComparison.Ordinal);
+    }
+
+    static string Reference(int number) => $"<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"fnref-{number}\">{number}</a></sup>";
 }

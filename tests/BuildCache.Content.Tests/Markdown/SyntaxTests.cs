@@ -129,4 +129,23 @@ public sealed class SyntaxTests
         Assert.Equal($"<p>{string.Concat(Enumerable.Repeat("[a", 3000))}</p>\n", Render.Html(string.Concat(Enumerable.Repeat("[a", 3000))));
         Assert.Equal($"<p>{string.Concat(Enumerable.Repeat("*a ", 2000)).TrimEnd()}</p>\n", Render.Html(string.Concat(Enumerable.Repeat("*a ", 2000))));
     }
+
+    /// <summary>What begins like a grid table and is none is text; the line after it means what it means anywhere.</summary>
+    [Theory]
+    [InlineData("+---+---+\n[a](b.md)\n", "<p>+---+---+\n<a href=\"b.md\">a</a></p>\n")]
+    [InlineData("+---+\n# h\n", "<p>+---+</p>\n<h1 id=\"h\">h</h1>\n")]
+    [InlineData("+---+\n\nb\n", "<p>+---+</p>\n<p>b</p>\n")]
+    [InlineData("+---+\n+---+\nb\n", "<p>+---+\n+---+\nb</p>\n")]
+    [InlineData("+---+\n    b\n", "<p>+---+\nb</p>\n")]
+    [InlineData("> +---+\n> *b*\n", "<blockquote>\n<p>+---+\n<em>b</em></p>\n</blockquote>\n")]
+    [InlineData("> +---+\n\nb\n", "<blockquote>\n<p>+---+</p>\n</blockquote>\n<p>b</p>\n")]
+    [InlineData("+---+", "<p>+---+</p>\n")]
+    public void A_grid_table_without_rows_is_text(string markdown, string html) => Assert.Equal(html, Render.Html(markdown));
+
+    [Fact]
+    public void A_link_below_what_begins_like_a_grid_table_is_listed_once()
+    {
+        var link = Assert.Single(MarkdownParser.Parse("x\n\n+---+---+\n[a](b.md)").Outline.Links);
+        Assert.Equal(("b.md", 4, 1), (link.Url, link.Line, link.Column));
+    }
 }

@@ -5,8 +5,8 @@ using Markdig.Syntax;
 namespace BuildCache.Content.Markdown.Syntax;
 
 /// <summary>
-/// A block of text stands where its first line does. Markdig gives a heading that is underlined the line of its underline, and what has
-/// begun like a grid table and is none the line after it; the places of everything in them follow from that.
+/// A block of text stands where its first line does. Markdig gives a heading that is underlined the line of its underline; the places of
+/// everything in it follow from that.
 /// </summary>
 sealed class BlockLinesExtension : IMarkdownExtension
 {

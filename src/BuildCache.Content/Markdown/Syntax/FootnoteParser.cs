@@ -2,14 +2,13 @@ using Markdig.Extensions.Footnotes;
 using Markdig.Helpers;
 using Markdig.Parsers;
 using Markdig.Syntax;
-using Markdig.Syntax.Inlines;
 
 namespace BuildCache.Content.Markdown.Syntax;
 
 /// <summary>
 /// Definitions of footnotes (<c>[^1]: text</c>), wherever a block may stand: in quotes, lists, containers and other footnotes too. What is
-/// referred to becomes a group at the end of the document. Markdig's own parser knows them at the top of a document alone, and takes the
-/// others for addresses of links, whose text is lost.
+/// referred to (<see cref="FootnoteReferenceParser"/>) becomes a group at the end of the document. Markdig's own parser knows them at the
+/// top of a document alone, and takes the others for addresses of links, whose text is lost.
 /// </summary>
 sealed class FootnoteParser : BlockParser
 {
@@ -61,23 +60,21 @@ sealed class FootnoteParser : BlockParser
 
     void Define(MarkdownDocument document, Footnote footnote)
     {
-        if (document.GetData(typeof(FootnoteParser)) is not List<Footnote> defined)
+        if (FootnoteSet.Of(document) is not { } defined)
         {
-            defined = [];
-            document.SetData(typeof(FootnoteParser), defined);
+            defined = FootnoteSet.Begin(document);
             document.ProcessInlinesBegin += (_, _) => Gather(document, defined);
             document.ProcessInlinesEnd += static (processor, _) => Arrange(processor.Document);
         }
 
         defined.Add(footnote);
-        document.SetLinkReferenceDefinition(footnote.Label!, new FootnoteLinkReferenceDefinition(footnote) { CreateLinkInline = Refer }, true);
     }
 
     /// <summary>Their text is read after that of the page.</summary>
-    void Gather(MarkdownDocument document, List<Footnote> defined)
+    void Gather(MarkdownDocument document, FootnoteSet defined)
     {
         var group = new FootnoteGroup(this);
-        foreach (var footnote in defined)
+        foreach (var footnote in defined.All)
         {
             footnote.Parent!.Remove(footnote);
             group.Add(footnote);
@@ -103,6 +100,4 @@ sealed class FootnoteParser : BlockParser
             group.Add(footnote);
         }
     }
-
-    static FootnoteLink Refer(InlineProcessor processor, LinkReferenceDefinition definition, Inline? child) => new(((FootnoteLinkReferenceDefinition)definition).Footnote);
 }

@@ -90,5 +90,10 @@ sealed partial class MarkdownGrammar
             () => ["<table><tr><td>", Word(), "</td></tr></table>"]);
     }
 
-    List<string> Container(int depth) => [":::" + choices.Pick("note", " tip", "\"onfuzz=1", "box title"), .. Blocks(depth + 1), ":::"];
+    /// <summary>As with fences of code, one around another has more marks than it.</summary>
+    List<string> Container(int depth)
+    {
+        var fence = new string(':', 8 - depth);
+        return [fence + choices.Pick("note", " tip", "\"onfuzz=1", "box title"), .. Blocks(depth + 1), fence];
+    }
 }
