@@ -7,7 +7,8 @@ namespace BuildCache;
 sealed class Failures
 {
     readonly Dictionary<Source, FailedComputation> computations = [];
-    readonly List<(string Call, Source On)> blocked = [];
+    readonly HashSet<Source> needed = [];
+    readonly List<string> blocked = [];
 
     /// <summary>Errors of handlers.</summary>
     public List<Diagnostic> Errors { get; } = [];
@@ -20,18 +21,19 @@ sealed class Failures
 
     public bool Any => Errors.Count > 0 || ComputationErrors.Count > 0 || Blocked.Count > 0;
 
-    /// <summary>A handler's call failed, for reasons of its own or because of a computation.</summary>
-    public void Add(string call, IReadOnlyList<Diagnostic> errors, Source? blockedOn)
+    /// <summary>A handler's call failed, for reasons of its own or because of computations.</summary>
+    public void Add(string call, IReadOnlyList<Diagnostic> errors, IReadOnlyCollection<Source> blockedOn)
     {
         Errors.AddRange(errors);
-        if (blockedOn is { } computation)
+        needed.UnionWith(blockedOn);
+        if (IsBlocked(errors, blockedOn))
         {
-            blocked.Add((call, computation));
+            blocked.Add(call);
         }
     }
 
-    /// <summary>A computation failed, for reasons of its own or because of another.</summary>
-    public void Add(Source computation, IReadOnlyList<Diagnostic> errors, Source? blockedOn) => computations[computation] = new FailedComputation(errors, blockedOn);
+    /// <summary>A computation failed, for reasons of its own or because of others.</summary>
+    public void Add(Source computation, IReadOnlyList<Diagnostic> errors, IReadOnlyCollection<Source> blockedOn) => computations[computation] = new FailedComputation(errors, blockedOn);
 
     /// <summary>
     /// When everything is settled: of the computations that failed, only those count that somebody still needs. One may have been run for a
@@ -39,29 +41,35 @@ sealed class Failures
     /// </summary>
     public void Judge(Func<Source, bool> isRead)
     {
-        var needed = new HashSet<Source>();
-        var pending = new Stack<Source>(computations.Keys.Where(isRead).Concat(blocked.Select(static b => b.On)));
+        var told = new HashSet<Source>();
+        var pending = new Stack<Source>(computations.Keys.Where(isRead).Concat(needed));
         while (pending.TryPop(out var source))
         {
-            if (needed.Add(source) && computations.TryGetValue(source, out var failed) && failed.BlockedOn is { } next)
+            if (told.Add(source) && computations.TryGetValue(source, out var failed))
             {
-                pending.Push(next);
+                foreach (var next in failed.BlockedOn)
+                {
+                    pending.Push(next);
+                }
             }
         }
         ComputationErrors.Clear();
         Blocked.Clear();
-        foreach (var (source, failed) in computations.Where(pair => needed.Contains(pair.Key)))
+        foreach (var (source, failed) in computations.Where(pair => told.Contains(pair.Key)))
         {
             ComputationErrors.AddRange(failed.Errors);
-            if (failed.BlockedOn is not null)
+            if (IsBlocked(failed.Errors, failed.BlockedOn))
             {
                 Blocked.Add(source.Describe());
             }
         }
-        Blocked.AddRange(blocked.Select(static b => b.Call));
+        Blocked.AddRange(blocked);
         Blocked.Sort(StringComparer.Ordinal);
     }
 
-    /// <summary>Why a computation has no value: errors of its own, or a computation that it needs.</summary>
-    sealed record FailedComputation(IReadOnlyList<Diagnostic> Errors, Source? BlockedOn);
+    /// <summary>Whether something else is to be mended, and nothing of its own.</summary>
+    static bool IsBlocked(IReadOnlyList<Diagnostic> errors, IReadOnlyCollection<Source> on) => errors.Count == 0 && on.Count > 0;
+
+    /// <summary>Why a computation has no value: errors of its own, or computations that it needs.</summary>
+    sealed record FailedComputation(IReadOnlyList<Diagnostic> Errors, IReadOnlyCollection<Source> BlockedOn);
 }

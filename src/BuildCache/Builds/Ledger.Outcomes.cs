@@ -140,7 +140,7 @@ sealed partial class Ledger
         {
             return false;
         }
-        Fail(outcome.Handler, node, OutcomeKind.Failed, [new Diagnostic(Severity.Error, "BCM1308", $"{outcome.Handler.Name} asks more than {MostNewQueries.ToString(CultureInfo.InvariantCulture)} different queries for '{CallName.Display(outcome.Key)}'; pass what differs between them as parameters (@name).", FileOf(outcome.Handler, outcome.Key))], 0);
+        Fail(outcome.Handler, node, OutcomeKind.Failed, [new Diagnostic(Severity.Error, "BCM1308", $"{outcome.Handler.Name} asks more than {MostNewQueries.ToString(CultureInfo.InvariantCulture)} different queries for '{CallName.Display(outcome.Key)}'; pass what differs between them as parameters (@name).", FileOf(outcome.Handler, outcome.Key))], 0, []);
         return true;
     }
 
@@ -185,7 +185,7 @@ sealed partial class Ledger
     }
 
     /// <summary>A failed call stays in the queue for the next build. What it gave last stays in force for others until it is mended.</summary>
-    public void Fail(HandlerState handler, NodeRow node, OutcomeKind kind, IReadOnlyList<Diagnostic> errors, double milliseconds, Source? blockedOn = null)
+    public void Fail(HandlerState handler, NodeRow node, OutcomeKind kind, IReadOnlyList<Diagnostic> errors, double milliseconds, IReadOnlyCollection<Source> blockedOn)
     {
         // A computation fails for those who need it: they are counted.
         if (!handler.Registration.IsComputation && (node.IsEffect || handler.Registration.Produces.Length == 0))

@@ -16,7 +16,7 @@ sealed partial class Call
                 var presence = Source.OfDocument(collection, id, DocumentPart.Presence);
                 if (workshop.Withheld.Contains(collection, id))
                 {
-                    throw Blocked = new BlockedException(presence);
+                    throw Block(new BlockedException(presence));
                 }
                 Record(presence, Fingerprint.Absent);
                 return null;
@@ -79,6 +79,7 @@ sealed partial class Call
             throw Broken("BCM1305", $"The computation '{name}' was called but not registered; register it with HandlerRegistry.Compute in the handler that owns it.");
         }
         var text = CanonicalJson.Text(arguments);
+        using var question = questions.Ask();
         try
         {
             var state = await EnsureAsync(computation, text);
@@ -95,7 +96,7 @@ sealed partial class Call
         }
         catch (BlockedException stop)
         {
-            Blocked = stop;
+            Block(stop);
             throw;
         }
     }

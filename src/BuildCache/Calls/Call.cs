@@ -10,11 +10,13 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
 {
     readonly Lock gate = new();
     readonly CallClock clock = new();
+    readonly OpenQuestions questions = new();
     readonly Observations observations = new();
     readonly CallResults results = new();
     readonly Dictionary<Source, QueryObservation> queries = [];
     bool hasEnded;
     CancellationTokenSource? cancellation;
+    readonly HashSet<Source> blockedOn = [];
     Exception? broken;
 
     public HandlerState Handler => handler;
@@ -39,6 +41,9 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
     /// <summary>Tells how long the function itself has taken.</summary>
     public CallClock Clock => clock;
 
+    /// <summary>Ends when every computation that was asked for has answered, the function having waited for it or not.</summary>
+    public Task AnsweredAsync() => questions.AnsweredAsync();
+
     public bool HasErrors => results.HasErrors;
 
     public IReadOnlyList<Diagnostic> Diagnostics => results.Diagnostics;
@@ -46,8 +51,8 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
     /// <summary>Why the call cannot go on yet.</summary>
     public Interruption? Interruption { get; private set; }
 
-    /// <summary>What the call needs was never given, because that has failed.</summary>
-    public BlockedException? Blocked { get; private set; }
+    /// <summary>What the call needs and was never given, because that has failed: all of it, in whichever order it became known.</summary>
+    public IReadOnlyCollection<Source> BlockedOn => blockedOn;
 
     /// <summary>The call has allocated very much memory.</summary>
     public void NoteSize() => workshop.LargeCalls.TryAdd((handler, key), true);
@@ -84,9 +89,9 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
     /// </summary>
     public void ThrowIfBroken()
     {
-        if (Blocked is not null)
+        if (blockedOn.Count > 0)
         {
-            throw Blocked;
+            throw new BlockedException(blockedOn.First());
         }
         if (broken is not null)
         {
@@ -149,6 +154,15 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
     }
 
     Interruption Interrupt(Interruption stop) => Interruption = stop;
+
+    BlockedException Block(BlockedException stop)
+    {
+        using (Enter())
+        {
+            blockedOn.Add(stop.On);
+        }
+        return stop;
+    }
 
     T Break<T>(T error)
         where T : Exception

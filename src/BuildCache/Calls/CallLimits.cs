@@ -26,7 +26,7 @@ static class CallLimits
     /// <exception cref="DiagnosticException">BCM1903: it was given up.</exception>
     public static async Task<JsonNode?> RunAsync(Call call, Func<Task<JsonNode?>> function, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var run = Task.Run(() => Measured(call, function), CancellationToken.None);
+        var run = Task.Run(() => HeardOutAsync(call, function), CancellationToken.None);
         if (limit <= TimeSpan.Zero)
         {
             return await run.WaitAsync(cancellationToken);
@@ -47,6 +47,20 @@ static class CallLimits
             {
                 // Perhaps it was waiting for something else; its own time tells.
             }
+        }
+    }
+
+    static async Task<JsonNode?> HeardOutAsync(Call call, Func<Task<JsonNode?>> function)
+    {
+        try
+        {
+            return await Measured(call, function);
+        }
+        catch (Exception)
+        {
+            // It fails of the first answer that is none; the others are told too.
+            await call.AnsweredAsync();
+            throw;
         }
     }
 

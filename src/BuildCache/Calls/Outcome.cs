@@ -46,8 +46,8 @@ sealed class Outcome
     /// <summary>Queries that were run for this node, for the writer to know.</summary>
     public IReadOnlyList<QueryObservation> Queries { get; init; } = [];
 
-    /// <summary>What it needs of a call that failed, for <see cref="OutcomeKind.Blocked"/>.</summary>
-    public Source? BlockedOn { get; init; }
+    /// <summary>What it needs of calls that failed; it may have errors of its own besides.</summary>
+    public IReadOnlyCollection<Source> BlockedOn { get; init; } = [];
 
     /// <summary>Why it failed.</summary>
     public IReadOnlyList<Diagnostic> Errors { get; init; } = [];

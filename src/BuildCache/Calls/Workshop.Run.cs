@@ -38,9 +38,10 @@ sealed partial class Workshop
             call.Report(HandlerFault.Unencodable(error, handler, key));
             return Failed(call, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
-        catch (Exception) when (call.Blocked is not null)
+        catch (Exception) when (call.BlockedOn.Count > 0)
         {
-            return Blocked(handler, key, call.Blocked);
+            call.End();
+            return Blocked(handler, key, call.BlockedOn);
         }
         catch (Exception error) when (error is not (Interruption or BlockedException or DamageException or StoreException)
             && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
@@ -81,12 +82,13 @@ sealed partial class Workshop
             Handler = call.Handler,
             Key = call.Key,
             Errors = [.. call.Diagnostics],
+            BlockedOn = call.BlockedOn,
             Milliseconds = milliseconds,
         };
     }
 
-    static Outcome Blocked(HandlerState handler, string key, BlockedException blocked) =>
-        new() { Kind = OutcomeKind.Blocked, Handler = handler, Key = key, BlockedOn = blocked.On };
+    static Outcome Blocked(HandlerState handler, string key, IReadOnlyCollection<Source> on) =>
+        new() { Kind = OutcomeKind.Blocked, Handler = handler, Key = key, BlockedOn = on };
 
     static Outcome NotReady(HandlerState handler, string key, Interruption stop) => new()
     {

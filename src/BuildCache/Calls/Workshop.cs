@@ -124,7 +124,7 @@ sealed partial class Workshop(CallSettings settings, Leaves leaves, InPlace inPl
         }
         catch (BlockedException blocked)
         {
-            return Blocked(handler, key, blocked);
+            return Blocked(handler, key, [blocked.On]);
         }
         finally
         {
