@@ -44,7 +44,7 @@ public abstract class BuildCacheTask : Task
                 new Diagnostic(
                     Severity.Error,
                     "BCM9002",
-                    $"{failure.Message} The file system refused what the build needs; nothing stored is lost. Give access and build again."),
+                    $"The system refused what the build needs: {failure.Message} Give access or free space, then build again; what was finished is kept."),
                 target);
         }
 

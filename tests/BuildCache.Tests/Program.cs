@@ -12,6 +12,7 @@ static class Program
     {
         [ChildBuild.Command, ..] => ChildBuild.RunAsync(args),
         [RandomChild.Command, ..] => RandomChild.RunAsync(args),
+        [RollbackJournalChild.Command, ..] => RollbackJournalChild.RunAsync(args),
         [CommandChild.Name, ..] => CommandChild.RunAsync(args),
         _ when args.Contains("--server") || args.Contains("--internal-msbuild-node") => TestPlatformTestFramework.RunAsync(args, static (_, _) => { }),
         _ => ConsoleRunner.Run(args),

@@ -50,6 +50,9 @@ public sealed class TestProject : IDisposable
 
     public TimeSpan HandlerTimeout { get; set; } = BuildOptions.DefaultHandlerTimeout;
 
+    /// <summary>Why handlers could not be loaded.</summary>
+    public IReadOnlyList<Diagnostic> HandlerDiagnostics { get; set; } = [];
+
     /// <summary>Sets what only tests of the engine can set.</summary>
     public Action<BuildOptions>? Alter { get; set; }
 
@@ -104,6 +107,7 @@ public sealed class TestProject : IDisposable
         OutputDirectory = OutputFolder,
         Target = Target,
         Handlers = handlers,
+        HandlerDiagnostics = HandlerDiagnostics,
         Properties = Properties,
         Items = Items,
         OutputsInPlace = OutputsInPlace,

@@ -17,10 +17,11 @@ sealed class MarkdownHandler : Handler
 
     static void Parse(InputFile file, HandlerContext context)
     {
-        if (Path.IsPathRooted(file.LogicalPath))
+        // Without a Link this is a path of the project, or the name of a file outside of it.
+        if (Path.IsPathRooted(file.LogicalPath) || file.LogicalPath.Split('/').Contains(".."))
         {
             throw new DiagnosticException(new Diagnostic(
-                Severity.Error, "BCM1105", "The file is outside the project, and nothing says where it stands in the site. Give its Markdown item a Link, such as Link=\"guide/page.md\".", file.Path));
+                Severity.Error, "BCM1105", $"The Markdown item of this file has the Link '{file.LogicalPath}', which leads out of the site. Give it a path that begins at the site's root, such as Link=\"guide/page.md\".", file.Path));
         }
 
         var matter = FrontMatter.Split(context.ReadText(file.Path));

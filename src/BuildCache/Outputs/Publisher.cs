@@ -307,7 +307,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
     public static string AlteredOrphan(string path) => $"The output '{path}' is produced by nothing any more, but it is not what the build wrote, so it was left alone. Delete it if it is not wanted.";
 
     /// <summary>What is said of an output that nobody produces any more and the system keeps.</summary>
-    public static string StuckOrphan(string path, string reason) => $"The output '{path}' is produced by nothing any more and cannot be deleted: {reason}";
+    public static string StuckOrphan(string path, string reason) => $"The output '{path}' is produced by nothing any more and cannot be deleted: {reason} The next build tries again.";
 
     /// <summary>Targets have output folders of their own, but in place two may mean the same file: the last one that does deletes it.</summary>
     bool IsSharedWithAnotherTarget(string path) => root == OutputRoot.InPlace

@@ -182,10 +182,36 @@ sealed class Database : IDisposable
         mode.Done();
         if (!actual.Equals("wal", StringComparison.OrdinalIgnoreCase))
         {
+            // Workers read while the one writer writes.
+            if (!IsReadableDuringWrite(writer))
+            {
+                throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM3002",
+                    "This file system can neither do write-ahead logging nor let a file be read while it is written, and the build database needs one of them. Let the property BuildCacheDatabase name a file on a local disk.", writer.Path));
+            }
             report(new Diagnostic(Severity.Message, "BCM3002",
                 $"This file system cannot do write-ahead logging, so the build database uses a rollback journal ({actual}): builds are a little slower, nothing else changes.", writer.Path));
         }
         writer.Execute("pragma synchronous = normal; pragma temp_store = memory; pragma cache_size = -16000; pragma foreign_keys = off; pragma wal_autocheckpoint = 4000;");
+    }
+
+    static bool IsReadableDuringWrite(Connection writer)
+    {
+        writer.Execute("begin immediate");
+        try
+        {
+            using var reader = OpenReader(writer.Path);
+            reader.Wait = new LockWait(TimeSpan.Zero, null);
+            reader.Scalar("select count(*) from sqlite_schema");
+            return true;
+        }
+        catch (StoreException error) when (error.IsBusy)
+        {
+            return false;
+        }
+        finally
+        {
+            writer.Execute("rollback");
+        }
     }
 
     /// <summary>A database in memory with the tables that this version makes, and nothing in them.</summary>

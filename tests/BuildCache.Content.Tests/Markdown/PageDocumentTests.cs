@@ -273,6 +273,18 @@ public sealed class PageDocumentTests
         Assert.True(site.Project.HasOutput("docs/about.html"));
     }
 
+    [Theory]
+    [InlineData("/docs/about.md")]
+    [InlineData("../about.md")]
+    [InlineData("docs/../../about.md")]
+    public async Task A_link_that_leads_out_of_the_site_is_refused(string link)
+    {
+        using var site = new Site();
+        site["about.md"] = "# About\n";
+        site.Project.Items["Markdown"] = new ItemList { Items = [new Item("about.md", new Dictionary<string, string> { ["Link"] = link })] };
+        Assert.Equal($"BCM1105 about.md(0,0) Error: The Markdown item of this file has the Link '{link}', which leads out of the site. Give it a path that begins at the site's root, such as Link=\"guide/page.md\".", Assert.Single(await site.Diagnose()));
+    }
+
     [Fact]
     public async Task Data_files_become_records()
     {

@@ -103,6 +103,23 @@ public sealed class HandlerTests
         (await project.Dotnet("build")).DidNothing(project.Report);
     }
 
+    [Fact]
+    public async Task A_project_that_is_not_compiled_before_its_handlers_run_cannot_name_itself()
+    {
+        foreach (var project in (TestProject[])[TestProject.Docs("<ItemGroup><BuildCacheHandler Include=\"Docs.csproj\" /></ItemGroup>"), TestProject.Generated(body: "<ItemGroup><BuildCacheHandler Include=\"Gen.csproj\" /></ItemGroup>")])
+        {
+            (await project.Dotnet("build")).FailsWith($"error BCM2209: {project.Name} names itself");
+        }
+    }
+
+    [Fact]
+    public async Task A_project_of_handlers_that_nothing_restores_is_no_item()
+    {
+        var project = TestProject.Generated(body: "<ItemGroup><BuildCacheHandler Include=\"../Handlers/Handlers.csproj\" /></ItemGroup>");
+        Handlers(project);
+        (await project.Dotnet("build")).FailsWith("error BCM2210: ");
+    }
+
     const string Faults = """
         using BuildCache;
 

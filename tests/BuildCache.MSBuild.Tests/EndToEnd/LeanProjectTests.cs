@@ -37,6 +37,16 @@ public sealed class LeanProjectTests
         Assert.DoesNotContain("CsvHelper", second.LoadedAssemblies);
     }
 
+    /// <summary>The version is told by a property, since here is none that is too old.</summary>
+    [Fact]
+    public async Task An_MSBuild_that_is_too_old_is_told()
+    {
+        var docs = TestProject.Docs();
+        (await docs.Dotnet("build", "-p:_BuildCacheMSBuildVersion=17.14.8"))
+            .FailsWith("error BCM9001: BuildCache needs MSBuild 18 (Visual Studio 2026) or the dotnet command of .NET 10; this is MSBuild 17.14.8.");
+        (await docs.Dotnet("build", "-p:_BuildCacheMSBuildVersion=18.0.0")).Succeeds();
+    }
+
     [Fact]
     public async Task Edit_and_deletion_reach_the_site()
     {

@@ -57,7 +57,7 @@ public sealed class HandlerLibrary : IDisposable
             var image = AssemblyImage.Read(source.AssemblyPath);
             if (!image.File.HasMetadata || !image.Metadata.IsAssembly)
             {
-                throw new BadImageFormatException("it holds no .NET assembly");
+                throw new BadImageFormatException();
             }
             var modules = new ModuleLocator(source.DependencyPath ?? source.AssemblyPath);
             var names = Choose(new HandlerDiscovery(modules).Find(image));
@@ -68,9 +68,9 @@ public sealed class HandlerLibrary : IDisposable
                 names.ForEach(name => Create(assembly, name));
             }
         }
-        catch (BadImageFormatException error)
+        catch (BadImageFormatException)
         {
-            Report("BCM2202", $"'{source.AssemblyPath}' cannot be loaded as an assembly of handlers: {error.Message}. A BuildCacheHandler item names a .NET assembly (.dll) or a project.");
+            Report("BCM2202", $"'{source.AssemblyPath}' cannot be loaded as an assembly of handlers: it, or an assembly beside it that it needs, is no .NET assembly, or is damaged. A BuildCacheHandler item names a .NET assembly (.dll) or a project.");
         }
     }
 
