@@ -112,7 +112,7 @@ static class CommandText
         }
     }
 
-    /// <summary>Appends what stands between quotes; the index of the closing one.</summary>
+    /// <summary>Appends what stands between quotes; the index of the closing one, or of the last character where there is none: the word ends with the text.</summary>
     static int Quoted(string text, int open, char quote, bool windows, StringBuilder word)
     {
         var i = open + 1;
@@ -124,6 +124,6 @@ static class CommandText
             }
             word.Append(text[i]);
         }
-        return i;
+        return Math.Min(i, text.Length - 1);
     }
 }

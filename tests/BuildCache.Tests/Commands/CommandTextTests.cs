@@ -23,6 +23,10 @@ public sealed class CommandTextTests
     [InlineData("", "")]
     [InlineData(" ; ; ", "")]
     [InlineData("A=1", "")]
+    [InlineData("one; 'two", "one two")]
+    [InlineData("one && \"two three", "one two three")]
+    [InlineData("one; \"", "one ")]
+    [InlineData("one\\", "one\\")]
     public void Programs_of_a_shell(string text, string programs) =>
         Assert.Equal(programs, string.Join(' ', CommandText.Programs(text, windows: false).Select(static found => found.Program)));
 
@@ -30,6 +34,7 @@ public sealed class CommandTextTests
     [InlineData("C:\\tools\\tool.exe a & other", "C:\\tools\\tool.exe other")]
     [InlineData("\"C:\\my tools\\tool.exe\" 'a b'", "C:\\my tools\\tool.exe")]
     [InlineData("one^&one && two", "one&one two")]
+    [InlineData("\"C:\\my tools\\tool.exe", "C:\\my tools\\tool.exe")]
     public void Programs_of_Windows(string text, string programs) =>
         Assert.Equal(programs, string.Join(' ', CommandText.Programs(text, windows: true).Select(static found => found.Program)));
 
@@ -38,6 +43,7 @@ public sealed class CommandTextTests
     [InlineData("/usr/bin/python3 -m tool a", "tool a")]
     [InlineData("dotnet exec tool.dll a b c d e", "tool.dll a b c")]
     [InlineData("node.exe tool.js", "tool.js")]
+    [InlineData("sh 'tool.sh", "tool.sh")]
     [InlineData("tool a b", "")]
     public void Scripts_that_an_interpreter_runs(string text, string scripts) =>
         Assert.Equal(scripts, string.Join(' ', Assert.Single(CommandText.Programs(text, windows: false)).Scripts));
