@@ -39,13 +39,7 @@ public abstract class BuildCacheTask : Task
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            DiagnosticLog.Write(
-                Log,
-                new Diagnostic(
-                    Severity.Error,
-                    "BCM9002",
-                    $"The system refused what the build needs: {failure.Message} Give access or free space, then build again; what was finished is kept."),
-                target);
+            DiagnosticLog.Write(Log, SystemRefusal.OfBuild(SystemRefusal.ExplainWithName(failure)), target);
         }
 
         return false;

@@ -30,7 +30,7 @@ static class DiagnosticLog
                 break;
             default:
                 log.LogMessage(
-                    null, diagnostic.Code, null, file, line, column, 0, 0, MessageImportance.Low, "{0}", message);
+                    null, diagnostic.Code, null, file, line, column, 0, 0, diagnostic.IsNotice ? MessageImportance.High : MessageImportance.Low, "{0}", message);
                 break;
         }
     }

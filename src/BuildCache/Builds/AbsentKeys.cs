@@ -9,8 +9,7 @@ static class AbsentKeys
     public static IEnumerable<Diagnostic> Find(QueryCatalog catalog, DerivedCollections derived, CollectionTable collections) =>
         from statement in catalog.Registered
         where statement.Absent.Count > 0
-        // A collection's statement goes by its text, every other by the name of the file.
-        let file = catalog.FileOf(statement.Sql) ?? derived.All.Where(definition => definition.Sql == statement.Sql).Select(definition => catalog.FileOf(definition.Name)).FirstOrDefault()
+        let file = QueryPlaces.FileOf(statement, catalog, derived)
         where file is not null
         from read in statement.Absent
         let meant = Spelling.Nearest(read.Column, collections.KeysOf(read.Collection).Order(StringComparer.Ordinal))

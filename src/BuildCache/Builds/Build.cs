@@ -88,7 +88,7 @@ public static class Build
     }
 
     static BuildResult Refused(BuildOptions options, List<Diagnostic> notices, Exception error) =>
-        Failed(options, [.. notices, new Diagnostic(Severity.Error, "BCM9002", $"The system refused what the build needs: {RefusalIn(error)} Give access or free space, then build again; what was finished is kept.")]);
+        Failed(options, [.. notices, SystemRefusal.OfBuild(RefusalIn(error)!)]);
 
     static BuildResult Failed(BuildOptions options, IReadOnlyList<Diagnostic> diagnostics)
     {
@@ -100,7 +100,7 @@ public static class Build
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // Where nothing can be written the report cannot be either; the diagnostic says why.
-            options.Log?.Invoke(error.Message);
+            options.Log?.Invoke($"The report cannot be written: {SystemRefusal.ExplainWithName(error)}.");
         }
         return new BuildResult { Succeeded = false, Report = report, Diagnostics = diagnostics, Outputs = [] };
     }
@@ -117,9 +117,17 @@ public static class Build
     static bool IsBusy(Exception error) => Find(error, static error => error is StoreException { IsBusy: true }) is not null;
 
     /// <summary>What an error says of a disk that is full, a folder that may not be written, a file that is held.</summary>
-    static string? RefusalIn(Exception error) => Find(error, static error => error is IOException or UnauthorizedAccessException or StoreException { IsRefusal: true });
+    static string? RefusalIn(Exception error) => First(error, static error => error is IOException or UnauthorizedAccessException or StoreException { IsRefusal: true }) switch
+    {
+        null => null,
+        StoreException refusal => $"{refusal.Message}; give access to it, or free some space",
+        var refusal => SystemRefusal.ExplainWithName(refusal),
+    };
 
-    /// <summary>The message of an error of a kind, which may have passed through a parallel loop.</summary>
-    static string? Find(Exception error, Func<Exception, bool> isMeant) =>
-        isMeant(error) ? error.Message : (error as AggregateException)?.InnerExceptions.Select(inner => Find(inner, isMeant)).FirstOrDefault(static message => message is not null);
+    /// <summary>The message of an error of a kind.</summary>
+    static string? Find(Exception error, Func<Exception, bool> isMeant) => First(error, isMeant)?.Message;
+
+    /// <summary>An error of a kind, which may have passed through a parallel loop.</summary>
+    static Exception? First(Exception error, Func<Exception, bool> isMeant) =>
+        isMeant(error) ? error : (error as AggregateException)?.InnerExceptions.Select(inner => First(inner, isMeant)).FirstOrDefault(static found => found is not null);
 }

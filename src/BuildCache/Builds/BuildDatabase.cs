@@ -113,7 +113,7 @@ public sealed class BuildDatabase : IDisposable
 
     static DiagnosticException Unreadable(StoreException error, string path) => Failure("BCM2321", $"The build database cannot be read: {error.Reason}. The next build repairs what is wrong with it.", path);
 
-    static DiagnosticException Invalid(string sql, string reason) => Failure("BCM1301", $"The query is not valid: {reason}. Query: {string.Join(' ', sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}", null);
+    static DiagnosticException Invalid(string sql, string reason) => new(InvalidQuery.InCode(sql, reason));
 
     static DiagnosticException Failure(string code, string message, string? file) => new(new Diagnostic(Severity.Error, code, message, file));
 }

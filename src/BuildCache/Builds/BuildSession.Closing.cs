@@ -61,7 +61,7 @@ sealed partial class BuildSession
         foreach (var (handler, key) in InOrder(workshop.LargeCalls.Keys))
         {
             // No warning: how much memory a call takes is no part of its result, so it would not come back with it.
-            notices.Add(new Diagnostic(Severity.Message, "BCM1905", $"Handler {handler.Name} allocated more than 1 GB{CallName.For(key)}. Calls run in parallel, so that much memory may be taken several times over; read and write in parts, or split the work into more documents."));
+            notices.Add(new Diagnostic(Severity.Message, "BCM1905", $"Handler {handler.Name} allocated more than 1 GB{CallName.For(key)}. Calls run in parallel, so that much memory may be taken several times over; read and write in parts, or split the work into more documents.") { IsNotice = true });
         }
 
         static IEnumerable<(HandlerState Handler, string Key)> InOrder(IEnumerable<(HandlerState Handler, string Key)> calls) =>
@@ -75,13 +75,14 @@ sealed partial class BuildSession
     {
         var failures = ledger.Failures;
         var all = new List<Diagnostic>(notices);
-        all.AddRange(leaves.Tree.Unreadable.Select(static folder => new Diagnostic(Severity.Error, "BCM1004", $"The folder cannot be read, so the files in it are not part of the build: {folder.Error}", folder.Path)));
+        all.AddRange(leaves.Tree.Unreadable.Select(static folder => new Diagnostic(Severity.Error, "BCM1004", $"This cannot be read, so it is no part of the build, nor is anything in it: {folder.Error}.", folder.Path)));
         all.AddRange(failures.Errors);
         all.AddRange(failures.ComputationErrors);
         all.AddRange(findings.Clashes);
         all.AddRange(EngineErrors());
         all.AddRange(derived.Errors.Values);
         all.AddRange(AbsentKeys.Find(catalog, derived, ledger.Collections));
+        all.AddRange(LeftOutColumns.Find(catalog, derived, ledger.Collections));
         all.AddRange(ledger.NonDeterminism.Take(1));
         all.AddRange(publishers.SelectMany(static publisher => publisher.Diagnostics));
         all.AddRange(answers.Warnings());
@@ -91,7 +92,7 @@ sealed partial class BuildSession
             all.Add(new Diagnostic(failures.Errors.Count + failures.ComputationErrors.Count == 0 ? Severity.Error : Severity.Message, "BCM3005",
                 failures.Blocked.Count == 1
                     ? $"1 result was not computed because what it reads failed: {failures.Blocked[0]}. It follows when the errors are mended."
-                    : string.Create(CultureInfo.InvariantCulture, $"{failures.Blocked.Count} results were not computed because what they read failed; the first is {failures.Blocked[0]}. They follow when the errors are mended.")));
+                    : string.Create(CultureInfo.InvariantCulture, $"{failures.Blocked.Count} results were not computed because what they read failed; the first is {failures.Blocked[0]}. They follow when the errors are mended.")) { IsNotice = true });
         }
         return [.. all.Distinct().OrderBy(static d => d.File, StringComparer.Ordinal).ThenBy(static d => d.Line).ThenBy(static d => d.Column).ThenBy(static d => d.Code, StringComparer.Ordinal).ThenBy(static d => d.Message, StringComparer.Ordinal)];
     }

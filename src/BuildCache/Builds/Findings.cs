@@ -17,7 +17,7 @@ sealed class Findings(Connection db, Ledger ledger)
         foreach (var group in ClashingOutputs().GroupBy(static p => (p.Root, NodeTable.Fold(p.Path))))
         {
             var claims = InOrder(group, static claim => claim.Node);
-            Clashes.Add(new Diagnostic(Severity.Error, "BCM1402", $"The output '{claims[0].Path}' is written by {string.Join(" and by ", claims.Select(claim => NameOf(claim.Node)))}; a path belongs to one (upper and lower case are the same). It is not written until it does.", FileOfNode(claims[^1].Node)));
+            Clashes.Add(OutputClash.Between(claims[0].Path, claims.Select(claim => NameOf(claim.Node)), FileOfNode(claims[^1].Node)));
         }
     }
 
@@ -84,7 +84,7 @@ sealed class Findings(Connection db, Ledger ledger)
         var isOutdated = new OutdatedClaims(db, ledger).Behind([file.Node, below.Node]).Count > 0;
         if ((refused.Add(file.Path) | refused.Add(below.Path)) && !isOutdated)
         {
-            Clashes.Add(new Diagnostic(Severity.Error, "BCM1402", $"The output '{file.Path}' of {NameOf(file.Node)} is a file where '{below.Path}' of {NameOf(below.Node)} needs a folder. Neither is written until one of them has another path.", FileOfNode(below.Node)));
+            Clashes.Add(OutputClash.WithFolder(file.Path, NameOf(file.Node), below.Path, NameOf(below.Node), FileOfNode(below.Node)));
         }
     }
 

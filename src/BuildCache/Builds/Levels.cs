@@ -72,8 +72,7 @@ sealed class Levels(HandlerTable handlers, DerivedCollections derived, QueryCata
         }
         if (path.IndexOf(collection) is var start and >= 0)
         {
-            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1407",
-                $"The collections {string.Join(" → ", path[start..].Append(collection))} depend on each other, so there is no order in which they could be computed. Take one of the triggers or queries out of the circle."));
+            throw new DiagnosticException(CircularOrder.OfCollections(path[start..].Append(collection)));
         }
         path.Add(collection);
         var level = 0;

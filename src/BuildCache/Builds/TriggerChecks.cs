@@ -12,7 +12,7 @@ static class TriggerChecks
             switch (registration.Trigger)
             {
                 case { Kind: TriggerKind.Each, Argument: var collection } when !collections.Contains(collection):
-                    yield return new Diagnostic(Severity.Error, "BCM1302", $"Handler {registration.Name} runs for each document of '{collection}', but no handler produces a collection of that name, and no query defines one.");
+                    yield return UnknownCollection.Of(collection, registration.Name);
                     break;
                 case { Kind: TriggerKind.Items, Argument: var items } when !lists.ContainsKey(items):
                     yield return new Diagnostic(Severity.Error, "BCM2004", $"Handler {registration.Name} runs for each of the items '{items}', which were not passed to the build. {ItemList.HowToPass(items)}");
@@ -31,8 +31,7 @@ static class TriggerChecks
             var handler = registrations[i];
             if (Reads(handler).Select(read => Circle(handler, read, [])).FirstOrDefault(static found => found is not null) is { } circle)
             {
-                registrations[i] = handler.Refused(new Diagnostic(Severity.Error, "BCM1407",
-                    $"The collections {string.Join(" → ", circle.Append(circle[0]))} depend on each other, so there is no order in which they could be computed; handler {handler.Name}, whose trigger reads {circle[0]}, is left out. Take one of the triggers or queries out of the circle."));
+                registrations[i] = handler.Refused(CircularOrder.OfTrigger(circle, handler.Name));
             }
         }
 

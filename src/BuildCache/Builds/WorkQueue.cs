@@ -115,7 +115,7 @@ sealed class WorkQueue(Ledger ledger, Connection db)
                 path.Add($"{producer.Name}, which produces {at}, reads {producer.WaitsFor}");
                 at = producer.WaitsFor;
             }
-            ledger.Failures.Errors.Add(new Diagnostic(Severity.Error, "BCM1407", $"Handlers wait for each other: {string.Join("; ", path)}. No order of work satisfies them; emit what one of them needs into a collection of its own."));
+            ledger.Failures.Errors.Add(CircularOrder.OfHandlers(path));
             long after = 0;
             while (ledger.Marks.Next(handler, after, 500) is { Count: > 0 } nodes)
             {

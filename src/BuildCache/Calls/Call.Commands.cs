@@ -17,7 +17,7 @@ sealed partial class Call
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Broken("BCM2311", $"The files of the command cannot be read or written: {error.Message}");
+            throw Broken("BCM2311", $"The files of the command cannot be read or written: {SystemRefusal.ExplainWithName(error)}.");
         }
     }
 
@@ -32,7 +32,7 @@ sealed partial class Call
             results.Keep(new PendingArtifact(hash, file.Size, null) { IsStored = true });
             if (!results.TryAdd(new WrittenOutput(OutputRoot.InPlace, output.Path, hash, file.Size, file.IsExecutable)))
             {
-                throw Broken("BCM1402", $"Handler {handler.Name} owns '{file.Path}' twice in one call (upper and lower case are the same).");
+                throw Break(new DiagnosticException(OutputClash.Twice(file.Path, handler.Name)));
             }
         }
     }
@@ -123,12 +123,14 @@ sealed partial class Call
         var whole = isFolder ? Path.TrimEndingDirectorySeparator(full) + Path.DirectorySeparatorChar : full;
         if (!inPlace.TryRelative(Path.TrimEndingDirectorySeparator(full), out var relative, out var error))
         {
-            throw Broken("BCM2303", $"The output '{path}' is no path that a command may write: {error}");
+            throw RefusedOutput(path, $"is no path that a command may write: {error}");
         }
         return inPlace.Covers(whole)
             ? new DeclaredOutput(relative, isFolder)
-            : throw Broken("BCM2303", $"The output '{path}' was not announced to the build, which has to know the outputs of commands before it looks for inputs.");
+            : throw RefusedOutput(path, "was not announced to the build, which has to know the outputs of commands before it looks for inputs.");
     }
+
+    DiagnosticException RefusedOutput(string path, string why) => Broken("BCM2303", $"The output '{path}' of a command {why}");
 
     public void Keep(PendingArtifact artifact)
     {

@@ -46,7 +46,7 @@ sealed partial class Call
                 }
                 catch (StoreException error) when (error.IsMistake || error.IsInterrupt)
                 {
-                    throw Break(InvalidQuery(sql, error.Reason, QueryAnalysis.OffsetOfCall(error.Reason, statement.Text)));
+                    throw Break(Invalid(sql, error.Reason, QueryAnalysis.OffsetOfCall(error.Reason, statement.Text)));
                 }
                 workshop.Rows.Add(source, known);
             }
@@ -134,7 +134,7 @@ sealed partial class Call
     {
         if (workshop.ReadyLevel(collection) is not { } level)
         {
-            throw Broken("BCM1302", $"No handler produces a collection '{collection}', and no query defines one of that name.");
+            throw Break(new DiagnosticException(UnknownCollection.Of(collection, handler.Name)));
         }
         RequireLevel(level, collection);
     }
@@ -155,7 +155,7 @@ sealed partial class Call
         }
         if (statement.Error is { } error)
         {
-            throw Break(InvalidQuery(sql, error, statement.ErrorOffset));
+            throw Break(Invalid(sql, error, statement.ErrorOffset));
         }
         foreach (var collection in statement.Collections)
         {
@@ -177,7 +177,5 @@ sealed partial class Call
     }
 
     /// <summary>A query of a file is wrong at its place there, whoever asks for it.</summary>
-    DiagnosticException InvalidQuery(string sql, string error, int offset) => workshop.Catalog.FileOf(sql) is { } file
-        ? new(file.At("BCM1310", $"The query is not valid: {error}.", offset))
-        : new(new Diagnostic(Severity.Error, "BCM1301", $"The query is not valid: {error}. Query: {string.Join(' ', sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}"));
+    DiagnosticException Invalid(string sql, string error, int offset) => new(InvalidQuery.Of(workshop.Catalog.FileOf(sql), sql, error, offset));
 }

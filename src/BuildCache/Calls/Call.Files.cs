@@ -77,7 +77,7 @@ sealed partial class Call
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Broken("BCM1002", $"The file cannot be copied: {error.Message}", name, error);
+            throw Broken("BCM1002", $"The file cannot be copied: {SystemRefusal.Explain(error)}.", name, error);
         }
     }
 
@@ -144,5 +144,5 @@ sealed partial class Call
         return value;
     }
 
-    DiagnosticException Unreadable(string name, Exception error) => Broken("BCM1002", $"The file cannot be read: {error.Message}", name, error);
+    DiagnosticException Unreadable(string name, Exception error) => Broken("BCM1002", $"The file cannot be read: {SystemRefusal.Explain(error)}.", name, error);
 }

@@ -59,7 +59,7 @@ sealed partial class Call
         }
         catch (JsonException error)
         {
-            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1904", $"Handler {handler.Name} stores text as JSON that is none: {error.Message}"), error);
+            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1904", $"Handler {handler.Name} stores text as JSON that is none: {JsonMistake.Explain(error)}."), error);
         }
         return Store(utf8.Span);
     }
@@ -132,7 +132,7 @@ sealed partial class Call
             results.Keep(artifact);
             if (!results.TryAdd(new WrittenOutput(OutputRoot.Folder, normalized, artifact.Hash, artifact.Size)))
             {
-                throw Broken("BCM1402", $"Handler {handler.Name} writes '{normalized}' twice in one call (upper and lower case are the same).");
+                throw Break(new DiagnosticException(OutputClash.Twice(normalized, handler.Name)));
             }
         }
     }

@@ -68,18 +68,18 @@ sealed partial class Workshop(CallSettings settings, Leaves leaves, InPlace inPl
     /// <summary>The level from which a collection can be read; null when there is no such collection.</summary>
     public int? ReadyLevel(string collection) => readyLevels.TryGetValue(collection, out var level) ? level : null;
 
-    /// <summary>An output is no input: what another effect writes is reached through documents, where the order of work is known.</summary>
+    /// <summary>An output is no input.</summary>
     public void RefuseOutput(string path)
     {
         var full = leaves.FullPath(path);
         if (inPlace.Covers(full))
         {
-            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1404", $"'{path}' is written by a command of this build, so it cannot be read as an input: its content depends on what this build has written already. Let another command read it, or emit a document and read that.", path));
+            throw OutputAsInput.OfCommand(path);
         }
         var output = settings.OutputDirectory.TrimEnd('/', '\\') + Path.DirectorySeparatorChar;
         if (full.StartsWith(output, PathCase.Comparison))
         {
-            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1404", $"'{path}' lies in the output folder, and an output cannot be read as an input: its content depends on what this build has written already. Emit a document and read that.", path));
+            throw OutputAsInput.InFolder(path);
         }
     }
 

@@ -5,7 +5,7 @@ namespace BuildCache;
 /// <summary>How grave a <see cref="Diagnostic"/> is.</summary>
 public enum Severity
 {
-    /// <summary>Worth knowing; shown at low importance.</summary>
+    /// <summary>Worth knowing; shown at low importance, unless it is a <see cref="Diagnostic.IsNotice"/>.</summary>
     Message,
 
     /// <summary>Part of a result: it comes back on every build while that result is in use.</summary>
@@ -30,4 +30,11 @@ public sealed record Diagnostic(Severity Severity, string Code, string Message, 
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? UnlessOutput { get; init; }
+
+    /// <summary>
+    /// A message that every log shows: about this build alone, so it is no part of a result and does not come back. That results wait, that
+    /// everything is computed anew.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsNotice { get; init; }
 }

@@ -24,7 +24,7 @@ public sealed class InputDatabase : IDisposable
         connection = Connection.OpenImmutable(copy);
         connection.Obey(cancellationToken);
         functions = QueryFunctions.Register(connection, artifacts, NoLibrary);
-        Tables = Guarded(ReadTables, "BCM1140", static reason => $"The file is no SQLite database that can be read: {reason}. Is it complete, and not encrypted?");
+        Tables = Guarded(ReadTables, reason => UnreadableDatabase.Of(path, reason));
     }
 
     /// <summary>Tables and views in the order of their names, SQLite's own left out.</summary>
@@ -42,9 +42,9 @@ public sealed class InputDatabase : IDisposable
         ArgumentNullException.ThrowIfNull(sql);
         // The call has a limit of time of its own.
         using var limit = connection.Limit(TimeSpan.Zero);
-        using var statement = Guarded(() => Prepare(sql), "BCM1142", reason => $"The query is not valid: {reason}. Query: {sql}");
+        using var statement = Guarded(() => Prepare(sql), reason => Invalid(sql, reason));
         var names = Enumerable.Range(0, statement.ColumnCount).Select(statement.ColumnName).ToArray();
-        while (Guarded(statement.Step, "BCM1142", reason => $"The query failed: {reason}. Query: {sql}"))
+        while (Guarded(statement.Step, reason => Invalid(sql, reason)))
         {
             var row = new JsonObject();
             for (var i = 0; i < names.Length; i++)
@@ -155,8 +155,10 @@ public sealed class InputDatabase : IDisposable
         }
     }
 
+    Diagnostic Invalid(string sql, string reason) => new(Severity.Error, "BCM1142", $"The query is not valid: {reason}. Query: {sql}", path);
+
     /// <summary>A mistake in their database is no damage of ours.</summary>
-    T Guarded<T>(Func<T> read, string code, Func<string, string> explain)
+    T Guarded<T>(Func<T> read, Func<string, Diagnostic> explain)
     {
         try
         {
@@ -165,9 +167,7 @@ public sealed class InputDatabase : IDisposable
         catch (StoreException error)
         {
             error = connection.Explain(error);
-            throw error.IsDamage
-                ? new DiagnosticException(new Diagnostic(Severity.Error, "BCM1140", $"The file is no SQLite database that can be read: {error.Reason}. Is it complete, and not encrypted?", path), error)
-                : new DiagnosticException(new Diagnostic(Severity.Error, code, explain(error.Reason), path), error);
+            throw new DiagnosticException(error.IsDamage ? UnreadableDatabase.Of(path, error.Reason) : explain(error.Reason), error);
         }
     }
 

@@ -171,11 +171,11 @@ internal sealed class FileTree
             }
             else if (results[i] == StampResult.Unreadable)
             {
-                walk.Unreadable.Add((paths[i], "The system does not allow to look at this file. Allow reading it and entering its folder, or exclude the folder."));
+                walk.Unreadable.Add((paths[i], "the system does not allow to look at it; allow reading it and entering its folder, or exclude the folder"));
             }
             else if (paths[i].Contains('\uFFFD'))
             {
-                walk.Unreadable.Add((paths[i], "The file's name is not valid UTF-8, so no program that uses Unicode can open it. Rename the file."));
+                walk.Unreadable.Add((paths[i], "its name is not valid UTF-8, so no program that uses Unicode can open it; rename it"));
             }
         }
 

@@ -133,7 +133,7 @@ internal sealed class FileTreeWalk
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            Unreadable.Add((prefix.TrimEnd('/'), e.Message));
+            Unreadable.Add((prefix.TrimEnd('/'), SystemRefusal.Explain(e)));
         }
 
         var notInputs = FoldersOfBuilds(first, prefix);

@@ -231,7 +231,7 @@ internal sealed class OutputFolder
 
         // Read after the rename, which changes the change time.
         return FileStamp.TryRead(final, out var stamp) ? stamp
-            : throw new IOException($"'{final}' vanished while it was published. Does another program write to the output folder?");
+            : throw new IOException($"'{final}' vanished while it was published; another program writes to the output folder");
     }
 
     string Full(string relativePath) =>
@@ -247,7 +247,7 @@ internal sealed class OutputFolder
         Descend(parent, create: true);
         if (Directory.Exists(final) && new DirectoryInfo(final).LinkTarget is null)
         {
-            throw new IOException($"The output file '{final}' cannot be written: a folder of this name is in its place. Remove or rename the folder.");
+            throw new IOException($"a folder of this name is in its place, '{final}'; remove or rename the folder");
         }
 
         return (final, TemporaryOf(final));
@@ -275,7 +275,7 @@ internal sealed class OutputFolder
 
         if (!isRoot && new DirectoryInfo(folder).LinkTarget is not null && !RealPath.IsWithin(RealPath.Of(folder), RealPath.Of(root)))
         {
-            throw new IOException($"The output folder '{folder}' is a link to '{RealPath.Of(folder)}', outside of '{root}'. Nothing is written or deleted through it; remove the link.");
+            throw new IOException($"the folder '{folder}' is a link to '{RealPath.Of(folder)}', outside of '{root}', and nothing is written or deleted through it; remove the link");
         }
 
         if (!Directory.Exists(folder))
@@ -287,7 +287,7 @@ internal sealed class OutputFolder
 
             if (File.Exists(folder) || new FileInfo(folder).LinkTarget is not null)
             {
-                throw new IOException($"The output folder '{folder}' cannot be created: a file of this name is in its place. Remove or rename the file.");
+                throw new IOException($"a file of this name is in the place of its folder '{folder}'; remove or rename the file");
             }
 
             Directory.CreateDirectory(folder);

@@ -82,7 +82,7 @@ public sealed class OwnedFolder
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                diagnostics.Add(new Diagnostic(Severity.Error, "BCM1408", $"The output '{path}' cannot be written: {error.Message} The next build tries again.", folder.PlaceOf(path)));
+                diagnostics.Add(UnwritableOutput.Of(folder, path, SystemRefusal.Explain(error)));
             }
         }
     }
@@ -132,7 +132,7 @@ public sealed class OwnedFolder
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1410", Publisher.StuckOrphan(path, error.Message), folder.PlaceOf(path)));
+                diagnostics.Add(UnwritableOutput.Stuck(folder, path, error));
             }
         }
 

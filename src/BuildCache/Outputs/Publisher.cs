@@ -238,7 +238,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return new PublishedOutput(output, default, PublishResult.Failed, error.Message);
+            return new PublishedOutput(output, default, PublishResult.Failed, SystemRefusal.Explain(error));
         }
     }
 
@@ -252,7 +252,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
                 Damaged.Add(output);
                 return;
             case PublishResult.Failed:
-                diagnostics.Add(new Diagnostic(Severity.Error, "BCM1408", $"The output '{output.Path}' cannot be written: {published.Error} The next build tries again.", folder.PlaceOf(output.Path)));
+                diagnostics.Add(UnwritableOutput.Of(folder, output.Path, published.Error!));
                 return;
             case PublishResult.Written when output.WasPublished:
                 Restored++;
@@ -292,7 +292,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1410", StuckOrphan(path, error.Message), folder.PlaceOf(path)));
+                diagnostics.Add(UnwritableOutput.Stuck(folder, path, error));
                 continue;
             }
             deleted.Add((path, null));
@@ -305,9 +305,6 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
 
     /// <summary>What is said of an output that nobody produces any more and somebody has altered.</summary>
     public static string AlteredOrphan(string path) => $"The output '{path}' is produced by nothing any more, but it is not what the build wrote, so it was left alone. Delete it if it is not wanted.";
-
-    /// <summary>What is said of an output that nobody produces any more and the system keeps.</summary>
-    public static string StuckOrphan(string path, string reason) => $"The output '{path}' is produced by nothing any more and cannot be deleted: {reason} The next build tries again.";
 
     /// <summary>Targets have output folders of their own, but in place two may mean the same file: the last one that does deletes it.</summary>
     bool IsSharedWithAnotherTarget(string path) => root == OutputRoot.InPlace

@@ -9,6 +9,9 @@ namespace BuildCache;
 /// </summary>
 sealed partial class AbsentColumns
 {
+    /// <summary>So many names are looked for one by one, each with the query analysed anew; a query that has more of them is told of the next.</summary>
+    const int Most = 200;
+
     readonly SortedSet<(string Collection, string Column)> added = [];
     readonly HashSet<(string Collection, string Column)> refused = [];
 
@@ -18,7 +21,7 @@ sealed partial class AbsentColumns
     /// <remarks>Which collection an alias stands for is not told, so they are tried one by one, and then all together.</remarks>
     public bool TryAdd(string column, IReadOnlyList<string> mentioned)
     {
-        if (refused.Contains(("", column)))
+        if (added.Count >= Most || refused.Contains(("", column)))
         {
             return false;
         }

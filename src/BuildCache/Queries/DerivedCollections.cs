@@ -109,7 +109,7 @@ sealed class DerivedCollections(Connection db, CollectionTable collections, Quer
             var path = string.Join(" → ", circle.Append(circle[0]).Select(static d => d.Name));
             foreach (var definition in circle)
             {
-                Fail(definition, "BCM1313", $"The collection '{definition.Name}' is defined by itself: {path}. Take one of the queries out of the circle", -1);
+                Fail(definition, "BCM1313", $"The collection '{definition.Name}' is defined by itself: {path}. Take one of the queries out of the circle.", -1);
             }
         }
     }
@@ -168,7 +168,7 @@ sealed class DerivedCollections(Connection db, CollectionTable collections, Quer
         var statement = catalog.Register(definition.Sql);
         if (statement.Error is { } error)
         {
-            Fail(definition, "BCM1301", error, statement.ErrorOffset);
+            FailQuery(definition, error, statement.ErrorOffset);
             return;
         }
         if (!ShowFullText(definition, statement))
@@ -184,7 +184,7 @@ sealed class DerivedCollections(Connection db, CollectionTable collections, Quer
         }
         catch (StoreException failure) when (failure.IsMistake || failure.IsInterrupt)
         {
-            Fail(definition, "BCM1301", failure.Reason, QueryAnalysis.OffsetOfCall(failure.Reason, definition.Sql));
+            FailQuery(definition, failure.Reason, QueryAnalysis.OffsetOfCall(failure.Reason, definition.Sql));
         }
     }
 
@@ -206,20 +206,19 @@ sealed class DerivedCollections(Connection db, CollectionTable collections, Quer
         catch (Exception error) when (error is ArgumentException or StoreException { IsMistake: true })
         {
             collections.Show(definition.Name, null);
-            Fail(definition, "BCM1314", $"The full-text index of '{definition.Name}' cannot be made: {(error as StoreException)?.Reason ?? error.Message}", definition.Sql.IndexOf("fts5:", StringComparison.Ordinal));
+            Fail(definition, "BCM1314", $"The full-text index of '{definition.Name}' cannot be made: {(error as StoreException)?.Reason ?? error.Message}.", definition.Sql.IndexOf("fts5:", StringComparison.Ordinal));
             return false;
         }
     }
 
-    void Fail(DerivedCollection definition, string code, string error, int offset)
+    void FailQuery(DerivedCollection definition, string reason, int offset) => Fail(definition, InvalidQuery.Of(catalog.FileOf(definition.Name), definition.Sql, reason, offset));
+
+    void Fail(DerivedCollection definition, string code, string message, int offset) =>
+        Fail(definition, catalog.FileOf(definition.Name)?.At(code, message, offset) ?? new Diagnostic(Severity.Error, code, message));
+
+    void Fail(DerivedCollection definition, Diagnostic error)
     {
-        Errors[definition.Name] = (catalog.FileOf(definition.Name), code) switch
-        {
-            (null, "BCM1301") => new Diagnostic(Severity.Error, code, $"The query of collection '{definition.Name}' is not valid: {error}. Query: {definition.Sql}"),
-            (null, _) => new Diagnostic(Severity.Error, code, error + "."),
-            ({ } file, "BCM1301") => file.At("BCM1310", $"The query is not valid: {error}.", offset),
-            ({ } file, _) => file.At(code, error + ".", offset),
-        };
+        Errors[definition.Name] = error;
         Replace(definition.Name, []);
         SetVerified(definition, -1);
     }

@@ -17,6 +17,10 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
             // SQLite would take what stands before it for all.
             return new QueryStatement { Sql = sql, Text = sql, Error = "a NUL character stands in it", ErrorOffset = nul };
         }
+        if (QueryLimits.RefusalOf(StringOrComment().Replace(sql, " ")) is { } tooMuch)
+        {
+            return new QueryStatement { Sql = sql, Text = sql, Error = tooMuch };
+        }
         var absent = new AbsentColumns();
         var mentioned = Mentioned(sql).ToList();
         foreach (var searched in mentioned.Where(name => collections.FullTextOf(name) is not null))
@@ -188,7 +192,7 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
         return NoSuchTable().Match(text) is { Success: true } table
             ? $"no handler produces a collection '{table.Groups["name"].Value}', and no query defines one of that name"
             : text.StartsWith("cannot modify", StringComparison.Ordinal) ? "a query must not change the database"
-            : text;
+            : QueryLimits.Explain(text);
     }
 
     /// <summary>Whether rows come in no defined order although order can show; told from the text.</summary>

@@ -31,7 +31,7 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
 
     /// <summary>Files whose query is not valid.</summary>
     public IEnumerable<Diagnostic> FileErrors => statements.Values.Where(static s => s.Error is not null && CollectionName.IsWord(s.Sql))
-        .Select(s => files.Find(s.Sql)?.At("BCM1310", $"The query is not valid: {s.Error}.", s.ErrorOffset)).OfType<Diagnostic>();
+        .Select(s => files.Find(s.Sql) is { } file ? InvalidQuery.InFile(file, s.Error!, s.ErrorOffset) : null).OfType<Diagnostic>();
 
     public bool TryGet(string sql, [NotNullWhen(true)] out QueryStatement? statement) => statements.TryGetValue(sql, out statement);
 

@@ -11,9 +11,6 @@ namespace BuildCache;
 /// </summary>
 static class QueryRunner
 {
-    /// <summary>So much of rows is taken for a query without an end.</summary>
-    const long MostBytes = 1_000_000_000;
-
     /// <summary>Parameters by name, each of them a value.</summary>
     public const int MostDepth = Json.MostDepth + 1;
 
@@ -87,7 +84,7 @@ static class QueryRunner
         {
             Bind(statement, parameters);
             string[]? names = null;
-            for (var room = MostBytes; Step(connection, statement);)
+            for (var room = connection.MostBytesOfRows; Step(connection, statement);)
             {
                 names ??= [.. Enumerable.Range(0, statement.ColumnCount).Select(statement.ColumnName)];
                 room -= BytesOfRow;
@@ -102,7 +99,7 @@ static class QueryRunner
                 }
                 if (room < 0)
                 {
-                    throw new StoreException(raw.SQLITE_TOOBIG, "it gives more than 1 GB of rows. Does a recursive part of it come to an end (query)");
+                    throw new StoreException(raw.SQLITE_TOOBIG, string.Create(CultureInfo.InvariantCulture, $"it gives more than {connection.MostBytesOfRows / 1_000_000:N0} MB of rows, as one does whose recursive part has no end (query)"));
                 }
                 yield return row;
             }

@@ -62,7 +62,7 @@ sealed class Database : IDisposable
     static Database Replace(string path, Action<Diagnostic> report, LockWait? wait, CancellationToken cancellationToken)
     {
         File.Delete(SetAside(path));
-        report(new Diagnostic(Severity.Message, "BCM3001", "The build database was made by an earlier version of BuildCache, so everything is computed anew, once.", path));
+        report(new Diagnostic(Severity.Message, "BCM3001", "The build database was made by an earlier version of BuildCache, so everything is computed anew, once.", path) { IsNotice = true });
         return TryOpen(path, report, wait, cancellationToken) ?? throw new DamageException($"A new database could not be created at '{path}'.");
     }
 

@@ -35,6 +35,10 @@ public sealed class DiagnosticLogTests
         Assert.Equal(MessageImportance.Low, Assert.IsType<BuildMessageEventArgs>(Log(new Diagnostic(Severity.Message, "BCM1120", "note")), exactMatch: false).Importance);
 
     [Fact]
+    public void A_notice_of_this_build_is_in_every_log() =>
+        Assert.Equal(MessageImportance.High, Assert.IsType<BuildMessageEventArgs>(Log(new Diagnostic(Severity.Message, "BCM3005", "wait") { IsNotice = true }), exactMatch: false).Importance);
+
+    [Fact]
     public void Every_code_of_the_product_has_its_page()
     {
         var pages = File.ReadAllLines(Path.Combine(Packages.Repository, "docs", "diagnostics.md"));

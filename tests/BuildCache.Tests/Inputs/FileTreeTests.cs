@@ -219,7 +219,7 @@ public sealed class FileTreeTests : IDisposable
         Assert.Equal(["a.md", "sub/b.md"], tree.Paths);
         var (path, error) = Assert.Single(tree.Unreadable);
         Assert.Equal("sub/bad\uFFFD.md", path);
-        Assert.Contains("Rename", error, StringComparison.Ordinal);
+        Assert.Contains("rename it", error, StringComparison.Ordinal);
         Shell("rm sub/bad*"); // .NET cannot
     }
 

@@ -97,6 +97,28 @@ public sealed class ColumnTests : IDisposable
     }
 
     [Fact]
+    public async Task A_query_that_shows_all_columns_of_more_keys_than_there_is_room_for_is_told_at_its_place()
+    {
+        project.Items["BuildCacheQuery"] = new ItemList { Include = ["queries/**/*.sql"] };
+        void WriteHalf(int half, int count) => project.Write($"half{half}.json",
+            new JsonObject(Enumerable.Range(0, count).Select(i => KeyValuePair.Create($"h{half}k{i:d4}", (JsonNode?)JsonValue.Create("x")))).ToJsonString());
+        WriteHalf(1, 500);
+        WriteHalf(2, 500);
+        project.Write("queries/Every.sql", "-- all\nselect * from Note");
+        project.Write("queries/Named.sql", "select h2k0500 from Note where h2k0500 > ''");
+        project.Write("queries/Count.sql", "select count(*) as n from Note");
+        Assert.DoesNotContain((await project.TryBuild([Parse], cancellationToken: TestContext.Current.CancellationToken)).Diagnostics, static d => d.Code == "BCM1329");
+
+        // No document has too many keys by itself.
+        WriteHalf(2, 501);
+        for (var build = 0; build < 2; build++)
+        {
+            Assert.Equal([(Severity.Warning, "BCM1329", "queries/Every.sql", 2, 8)],
+                (await project.TryBuild([Parse], cancellationToken: TestContext.Current.CancellationToken)).Diagnostics.Select(static d => (d.Severity, d.Code, d.File!, d.Line, d.Column)));
+        }
+    }
+
+    [Fact]
     public async Task A_key_in_more_spellings_than_a_function_has_arguments_is_one_column()
     {
         var spellings = Enumerable.Range(0, 256).Select(static bits => string.Concat("abcdefgh".Select((c, i) => (bits >> i & 1) == 1 ? char.ToUpperInvariant(c) : c))).ToList();

@@ -105,12 +105,12 @@ public sealed class HandlerLibrary : IDisposable
             var present = ModuleLocator.IsShared(name) ? typeof(Handler).Assembly.GetName().Version! : reference.Version;
             if (reference.Version > present)
             {
-                Report("BCM2204", $"'{source.AssemblyPath}' was compiled against {name} {reference.Version.ToString(3)}, and this build runs {present.ToString(3)}. Its handlers are not run. Use one version: that of BuildCache.Sdk or BuildCache.MSBuild in the project, and that of the package BuildCache where the handlers are compiled.");
+                diagnostics.Add(OtherVersion.Of(source.AssemblyPath, name, reference.Version, present));
                 return false;
             }
             if (reference.Version.Major != present.Major || reference.Version.Minor != present.Minor)
             {
-                Report("BCM2204", $"'{source.AssemblyPath}' was compiled against {name} {reference.Version.ToString(3)}, and this build runs {present.ToString(3)}. Compile the handlers against the version that runs them.", Severity.Warning);
+                diagnostics.Add(OtherVersion.Of(source.AssemblyPath, name, reference.Version, present));
             }
         }
         return true;
