@@ -23,6 +23,9 @@ sealed partial class TemplateEngine
     /// <summary>Most pages fit, so that their text is not copied as it grows.</summary>
     const int UsualLength = 16 * 1024;
 
+    /// <summary>So often a template is compiled before it is believed that it takes too long.</summary>
+    const int MostAttempts = 5;
+
     /// <summary>Sets of registered helpers that are kept an engine for; a process builds few projects.</summary>
     const int KeptEngines = 16;
 
@@ -155,16 +158,37 @@ sealed partial class TemplateEngine
         var called = TemplateScanner.Check(source.Text, tags, helpers);
         try
         {
-            lock (handlebars)
-            {
-                return (tags, [.. registered.Where(called.Contains)], handlebars.Compile(new StringReader(TextOf(source, tags))));
-            }
+            return (tags, [.. registered.Where(called.Contains)], CompileInTime(TextOf(source, tags)));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             throw Broken(source, tags, exception);
         }
     }
+
+    /// <summary>
+    /// Handlebars gives its own expressions a second each, by the clock. On a busy machine that passes without any work done, which says
+    /// nothing of the template: it is tried again before it is blamed.
+    /// </summary>
+    HandlebarsTemplate<TextWriter, object, object> CompileInTime(string text)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                lock (handlebars)
+                {
+                    return handlebars.Compile(new StringReader(text));
+                }
+            }
+            catch (Exception exception) when (attempt < MostAttempts && IsTimeout(exception))
+            {
+                Thread.Yield();
+            }
+        }
+    }
+
+    static bool IsTimeout(Exception? exception) => exception is RegexMatchTimeoutException || exception is not null && IsTimeout(exception.InnerException);
 
     /// <summary>
     /// The text to compile. A partial alone on an indented line has each of its lines indented by Handlebars, and in HTML that would
@@ -202,6 +226,11 @@ sealed partial class TemplateEngine
     /// </summary>
     TemplateSyntaxException Broken(TemplateSource source, IReadOnlyList<TemplateTag> tags, Exception exception)
     {
+        if (IsTimeout(exception))
+        {
+            return new TemplateSyntaxException("BCM1201", "It has so much white space in one place that compiling it takes too long. Shorten it.", 0, 0);
+        }
+
         var why = FirstLine(Messages(exception).Last()) + ".";
         foreach (var tag in tags)
         {
@@ -214,7 +243,7 @@ sealed partial class TemplateEngine
             };
             try
             {
-                handlebars.Compile(new StringReader(alone));
+                CompileInTime(alone);
             }
             catch (Exception cause) when (cause is not OperationCanceledException)
             {

@@ -41,6 +41,16 @@ public sealed class TemplateLimitTests
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
+    public async Task White_space_that_takes_too_long_is_one_error_that_says_so()
+    {
+        using var site = new SiteProject().Write("index.md", "# Home\n").Write("_templates/x.hbs", "---\noutput: x.html\n---\n{{#if a}}b" + Times("\n", 200_000) + "c{{/if}}");
+        var error = Assert.Single((await site.BuildAsync()).Diagnostics);
+        Assert.Equal(("BCM1201", "_templates/x.hbs"), (error.Code, error.File));
+        Assert.EndsWith("It has so much white space in one place that compiling it takes too long. Shorten it.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_as_deep_as_it_may_be_is_rendered()
     {
         using var site = new SiteProject().Write("index.md", "# Home\n")
