@@ -16,13 +16,16 @@ static class CommandChild
     /// <summary>Exit code of a build that ended with errors.</summary>
     public const int Failed = 44;
 
-    /// <summary>The other process: <c>commands-in-child folder point kill|cancel</c>; point 0 is never reached. SIGINT cancels, as in a terminal.</summary>
+    /// <summary>
+    /// The other process: <c>commands-in-child folder point kill|cancel</c>; point 0 is never reached. SIGTERM cancels as Ctrl+C does in a
+    /// terminal: SIGINT itself reaches nothing that a script started in the background, where it is ignored from the start.
+    /// </summary>
     public static async Task<int> RunAsync(string[] args)
     {
         var last = int.Parse(args[2], CultureInfo.InvariantCulture);
         var reached = 0;
         using var cancellation = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
         {
             context.Cancel = true;
             cancellation.Cancel();

@@ -38,8 +38,8 @@ public sealed class InterruptedCommandTests : IDisposable
     [InlineData("KILL", "nothing")]
     [InlineData("KILL", "database")]
     [InlineData("KILL", "everything")]
-    [InlineData("INT", "nothing")]
-    [InlineData("INT", "database")]
+    [InlineData("TERM", "nothing")]
+    [InlineData("TERM", "database")]
     public async Task Files_of_the_user_in_an_output_folder_stay(string signal, string lost)
     {
         project.Write("gen/notes.txt", "notes");
@@ -50,7 +50,7 @@ public sealed class InterruptedCommandTests : IDisposable
         Assert.Empty(await Build());
 
         Recipe("a", $"echo half > gen/one.txt; echo half > gen/half.txt; kill -{signal} $PPID; exec sleep 1000", "gen/");
-        Assert.Equal(signal == "INT" ? CommandChild.Cancelled : Killed, await CommandChild.Run(project));
+        Assert.Equal(signal == "TERM" ? CommandChild.Cancelled : Killed, await CommandChild.Run(project));
         Assert.Equal(signal == "KILL", File.Exists(project.Database + ".commands"));
 
         project.Write("gen/notes.txt", "edited");
@@ -68,7 +68,7 @@ public sealed class InterruptedCommandTests : IDisposable
         Assert.Equal("untouched", Text("gen/untouched.txt"));
         Assert.Equal(("2\n", "2\n"), (Text("gen/one.txt"), Text("gen/two.txt")));
         // What cannot be told from a half-written file is told, if the journal is there that knows of it.
-        Assert.Equal(signal == "INT" || lost == "everything" ? [] : ["BCM2312 gen/half.txt", "BCM2312 gen/new.txt", "BCM2312 gen/notes.txt", "BCM2312 gen/touched.txt"], said);
+        Assert.Equal(signal == "TERM" || lost == "everything" ? [] : ["BCM2312 gen/half.txt", "BCM2312 gen/new.txt", "BCM2312 gen/notes.txt", "BCM2312 gen/touched.txt"], said);
         Assert.Equal(signal == "KILL", File.Exists(PathOf("gen/half.txt")));
         Assert.False(File.Exists(project.Database + ".commands"));
 
@@ -81,12 +81,12 @@ public sealed class InterruptedCommandTests : IDisposable
 
     [Theory]
     [InlineData("KILL")]
-    [InlineData("INT")]
+    [InlineData("TERM")]
     public async Task What_a_command_had_finished_is_known_to_be_an_output(string signal)
     {
         Recipe("a", "echo 1 > gen/one.txt; echo 1 > gen/two.txt; echo 1 > three.txt", "gen/ three.txt");
         Recipe("b", $"kill -{signal} $PPID; exec sleep 1000", "b.txt", after: "a.cmd");
-        Assert.Equal(signal == "INT" ? CommandChild.Cancelled : Killed, await CommandChild.Run(project));
+        Assert.Equal(signal == "TERM" ? CommandChild.Cancelled : Killed, await CommandChild.Run(project));
         Assert.Equal("1\n", Text("gen/one.txt"));
 
         project.Write("gen/two.txt", "edited");
@@ -102,13 +102,13 @@ public sealed class InterruptedCommandTests : IDisposable
 
     [Theory]
     [InlineData("KILL")]
-    [InlineData("INT")]
+    [InlineData("TERM")]
     public async Task A_command_that_adds_to_its_output_begins_with_none(string signal)
     {
         Recipe("a", $"echo x >> out.txt; kill -{signal} $PPID; exec sleep 1000", "out.txt");
-        Assert.Equal(signal == "INT" ? CommandChild.Cancelled : Killed, await CommandChild.Run(project));
+        Assert.Equal(signal == "TERM" ? CommandChild.Cancelled : Killed, await CommandChild.Run(project));
         // Killed a second time, and then let be.
-        Assert.Equal(signal == "INT" ? CommandChild.Cancelled : Killed, await CommandChild.Run(project));
+        Assert.Equal(signal == "TERM" ? CommandChild.Cancelled : Killed, await CommandChild.Run(project));
         Recipe("a", "echo x >> out.txt", "out.txt");
 
         Assert.Empty(await Build());
@@ -117,7 +117,7 @@ public sealed class InterruptedCommandTests : IDisposable
 
     [Theory]
     [InlineData("false")]
-    [InlineData("kill -INT $PPID; exec sleep 1000")]
+    [InlineData("kill -TERM $PPID; exec sleep 1000")]
     [InlineData("kill -KILL $PPID; exec sleep 1000")]
     public async Task A_file_of_the_user_where_an_output_belongs_comes_back_when_the_command_does_not_succeed(string end)
     {

@@ -54,7 +54,7 @@ public sealed class RandomCommandTests(ITestOutputHelper output)
         {
             return $"code {await CommandChild.Run(project, random.Next(1, 60), end == 1 ? "kill" : "cancel")}";
         }
-        var signal = end == 3 ? "KILL" : "INT";
+        var signal = end == 3 ? "KILL" : "TERM";
         commands.Interrupt(signal, isOn: true);
         var code = await CommandChild.Run(project);
         commands.Interrupt(signal, isOn: false);
