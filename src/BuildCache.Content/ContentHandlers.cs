@@ -14,24 +14,24 @@ public static class ContentHandlers
 
     /// <summary>New instances of the built-in handlers, for one build.</summary>
     /// <param name="site">
-    /// False leaves out what makes a site (pages, theme, assets, search, feeds). What is left turns files into documents, and
+    /// False leaves out what makes a site (pages, theme, search, feeds). What is left turns files into documents, and
     /// documents into files through the project's own templates: all that code generation needs.
     /// </param>
     /// <returns>The handlers.</returns>
     public static IReadOnlyList<Handler> Create(bool site = true) => site ? [.. Documents(), .. Site()] : Documents();
 
-    /// <summary>From files to documents, and templates that declare what they write.</summary>
+    /// <summary>From files to documents, and templates that declare what they write. Assets are of them: links ask for them everywhere.</summary>
     static Handler[] Documents() =>
     [
         new MarkdownHandler(),
         new DataHandler(),
+        new Assets.Assets(),
         new TemplateEffects(),
     ];
 
     /// <summary>From documents to a site.</summary>
     static Handler[] Site() =>
     [
-        new Assets.Assets(),
         new OtherGenerators(),
         new Pages(),
         new Navigation(),

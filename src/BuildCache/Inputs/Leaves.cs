@@ -75,6 +75,11 @@ sealed partial class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
         {
             return world.Urls.Hide(path);
         }
+        if (path.Contains('\\') && tree.Contains(path))
+        {
+            // Where a '\' is a character like any other, a name may hold it.
+            return path;
+        }
         var full = Path.GetFullPath(path.Replace('\\', '/'), world.ProjectDirectory);
         var relative = Path.GetRelativePath(world.ProjectDirectory, full).Replace('\\', '/');
         return relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? full.Replace('\\', '/') : relative;

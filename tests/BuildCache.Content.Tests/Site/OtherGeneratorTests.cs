@@ -18,4 +18,15 @@ public sealed class OtherGeneratorTests
         site.Delete(file);
         Assert.Empty((await site.SucceedAsync()).Diagnostics);
     }
+
+    [Fact]
+    public async Task A_file_with_another_ending_of_pages_is_told_until_it_is_one()
+    {
+        using var site = new SiteProject().Write("index.md", "# Home\n").Write("guide.markdown", "# Guide\n").Write("_notes/own.markdown", "# Own\n");
+        var warning = Assert.Single((await site.SucceedAsync()).Diagnostics);
+        Assert.Equal(("BCM1107", Severity.Warning, "guide.markdown"), (warning.Code, warning.Severity, warning.File));
+        site.Items["Markdown"] = new ItemList { Include = ["**/*.md", "guide.markdown"], Exclude = ["_*/**"] };
+        Assert.Empty((await site.SucceedAsync()).Diagnostics);
+        Assert.True(site.Has("guide.html"));
+    }
 }

@@ -89,4 +89,13 @@ public sealed class PathNameTests
             "index.html#part s%231/c%23.html#a s%231/node.js%23.html?q=1.5#b s%231/index.html?q=x.y s%231/ #here s%231/a.html%23x.html",
             site.Read("links.html").Trim());
     }
+
+    [Fact]
+    public async Task A_backslash_that_is_a_character_of_a_name_is_told_with_that_name()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A backslash is no character of a name on Windows.");
+        using var site = new SiteProject().Write("index.md", "# Home\n").Write("_data/a\\b.json", "{\"n\":1}").Write("\\1.png", "no image");
+        var error = await site.FailAsync();
+        Assert.Equal(("BCM1401", "\\1.png"), (error.Code, error.File));
+    }
 }

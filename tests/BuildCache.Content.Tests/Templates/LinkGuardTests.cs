@@ -65,4 +65,15 @@ public sealed class LinkGuardTests
         Assert.Equal(("BCM1211", 0, 0), (error.Code, error.Line, error.Column));
         Assert.Matches(@"\(Line \d+ of .+ of the default theme\.\)$", error.Message);
     }
+
+    /// <summary>Where nothing makes a site, links are what they are everywhere.</summary>
+    [Fact]
+    public async Task Links_of_a_project_that_is_no_site_are_judged_as_those_of_one()
+    {
+        using var site = new SiteProject { IsSite = false }.Write("_templates/right.hbs", "---\noutput: right.txt\n---\n{{url \"a?b#c\"}} {{url \"tel:1\"}}")
+            .Write("_templates/wrong.hbs", "---\noutput: wrong.txt\n---\n\n{{url \"javascript:1\"}}");
+        var error = await site.FailAsync();
+        Assert.Equal(("BCM1211", "_templates/wrong.hbs", 5), (error.Code, error.File, error.Line));
+        Assert.Equal("a?b#c tel:1", site.Read("right.txt"));
+    }
 }

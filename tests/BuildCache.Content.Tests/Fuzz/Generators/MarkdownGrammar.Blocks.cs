@@ -39,7 +39,11 @@ sealed partial class MarkdownGrammar
     {
         var mark = choices.Pick("> ", ">  ");
         var alert = choices.Pick("", "", "> [!NOTE]", "> [!warning]", "> [!OTHER]");
-        return [.. alert.Length > 0 ? [alert] : Array.Empty<string>(), .. Blocks(depth + 1).Select(line => mark + line)];
+        var blocks = Blocks(depth + 1);
+
+        // The line of an alert is one of a paragraph, which not every block ends.
+        string[] before = alert.Length == 0 ? [] : blocks[0][0] == 'w' ? [alert] : [alert, ">"];
+        return [.. before, .. blocks.Select(line => mark + line)];
     }
 
     List<string> List(int depth, string mark)

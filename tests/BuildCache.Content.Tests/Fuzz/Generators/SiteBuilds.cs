@@ -15,7 +15,8 @@ static class SiteBuilds
         {
             var grammar = new MarkdownGrammar(choices, Targets);
             var path = choices.Pick("", "sub/") + $"p{number}.md";
-            var text = FrontMatter(choices) + grammar.Document();
+            // A file with such a character is no text, and refused.
+            var text = FrontMatter(choices) + grammar.Document().Replace("\0", "", StringComparison.Ordinal);
             words[path[..^3] + ".html"] = [.. grammar.Words];
             hasHtml |= grammar.HasHtml;
             return new BatchFile(path, text, Expected.Right);

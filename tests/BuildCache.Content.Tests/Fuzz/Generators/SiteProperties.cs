@@ -10,7 +10,9 @@ static class SiteProperties
     {
         var told = result.Diagnostics.Where(static diagnostic => diagnostic.Code is "BCM1110" or "BCM1112")
             .GroupBy(static diagnostic => Url(diagnostic.File!)).ToDictionary(static group => group.Key, static group => group.Count());
-        var outputs = result.Outputs.ToHashSet(StringComparer.Ordinal);
+        // What may not be written under its name is told, and missed where it is listed.
+        var outputs = result.Outputs.Concat(result.Diagnostics.Where(static diagnostic => diagnostic.Code == "BCM1401").Select(static diagnostic => Url(diagnostic.File!)))
+            .ToHashSet(StringComparer.Ordinal);
         var pages = new List<(string, IHtmlDocument)>();
         foreach (var path in result.Outputs.Where(path => path.EndsWith(".html", StringComparison.Ordinal) && site.Has(path)))
         {

@@ -44,10 +44,13 @@ sealed class TemplateGrammar(Choices choices)
         () => $"slug {Argument(depth)}",
         () => $"eq {Argument(depth)} {Argument(depth)}",
         () => $"json {Argument(depth)}",
-        () => $"url {Argument(depth)}",
+        () => $"url {Address(depth)}",
         () => $"date {Argument(depth)} \"{choices.Pick("yyyy", "d MMMM", "o", "%d", "q", "\\\\", "'x", "")}\"",
         () => $"or {Argument(depth)} {Argument(depth)}",
         () => $"lookup site {Argument(depth)}");
+
+    /// <summary>None that would run a program: such a link is refused.</summary>
+    string Address(int depth) => Argument(depth).Replace("javascript:", "javascript?", StringComparison.Ordinal);
 
     string Argument(int depth) => choices.Way<string>(
         () => choices.Pick("\"a\"", "'b c'", "1", "true", "\"\"", "\"a/b.html\"", "\"javascript:1\"", "\"//x\"", "\"../..\"", "\"2026-01-31\"", "\"é🎉\""),
