@@ -40,7 +40,7 @@ static class SvgSize
         }
         catch (XmlException error)
         {
-            return new ImageFacts { Format = "svg", Problem = error.Message.TrimEnd('.') };
+            return new ImageFacts { Format = "svg", Problem = error.LineNumber == 0 ? "it is empty" : string.Create(CultureInfo.InvariantCulture, $"it is no well-formed XML (line {error.LineNumber}, column {error.LinePosition})") };
         }
     }
 

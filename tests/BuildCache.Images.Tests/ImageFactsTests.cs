@@ -60,8 +60,9 @@ public sealed class ImageFactsTests
         Assert.Equal(new ImageFacts { Format = "svg", Width = width, Height = height }, SvgSize.Read(Encoding.UTF8.GetBytes(svg)));
 
     [Theory]
-    [InlineData("<html/>")]
-    [InlineData("<svg")]
-    [InlineData("")]
-    public void A_drawing_that_is_none_has_a_problem(string svg) => Assert.NotNull(SvgSize.Read(Encoding.UTF8.GetBytes(svg)).Problem);
+    [InlineData("<html/>", "its root element is not <svg>")]
+    [InlineData("<svg", "it is no well-formed XML (line 1, column 5)")]
+    [InlineData("<?xml version=\"1.0\"?>\n<svg width=30/>", "it is no well-formed XML (line 2, column 12)")]
+    [InlineData("", "it is empty")]
+    public void A_drawing_that_is_none_has_a_problem(string svg, string problem) => Assert.Equal(problem, SvgSize.Read(Encoding.UTF8.GetBytes(svg)).Problem);
 }
