@@ -46,12 +46,13 @@ sealed partial class MarkdownGrammar
         return [.. before, .. blocks.Select(line => mark + line)];
     }
 
+    /// <summary>A rule of the marks that lists begin with would make a rule of the whole line.</summary>
     List<string> List(int depth, string mark)
     {
         var items = new List<string>();
         foreach (var item in choices.Many(2, 8, () => depth < 4 ? Blocks(depth + 1) : [Line()]).Prepend([Line()]))
         {
-            items.AddRange(item.Select((line, index) => index == 0 ? mark + line : line.Length == 0 ? line : new string(' ', mark.StartsWith("- [", StringComparison.Ordinal) ? 2 : mark.Length) + line));
+            items.AddRange(item.Select((line, index) => index == 0 ? mark + (line is "---" or "***" ? "___" : line) : line.Length == 0 ? line : new string(' ', mark.StartsWith("- [", StringComparison.Ordinal) ? 2 : mark.Length) + line));
         }
 
         return items;

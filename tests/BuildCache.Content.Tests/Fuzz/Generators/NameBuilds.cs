@@ -27,7 +27,7 @@ static class NameBuilds
             () => new(folder + name + ".png", "no image"),
             () => new($"_data/{name}.json", "{\"a\":1}"),
             () => new($"queries/{name}.sql", "select 1 as a"),
-            () => new($"_templates/{name}.hbs", $"---\noutput: made/t{number}.html\n---\nx"));
+            () => new($"_templates/{name}.hbs", $"---\noutput: made/t{number}.txt\n---\nx"));
     }
 
     static void Check(SiteProject site, BuildResult result)

@@ -18,7 +18,7 @@ sealed class TemplateGrammar(Choices choices)
     /// <summary>A tag that makes no sense, wherever it stands.</summary>
     public string Mistake() => choices.Pick(
         "{{#if a}}", "{{/if}}", "{{else}}", "{{unknown 1}}", "{{#unknown 1}}{{/unknown}}", "{{a", "{{{a}}", "{{}}", "{{#if}}{{/if}}", "{{(unknown a)}}", "{{eq (unknown 1) 2}}", "{{> gone}}", "{{!-- open", "{{\"a}}", "{{[a}}",
-        "{{{{raw}}}}", "{{#each a}}{{/if}}", "{{#query \"select no_such from Page\"}}{{/query}}", "{{#query \"select\"}}{{/query}}");
+        "{{{{raw}}}}", "{{#each a}}{{/if}}", "{{#query \"select\"}}{{/query}}");
 
     string Piece(int depth) => choices.Way<string>(
         () => choices.Pick("text ", "<p>", "\n", "\\{{a}}", "{ }", "\"", "é", "  "),
@@ -45,7 +45,7 @@ sealed class TemplateGrammar(Choices choices)
         () => $"eq {Argument(depth)} {Argument(depth)}",
         () => $"json {Argument(depth)}",
         () => $"url {Address(depth)}",
-        () => $"date {Argument(depth)} \"{choices.Pick("yyyy", "d MMMM", "o", "%d", "q", "\\\\", "'x", "")}\"",
+        () => $"date {Argument(depth)} \"{choices.Pick("yyyy", "d MMMM", "o", "%d", "q", "'x", "")}\"",
         () => $"or {Argument(depth)} {Argument(depth)}",
         () => $"lookup site {Argument(depth)}");
 
