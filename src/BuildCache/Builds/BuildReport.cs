@@ -135,5 +135,9 @@ public sealed class OutputCounts
 /// <summary>One call that ran, and why.</summary>
 /// <param name="Handler">The handler's name.</param>
 /// <param name="Key">The node's key.</param>
-/// <param name="Because">The differences that made it run, outermost first.</param>
-public sealed record RanEntry(string Handler, string Key, IReadOnlyList<string> Because);
+/// <param name="Because">All that differed from what its last run saw, each before what moved it.</param>
+public sealed record RanEntry(string Handler, string Key, IReadOnlyList<string> Because)
+{
+    /// <summary>Those of <see cref="Because"/> that nothing of the build moved: the inputs, properties or code that began it.</summary>
+    public IReadOnlyList<string> Roots { get; init; } = [];
+}

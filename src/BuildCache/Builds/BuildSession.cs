@@ -78,6 +78,7 @@ sealed partial class BuildSession : IDisposable
             Build = report.Build,
             Tree = leaves.Tree,
             Withheld = withheld,
+            CausesOfQuery = sql => catalog!.CausesOf(sql),
             NonDeterminismIs = options.Rebuild ? Severity.Error : Severity.Warning,
         };
         ledger.Resume();

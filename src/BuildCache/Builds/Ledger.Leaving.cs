@@ -3,6 +3,27 @@ namespace BuildCache;
 /// <summary>How nodes and stored results leave the graph.</summary>
 sealed partial class Ledger
 {
+    /// <summary>A node that its trigger asks for comes to life.</summary>
+    public void Appear(HandlerState handler, string key, string what)
+    {
+        var node = Nodes.Ensure(handler, key, out _);
+        Marks.Add(handler, node.Id);
+        if (!handler.IsNew)
+        {
+            Causes.Begun(node.Id, what);
+        }
+    }
+
+    /// <summary>A node that its trigger asks for no more leaves the graph.</summary>
+    public void Remove(HandlerState handler, NodeRow node, Cause cause)
+    {
+        Log(node.Id, "removed", Cause.Explain([cause], MostReasons).Because, 0);
+        using (Causes.Under(cause))
+        {
+            Nodes.Retire(handler, node);
+        }
+    }
+
     /// <summary>Computations that nobody reads any more leave the graph, and with them what only they read.</summary>
     public void RetireUnread()
     {
@@ -46,6 +67,7 @@ sealed partial class Ledger
             keys.Add(select.Text(0));
         }
         select.Done();
+        using var scope = Causes.Under(Cause.Of($"the handler {gone.Name} is gone"));
         foreach (var key in keys)
         {
             Nodes.Retire(gone, Nodes.Find(gone, key)!);

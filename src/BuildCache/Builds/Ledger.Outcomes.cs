@@ -16,8 +16,8 @@ sealed partial class Ledger
         }
         var trace = outcome.Trace;
         var before = node.Current;
-        var because = dependencies is null ? ["a stored trace holds again"] : Causes.Explain(outcome);
-        Causes.Current = because;
+        var causes = dependencies is not null || trace != before ? CausesOf(outcome, node).ToList() : [];
+        using var scope = Causes.Under(Cause.Through(causes));
         var holds = true;
         if (dependencies is not null)
         {
@@ -34,7 +34,7 @@ sealed partial class Ledger
                 }
             }
             trace = Nodes.AddTrace(handler, node, outcome.Encoded, observations, outcome.Artifacts, Build);
-            Count(handler, node, outcome, because);
+            Count(handler, node, outcome, causes);
         }
         else
         {
@@ -42,7 +42,7 @@ sealed partial class Ledger
             if (trace != before)
             {
                 handler.Restored++;
-                Log(node.Id, "restored", because, 0);
+                Log(node.Id, "restored", ["a stored trace holds again", .. Cause.Explain(causes, MostReasons).Because], 0);
             }
         }
         Nodes.Switch(handler, node, trace, dependencies is null ? null : outcome.Result);
@@ -66,8 +66,12 @@ sealed partial class Ledger
             var source = Source.OfComputation(handler.Name, outcome.Key);
             var value = state!.Fingerprint;
             var entry = Sources.FindOrAdd(source, value);
-            Marks.AddReaders(Sources.Move(entry, value));
-            Causes.Note(source);
+            var (old, move) = Sources.Move(entry, value);
+            Marks.AddReaders(old);
+            if (old != 0)
+            {
+                Causes.Moved(source, move);
+            }
             Nodes.PerhapsUnread(source);
             unpersisted.Add((state, trace));
         }
@@ -80,8 +84,35 @@ sealed partial class Ledger
         return Retry(outcome, node);
     }
 
-    void Count(HandlerState handler, NodeRow node, Outcome outcome, IReadOnlyList<string> because)
+    /// <summary>
+    /// Why a call ran, or another trace of it holds: all that differs from what its last trace saw, in the order in which it was seen; or
+    /// what brought it to life.
+    /// </summary>
+    List<Cause> CausesOf(Outcome outcome, NodeRow node)
     {
+        if (node.Current == 0 && Causes.BeginningOf(node.Id) is { } beginning)
+        {
+            // What differs from the day when it was there before is no reason: it would have run without.
+            var begun = Cause.Of(outcome.Cause is null ? outcome.Because : "it is there again");
+            begun.Add(beginning);
+            return [begun];
+        }
+        if (outcome.Kind == OutcomeKind.Ran && outcome.Cause is null)
+        {
+            return [Cause.Of(outcome.Because)];
+        }
+        var moved = node.Current == 0 ? [] : Sources.MovedSince(node.Current);
+        var causes = moved.Select(since => Causes.Of(since.Source) ?? new Cause(since.Source, since.Move)).ToList();
+        if (outcome.Cause is { } first && !moved.Exists(since => since.Source == first))
+        {
+            causes.Insert(0, Causes.Of(first) ?? Cause.Of(outcome.Because));
+        }
+        return causes;
+    }
+
+    void Count(HandlerState handler, NodeRow node, Outcome outcome, List<Cause> causes)
+    {
+        var (because, roots) = Cause.Explain(causes, MostReasons);
         handler.Ran++;
         handler.Milliseconds += outcome.Milliseconds;
         if (outcome.Result.Outputs.Count > 0)
@@ -91,7 +122,7 @@ sealed partial class Ledger
         Log(node.Id, "ran", because, outcome.Milliseconds);
         if (Ran.Count < BuildReport.RanLimit)
         {
-            Ran.Add(new RanEntry(handler.Name, CallName.Display(outcome.Key), because));
+            Ran.Add(new RanEntry(handler.Name, CallName.Display(outcome.Key), because) { Roots = roots });
         }
         else
         {

@@ -9,6 +9,9 @@ sealed partial class Ledger
     /// <summary>How often one node may be tried again within a build because what it reads keeps changing.</summary>
     const int MostRetries = 50;
 
+    /// <summary>So many lines explain one call.</summary>
+    const int MostReasons = 24;
+
     /// <summary>How many query texts one node may bring along.</summary>
     const int MostNewQueries = 500;
 
@@ -26,7 +29,7 @@ sealed partial class Ledger
         Handlers = handlers;
         Sources = new SourceTable(db);
         Marks = new MarkTable(db, handlers.ById);
-        Collections = new CollectionTable(db, Sources, Marks, revisions) { Appeared = DocumentAppeared, Moved = Causes.NoteDocument };
+        Collections = new CollectionTable(db, Sources, Marks, revisions, Causes) { Appeared = DocumentAppeared };
         Nodes = new NodeTable(db, Collections, Marks);
         eachDocument = handlers.ById.Values.Where(static h => h.Registration.Documents is not null).ToLookup(static h => h.Registration.Documents!);
         Revisions = revisions;
@@ -66,6 +69,9 @@ sealed partial class Ledger
 
     public Causes Causes { get; } = new();
 
+    /// <summary>Why a query may have other rows in this build, by its text.</summary>
+    public required Func<string, IEnumerable<Cause>> CausesOfQuery { get; init; }
+
     public void Begin()
     {
         if (!isOpen)
@@ -102,8 +108,12 @@ sealed partial class Ledger
     {
         Begin();
         var entry = Sources.FindOrAdd(seen.Source, seen.Value);
-        var old = Sources.Move(entry, seen.Value);
+        var (old, move) = Sources.Move(entry, seen.Value);
         Marks.AddReaders(old);
+        if (old != 0)
+        {
+            Causes.Moved(seen.Source, move);
+        }
         if (old != 0 && seen.Source.Kind == SourceKind.File)
         {
             // The record stands for the content before. A link that leads back to the old file, or a file that is moved back where there is
@@ -142,8 +152,12 @@ sealed partial class Ledger
     public bool NoteQuery(QueryObservation query)
     {
         var entry = Sources.FindOrAdd(query.Source, query.Value);
-        var old = Sources.Move(entry, query.Value);
+        var (old, _) = Sources.Move(entry, query.Value);
         Marks.AddReaders(old);
+        if (old != 0)
+        {
+            Causes.RowsMoved(query.Source, CausesOfQuery(query.Sql));
+        }
         db.Prepare("insert into bc_query (source, statement, verified) select ?, id, ? from bc_statement where sql = ? on conflict do update set verified = excluded.verified")
             .Bind(entry.Id).Bind(Revisions.Current).Bind(query.Sql).Run();
         return old != 0;
@@ -238,12 +252,11 @@ sealed partial class Ledger
         {
             if (appeared)
             {
-                Marks.Add(handler, Nodes.Ensure(handler, id, out _).Id);
+                Appear(handler, id, $"{collection} {id} appeared");
             }
             else if (Nodes.Find(handler, id) is { Live: true } node)
             {
-                Log(node.Id, "removed", [$"{collection} {id} is gone"], 0);
-                Nodes.Retire(handler, node);
+                Remove(handler, node, Causes.Fact($"{collection} {id} is gone"));
             }
         }
     }

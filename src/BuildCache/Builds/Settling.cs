@@ -103,8 +103,10 @@ sealed partial class Settling(Connection db, BuildOptions options, Ledger ledger
             levels.Recompute();
             foreach (var definition in derived.All.Where(d => levels.Ready[d.Name] <= level && derived.IsStale(d) && !derived.ReadsStale(d)))
             {
-                ledger.Causes.Current = [];
-                derived.Settle(definition, ledger.Revisions.Current);
+                using (ledger.Causes.Under(Cause.Through(catalog.CausesOf(definition.Sql))))
+                {
+                    derived.Settle(definition, ledger.Revisions.Current);
+                }
                 RebuildViews();
                 settled = true;
                 break;

@@ -59,7 +59,7 @@ static class TriggerReconciliation
         {
             if (!live.Remove(key))
             {
-                ledger.Marks.Add(handler, ledger.Nodes.Ensure(handler, key, out _).Id);
+                ledger.Appear(handler, key, $"{NameOf(handler, key)} appeared");
                 added++;
             }
         }
@@ -67,12 +67,24 @@ static class TriggerReconciliation
         {
             if (ledger.Nodes.Find(handler, key) is { } node)
             {
-                ledger.Log(node.Id, "removed", [$"{handler.Registration.Trigger.Argument} does not match it any more"], 0);
-                ledger.Nodes.Retire(handler, node);
+                ledger.Remove(handler, node, Cause.Of(IsThere(handler, key, ledger)
+                    ? $"{NameOf(handler, key)} is none of {handler.Registration.Trigger.Argument} any more"
+                    : $"{NameOf(handler, key)} is gone"));
             }
         }
         return (added, live.Count);
     }
+
+    /// <summary>What a node is about, in words: its file, or its document.</summary>
+    static string NameOf(HandlerState handler, string key) => handler.Registration.Trigger.Kind switch
+    {
+        TriggerKind.Files or TriggerKind.Items => HttpUrl.Redact(Workshop.InputFileOf(key).Path),
+        TriggerKind.Each or TriggerKind.Rows => $"{handler.Registration.Documents} {key}",
+        _ => handler.Name,
+    };
+
+    static bool IsThere(HandlerState handler, string key, Ledger ledger) =>
+        handler.Registration.Trigger.Kind is TriggerKind.Files or TriggerKind.Items && ledger.Tree.TryGet(Workshop.InputFileOf(key).Path, out _);
 
     static List<string> Documents(Connection db, string collection)
     {

@@ -24,6 +24,10 @@ sealed partial class Workshop
         return null;
     }
 
+    SourceMove MoveOf(in StoredDependency before) => SourceTable.MoveOf(
+        before.Value,
+        before.Source.Kind is SourceKind.File or SourceKind.Existence or SourceKind.Property or SourceKind.Environment or SourceKind.Program ? leaves.Observe(before.Source) : default);
+
     bool DocumentHolds(in StoredDependency dependency)
     {
         var collection = dependency.Source.Parts[0];

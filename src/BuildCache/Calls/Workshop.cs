@@ -226,7 +226,7 @@ sealed partial class Workshop(CallSettings settings, Leaves leaves, InPlace inPl
                 cause = difference.Value.Source;
                 because = leaves.Http.Untold.Contains(cause.Value)
                     ? cause.Value.Describe() + " is due"
-                    : cause.Value.DescribeChange(appeared: difference.Value.Value == Fingerprint.Absent);
+                    : cause.Value.DescribeChange(MoveOf(difference.Value));
             }
         }
         var outcome = await RunAsync(handler, key, reader, chain, because ?? "it is new", cause);

@@ -21,6 +21,11 @@ sealed class Collection(string name)
         ? variants[column].Max(static variant => variant.Revision)
         : Columns.TryGetValue(column, out var state) ? state.Revision : 0;
 
+    /// <summary>Why a column, as SQL knows it, moved in this build.</summary>
+    public IEnumerable<Cause?> CausesOf(string column) => variants is not null && variants.Contains(column)
+        ? variants[column].Select(static variant => variant.Moved)
+        : [Columns.GetValueOrDefault(column)?.Moved];
+
     /// <summary>The view does not show the present columns.</summary>
     public bool ViewIsStale { get; set; }
 
@@ -42,4 +47,7 @@ sealed class Column
     public long Revision { get; set; }
 
     public bool IsDirty { get; set; }
+
+    /// <summary>Why it moved in this build.</summary>
+    public Cause? Moved { get; set; }
 }

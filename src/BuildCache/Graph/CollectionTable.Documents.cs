@@ -75,11 +75,10 @@ sealed partial class CollectionTable
         {
             return;
         }
-        Moved?.Invoke(collection.Name, null);
         var changed = new List<string>();
         if (before is null || after is null)
         {
-            Touch(collection.Columns[""]);
+            Touch(collection, "", collection.Columns[""]);
             Count(collection, before ?? after!, before is null ? 1 : -1);
         }
         else
@@ -119,14 +118,14 @@ sealed partial class CollectionTable
         {
             collection.Columns.Add(key, column = new Column());
             collection.ViewIsStale = true;
-            Touch(column);
+            Touch(collection, key, column);
         }
         column.Documents += change;
         column.IsDirty = true;
         if (column.Documents == 0 && change < 0 || column.Documents == 1 && change > 0)
         {
             collection.ViewIsStale = true;
-            Touch(column);
+            Touch(collection, key, column);
         }
     }
 
@@ -156,12 +155,13 @@ sealed partial class CollectionTable
         }
         foreach (var key in changed)
         {
-            Touch(collection.Columns[key]);
+            Touch(collection, key, collection.Columns[key]);
         }
     }
 
-    void Touch(Column column)
+    void Touch(Collection collection, string name, Column column)
     {
+        causes.Moved(column, collection.Name, name);
         column.Revision = revisions.Current;
         column.IsDirty = true;
     }
@@ -185,9 +185,12 @@ sealed partial class CollectionTable
         foreach (var part in affected)
         {
             var source = new Source(SourceKind.Document, prefix + Source.Escape(part));
-            var old = sources.Move(sources.Find(source)!, DocumentValue.Of(after, part));
-            marks.AddReaders(old);
-            Moved?.Invoke(collection.Name, source);
+            var (old, move) = sources.Move(sources.Find(source)!, DocumentValue.Of(after, part));
+            if (old != 0)
+            {
+                causes.Moved(source, move);
+                marks.AddReaders(old);
+            }
         }
     }
 }

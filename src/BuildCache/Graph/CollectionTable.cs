@@ -6,16 +6,13 @@ namespace BuildCache;
 /// Documents in inferred collections. A document that two nodes emit is visible to nobody until one of them stops. Every visible change
 /// moves exactly what can be seen of it: the columns whose values differ, the rows, the sources of the keys, the nodes of "each document".
 /// </summary>
-sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTable marks, Revisions revisions) : ICollections
+sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTable marks, Revisions revisions, Causes causes) : ICollections
 {
     // Workers ask which names are collections while the writer adds some.
     readonly ConcurrentDictionary<string, Collection> collections = new(StringComparer.Ordinal);
 
     /// <summary>Called for each document that comes into sight or out of it, for the nodes of "each document".</summary>
     public Action<string, string, bool>? Appeared { get; set; }
-
-    /// <summary>Called for each visible change, with the sources that moved by it: for explanations.</summary>
-    public Action<string, Source?>? Moved { get; set; }
 
     /// <summary>
     /// Called when a document cannot be stored because an index that the project declares makes no sense of it. Takes such indexes away, and
@@ -183,6 +180,10 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
     /// <summary>The revision in which a column, or the rows (''), last moved; 0 for one that never existed.</summary>
     public long RevisionOf(string collection, string column) =>
         collections.TryGetValue(collection, out var found) ? found.RevisionOf(column) : 0;
+
+    /// <summary>Why what a query reads moved in this build.</summary>
+    public IEnumerable<Cause> CausesOf(IEnumerable<(string Collection, string Column)> reads) =>
+        reads.SelectMany(read => collections.TryGetValue(read.Collection, out var found) ? found.CausesOf(read.Column) : []).OfType<Cause>();
 
     /// <summary>A trace depends on a document of this collection from now on, so changes must look for such sources.</summary>
     public void NoteSource(string collection)

@@ -93,15 +93,19 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
         {
             db.Prepare("update bc_trace set used = ? where id = ?").Bind(Sweep.Today).Bind(node.Current).Run();
         }
+        node.Previous = node.Current;
         node.Current = trace;
         node.IsEffect = isEffect;
     }
 
-    /// <summary>Deletes the traces of a node beyond the newest few, or all but one.</summary>
+    /// <summary>
+    /// Deletes the traces of a node beyond the newest few, or all but one. The one that was current before is kept among them, however old:
+    /// an edit that is undone at once is the likeliest of all.
+    /// </summary>
     public void Prune(NodeRow node, int keep = MostTraces)
     {
         var doomed = new List<long>();
-        var select = db.Prepare("select id from bc_trace where node = ? order by id = ? desc, id desc limit -1 offset ?").Bind(node.Id).Bind(node.Current).Bind(keep);
+        var select = db.Prepare("select id from bc_trace where node = ? order by id = ? desc, id = ? desc, id desc limit -1 offset ?").Bind(node.Id).Bind(node.Current).Bind(node.Previous).Bind(keep);
         while (select.Step())
         {
             doomed.Add(select.Int64(0));
@@ -249,4 +253,7 @@ sealed class NodeRow(long id, string key)
 
     /// <summary>The current trace; 0 for none.</summary>
     public long Current { get; set; }
+
+    /// <summary>The trace that was current before, in this build; 0 for none.</summary>
+    public long Previous { get; set; }
 }

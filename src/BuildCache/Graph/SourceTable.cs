@@ -67,18 +67,37 @@ sealed class SourceTable(Connection db)
         return db.LastInsertedId;
     }
 
-    /// <summary>Gives the source a value; returns the observation that no longer holds, or 0 when nothing moved.</summary>
-    public long Move(SourceEntry entry, in Fingerprint value)
+    /// <summary>Gives the source a value; returns the observation that no longer holds, or 0 when nothing moved, and how it moved.</summary>
+    public (long Old, SourceMove Move) Move(SourceEntry entry, in Fingerprint value)
     {
         if (entry.Observation != 0 && entry.Value == value)
         {
-            return 0;
+            return default;
         }
         var old = entry.Observation;
+        var move = MoveOf(entry.Value, value);
         SetCurrent(entry, value);
         // A value that no trace has seen is needed while it is the present one.
         db.Prepare("delete from bc_observation where id = ?1 and not exists (select 1 from bc_dependency where observation = ?1)").Bind(old).Run();
-        return old;
+        return (old, move);
+    }
+
+    /// <summary>How a source moved from one value to another.</summary>
+    public static SourceMove MoveOf(in Fingerprint from, in Fingerprint to) =>
+        from == Fingerprint.Absent ? SourceMove.Appeared : to == Fingerprint.Absent ? SourceMove.Vanished : SourceMove.Changed;
+
+    /// <summary>What a trace saw that is otherwise now, in the order in which it saw it.</summary>
+    public List<(Source Source, SourceMove Move)> MovedSince(long trace)
+    {
+        var moved = new List<(Source, SourceMove)>();
+        var select = db.Prepare("select s.kind, s.key, o.value, n.value from bc_dependency d join bc_observation o on o.id = d.observation join bc_source s on s.id = o.source left join bc_observation n on n.id = s.current where d.trace = ? and s.current is not o.id order by d.seq")
+            .Bind(trace);
+        while (select.Step())
+        {
+            moved.Add((new Source((SourceKind)select.Int64(0), select.Text(1)), MoveOf(select.Fingerprint(2), select.IsNull(3) ? Fingerprint.Absent : select.Fingerprint(3))));
+        }
+        select.Done();
+        return moved;
     }
 
     void SetCurrent(SourceEntry entry, in Fingerprint value)

@@ -99,10 +99,17 @@ readonly record struct Source(SourceKind Kind, string Key)
     public string Describe() => HttpUrl.Redact(Words());
 
     /// <summary>What became of the fact, in words.</summary>
-    /// <param name="appeared">Whether it was absent before.</param>
-    public string DescribeChange(bool appeared) => Kind == SourceKind.Existence
-        ? HttpUrl.Redact(Key) + (appeared ? " appeared" : " is gone")
-        : Describe() + (appeared ? " appeared" : " changed");
+    public string DescribeChange(SourceMove move) => move switch
+    {
+        SourceMove.Appeared => Thing() + " appeared",
+        SourceMove.Vanished => Thing() + " is gone",
+        _ => Describe() + " changed",
+    };
+
+    /// <summary>What is there or is not, in words: the file and not its content.</summary>
+    string Thing() => Kind is SourceKind.File or SourceKind.Existence ? HttpUrl.Redact(Key)
+        : Kind == SourceKind.Document && Parts is [var collection, var id, "" or "*"] ? HttpUrl.Redact($"{collection} {id}")
+        : Describe();
 
     string Words() => Kind switch
     {
@@ -131,6 +138,19 @@ readonly record struct Source(SourceKind Kind, string Key)
         var line = string.Join(' ', sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return line.Length <= 100 ? line : line[..100] + "…";
     }
+}
+
+/// <summary>How a source moved.</summary>
+enum SourceMove
+{
+    /// <summary>From one value to another.</summary>
+    Changed,
+
+    /// <summary>It was absent before.</summary>
+    Appeared,
+
+    /// <summary>It is absent now.</summary>
+    Vanished,
 }
 
 /// <summary>A dependency as it was observed: a fact and the fingerprint that was handed over.</summary>

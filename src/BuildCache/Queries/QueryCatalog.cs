@@ -15,7 +15,10 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
     /// <summary>The rows of statements that are stored and not, or not any more, in <see cref="statements"/>.</summary>
     readonly Dictionary<string, long> unregistered = new(StringComparer.Ordinal);
 
-    /// <summary>Those among them that were valid, and stand for another text or call other code now.</summary>
+    /// <summary>What is otherwise about statements than in the last build, by their text: for explanations.</summary>
+    readonly Dictionary<string, List<Cause>> meanings = new(StringComparer.Ordinal);
+
+    /// <summary>Those of <see cref="unregistered"/> that were valid, and stand for another text or call other code now.</summary>
     readonly HashSet<string> outdated = new(StringComparer.Ordinal);
 
     /// <summary>Told of a statement that may have other rows although nothing that it reads has moved.</summary>
@@ -34,6 +37,10 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
         .Select(s => files.Find(s.Sql) is { } file ? InvalidQuery.InFile(file, s.Error!, s.ErrorOffset) : null).OfType<Diagnostic>();
 
     public bool TryGet(string sql, [NotNullWhen(true)] out QueryStatement? statement) => statements.TryGetValue(sql, out statement);
+
+    /// <summary>Why a query may have other rows in this build: what moved of that which it reads, or its own text or code.</summary>
+    public IEnumerable<Cause> CausesOf(string sql) =>
+        (statements.TryGetValue(sql, out var statement) ? collections.CausesOf(statement.Reads) : []).Concat(meanings.GetValueOrDefault(sql, []));
 
     /// <summary>The file that a statement names.</summary>
     public QueryFile? FileOf(string sql) => files.Find(sql);
@@ -76,6 +83,7 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
             else
             {
                 unregistered.Add(statement.Sql, statement.Id);
+                meanings.Add(statement.Sql, [.. Differences(statement)]);
                 if (statement.Executable.Length > 0)
                 {
                     outdated.Add(statement.Sql);
@@ -198,6 +206,11 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
         && statement.Text == files.TextOf(statement.Sql)
         && statement.Calls.Where(static call => call.Name.Length == 0).SequenceEqual(library.Every)
         && statement.Calls.All(call => call.Name.Length == 0 || (library.IdentityOf(call.Name) ?? (library.IsIncomplete ? call.Identity : null)) == call.Identity);
+
+    /// <summary>What is otherwise than when a statement was looked at, of what it stands for and calls.</summary>
+    IEnumerable<Cause> Differences(QueryStatement statement) => statement.Text != files.TextOf(statement.Sql)
+        ? files.Find(statement.Sql) is { } file ? [new Cause(new Source(SourceKind.File, file.Path), SourceMove.Changed)] : []
+        : statement.Calls.Where(call => call.Name.Length > 0 && library.IdentityOf(call.Name) != call.Identity).Select(static call => Cause.Of($"code of the SQL function {call.Name} changed"));
 
     void Doubt(QueryStatement statement)
     {

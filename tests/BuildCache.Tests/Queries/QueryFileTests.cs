@@ -83,7 +83,7 @@ public sealed class QueryFileTests : IDisposable
         project.Write("queries/by-tag.sql", "select title from Note where tag = @tag order by title desc");
         report = await project.SucceedAsClean(Parse, x, y);
         Assert.Equal((1, 0), (Ran(report, "X"), Ran(report, "Y")));
-        Assert.Contains("rows of by-tag", report.Ran.Single(r => r.Handler == "X").Because.Single(), StringComparison.Ordinal);
+        Assert.Equal(["rows of by-tag with {\"tag\":\"x\"} changed", "content of queries/by-tag.sql changed"], report.Ran.Single(r => r.Handler == "X").Because);
 
         // A document: its tag alone is affected.
         project.Write("c.json", """{"title":"C2","tag":"y","weight":3}""");

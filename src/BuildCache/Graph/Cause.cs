@@ -1,0 +1,110 @@
+namespace BuildCache;
+
+/// <summary>
+/// Why something moved: a fact in words, and what moved it. One with nothing behind it is a root, which the outside world moved, or the
+/// code. One without words (a call that ran, a collection that was computed) only leads on.
+/// </summary>
+sealed class Cause
+{
+    /// <summary>So many reasons of one fact are told: what ten thousand documents moved is explained by a few of them and their number.</summary>
+    const int MostBehind = 16;
+
+    readonly List<Cause> behind = [];
+    readonly Source? source;
+    readonly SourceMove move;
+    readonly string? text;
+    int untold;
+
+    Cause(string? text) => this.text = text;
+
+    /// <summary>A fact that moved.</summary>
+    public Cause(Source source, SourceMove move) => (this.source, this.move) = (source, move);
+
+    /// <summary>A root, or (with <see cref="Add"/>) a fact that is no source.</summary>
+    public static Cause Of(string text) => new(text);
+
+    /// <summary>What leads on to several.</summary>
+    public static Cause Through(IEnumerable<Cause> causes)
+    {
+        var through = new Cause(null);
+        foreach (var cause in causes)
+        {
+            through.Add(cause);
+        }
+        return through;
+    }
+
+    /// <summary>Puts a reason behind the fact.</summary>
+    public void Add(Cause? cause)
+    {
+        if (cause is null || ReferenceEquals(cause, this) || behind.Contains(cause))
+        {
+            return;
+        }
+        if (behind.Count < MostBehind)
+        {
+            behind.Add(cause);
+        }
+        else
+        {
+            untold++;
+        }
+    }
+
+    string? Text => text ?? source?.DescribeChange(move);
+
+    bool IsRoot => behind.Count == 0 && Text is not null;
+
+    /// <summary>
+    /// What is to be told of some reasons: each fact before what moved it, once, and the roots among them.
+    /// </summary>
+    /// <param name="causes">The reasons, the first one first.</param>
+    /// <param name="most">How many lines at most; roots are never left out for it.</param>
+    public static Explanation Explain(IEnumerable<Cause> causes, int most)
+    {
+        var lines = new List<string>();
+        var roots = new List<string>();
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        var visited = new HashSet<Cause>();
+        var untold = 0;
+        foreach (var cause in causes)
+        {
+            Visit(cause);
+        }
+        if (untold > 0)
+        {
+            lines.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"and {untold:#,0} more"));
+        }
+        return new Explanation(lines, roots);
+
+        void Visit(Cause cause)
+        {
+            if (!visited.Add(cause))
+            {
+                return;
+            }
+            if (cause.Text is { } text && told.Add(text))
+            {
+                if (lines.Count < most || cause.IsRoot)
+                {
+                    lines.Add(text);
+                }
+                else
+                {
+                    untold++;
+                }
+                if (cause.IsRoot)
+                {
+                    roots.Add(text);
+                }
+            }
+            untold += cause.untold;
+            cause.behind.ForEach(Visit);
+        }
+    }
+}
+
+/// <summary>Why a call ran, in words.</summary>
+/// <param name="Because">Each fact before what moved it.</param>
+/// <param name="Roots">Those of them that nothing of the build moved.</param>
+sealed record Explanation(IReadOnlyList<string> Because, IReadOnlyList<string> Roots);

@@ -1,0 +1,208 @@
+using System.Globalization;
+
+namespace BuildCache.Tests.Builds;
+
+/// <summary>Why something ran is what happened: each root that is named did change, and without it the call would not have run.</summary>
+public sealed class CauseTests : IDisposable
+{
+    readonly TestProject project = new();
+
+    static readonly Computation<string, string> Shout = new("Shout", static (path, context) =>
+        Task.FromResult(context.Document("Note", path)!.Text("text").ToUpperInvariant()));
+
+    static readonly Handler Notes = new InlineHandler(static on =>
+    {
+        on.Files("*.txt").Named("Parse").Produces("Note").Run(static (file, context) =>
+        {
+            var lines = context.ReadText(file.Path).Split('\n');
+            context.Emit("Note", file.Path, new { title = lines[0], section = lines[1], weight = int.Parse(lines[2], CultureInfo.InvariantCulture), text = lines[3] });
+        });
+        on.Compute(Shout);
+        on.Derive("Section", "select section as id, count(*) as notes, max(weight) as heaviest from Note group by section");
+        on.Each("Note").Named("Page").Run(static async (note, context) =>
+        {
+            var body = await context.ComputeAsync(Shout, note.Id);
+            context.Write(note.Id + ".html", $"{context.Property("Prefix")} {note.Text("title")}: {body} [{context.TryReadText("layout.hbs")}]");
+        });
+        on.Each("Section").Named("List").Run(static (section, context) =>
+            context.Write(section.Id + ".list", string.Join('\n', context.Query("select title from Note where section = @s order by title, id", new Dictionary<string, object?> { ["s"] = section.Id }).Select(static row => row.Text("title"))) + section.Text("notes")));
+        on.Once().Named("Index").Run(static context =>
+            context.Write("index.html", string.Join('\n', context.Query("select id, title from Note order by weight, id").Select(static row => row.Text("title")))));
+    });
+
+    public void Dispose() => project.Dispose();
+
+    async Task Start()
+    {
+        project.Write("a.txt", "Alpha\nx\n1\none");
+        project.Write("b.txt", "Beta\nx\n2\ntwo");
+        project.Write("c.txt", "Gamma\ny\n3\nthree");
+        project.Write("layout.hbs", "L1");
+        project.Properties["Prefix"] = "P";
+        await project.Succeed(Notes);
+    }
+
+    async Task<RanEntry> Ran(string handler, string key = "") => (await project.Succeed(Notes)).Ran.Single(entry => entry.Handler == handler && entry.Key == key);
+
+    [Fact]
+    public async Task Two_files_that_changed_together_are_blamed_for_what_each_did()
+    {
+        await Start();
+        project.Write("a.txt", "Alpha\nx\n1\nuno");
+        project.Write("b.txt", "Bravo\nx\n2\ntwo");
+        var report = await project.Succeed(Notes);
+        Assert.Equal(["content of a.txt changed"], report.Ran.Single(static r => (r.Handler, r.Key) == ("Page", "a.txt")).Roots);
+        Assert.Equal(["content of b.txt changed"], report.Ran.Single(static r => (r.Handler, r.Key) == ("Page", "b.txt")).Roots);
+        var index = report.Ran.Single(static r => r.Handler == "Index");
+        Assert.Equal(["rows of select id, title from Note order by weight, id changed", "title of Note changed", "content of b.txt changed"], index.Because);
+        Assert.Equal(["content of b.txt changed"], index.Roots);
+    }
+
+    [Fact]
+    public async Task Two_causes_of_one_call_are_both_named()
+    {
+        await Start();
+        project.Write("a.txt", "Aleph\nx\n1\none");
+        project.Write("layout.hbs", "L2");
+        var page = await Ran("Page", "a.txt");
+        Assert.Equal(["title of Note a.txt changed", "content of a.txt changed", "content of layout.hbs changed"], page.Because);
+        Assert.Equal(["content of a.txt changed", "content of layout.hbs changed"], page.Roots);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_deleted_is_named()
+    {
+        await Start();
+        project.Delete("b.txt");
+        var report = await project.Succeed(Notes);
+        Assert.Equal(["b.txt is gone"], report.Ran.Single(static r => r.Handler == "Index").Roots);
+        Assert.Equal(["b.txt is gone"], report.Ran.Single(static r => (r.Handler, r.Key) == ("List", "x")).Roots);
+    }
+
+    [Fact]
+    public async Task What_is_new_says_which_file_brought_it()
+    {
+        await Start();
+        project.Write("d.txt", "Delta\nz\n4\nfour");
+        var report = await project.Succeed(Notes);
+        Assert.Equal(["it is new", "d.txt appeared"], report.Ran.Single(static r => r.Handler == "Parse").Because);
+        Assert.Equal(["it is new", "Note d.txt appeared", "d.txt appeared"], report.Ran.Single(static r => (r.Handler, r.Key) == ("Page", "d.txt")).Because);
+        Assert.Equal(["d.txt appeared"], report.Ran.Single(static r => (r.Handler, r.Key) == ("List", "z")).Roots);
+    }
+
+    [Fact]
+    public async Task A_property_is_a_root()
+    {
+        await Start();
+        project.Properties["Prefix"] = "Q";
+        var report = await project.Succeed(Notes);
+        Assert.Equal(3, report.Ran.Count);
+        Assert.All(report.Ran, static entry => Assert.Equal(["property Prefix changed"], entry.Because));
+    }
+
+    /// <summary>
+    /// For each call that ran after random edits: every root that it names is an edit, and when just these are undone the call is not needed
+    /// any more, whatever else was edited.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Undoing_the_roots_makes_the_call_unnecessary(int seed)
+    {
+        await Start();
+        var random = new Random(seed);
+        var files = new SortedDictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["a.txt"] = "Alpha\nx\n1\none", ["b.txt"] = "Beta\nx\n2\ntwo", ["c.txt"] = "Gamma\ny\n3\nthree", ["d.txt"] = null, ["layout.hbs"] = "L1",
+        };
+        var (seen, next) = (0, 0);
+        for (var step = 0; step < 40; step++)
+        {
+            var before = new Dictionary<string, string?>(files);
+            var prefix = project.Properties["Prefix"];
+            for (var edits = random.Next(1, 4); edits > 0; edits--)
+            {
+                Edit(files, random, ++next);
+            }
+            Put(files);
+            var facts = before.Where(pair => files[pair.Key] != pair.Value)
+                .ToDictionary(pair => pair.Value is null ? pair.Key + " appeared" : files[pair.Key] is null ? pair.Key + " is gone" : $"content of {pair.Key} changed", static pair => pair.Key);
+            if (project.Properties["Prefix"] != prefix)
+            {
+                facts.Add("property Prefix changed", "");
+            }
+            var report = await project.Succeed(Notes);
+            // A computation that nobody asked for before does not know who asks now.
+            Assert.All(report.Ran, entry => Assert.All(entry.Roots.Where(static root => root != "it is new"), root => Assert.True(facts.ContainsKey(root), $"seed {seed}, step {step}: {entry.Handler} {entry.Key} names '{root}', and what changed is {string.Join(", ", facts.Keys)}")));
+            if (report.Ran.Where(static entry => !entry.Roots.Contains("it is new")).ToList() is not { Count: > 0 } ran)
+            {
+                continue;
+            }
+            var chosen = ran[random.Next(ran.Count)];
+            Assert.NotEmpty(chosen.Roots);
+            foreach (var root in chosen.Roots)
+            {
+                if (facts[root] is { Length: > 0 } path)
+                {
+                    files[path] = before[path];
+                }
+                else
+                {
+                    project.Properties["Prefix"] = prefix;
+                }
+            }
+            Put(files);
+            var undone = await project.Succeed(Notes);
+            Assert.True(!undone.Ran.Any(entry => (entry.Handler, entry.Key) == (chosen.Handler, chosen.Key)),
+                $"seed {seed}, step {step}: without '{string.Join("', '", chosen.Roots)}' of '{string.Join("', '", facts.Keys)}' {chosen.Handler} {chosen.Key} runs all the same: {string.Join("; ", undone.Ran.Select(static entry => $"{entry.Handler} {entry.Key}: {string.Join(" < ", entry.Because)}"))}");
+            seen++;
+        }
+        Assert.InRange(seen, 30, 40);
+    }
+
+    void Edit(SortedDictionary<string, string?> files, Random random, int next)
+    {
+        var path = files.Keys.ElementAt(random.Next(files.Count));
+        var what = random.Next(8);
+        if (what == 0)
+        {
+            project.Properties["Prefix"] = "P" + next.ToString(CultureInfo.InvariantCulture);
+        }
+        else if (path == "layout.hbs")
+        {
+            files[path] = "L" + next.ToString(CultureInfo.InvariantCulture);
+        }
+        else if (files[path] is not { } text)
+        {
+            files[path] = $"Title {next}\nx\n5\nnew";
+        }
+        else if (what == 1)
+        {
+            files[path] = null;
+        }
+        else
+        {
+            var lines = text.Split('\n');
+            var line = random.Next(4);
+            lines[line] = line switch { 1 => random.Next(2) == 0 ? "x" : "y", 2 => random.Next(9).ToString(CultureInfo.InvariantCulture), _ => string.Create(CultureInfo.InvariantCulture, $"Words {next}") };
+            files[path] = string.Join('\n', lines);
+        }
+    }
+
+    void Put(SortedDictionary<string, string?> files)
+    {
+        foreach (var (path, text) in files)
+        {
+            if (text is null)
+            {
+                project.Delete(path);
+            }
+            else if (!File.Exists(Path.Combine(project.Folder, path)) || File.ReadAllText(Path.Combine(project.Folder, path)) != text)
+            {
+                project.Write(path, text);
+            }
+        }
+    }
+}
