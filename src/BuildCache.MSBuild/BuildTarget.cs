@@ -44,6 +44,9 @@ sealed class BuildTarget
     /// <summary>The list of live outputs of commands, likewise.</summary>
     public string CommandOutputListPath => ListPath(".commands.txt");
 
+    /// <summary>The project as it was last evaluated, for programs that build it without MSBuild.</summary>
+    public string DescriptionPath => ListPath(".project.json");
+
     string ListPath(string kind) => Path.Combine(
         Path.GetDirectoryName(DatabasePath)!,
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Name)).AsSpan(0, 8)) + kind);

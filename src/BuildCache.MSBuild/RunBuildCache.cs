@@ -185,11 +185,13 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
     bool Run(BuildTarget target, ProjectProperties properties, CommandItems commands)
     {
         BuildResult result;
-        using var libraries = new HandlerLibraries(target, Handlers);
+        var project = Describe(target, properties, commands);
+        using var handlers = new ProjectHandlers(project);
         try
         {
             QueryBuildCache.Remember(BuildEngine4, target, properties.HandlerTimeout);
-            result = Build.RunAsync(Options(target, properties, libraries, commands), cancellation.Token).GetAwaiter().GetResult();
+            var host = new BuildHost { Log = message => DiagnosticLog.WriteMoment(Log, message), Finishing = result => WriteBeside(target, project, commands, result) };
+            result = Workspace.BuildOnceAsync(project, handlers.All, new BuildRequest { Rebuild = Rebuild, AuditPercent = properties.AuditPercent }, handlers.Diagnostics, host, cancellation.Token).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -204,7 +206,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
             DiagnosticLog.Write(Log, MessageImportance.High, line);
         }
 
-        if (Site && result.Succeeded && SiteChecks.NoPages(target, result.Report, libraries.Handlers.Any()) is { } warning)
+        if (Site && result.Succeeded && SiteChecks.NoPages(target, result.Report, handlers.Own.Any()) is { } warning)
         {
             DiagnosticLog.Write(Log, warning, target);
         }
@@ -220,14 +222,24 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         return result.Succeeded;
     }
 
-    BuildOptions Options(BuildTarget target, ProjectProperties properties, HandlerLibraries libraries, CommandItems commands) => new()
+    /// <summary>What is written beside the database for those who do not open it.</summary>
+    static void WriteBeside(BuildTarget target, ProjectDescription project, CommandItems commands, BuildResult result)
     {
+        OutputList.Write(target.OutputListPath, result.Outputs, deleted: result.Succeeded);
+        CommandOutputList.Write(target, [.. result.OutputsInPlace.Zip(result.HashesInPlace)], commands.Items, deleted: result.Succeeded);
+        ProjectDescriptionFile.Write(target.DescriptionPath, project);
+    }
+
+    ProjectDescription Describe(BuildTarget target, ProjectProperties properties, CommandItems commands) => new()
+    {
+        ProjectFile = target.ProjectFile,
         ProjectDirectory = target.ProjectDirectory,
         DatabasePath = target.DatabasePath,
         OutputDirectory = target.OutputDirectory,
         Target = target.Name,
-        Handlers = [.. ContentHandlers.Create(Site), .. commands.Handlers, .. libraries.Handlers],
-        HandlerDiagnostics = libraries.Diagnostics,
+        IsSite = Site,
+        HasCommands = commands.Items.Count > 0,
+        HandlerSources = HandlerSources.From(target, Handlers),
         OutputsInPlace = commands.Outputs,
         InPlaceDirectory = commands.Folder,
         Properties = commands.WithProjectDirectory(properties.Readable),
@@ -251,14 +263,6 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         OutputMark = Site ? ContentHandlers.Mark : null,
         HandlerTimeout = properties.HandlerTimeout,
         HttpMaximumAge = properties.HttpMaximumAge,
-        Rebuild = Rebuild,
-        AuditPercent = properties.AuditPercent,
-        Finishing = result =>
-        {
-            OutputList.Write(target.OutputListPath, result.Outputs, deleted: result.Succeeded);
-            CommandOutputList.Write(target, [.. result.OutputsInPlace.Zip(result.HashesInPlace)], commands.Items, deleted: result.Succeeded);
-        },
-        Log = message => DiagnosticLog.WriteMoment(Log, message),
     };
 
     void Explain(BuildReport report, MessageImportance importance)

@@ -90,8 +90,14 @@ public sealed class TestProject : IDisposable
         return files;
     }
 
-    public Task<BuildResult> TryBuild(Handler[] handlers, bool rebuild = false, int audit = 0, CancellationToken cancellationToken = default) =>
-        Build.RunAsync(Options(handlers, rebuild, audit), cancellationToken);
+    /// <summary>Who builds; null: each build opens the project anew.</summary>
+    public ITestBuilder? Builder { get; init; }
+
+    public Task<BuildResult> TryBuild(Handler[] handlers, bool rebuild = false, int audit = 0, CancellationToken cancellationToken = default)
+    {
+        var options = Options(handlers, rebuild, audit);
+        return Builder?.RunAsync(options, cancellationToken) ?? Build.RunAsync(options, cancellationToken);
+    }
 
     public BuildOptions Options(Handler[] handlers, bool rebuild = false, int audit = 0)
     {
@@ -140,11 +146,18 @@ public sealed class TestProject : IDisposable
 
     public void Dispose()
     {
+        Builder?.Dispose();
         if (!IsKept)
         {
             Directory.Delete(root, recursive: true);
         }
     }
+}
+
+/// <summary>Another way to build than one project opened for one build.</summary>
+public interface ITestBuilder : IDisposable
+{
+    Task<BuildResult> RunAsync(BuildOptions options, CancellationToken cancellationToken);
 }
 
 /// <summary>A handler made of a lambda.</summary>

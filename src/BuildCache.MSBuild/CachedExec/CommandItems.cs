@@ -24,9 +24,6 @@ sealed class CommandItems
 
     public ItemList List => new() { Items = [.. Items.Select(static item => item.ForBuild())] };
 
-    /// <summary>Nothing for a project without commands.</summary>
-    public IEnumerable<Handler> Handlers => Items.Count == 0 ? [] : [new CachedExecHandler()];
-
     public IReadOnlyList<string> Outputs { get; }
 
     /// <summary>The lowest folder that the project and all folders in which commands may write lie in.</summary>

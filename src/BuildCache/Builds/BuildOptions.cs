@@ -3,6 +3,8 @@ namespace BuildCache;
 /// <summary>One build of one project: what it is told of the outside world, and where its results go.</summary>
 public sealed class BuildOptions
 {
+    BuildRequest request = new();
+
     /// <summary>Absolute path of the project's folder; every relative path starts here.</summary>
     public required string ProjectDirectory { get; init; }
 
@@ -68,10 +70,10 @@ public sealed class BuildOptions
     public InputTrust Trust { get; init; }
 
     /// <summary>Recompute everything and compare with what is stored.</summary>
-    public bool Rebuild { get; init; }
+    public bool Rebuild { get => request.Rebuild; init => request = new BuildRequest { Rebuild = value, AuditPercent = request.AuditPercent }; }
 
     /// <summary>Percentage (0 to 100) of reused nodes to run again and compare.</summary>
-    public int AuditPercent { get; init; }
+    public int AuditPercent { get => request.AuditPercent; init => request = new BuildRequest { Rebuild = request.Rebuild, AuditPercent = value }; }
 
     /// <summary>
     /// How long a call of a handler may take for itself, not counting what it waits for (commands, servers, computations); zero: for ever. A call
@@ -110,6 +112,14 @@ public sealed class BuildOptions
 
     /// <summary>The folders outside the project that it names.</summary>
     internal IEnumerable<string> AllowedRoots => Items.TryGetValue(InputRoots.ItemName, out var roots) ? roots.Items.Select(static item => item.Identity) : [];
+
+    /// <summary>The same project, and another request.</summary>
+    internal BuildOptions For(BuildRequest request)
+    {
+        var options = (BuildOptions)MemberwiseClone();
+        options.request = request;
+        return options;
+    }
 
     internal OutsideWorld World(InPlace inPlace, HiddenUrls urls) => new()
     {

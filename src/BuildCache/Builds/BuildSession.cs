@@ -34,83 +34,92 @@ sealed partial class BuildSession : IDisposable
     readonly HashSet<(OutputRoot, string)> discarded = [];
     readonly bool isIncomplete;
 
-    public BuildSession(Database database, BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)
+    public BuildSession(Database database, ReaderPool readers, BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)
     {
         this.database = database;
+        this.readers = readers;
         this.options = options;
         this.notices = notices;
         this.cancellationToken = cancellationToken;
-        OutputFolder.RefuseLinkOut(options.OutputDirectory, options.ProjectDirectory, options.AllowedRoots);
-        var db = database.Writer;
-        db.Obey(cancellationToken);
-        inPlace = new InPlace(options.ProjectDirectory, options.InPlaceDirectory ?? options.ProjectDirectory, options.OutputsInPlace);
-        var world = options.World(inPlace, new HiddenUrls());
-        answers = new HttpAnswers(world, database.Artifacts, cancellationToken);
-        leaves = new Leaves(world, Observe(options, world.Roots, inPlace, TargetFolders.Others(db, options), cancellationToken), RacyClock.Probe(Path.GetDirectoryName(database.Path)!)) { Http = answers };
-        queryFiles = QueryFiles.Read(leaves);
-        readers = new ReaderPool(database, library, cancellationToken);
-        commands = new CommandRunner(options.ProjectDirectory, options.Parallelism, inPlace, leaves, database.Artifacts, readers, database.Path, cancellationToken);
+        try
+        {
+            OutputFolder.RefuseLinkOut(options.OutputDirectory, options.ProjectDirectory, options.AllowedRoots);
+            var db = database.Writer;
+            db.Obey(cancellationToken);
+            inPlace = new InPlace(options.ProjectDirectory, options.InPlaceDirectory ?? options.ProjectDirectory, options.OutputsInPlace);
+            var world = options.World(inPlace, new HiddenUrls());
+            answers = new HttpAnswers(world, database.Artifacts, cancellationToken);
+            leaves = new Leaves(world, Observe(options, world.Roots, inPlace, TargetFolders.Others(db, options), cancellationToken), RacyClock.Probe(Path.GetDirectoryName(database.Path)!)) { Http = answers };
+            queryFiles = QueryFiles.Read(leaves);
+            readers.Begin(library, cancellationToken);
+            commands = new CommandRunner(options.ProjectDirectory, options.Parallelism, inPlace, leaves, database.Artifacts, readers, database.Path, cancellationToken);
 
-        db.Execute("begin immediate");
-        db.Prepare("insert into bc_build (target, started) values (?, ?)").Bind(options.Target).Bind(Timestamp()).Run();
-        report.Build = db.LastInsertedId;
-        TargetFolders.Note(db, options);
-        notices.AddRange(options.HandlerDiagnostics);
-        var registry = Register(options.Handlers);
-        queryFiles.Define(registry);
-        isIncomplete = notices.Exists(static d => d.Severity == Severity.Error);
-        notices.AddRange(StrayLinks(registry));
-        TriggerChecks.BreakCircles(registry);
-        if (!isIncomplete)
-        {
-            // Else what is missing may be given by a handler that could not be loaded.
-            notices.AddRange(TriggerChecks.Unknown(registry, options.Items));
+            db.Execute("begin immediate");
+            db.Prepare("insert into bc_build (target, started) values (?, ?)").Bind(options.Target).Bind(Timestamp()).Run();
+            report.Build = db.LastInsertedId;
+            TargetFolders.Note(db, options);
+            notices.AddRange(options.HandlerDiagnostics);
+            var registry = Register(options.Handlers);
+            queryFiles.Define(registry);
+            isIncomplete = notices.Exists(static d => d.Severity == Severity.Error);
+            notices.AddRange(StrayLinks(registry));
+            TriggerChecks.BreakCircles(registry);
+            if (!isIncomplete)
+            {
+                // Else what is missing may be given by a handler that could not be loaded.
+                notices.AddRange(TriggerChecks.Unknown(registry, options.Items));
+            }
+            library.IsIncomplete = isIncomplete;
+            registry.SqlFunctions.ForEach(function => library.Add(function, function.Fingerprint));
+            SqliteExtension.AddAll(options.DatabasePath + ".extensions", leaves, library, engineReads);
+            handlers = new HandlerTable(db);
+            handlers.Load(registry.Registrations, static registration => CodeFingerprint.Of(registration.Code, registration.Assembly), keepMissing: isIncomplete);
+            var revisions = new Revisions { Current = db.Scalar("select value from bc_fact where name = 'revision'") + 1 };
+            var withheld = new Withheld();
+            ledger = new Ledger(database, handlers, revisions)
+            {
+                Build = report.Build,
+                Tree = leaves.Tree,
+                Withheld = withheld,
+                CausesOfQuery = sql => catalog!.CausesOf(sql),
+                NonDeterminismIs = options.Rebuild ? Severity.Error : Severity.Warning,
+            };
+            ledger.Resume();
+            ledger.Collections.Load();
+            declaredIndexes = new DeclaredIndexes(db, ledger.Collections, name => catalog!.DoubtReadersOf(name), options.HandlerTimeout);
+            ledger.Collections.SuspendIndexes = declaredIndexes.Suspend;
+            ledger.Marks.Load();
+            functions = QueryFunctions.Register(db, database.Artifacts, library);
+            catalog = new QueryCatalog(db, new QueryAnalysis(db, ledger.Collections, library), ledger.Collections, queryFiles, library);
+            catalog.Load();
+            derived = new DerivedCollections(db, ledger.Collections, catalog, options.HandlerTimeout);
+            produced = handlers.ById.Values.SelectMany(static h => h.Registration.Produces).ToHashSet(StringComparer.Ordinal);
+            DropRespelt(produced.Concat(registry.DerivedCollections.Select(static d => d.Name)));
+            foreach (var collection in produced)
+            {
+                ledger.Collections.Ensure(collection);
+            }
+            derived.Load(registry.DerivedCollections.Concat(registry.Registrations.Where(static r => r.Trigger.Kind == TriggerKind.Rows)
+                .Select(static r => new DerivedCollection(r.Documents!, r.Trigger.Argument))), keepMissing: isIncomplete);
+            var levels = new Levels(handlers, derived, catalog);
+            workshop = new Workshop(new CallSettings(options.OutputDirectory, options.HandlerTimeout, options.MostBytesOfCall, options.Log), leaves, inPlace, database.Artifacts, catalog, readers,
+                handlers.ByName.Where(static pair => pair.Value.Registration.IsComputation).ToDictionary(static pair => pair.Key, static pair => pair.Value), cancellationToken)
+            {
+                RunCommand = commands.RunAsync,
+                Withheld = withheld,
+                Extensions = registry.Extensions,
+            };
+            leaves.Moved = seen => workshop.Outcomes.Writer.TryWrite(seen);
+            queue = new WorkQueue(ledger, db);
+            settling = new Settling(db, options, ledger, queue, leaves, levels, catalog, derived, workshop, readers, cancellationToken);
+            findings = new Findings(db, ledger);
+            answers.Load(db);
         }
-        library.IsIncomplete = isIncomplete;
-        registry.SqlFunctions.ForEach(function => library.Add(function, function.Fingerprint));
-        SqliteExtension.AddAll(options.DatabasePath + ".extensions", leaves, library, engineReads);
-        handlers = new HandlerTable(db);
-        handlers.Load(registry.Registrations, static registration => CodeFingerprint.Of(registration.Code, registration.Assembly), keepMissing: isIncomplete);
-        var revisions = new Revisions { Current = db.Scalar("select value from bc_fact where name = 'revision'") + 1 };
-        var withheld = new Withheld();
-        ledger = new Ledger(database, handlers, revisions)
+        catch
         {
-            Build = report.Build,
-            Tree = leaves.Tree,
-            Withheld = withheld,
-            CausesOfQuery = sql => catalog!.CausesOf(sql),
-            NonDeterminismIs = options.Rebuild ? Severity.Error : Severity.Warning,
-        };
-        ledger.Resume();
-        ledger.Collections.Load();
-        declaredIndexes = new DeclaredIndexes(db, ledger.Collections, name => catalog!.DoubtReadersOf(name), options.HandlerTimeout);
-        ledger.Collections.SuspendIndexes = declaredIndexes.Suspend;
-        ledger.Marks.Load();
-        functions = QueryFunctions.Register(db, database.Artifacts, library);
-        catalog = new QueryCatalog(db, new QueryAnalysis(db, ledger.Collections, library), ledger.Collections, queryFiles, library);
-        catalog.Load();
-        derived = new DerivedCollections(db, ledger.Collections, catalog, options.HandlerTimeout);
-        produced = handlers.ById.Values.SelectMany(static h => h.Registration.Produces).ToHashSet(StringComparer.Ordinal);
-        DropRespelt(produced.Concat(registry.DerivedCollections.Select(static d => d.Name)));
-        foreach (var collection in produced)
-        {
-            ledger.Collections.Ensure(collection);
+            Dispose();
+            throw;
         }
-        derived.Load(registry.DerivedCollections.Concat(registry.Registrations.Where(static r => r.Trigger.Kind == TriggerKind.Rows)
-            .Select(static r => new DerivedCollection(r.Documents!, r.Trigger.Argument))), keepMissing: isIncomplete);
-        var levels = new Levels(handlers, derived, catalog);
-        workshop = new Workshop(new CallSettings(options.OutputDirectory, options.HandlerTimeout, options.MostBytesOfCall, options.Log), leaves, inPlace, database.Artifacts, catalog, readers,
-            handlers.ByName.Where(static pair => pair.Value.Registration.IsComputation).ToDictionary(static pair => pair.Key, static pair => pair.Value), cancellationToken)
-        {
-            RunCommand = commands.RunAsync,
-            Withheld = withheld,
-            Extensions = registry.Extensions,
-        };
-        leaves.Moved = seen => workshop.Outcomes.Writer.TryWrite(seen);
-        queue = new WorkQueue(ledger, db);
-        settling = new Settling(db, options, ledger, queue, leaves, levels, catalog, derived, workshop, readers, cancellationToken);
-        findings = new Findings(db, ledger);
-        answers.Load(db);
     }
 
     public async Task<BuildResult> RunAsync()
@@ -237,11 +246,15 @@ sealed partial class BuildSession : IDisposable
 
     public void Dispose()
     {
-        commands.Dispose();
-        ledger.Abandon();
-        answers.Dispose();
-        readers.Dispose();
-        functions.Dispose();
+        // Some of it is not there when opening fails half-way.
+        commands?.Dispose();
+        ledger?.Abandon();
+        answers?.Dispose();
+        functions?.Dispose();
+        if (database.Writer.IsInTransaction)
+        {
+            database.Writer.Execute("rollback");
+        }
     }
 
     static string Timestamp() => DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture);

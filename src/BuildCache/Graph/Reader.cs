@@ -9,18 +9,28 @@ namespace BuildCache;
 sealed class Reader : IDisposable
 {
     readonly Connection db;
-    readonly QueryFunctions functions;
     readonly ArtifactStore artifacts;
+    QueryFunctions? functions;
 
-    public Reader(Database database, QueryLibrary library, CancellationToken cancellationToken)
+    public Reader(Database database)
     {
         db = database.OpenReader();
-        db.Obey(cancellationToken);
         artifacts = database.Artifacts;
-        functions = QueryFunctions.Register(db, artifacts, library);
     }
 
     public Connection Connection => db;
+
+    /// <summary>The build that it reads for.</summary>
+    public int Build { get; private set; }
+
+    /// <summary>Reads for a build, with its functions and until its end.</summary>
+    public void Attach(int build, QueryLibrary library, CancellationToken cancellationToken)
+    {
+        db.Obey(cancellationToken);
+        functions?.Dispose();
+        functions = QueryFunctions.Register(db, artifacts, library);
+        Build = build;
+    }
 
     public StoredNode? FindNode(HandlerState handler, string key)
     {
@@ -108,7 +118,7 @@ sealed class Reader : IDisposable
     public void Dispose()
     {
         db.Dispose();
-        functions.Dispose();
+        functions?.Dispose();
     }
 }
 
@@ -120,19 +130,42 @@ readonly record struct StoredTrace(long Id, Fingerprint Fingerprint, Fingerprint
 /// <summary>A dependency as stored; <see cref="Holds"/> compares it with the source's current observation in the database.</summary>
 readonly record struct StoredDependency(Source Source, Fingerprint Value, bool Holds, long SourceId);
 
-/// <summary>Lends readers to calls; as many as run at once.</summary>
-sealed class ReaderPool(Database database, QueryLibrary library, CancellationToken cancellationToken) : IDisposable
+/// <summary>Lends readers to calls; as many as run at once. They stay open from build to build.</summary>
+sealed class ReaderPool(Database database) : IDisposable
 {
     readonly ConcurrentBag<Reader> idle = [];
+    QueryLibrary library = new();
+    CancellationToken cancellation;
+    volatile int build;
     volatile bool isDisposed;
 
-    public Reader Rent() => idle.TryTake(out var reader) ? reader : new Reader(database, library, cancellationToken);
+    /// <summary>Lends for a build from now on.</summary>
+    public void Begin(QueryLibrary functions, CancellationToken cancellationToken) =>
+        (library, cancellation, build) = (functions, cancellationToken, build + 1);
+
+    public Reader Rent()
+    {
+        var reader = idle.TryTake(out var known) ? known : new Reader(database);
+        try
+        {
+            if (reader.Build != build)
+            {
+                reader.Attach(build, library, cancellation);
+            }
+            return reader;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
 
     public void Return(Reader reader)
     {
-        if (isDisposed)
+        if (isDisposed || reader.Build != build)
         {
-            // A call that outlived a cancelled build.
+            // A call that outlived its build.
             reader.Dispose();
             return;
         }

@@ -14,6 +14,9 @@ internal sealed class BuildLock : IDisposable
 
     BuildLock(FileStream file) => this.file = file;
 
+    /// <summary>The lock file of a database.</summary>
+    public static string PathFor(string database) => database + ".lock";
+
     /// <summary>Takes the lock, waiting for whoever has it.</summary>
     /// <param name="path">The lock file; created if need be, its folder too.</param>
     /// <param name="waiting">Called once, if there is a wait.</param>

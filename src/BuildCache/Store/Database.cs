@@ -117,9 +117,28 @@ sealed class Database : IDisposable
         return reader;
     }
 
-    public void Dispose()
+    /// <summary>Begins another build on an open database: others may have built meanwhile, and not come to their end.</summary>
+    public void Resume(LockWait wait, CancellationToken cancellationToken)
     {
-        Writer.Dispose();
+        Writer.Obey(cancellationToken);
+        Writer.Wait = wait;
+        CheckSize(Writer, Path);
+        CheckLastBuild();
+    }
+
+    public void Dispose() => Writer.Dispose();
+
+    void CheckLastBuild()
+    {
+        if (Writer.Scalar("select count(*) from bc_build where finished is null and id = (select max(id) from bc_build)") > 0)
+        {
+            CheckIntegrity(Writer);
+        }
+        if (Writer.Scalar("select count(*) from bc_build where outcome = 'succeeded' and id = (select max(id) from bc_build)") == 0)
+        {
+            // Lost, interrupted or failed: something may have been made ready that nothing came to name.
+            Artifacts.DeleteStrays(Writer);
+        }
     }
 
     static Database? TryOpen(string path, Action<Diagnostic> report, LockWait? wait, CancellationToken cancellationToken)
@@ -155,17 +174,8 @@ sealed class Database : IDisposable
             {
                 Create(writer);
             }
-            var wasInterrupted = writer.Scalar("select count(*) from bc_build where finished is null and id = (select max(id) from bc_build)") > 0;
-            if (wasInterrupted)
-            {
-                CheckIntegrity(writer);
-            }
             var database = new Database(path, writer);
-            if (writer.Scalar("select count(*) from bc_build where outcome = 'succeeded' and id = (select max(id) from bc_build)") == 0)
-            {
-                // Lost, interrupted or failed: something may have been made ready that nothing came to name.
-                database.Artifacts.DeleteStrays(writer);
-            }
+            database.CheckLastBuild();
             return database;
         }
         catch

@@ -176,7 +176,8 @@ public sealed class ConfigurationTests
         var run = await docs.Dotnet("build", "-p:BuildCacheEnabled=false");
 
         Assert.Equal(0, run.Succeeds().Count("RunBuildCache"));
-        Assert.False(Directory.Exists(docs.PathOf("obj")));
+        Assert.False(Directory.Exists(docs.PathOf("obj/buildcache")));
+        Assert.False(Directory.Exists(docs.PathOf("bin")));
     }
 
     [Fact]

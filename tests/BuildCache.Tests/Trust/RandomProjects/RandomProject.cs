@@ -1,3 +1,5 @@
+using BuildCache.Tests.Workspaces;
+
 namespace BuildCache.Tests.Trust;
 
 /// <summary>A project that random edits turn into one state after another, each compared with a clean build of it.</summary>
@@ -15,12 +17,12 @@ sealed partial class RandomProject : IDisposable
     int audit;
     Func<CancellationToken, Task<string?>>? interrupt;
 
-    RandomProject(bool inMemory, SequenceCounts counts) => (project, this.counts) = (new TestProject(inMemory), counts);
+    RandomProject(bool inMemory, bool staysOpen, SequenceCounts counts) => (project, this.counts) = (new TestProject(inMemory) { Builder = staysOpen ? new StayingBuilder() : null }, counts);
 
     /// <summary>Runs a sequence of edits with a build after each; null when all is well, else what is not.</summary>
-    public static async Task<string?> Check(IReadOnlyList<Edit> edits, bool inMemory, SequenceCounts counts, CancellationToken cancellationToken)
+    public static async Task<string?> Check(IReadOnlyList<Edit> edits, bool inMemory, bool staysOpen, SequenceCounts counts, CancellationToken cancellationToken)
     {
-        using var project = new RandomProject(inMemory, counts);
+        using var project = new RandomProject(inMemory, staysOpen, counts);
         for (var i = 0; i < edits.Count; i++)
         {
             project.Apply(edits[i]);

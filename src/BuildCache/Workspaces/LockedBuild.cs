@@ -2,25 +2,22 @@ using System.Globalization;
 
 namespace BuildCache;
 
-/// <summary>The build: observes the inputs, settles what they touch, publishes the outputs.</summary>
-public static class Build
+/// <summary>
+/// One build of a workspace under the build lock, and what becomes of its errors: damage is set aside and everything computed anew, a lock of
+/// another program and a refusal of the system are told.
+/// </summary>
+static class LockedBuild
 {
-    /// <summary>Runs one build. One at a time per database; a second one waits.</summary>
-    /// <param name="options">What to build.</param>
-    /// <param name="cancellationToken">Ends the build early; what was committed stays valid and is used by the next build.</param>
-    /// <returns>What was done.</returns>
-    /// <exception cref="OperationCanceledException">The build was cancelled.</exception>
-    public static async Task<BuildResult> RunAsync(BuildOptions options, CancellationToken cancellationToken = default)
+    public static async Task<BuildResult> RunAsync(Workspace workspace, BuildOptions options, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(options);
         var notices = new List<Diagnostic>();
         try
         {
             using var buildLock = await BuildLock.AcquireAsync(
-                options.DatabasePath + ".lock",
+                BuildLock.PathFor(options.DatabasePath),
                 () => options.Log?.Invoke($"Waiting for another build that uses '{options.DatabasePath}'."),
                 cancellationToken);
-            var result = await RunLockedAsync(options, notices, cancellationToken);
+            var result = await RunLockedAsync(workspace, options, notices, cancellationToken);
             options.Finishing?.Invoke(result);
             return result;
         }
@@ -30,11 +27,11 @@ public static class Build
         }
     }
 
-    static async Task<BuildResult> RunLockedAsync(BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)
+    static async Task<BuildResult> RunLockedAsync(Workspace workspace, BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)
     {
         try
         {
-            return await RunAsync(options, notices, cancellationToken);
+            return await RunAsync(workspace, options, notices, cancellationToken);
         }
         catch (DiagnosticException error)
         {
@@ -55,35 +52,37 @@ public static class Build
         }
     }
 
-    static async Task<BuildResult> RunAsync(BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)
+    static async Task<BuildResult> RunAsync(Workspace workspace, BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)
     {
-        if (options.Trust == InputTrust.Nothing)
-        {
-            Database.Discard(options.DatabasePath, notices.Add);
-        }
-        var wait = new LockWait(options.LongestLockWait, Tell);
-        var database = Database.Open(options.DatabasePath, notices.Add, wait, cancellationToken);
+        var wait = new LockWait(options.LongestLockWait, path => options.Log?.Invoke($"Waiting for {LockHolder.Of(path)}, which has the build database '{path}' locked."));
+        var isWhole = false;
         try
         {
-            return await RunAsync(database, options, notices, cancellationToken);
-        }
-        catch (Exception error) when (DamageIn(error, database.Path) is { } damage)
-        {
-            database.Dispose();
-            database = Database.Recreate(database.Path, damage, notices.Add, wait, cancellationToken);
-            return await RunAsync(database, options, notices, cancellationToken);
+            BuildResult result;
+            try
+            {
+                result = await RunAsync(workspace.Open(notices.Add, wait, cancellationToken), options, notices, cancellationToken);
+            }
+            catch (Exception error) when (workspace.Path is { } path && DamageIn(error, path) is { } damage)
+            {
+                result = await RunAsync(workspace.Recreate(damage, notices.Add, wait, cancellationToken), options, notices, cancellationToken);
+            }
+            isWhole = true;
+            return result;
         }
         finally
         {
-            database.Dispose();
+            if (!isWhole || !workspace.StaysOpen)
+            {
+                // Under the lock: whoever closes a database last tidies up beside it.
+                workspace.Close();
+            }
         }
-
-        void Tell(string path) => options.Log?.Invoke($"Waiting for {LockHolder.Of(path)}, which has the build database '{path}' locked.");
     }
 
-    static async Task<BuildResult> RunAsync(Database database, BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)
+    static async Task<BuildResult> RunAsync(OpenDatabase open, BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)
     {
-        using var session = new BuildSession(database, options, notices, cancellationToken);
+        using var session = new BuildSession(open.Database, open.Readers, options, notices, cancellationToken);
         return await session.RunAsync();
     }
 

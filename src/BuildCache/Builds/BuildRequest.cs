@@ -1,0 +1,11 @@
+namespace BuildCache;
+
+/// <summary>What one build of a workspace is to do beside bringing everything up to date.</summary>
+public sealed class BuildRequest
+{
+    /// <summary>Recompute everything and compare with what is stored.</summary>
+    public bool Rebuild { get; init; }
+
+    /// <summary>Percentage (0 to 100) of reused nodes to run again and compare.</summary>
+    public int AuditPercent { get; init; }
+}
