@@ -3,11 +3,11 @@ namespace BuildCache;
 /// <summary>The first half of a build: what moved since the last one marks what depends on it.</summary>
 sealed partial class BuildSession
 {
-    static FileTree Observe(BuildOptions options, InputRoots roots, InPlace inPlace, List<string> outputsOfOthers, CancellationToken cancellationToken)
+    static FileTree Observe(ObservedTree tree, BuildOptions options, InputRoots roots, InPlace inPlace, List<string> outputsOfOthers, CancellationToken cancellationToken)
     {
         var excluded = options.ExcludedFolders.Select(folder => Path.GetFullPath(folder, options.ProjectDirectory))
             .Append(options.OutputDirectory).Concat(outputsOfOthers).Append(Path.GetDirectoryName(options.DatabasePath)!).Concat(inPlace.Folders).ToList();
-        return FileTree.Enumerate(options.ProjectDirectory, excluded, options.Parallelism, inPlace.FilesOfProject, roots, cancellationToken);
+        return tree.Observe(options.ProjectDirectory, excluded, options.Parallelism, inPlace.FilesOfProject, roots, options.AllowedRoots, cancellationToken);
     }
 
     /// <summary>Links that are no inputs although a pattern means them: a site without what they lead to is not what the project says.</summary>

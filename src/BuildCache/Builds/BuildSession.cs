@@ -34,7 +34,7 @@ sealed partial class BuildSession : IDisposable
     readonly HashSet<(OutputRoot, string)> discarded = [];
     readonly bool isIncomplete;
 
-    public BuildSession(Database database, ReaderPool readers, BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)
+    public BuildSession(Database database, ReaderPool readers, ObservedTree tree, BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)
     {
         this.database = database;
         this.readers = readers;
@@ -49,7 +49,7 @@ sealed partial class BuildSession : IDisposable
             inPlace = new InPlace(options.ProjectDirectory, options.InPlaceDirectory ?? options.ProjectDirectory, options.OutputsInPlace);
             var world = options.World(inPlace, new HiddenUrls());
             answers = new HttpAnswers(world, database.Artifacts, cancellationToken);
-            leaves = new Leaves(world, Observe(options, world.Roots, inPlace, TargetFolders.Others(db, options), cancellationToken), RacyClock.Probe(Path.GetDirectoryName(database.Path)!)) { Http = answers };
+            leaves = new Leaves(world, Observe(tree, options, world.Roots, inPlace, TargetFolders.Others(db, options), cancellationToken), RacyClock.Probe(Path.GetDirectoryName(database.Path)!)) { Http = answers };
             queryFiles = QueryFiles.Read(leaves);
             readers.Begin(library, cancellationToken);
             commands = new CommandRunner(options.ProjectDirectory, options.Parallelism, inPlace, leaves, database.Artifacts, readers, database.Path, cancellationToken);

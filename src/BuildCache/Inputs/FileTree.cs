@@ -67,6 +67,80 @@ internal sealed class FileTree
         return new(root, paths, stamps, excludedFiles, walk);
     }
 
+    FileTree(FileTree before, string[] paths, FileStamp[] stamps)
+    {
+        Root = before.Root;
+        this.paths = paths;
+        this.stamps = stamps;
+        Unreadable = before.Unreadable;
+        StrayLinks = before.StrayLinks;
+        (leftOut, fromOutside, foldersLeftOut) = (before.leftOut, before.fromOutside, before.foldersLeftOut);
+    }
+
+    /// <summary>
+    /// The tree with some files looked at again. Whatever may have changed more than the files themselves (a folder, a link, a record of
+    /// outputs, a project file, which makes folders beside it no inputs) needs a walk.
+    /// </summary>
+    /// <param name="changed">Relative paths with <c>/</c>.</param>
+    /// <returns>The tree; null when it has to be walked.</returns>
+    public FileTree? With(IEnumerable<string> changed)
+    {
+        var now = new SortedDictionary<string, FileStamp?>(StringComparer.Ordinal);
+        foreach (var path in changed.Where(path => !IsLeftOut(path) && !leftOut.Contains(path, PathCase.Comparer)))
+        {
+            var folder = path[..(path.LastIndexOf('/') + 1)];
+            if (path.StartsWith("../", StringComparison.Ordinal) || path.EndsWith("proj", StringComparison.OrdinalIgnoreCase) || path.Contains('\uFFFD')
+                || OutputRecordName.FolderOf(path.AsSpan(folder.Length)) is not null
+                || !IsPlainFolder(folder) || WithPrefix(path + "/") is var below && below.End.Value > below.Start.Value)
+            {
+                return null;
+            }
+            switch (FileStamp.ReadEntry(Root, path, out var stamp))
+            {
+                case StampResult.File:
+                    now[path] = stamp;
+                    break;
+                case StampResult.Absent:
+                    now[path] = null;
+                    break;
+                default:
+                    return null;
+            }
+        }
+        return now.Count == 0 ? this : Merge(now);
+    }
+
+    /// <summary>Whether a folder is known, holds files, and is no link.</summary>
+    bool IsPlainFolder(string folder) => folder.Length == 0
+        || WithPrefix(folder) is var range && range.End.Value > range.Start.Value && !IsFromOutside(folder)
+            && new DirectoryInfo(Path.Join(Root, folder.TrimEnd('/'))) is { Exists: true, LinkTarget: null };
+
+    FileTree Merge(SortedDictionary<string, FileStamp?> changed)
+    {
+        var (names, values) = (new List<string>(paths.Length + changed.Count), new List<FileStamp>(paths.Length + changed.Count));
+        var at = 0;
+        foreach (var (path, stamp) in changed)
+        {
+            for (; at < paths.Length && string.CompareOrdinal(paths[at], path) < 0; at++)
+            {
+                names.Add(paths[at]);
+                values.Add(stamps[at]);
+            }
+            if (at < paths.Length && paths[at] == path)
+            {
+                at++;
+            }
+            if (stamp is { } present)
+            {
+                names.Add(path);
+                values.Add(present);
+            }
+        }
+        names.AddRange(paths[at..]);
+        values.AddRange(stamps[at..]);
+        return new(this, [.. names], [.. values]);
+    }
+
     /// <summary>The stamp of a file.</summary>
     /// <param name="relativePath">With <c>/</c>.</param>
     /// <param name="stamp">Its stamp.</param>

@@ -61,11 +61,11 @@ static class LockedBuild
             BuildResult result;
             try
             {
-                result = await RunAsync(workspace.Open(notices.Add, wait, cancellationToken), options, notices, cancellationToken);
+                result = await RunAsync(workspace.Open(notices.Add, wait, cancellationToken), workspace.Tree, options, notices, cancellationToken);
             }
             catch (Exception error) when (workspace.Path is { } path && DamageIn(error, path) is { } damage)
             {
-                result = await RunAsync(workspace.Recreate(damage, notices.Add, wait, cancellationToken), options, notices, cancellationToken);
+                result = await RunAsync(workspace.Recreate(damage, notices.Add, wait, cancellationToken), workspace.Tree, options, notices, cancellationToken);
             }
             isWhole = true;
             return result;
@@ -80,9 +80,9 @@ static class LockedBuild
         }
     }
 
-    static async Task<BuildResult> RunAsync(OpenDatabase open, BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)
+    static async Task<BuildResult> RunAsync(OpenDatabase open, ObservedTree tree, BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)
     {
-        using var session = new BuildSession(open.Database, open.Readers, options, notices, cancellationToken);
+        using var session = new BuildSession(open.Database, open.Readers, tree, options, notices, cancellationToken);
         return await session.RunAsync();
     }
 

@@ -54,6 +54,9 @@ public sealed class Workspace : IDisposable
         }
     }
 
+    /// <summary>The files of the project, as the last build saw them.</summary>
+    internal ObservedTree Tree { get; } = new();
+
     /// <summary>Where the open database is: beside the path that was asked for, where a newer version made that one.</summary>
     internal string? Path => open?.Database.Path;
 
@@ -84,20 +87,25 @@ public sealed class Workspace : IDisposable
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(handlers);
         using var workspace = new Workspace(description.Options(handlers, handlerDiagnostics ?? [], host ?? new BuildHost())) { StaysOpen = false };
-        return await workspace.BuildAsync(request, cancellationToken);
+        return await workspace.BuildAsync(request, null, cancellationToken);
     }
 
     /// <summary>Brings the outputs up to date. A second call waits for the first one to end.</summary>
     /// <param name="request">What else to do; default: nothing.</param>
+    /// <param name="changes">
+    /// All that changed below the project since the last build of this workspace, as far as somebody watched; null: nobody did, and every
+    /// file is looked at. What is missing here is found by the next build that looks at everything.
+    /// </param>
     /// <param name="cancellationToken">Ends the build early; what was committed stays valid and is used by the next build.</param>
     /// <returns>What was done.</returns>
     /// <exception cref="OperationCanceledException">The build was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The workspace is closed.</exception>
-    public async Task<BuildResult> BuildAsync(BuildRequest? request = null, CancellationToken cancellationToken = default)
+    public async Task<BuildResult> BuildAsync(BuildRequest? request = null, ChangeSet? changes = null, CancellationToken cancellationToken = default)
     {
         await turn.WaitAsync(cancellationToken);
         try
         {
+            Tree.Changes = changes?.Paths;
             return await LockedBuild.RunAsync(this, request is null ? project : project.For(request), cancellationToken);
         }
         finally
@@ -139,6 +147,7 @@ public sealed class Workspace : IDisposable
     /// <summary>Closes the database. The next build opens it again: after one that did not come to its end nobody knows what is still used.</summary>
     internal void Close()
     {
+        Tree.Forget();
         open?.Dispose();
         open = null;
     }
