@@ -18,7 +18,11 @@ sealed class OutlineDocuments(HandlerContext context, string page, int bodyLine)
             {
                 context.Emit("Heading", $"{page}#{heading.Slug}", new JsonObject
                 {
-                    ["page"] = page, ["slug"] = heading.Slug, ["level"] = heading.Level, ["text"] = heading.Text, ["order"] = i,
+                    ["page"] = page,
+                    ["slug"] = heading.Slug,
+                    ["level"] = heading.Level,
+                    ["text"] = heading.Text,
+                    ["order"] = i,
                 });
             }
         }

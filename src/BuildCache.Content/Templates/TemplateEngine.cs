@@ -24,7 +24,7 @@ sealed partial class TemplateEngine
     const int UsualLength = 16 * 1024;
 
     /// <summary>So often a template is compiled before it is believed that it takes too long.</summary>
-    const int MostAttempts = 5;
+    const int MostAttempts = 3;
 
     /// <summary>Sets of registered helpers that are kept an engine for; a process builds few projects.</summary>
     const int KeptEngines = 16;

@@ -92,7 +92,8 @@ sealed partial class BuildSession
             all.Add(new Diagnostic(failures.Errors.Count + failures.ComputationErrors.Count == 0 ? Severity.Error : Severity.Message, "BCM3005",
                 failures.Blocked.Count == 1
                     ? $"1 result was not computed because what it reads failed: {failures.Blocked[0]}. It follows when the errors are mended."
-                    : string.Create(CultureInfo.InvariantCulture, $"{failures.Blocked.Count} results were not computed because what they read failed; the first is {failures.Blocked[0]}. They follow when the errors are mended.")) { IsNotice = true });
+                    : string.Create(CultureInfo.InvariantCulture, $"{failures.Blocked.Count} results were not computed because what they read failed; the first is {failures.Blocked[0]}. They follow when the errors are mended."))
+            { IsNotice = true });
         }
         return [.. all.Distinct().OrderBy(static d => d.File, StringComparer.Ordinal).ThenBy(static d => d.Line).ThenBy(static d => d.Column).ThenBy(static d => d.Code, StringComparer.Ordinal).ThenBy(static d => d.Message, StringComparer.Ordinal)];
     }

@@ -31,17 +31,43 @@ public static partial class SystemRefusal
     // https://learn.microsoft.com/windows/win32/debug/system-error-codes
     static readonly Dictionary<int, Reason> OfWindows = new()
     {
-        [4] = Reason.TooManyOpen, [5] = Reason.Denied, [19] = Reason.ReadOnly, [21] = Reason.FaultyDevice, [23] = Reason.FaultyDevice, [32] = Reason.InUse, [33] = Reason.InUse,
-        [39] = Reason.DiskFull, [53] = Reason.Unreachable, [59] = Reason.Unreachable, [64] = Reason.Unreachable, [67] = Reason.Unreachable, [80] = Reason.IsThere,
-        [112] = Reason.DiskFull, [170] = Reason.InUse, [183] = Reason.IsThere, [206] = Reason.NameTooLong, [1117] = Reason.FaultyDevice, [1295] = Reason.QuotaReached,
+        [4] = Reason.TooManyOpen,
+        [5] = Reason.Denied,
+        [19] = Reason.ReadOnly,
+        [21] = Reason.FaultyDevice,
+        [23] = Reason.FaultyDevice,
+        [32] = Reason.InUse,
+        [33] = Reason.InUse,
+        [39] = Reason.DiskFull,
+        [53] = Reason.Unreachable,
+        [59] = Reason.Unreachable,
+        [64] = Reason.Unreachable,
+        [67] = Reason.Unreachable,
+        [80] = Reason.IsThere,
+        [112] = Reason.DiskFull,
+        [170] = Reason.InUse,
+        [183] = Reason.IsThere,
+        [206] = Reason.NameTooLong,
+        [1117] = Reason.FaultyDevice,
+        [1295] = Reason.QuotaReached,
         [1921] = Reason.LinksInCircle,
     };
 
     // errno.h: what all have in common, and what each numbers in its own way.
     static readonly Dictionary<int, Reason> OfUnix = new()
     {
-        [1] = Reason.Denied, [5] = Reason.FaultyDevice, [13] = Reason.Denied, [16] = Reason.InUse, [17] = Reason.IsThere, [20] = Reason.IsNoFolder, [21] = Reason.IsFolder,
-        [23] = Reason.TooManyOpen, [24] = Reason.TooManyOpen, [26] = Reason.InUse, [28] = Reason.DiskFull, [30] = Reason.ReadOnly,
+        [1] = Reason.Denied,
+        [5] = Reason.FaultyDevice,
+        [13] = Reason.Denied,
+        [16] = Reason.InUse,
+        [17] = Reason.IsThere,
+        [20] = Reason.IsNoFolder,
+        [21] = Reason.IsFolder,
+        [23] = Reason.TooManyOpen,
+        [24] = Reason.TooManyOpen,
+        [26] = Reason.InUse,
+        [28] = Reason.DiskFull,
+        [30] = Reason.ReadOnly,
         [OperatingSystem.IsMacOS() ? 35 : 11] = Reason.InUse,
         [OperatingSystem.IsMacOS() ? 62 : 40] = Reason.LinksInCircle,
         [OperatingSystem.IsMacOS() ? 63 : 36] = Reason.NameTooLong,

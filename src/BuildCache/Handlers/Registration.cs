@@ -86,19 +86,19 @@ sealed class Registration
 
     public static Registration OfTrigger(
         TriggerSpec spec, string name, string[] produces, System.Reflection.Assembly assembly, Func<object?, HandlerContext, Task> function, Delegate? code = null, bool isNamed = true) => new()
-    {
-        Name = name,
-        IsNamed = isNamed,
-        Trigger = spec,
-        Produces = produces,
-        Assembly = assembly,
-        Code = code ?? function,
-        Function = async (input, context) =>
         {
-            await function(input, context);
-            return null;
-        },
-    };
+            Name = name,
+            IsNamed = isNamed,
+            Trigger = spec,
+            Produces = produces,
+            Assembly = assembly,
+            Code = code ?? function,
+            Function = async (input, context) =>
+            {
+                await function(input, context);
+                return null;
+            },
+        };
 
     public static Registration OfComputation<TArguments, TValue>(Computation<TArguments, TValue> computation, Handler handler) => new()
     {

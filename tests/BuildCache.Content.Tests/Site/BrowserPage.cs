@@ -29,7 +29,10 @@ sealed class BrowserPage : IAsyncDisposable
 
     static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
     {
-        [".html"] = "text/html", [".css"] = "text/css", [".js"] = "text/javascript", [".svg"] = "image/svg+xml",
+        [".html"] = "text/html",
+        [".css"] = "text/css",
+        [".js"] = "text/javascript",
+        [".svg"] = "image/svg+xml",
     };
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;

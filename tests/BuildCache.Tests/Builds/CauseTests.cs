@@ -115,7 +115,11 @@ public sealed class CauseTests : IDisposable
         var random = new Random(seed);
         var files = new SortedDictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["a.txt"] = "Alpha\nx\n1\none", ["b.txt"] = "Beta\nx\n2\ntwo", ["c.txt"] = "Gamma\ny\n3\nthree", ["d.txt"] = null, ["layout.hbs"] = "L1",
+            ["a.txt"] = "Alpha\nx\n1\none",
+            ["b.txt"] = "Beta\nx\n2\ntwo",
+            ["c.txt"] = "Gamma\ny\n3\nthree",
+            ["d.txt"] = null,
+            ["layout.hbs"] = "L1",
         };
         var (seen, next) = (0, 0);
         for (var step = 0; step < 40; step++)

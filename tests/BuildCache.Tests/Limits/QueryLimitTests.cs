@@ -102,7 +102,7 @@ public sealed class QueryLimitTests : IDisposable
         var given = 0;
         var endless = new InlineHandler(on => on.Once().Named("Endless").Produces("Row").Run(context =>
         {
-            for (;; given++)
+            for (; ; given++)
             {
                 context.Emit("Row", $"{given}", new JsonObject { ["text"] = new string('x', 500_000) });
             }

@@ -157,8 +157,12 @@ public sealed class ChangeSetTests : IDisposable
         {
             var clean = new BuildOptions
             {
-                ProjectDirectory = options.ProjectDirectory, DatabasePath = Path.Combine(folder, "clean.db"), OutputDirectory = Path.Combine(folder, "out"), Target = "clean",
-                Handlers = options.Handlers, ExcludedFolders = options.ExcludedFolders,
+                ProjectDirectory = options.ProjectDirectory,
+                DatabasePath = Path.Combine(folder, "clean.db"),
+                OutputDirectory = Path.Combine(folder, "out"),
+                Target = "clean",
+                Handlers = options.Handlers,
+                ExcludedFolders = options.ExcludedFolders,
             };
             Assert.True((await BuildCache.Build.RunAsync(clean, Token)).Succeeded);
             var expected = Directory.GetFiles(clean.OutputDirectory, "*", SearchOption.AllDirectories).ToDictionary(file => Path.GetRelativePath(clean.OutputDirectory, file), File.ReadAllText);
