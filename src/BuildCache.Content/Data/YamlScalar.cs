@@ -37,7 +37,7 @@ static partial class YamlScalar
 
         if (!text.Contains('.', StringComparison.Ordinal))
         {
-            return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) <= MaxSafeInteger
+            return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number is >= -MaxSafeInteger and <= MaxSafeInteger
                 ? number
                 : text;
         }

@@ -42,11 +42,12 @@ public sealed class YamlJsonTests
     [Fact]
     public void Scalars_follow_the_core_schema_as_far_as_JSON_holds_them() =>
         Assert.Equal(
-            """{"date":"2024-01-02","zip":"007","big":"12345678901234567890","real":"1e3","half":".5","price":2.5,"version2":"4.10","one":"1.0","plus":"\u002B1","hex":"0x1F","octal":"0o17","thousand":"1_000","zero":0,"negative":-0.25,"yes":"yes","no":null,"minus":-3,"on":true,"off":false,"quoted":"5","tagged":"5","text":"x\ny\n","version":"1.2.3"}""",
+            """{"date":"2024-01-02","zip":"007","big":"12345678901234567890","smallest":"-9223372036854775808","real":"1e3","half":".5","price":2.5,"version2":"4.10","one":"1.0","plus":"\u002B1","hex":"0x1F","octal":"0o17","thousand":"1_000","zero":0,"negative":-0.25,"yes":"yes","no":null,"minus":-3,"on":true,"off":false,"quoted":"5","tagged":"5","text":"x\ny\n","version":"1.2.3"}""",
             YamlJson.ReadOne("""
                 date: 2024-01-02
                 zip: 007
                 big: 12345678901234567890
+                smallest: -9223372036854775808
                 real: 1e3
                 half: .5
                 price: 2.5
