@@ -1,4 +1,5 @@
 using System.Text;
+using BuildCache.Content.Templates;
 
 namespace BuildCache.Content.Site;
 
@@ -34,7 +35,7 @@ sealed class Tags : Handler
     static string KeyOf(string tag)
     {
         var key = new StringBuilder(tag.Length);
-        foreach (var rune in tag.Normalize(NormalizationForm.FormC).EnumerateRunes())
+        foreach (var rune in Slug.Composed(tag).EnumerateRunes())
         {
             if (!Rune.IsWhiteSpace(rune) && rune.Value is not ('-' or '_'))
             {

@@ -9,7 +9,7 @@ static class Slug
     public static string Of(string text)
     {
         var slug = new StringBuilder(text.Length);
-        foreach (var rune in text.Normalize(NormalizationForm.FormC).EnumerateRunes())
+        foreach (var rune in Composed(text).EnumerateRunes())
         {
             if (Rune.IsLetterOrDigit(rune))
             {
@@ -33,6 +33,13 @@ static class Slug
 
         return slug.Length > 0 ? slug.ToString() : OfSymbols(text);
     }
+
+    /// <summary>
+    /// A text with letters and their accents composed, so that one name has one spelling. .NET refuses to do that to a text with U+FFFE or with
+    /// half of a surrogate pair; these are no characters, and are not kept.
+    /// </summary>
+    public static string Composed(string text) => Ascii.IsValid(text) ? text
+        : string.Concat(text.EnumerateRunes().Where(static rune => rune.Value != 0xFFFE)).Normalize(NormalizationForm.FormC);
 
     /// <summary>A text of symbols alone is named by what they are in Unicode: 🎉 is <c>1f389</c>. ASCII has too many uses to be spelled so.</summary>
     static string OfSymbols(string text)

@@ -46,6 +46,15 @@ public sealed class TagTests
     }
 
     [Fact]
+    public async Task A_tag_may_hold_what_is_no_character()
+    {
+        using var site = new SiteProject().Write("index.md", "---\ntitle: A\ntags: [\"x\\uFFFEy\", xy, \"\\uFFFE\"]\n---\n");
+        Assert.Empty((await site.SucceedAsync()).Diagnostics);
+        Assert.True(site.Has("tags/xy.html"));
+        Assert.True(site.Has("tags/fffe.html"));
+    }
+
+    [Fact]
     public async Task Lists_and_objects_are_written_as_what_they_hold()
     {
         using var site = new SiteProject().Write("index.md", "---\nlist: [a, 1, true]\nobject: {k: <v>, n: [1]}\n---\n# A\n").Write("_templates/page.hbs", "{{page.list}}|{{page.object}}|{{concat page.list \"!\"}}");

@@ -16,5 +16,8 @@ public sealed class SlugTests
     [InlineData("../../etc", "etc")]
     [InlineData("!?", "-")]
     [InlineData("", "-")]
+    [InlineData("a\ufffeb", "ab")]
+    [InlineData("\ufffe", "fffe")]
+    [InlineData("a\ud800", "a")]
     public void A_slug_is_one_segment_of_a_path(string text, string slug) => Assert.Equal(slug, Slug.Of(text));
 }
