@@ -13,6 +13,8 @@ sealed class PageFields
     /// <summary>What is text whatever it looks like: the version <c>4.10</c> is a title, and <c>null</c> a tag.</summary>
     static readonly HashSet<string> Texts = ["title", "section", "description", "layout", "tags", "date"];
 
+    const int MostLevels = 20;
+
     static readonly string[] Reserved = ["path", "url", "folder", "isIndex", "ast", "bodyLine", "source", "untitled"];
 
     readonly JsonObject fields;
@@ -92,7 +94,7 @@ sealed class PageFields
         }
 
         fields["title"] = title ?? path.HumanTitle();
-        fields["section"] = Text("section") ?? path.Folder;
+        fields["section"] = Section(path);
         fields["path"] = path.Path;
         fields["folder"] = path.Folder;
         fields["isIndex"] = path.IsIndex;
@@ -102,6 +104,29 @@ sealed class PageFields
         }
 
         return fields;
+    }
+
+    /// <summary>The section, a folder or what the page says. The navigation shows every level that leads to it, so there is an end to them.</summary>
+    string Section(PagePath path)
+    {
+        var named = Text("section");
+        var section = named ?? path.Folder;
+        var end = -1;
+        for (var level = 0; level < MostLevels; level++)
+        {
+            end = section.IndexOf('/', end + 1);
+            if (end < 0)
+            {
+                return section;
+            }
+        }
+
+        if (named is not null)
+        {
+            Warn("BCM1103", "section", $"The front matter's 'section' has more than {MostLevels} levels, so the page belongs to the last of these. Name a section that is nested less deeply.");
+        }
+
+        return section[..end];
     }
 
     /// <summary>The tags, each once: a list, or a text with commas.</summary>

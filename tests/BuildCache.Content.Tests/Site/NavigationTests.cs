@@ -34,6 +34,21 @@ public sealed class NavigationTests
     }
 
     [Fact]
+    public async Task A_section_has_twenty_levels_at_the_most()
+    {
+        using var folders = new SiteProject().Write("index.md", "# Home\n").Write(string.Join('/', Enumerable.Range(1, 40).Select(static level => $"d{level}")) + "/x.md", "# X\n");
+        var page = string.Join('/', Enumerable.Range(1, 40).Select(static level => $"d{level}")) + "/x.html";
+        Assert.Equal(Enumerable.Range(1, 20).Select(static level => $"D{level}"), await LinksAsync(folders, page, "nav.side .section"));
+        Assert.Equal(["X x.html"], await LinksAsync(folders, page, "nav.side [aria-current]"));
+        Assert.Empty((await folders.SucceedAsync()).Diagnostics);
+
+        using var named = new SiteProject().Write("index.md", $"---\ntitle: Home\nsection: {string.Join('/', Enumerable.Repeat("s", 20_000))}\n---\n");
+        var warning = Assert.Single((await named.SucceedAsync()).Diagnostics);
+        Assert.Equal(("BCM1103", Severity.Warning, "index.md", 3), (warning.Code, warning.Severity, warning.File, warning.Line));
+        Assert.True(named.Has("index.html"));
+    }
+
+    [Fact]
     public async Task Breadcrumbs_lead_to_the_page_and_neighbours_stay_in_the_section()
     {
         using var site = new SiteProject()
