@@ -84,7 +84,7 @@ sealed class QueryFunctions : IDisposable
                     break;
                 default:
                     var text = raw.sqlite3_value_text(arguments[i]).utf8_to_string();
-                    if (i >= first && text.Trim().ToLowerInvariant() is "now" or "localtime" or "utc")
+                    if (i >= first && IsOfClock(text.Trim(), isTime: i == first || name == "timediff"))
                     {
                         call.Done();
                         raw.sqlite3_result_error(context, $"{name}(… '{text}' …) depends on the clock or on the machine's time zone, which no query may depend on; pass a column or a property");
@@ -112,4 +112,12 @@ sealed class QueryFunctions : IDisposable
         }
         call.Done();
     }
+
+    /// <summary>As a time, <c>subsec</c> is the present one with its fractions; as a modifier it only asks for those of another.</summary>
+    static bool IsOfClock(string text, bool isTime) => text.ToLowerInvariant() switch
+    {
+        "now" or "localtime" or "utc" => true,
+        "subsec" or "subsecond" => isTime,
+        _ => false,
+    };
 }
