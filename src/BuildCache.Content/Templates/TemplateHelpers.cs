@@ -87,7 +87,11 @@ static class TemplateHelpers
     {
         var text = TemplateValue.Text(arguments[0]);
         var format = arguments.Length > 1 ? TemplateValue.Text(arguments[1]) : "yyyy-MM-dd";
+
+        // A time alone would be one of today, a day without a year one of this year: what names no year is no date, or the page would be
+        // another one tomorrow.
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+            && text.Contains(date.ToString("yyyy", CultureInfo.InvariantCulture), StringComparison.Ordinal)
             ? date.ToString(format, CultureInfo.InvariantCulture)
             : text;
     }

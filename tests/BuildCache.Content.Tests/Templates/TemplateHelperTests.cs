@@ -45,6 +45,16 @@ public sealed class TemplateHelperTests : IDisposable
         Assert.Equal(expected, site.Read("a.html"));
     }
 
+    [Theory]
+    [InlineData("{{date \"2026-01-31\" \"d MMMM yyyy\"}}|{{date \"31 January 2026\"}}|{{date \"2026-01-31T23:30:00-02:00\"}}", "31 January 2026|2026-01-31|2026-01-31")]
+    [InlineData("{{date \"10:30\"}}|{{date \"31 January\"}}|{{date \"1/31\"}}", "10:30|31 January|1/31")]
+    public async Task What_names_no_year_is_no_date(string template, string expected)
+    {
+        site.Write("_templates/page.hbs", template);
+        await site.SucceedAsync();
+        Assert.Equal(expected, site.Read("a.html"));
+    }
+
     [Fact]
     public async Task Its_answer_is_shared_and_only_the_outputs_that_asked_depend_on_it()
     {
