@@ -64,7 +64,7 @@ sealed partial class MdastHtml : IDisposable
             return;
         }
 
-        var scope = safe?.BeginScope() ?? 0;
+        var scope = safe?.BeginScope() ?? default;
         foreach (var child in children.EnumerateArray())
         {
             Node(child, layout);

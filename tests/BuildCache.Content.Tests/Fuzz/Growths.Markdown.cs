@@ -47,6 +47,7 @@ static partial class Growths
         new("markdown-footnotes-defined", static size => string.Concat(Enumerable.Range(0, size / 24).Select(static i => $"a[^n{i}]\n\n[^n{i}]: b\n\n")), ReadMarkdown),
         new("markdown-abbreviations-used", static size => string.Concat(Enumerable.Range(0, size / 32).Select(static i => $"*[A{i}]: b\n\nuse A{i} here\n\n")), ReadMarkdown),
         new("markdown-headings-numbered", static size => string.Concat(Enumerable.Range(0, size / 12).Select(static i => $"# a\n\n# a {i % 9}\n\n")), ReadMarkdown),
+        new("markdown-safe-tags-unrelated", static size => "<div>\n" + Repeat("<b>", size / 2) + Repeat("</i>", size / 2), ReadSafely),
         new("markdown-link-urls-long", static size => "[a](" + new string('b', size) + ")", ReadMarkdown),
     ];
 
@@ -55,6 +56,14 @@ static partial class Growths
         if (MarkdownProperties.TryRead(text) is { } tree)
         {
             MarkdownProperties.Html(tree);
+        }
+    }
+
+    static void ReadSafely(string text)
+    {
+        if (MarkdownProperties.TryRead(text) is { } tree)
+        {
+            MarkdownProperties.Html(tree, isSafe: true);
         }
     }
 

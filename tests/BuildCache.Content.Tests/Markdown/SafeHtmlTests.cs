@@ -159,6 +159,8 @@ public sealed class SafeHtmlTests
 
     [Theory]
     [InlineData("</article></main></div>a\n", "a\n")]
+    [InlineData("<b>a</i>b</b>c</b>\n", "<p><b>ab</b>c</p>\n")]
+    [InlineData("<i>*<b>a</i></b>b*</i>c\n", "<p><i><em><b>a</b>b</em></i>c</p>\n")]
     [InlineData("> <div>\n\n</div>\n", "<blockquote>\n<div>\n</div>\n</blockquote>\n")]
     [InlineData("a <b>b\n\nc\n", "<p>a <b>b</b></p>\n<p>c</p>\n")]
     [InlineData("<div>\n<section>\na\n", "<div>\n<section>\na\n</section></div>")]

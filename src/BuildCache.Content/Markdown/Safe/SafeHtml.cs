@@ -10,21 +10,21 @@ sealed class SafeHtml(HtmlBuffer html, Func<HtmlAttribute, string, string?> addr
 {
     // What is open, so that nobody closes an element of the page around it.
     readonly List<string> open = [];
-    int floor;
+    Scope scope;
 
     /// <summary>Begins a part of the page; what is opened in it ends with it.</summary>
     /// <returns>What <see cref="EndScope"/> is to be given.</returns>
-    public int BeginScope()
+    public Scope BeginScope()
     {
-        var before = floor;
-        floor = open.Count;
+        var before = scope;
+        scope = new Scope(open.Count, null);
         return before;
     }
 
-    public void EndScope(int before)
+    public void EndScope(Scope before)
     {
-        CloseTo(floor);
-        floor = before;
+        CloseTo(scope.Floor);
+        scope = before;
     }
 
     public void Write(string text)
@@ -93,7 +93,7 @@ sealed class SafeHtml(HtmlBuffer html, Func<HtmlAttribute, string, string?> addr
         html.Raw(">");
         if (!SafeNames.IsVoid(name))
         {
-            open.Add(name);
+            Push(name);
         }
 
         return end;
@@ -132,12 +132,18 @@ sealed class SafeHtml(HtmlBuffer html, Func<HtmlAttribute, string, string?> addr
         html.Raw(text);
     }
 
+    void Push(string name)
+    {
+        open.Add(name);
+        scope = scope with { Counts = scope.Counts ?? new Dictionary<string, int>(StringComparer.Ordinal) };
+        scope.Counts[name] = scope.Counts.GetValueOrDefault(name) + 1;
+    }
+
     void Close(string name)
     {
-        var index = open.LastIndexOf(name);
-        if (index >= floor)
+        if (scope.Counts?.GetValueOrDefault(name) > 0)
         {
-            CloseTo(index);
+            CloseTo(open.LastIndexOf(name));
         }
     }
 
@@ -148,6 +154,7 @@ sealed class SafeHtml(HtmlBuffer html, Func<HtmlAttribute, string, string?> addr
             html.Raw("</");
             html.Raw(open[^1]);
             html.Raw(">");
+            scope.Counts![open[^1]]--;
             open.RemoveAt(open.Count - 1);
         }
     }
@@ -157,4 +164,9 @@ sealed class SafeHtml(HtmlBuffer html, Func<HtmlAttribute, string, string?> addr
         var at = from >= text.Length ? -1 : text.IndexOf(end, from, StringComparison.OrdinalIgnoreCase);
         return at < 0 ? text.Length : at + end.Length;
     }
+
+    /// <summary>A part of the page.</summary>
+    /// <param name="Floor">How many elements were open when it began.</param>
+    /// <param name="Counts">How many of each it has open: a tag that closes nothing of it is known without a search; <c>null</c> before the first.</param>
+    public readonly record struct Scope(int Floor, Dictionary<string, int>? Counts);
 }
