@@ -108,6 +108,6 @@ static partial class LinkGuard
 
     static string Tail(string text) => text.Length <= Before ? text : text[^Before..];
 
-    [GeneratedRegex("""(?:^|[\s"'])(href|src|action|formaction|poster|cite|data|ping)\s*=\s*["']?\s*$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""(?:^|[\s"'/])(?:xlink:)?(href|src|action|formaction|poster|cite|data|ping)\s*=\s*["']?\s*$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Address();
 }

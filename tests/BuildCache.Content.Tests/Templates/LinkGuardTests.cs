@@ -21,6 +21,8 @@ public sealed class LinkGuardTests
     [InlineData("<a href = '{{{row.link}}}'>x</a>", "javascript:alert(1)")]
     [InlineData("<a href='{{{row.link}}}'>x</a>", "java&#115;cript&colon;alert(1)")]
     [InlineData("<a href={{row.link}}>x</a>", "data:text/html,<script>alert(1)</script>")]
+    [InlineData("<svg><a xlink:href=\"{{row.link}}\"><text>x</text></a></svg>", "javascript:alert(1)")]
+    [InlineData("<a/href=\"{{row.link}}\">x</a>", "javascript:alert(1)")]
     [InlineData("<iframe src=\"{{row.link}}\"></iframe>", "data:text/html,x")]
     [InlineData("<form action=\"{{#if row.link}}{{row.link}}{{else}}x{{/if}}\"></form>", "javascript:alert(1)")]
     [InlineData("<a href=\"{{#unless row.link}}x{{else}}{{or row.none row.link}}{{/unless}}\"></a>", "javascript:alert(1)")]
