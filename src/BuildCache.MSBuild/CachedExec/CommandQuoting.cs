@@ -40,9 +40,25 @@ static class CommandQuoting
     }
 
     /// <summary>Programs that take text for a command or a program of its own, and the options that say so.</summary>
-    public static bool IsEvaluated(List<string> words) =>
-        words.Count > 0 && (words.Exists(static word => NameOf(word) is "eval" or "ssh")
-            || (words[^1] is "-c" or "-e" or "-p" or "-r" or "-lc" or "-ec" or "-ic" or "-Command" or "-command" or "--eval" or "--command" && words.Exists(static word => Evaluators.Contains(NameOf(word)))));
+    public static bool IsEvaluated(List<string> words)
+    {
+        if (words.Exists(static word => NameOf(word) is "eval" or "ssh"))
+        {
+            return true;
+        }
+        var program = words.FindIndex(static word => Evaluators.Contains(NameOf(word)));
+        var option = words.FindLastIndex(static word => word != "--");
+        return program >= 0 && option > program && (TakesText(words[option])
+            || (IsCluster(words[option]) && !words.GetRange(program + 1, option - program - 1).Exists(IsScript)));
+    }
+
+    static bool TakesText(string option) => option is "-c" or "-e" or "-E" or "-p" or "-r" or "-Command" or "-command" or "--eval" or "--command" or "--print";
+
+    /// <summary>Options of one letter are written together, and the one that takes the text is the last: <c>-euxc</c>, <c>-ne</c>.</summary>
+    static bool IsCluster(string option) => option is ['-', _, .., 'c' or 'e' or 'E'] && option[1..].All(char.IsAsciiLetter);
+
+    /// <summary>What follows a script are options of the script.</summary>
+    static bool IsScript(string word) => word[0] != '-' && word.AsSpan().IndexOfAny('.', '/', '\\') >= 0;
 
     static readonly HashSet<string> Evaluators = new(StringComparer.OrdinalIgnoreCase)
     {

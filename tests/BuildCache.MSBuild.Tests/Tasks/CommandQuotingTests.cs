@@ -84,6 +84,12 @@ public sealed class CommandQuotingTests : IDisposable
     [InlineData("cat <<EOF\n%(Identity)\nEOF\n")]
     [InlineData("sh -c \"cat %(Identity)\"")]
     [InlineData("env bash -c 'cat %(Identity)'")]
+    [InlineData("bash -euxc \"cat %(Identity)\"")]
+    [InlineData("bash -eu -o pipefail -xc \"cat %(Identity)\"")]
+    [InlineData("sh -c -- \"cat %(Identity)\"")]
+    [InlineData("perl -ne 'print if /%(Identity)/' x")]
+    [InlineData("python3 -Bc \"print('%(Identity)')\"")]
+    [InlineData("node --print \"'%(Identity)'\"")]
     [InlineData("python3 -c \"print('%(Identity)')\"")]
     [InlineData("eval cat %(Identity)")]
     [InlineData("ssh host cat %(Identity)")]
@@ -94,6 +100,12 @@ public sealed class CommandQuotingTests : IDisposable
         Assert.NotNull(Apply("in/b$(touch X).txt", template.Replace(".md", "_.txt", StringComparison.Ordinal).Replace("b$(touch X)_", "_b$(touch x)", StringComparison.Ordinal)).Refusal);
         Assert.Equal((template.Replace("%(Filename)", "b", StringComparison.Ordinal).Replace("%(Identity)", "in/b.txt", StringComparison.Ordinal), null), Apply("in/b.txt", template));
     }
+
+    [Theory]
+    [InlineData("python3 tools/gen.py -source %(Identity)", "python3 tools/gen.py -source 'in/a b.txt'")]
+    [InlineData("bash -eu gen.sh %(Identity)", "bash -eu gen.sh 'in/a b.txt'")]
+    [InlineData("tar -xc %(Identity)", "tar -xc 'in/a b.txt'")]
+    public void Options_of_a_script_are_no_options_of_what_runs_it(string template, string expected) => Assert.Equal((expected, null), Apply("in/a b.txt", template));
 
     [Theory]
     [InlineData(" .txt")]
