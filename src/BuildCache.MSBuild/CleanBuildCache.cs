@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Build.Framework;
 
 namespace BuildCache.MSBuild;
@@ -7,7 +8,7 @@ namespace BuildCache.MSBuild;
 /// folder that a property names. The database stays unless told otherwise, so that the next build restores instead of running.
 /// </summary>
 [MSBuildMultiThreadableTask]
-public sealed class CleanBuildCache : BuildCacheTask
+public sealed partial class CleanBuildCache : BuildCacheTask
 {
     /// <summary>False deletes the database as well: the next build starts from nothing.</summary>
     public bool KeepDatabase { get; set; } = true;
@@ -81,7 +82,10 @@ public sealed class CleanBuildCache : BuildCacheTask
         }
     }
 
-    /// <summary>The database and what the engine keeps under its name; but the records of other targets, which still have their outputs, stay.</summary>
+    /// <summary>
+    /// The database and what the engine keeps under its name; but the records of other targets, which still have their outputs, stay, and so
+    /// does what somebody else has put there: a copy with a name of its own, say.
+    /// </summary>
     static void DeleteDatabase(string database)
     {
         var folder = new DirectoryInfo(Path.GetDirectoryName(database)!);
@@ -90,14 +94,20 @@ public sealed class CleanBuildCache : BuildCacheTask
             return;
         }
 
-        foreach (var file in folder.GetFiles(Path.GetFileName(database) + "*").Where(static file => file.Extension != ".outputs"))
+        var name = Path.GetFileName(database);
+        foreach (var file in folder.EnumerateFiles().Where(file => EndOf(file) is { } end && FileOfEngine().IsMatch(end)).ToList())
         {
             file.Delete();
         }
 
-        foreach (var artifacts in folder.GetDirectories(Path.GetFileName(database) + ".*"))
+        foreach (var ours in folder.EnumerateDirectories().Where(directory => EndOf(directory) is ".artifacts" or ".aside" or ".extensions" or ".native").ToList())
         {
-            artifacts.Delete(recursive: true);
+            ours.Delete(recursive: true);
         }
+
+        string? EndOf(FileSystemInfo entry) => entry.Name.StartsWith(name, StringComparison.Ordinal) ? entry.Name[name.Length..] : null;
     }
+
+    [GeneratedRegex(@"\A(?:(?:\.damaged-[0-9]+)?(?:-wal|-shm|-journal)?|\.lock|\.commands)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex FileOfEngine();
 }

@@ -83,9 +83,10 @@ public sealed class LeanProjectTests
         var docs = TestProject.Docs("<PropertyGroup><BuildCacheKeepOnClean>false</BuildCacheKeepOnClean></PropertyGroup>");
         (await docs.Dotnet("build")).Succeeds();
         var ran = docs.Report.Effects.Ran;
+        docs.Write("obj/buildcache/Docs.db.damaged-1", "").Write("obj/buildcache/Docs.db.mine", "").Write("obj/buildcache/Docs.db.notes/a.txt", "").Write("obj/buildcache/Docs.db2", "");
 
         (await docs.Dotnet("clean")).Succeeds();
-        Assert.False(docs.Has("obj/buildcache/Docs.db"));
+        Assert.Equal(["Docs.db.mine", "Docs.db.notes", "Docs.db2"], Directory.GetFileSystemEntries(docs.PathOf("obj/buildcache")).Select(Path.GetFileName).Where(static name => name!.StartsWith("Docs.db", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.False(Directory.Exists(docs.PathOf(Site)));
 
         (await docs.Dotnet("build")).Succeeds();
