@@ -37,17 +37,9 @@ sealed class Findings(Connection db, Ledger ledger)
         return outdated.Count > 0;
     }
 
-    List<(long Root, string Path, long Node)> ClashingOutputs()
-    {
-        var outputs = new List<(long Root, string Path, long Node)>();
-        var select = db.Prepare("select o.root, o.path, o.node from bc_output o where exists (select 1 from bc_output c where c.root = o.root and c.folded = o.folded and c.node <> o.node) order by o.root, o.folded");
-        while (select.Step())
-        {
-            outputs.Add((select.Int64(0), select.Text(1), select.Int64(2)));
-        }
-        select.Done();
-        return outputs;
-    }
+    List<(long Root, string Path, long Node)> ClashingOutputs() =>
+        db.Prepare("select o.root, o.path, o.node from bc_output o where exists (select 1 from bc_output c where c.root = o.root and c.folded = o.folded and c.node <> o.node) order by o.root, o.folded")
+            .List(static row => (row.Int64(0), row.Text(1), row.Int64(2)));
 
     /// <summary>By the names of the calls: the order in which they came into the graph is history.</summary>
     List<T> InOrder<T>(IEnumerable<T> claims, Func<T, long> nodeOf) => [.. claims.OrderBy(claim => NameOf(nodeOf(claim)), StringComparer.Ordinal)];
@@ -66,15 +58,14 @@ sealed class Findings(Connection db, Ledger ledger)
             {
                 FolderClash(db.Prepare("select path, node from bc_output where root = ? and folded = ?").Bind((long)root).Bind(path[..slash]), output, refused);
             }
-            FolderClash(db.Prepare("select path, node from bc_output where root = ? and folded >= ? and folded < ? limit 1").Bind((long)root).Bind(path + "/").Bind(path + "0"), output, refused);
+            FolderClash(db.Prepare("select path, node from bc_output where root = ? and folded >= ? and folded < ?").Bind((long)root).BindRange(path + "/"), output, refused);
         }
         return refused.Count == 0 ? planned : planned.FindAll(output => !refused.Contains(output.Path));
     }
 
     void FolderClash(Statement select, PlannedOutput output, HashSet<string> refused)
     {
-        var other = select.Step() ? (Path: select.Text(0), Node: select.Int64(1)) : default;
-        select.Done();
+        var other = select.First(static row => (Path: row.Text(0), Node: row.Int64(1)));
         if (other.Node == 0)
         {
             return;
@@ -95,70 +86,45 @@ sealed class Findings(Connection db, Ledger ledger)
     public List<Diagnostic> StoredDiagnostics()
     {
         var diagnostics = new List<Diagnostic>();
-        var select = db.Prepare("select severity, code, message, file, line, col, unless from bc_diagnostic where node not in (select node from bc_mark)");
-        while (select.Step())
+        foreach (var row in db.Prepare("select severity, code, message, file, line, col, unless from bc_diagnostic where node not in (select node from bc_mark)").Rows())
         {
-            if (select.IsNull(6) || !IsOutput(select.Text(6)))
+            if (row.IsNull(6) || !IsOutput(row.Text(6)))
             {
-                diagnostics.Add(new Diagnostic((Severity)select.Int64(0), select.Text(1), select.Text(2), select.TextOrNull(3), (int)select.Int64(4), (int)select.Int64(5)));
+                diagnostics.Add(new Diagnostic((Severity)row.Int64(0), row.Text(1), row.Text(2), row.TextOrNull(3), (int)row.Int64(4), (int)row.Int64(5)));
             }
         }
-        select.Done();
         return diagnostics;
     }
 
     /// <summary>Whether a result says that something is wrong with the whole: a link to an output that nothing writes.</summary>
     public bool HasStoredErrors()
     {
-        var missing = false;
-        var select = db.Prepare("select unless from bc_diagnostic where severity = ? and unless is not null and node not in (select node from bc_mark)").Bind((long)Severity.Error);
-        while (!missing && select.Step())
+        foreach (var row in db.Prepare("select unless from bc_diagnostic where severity = ? and unless is not null and node not in (select node from bc_mark)").Bind((long)Severity.Error).Rows())
         {
-            missing = !IsOutput(select.Text(0));
+            if (!IsOutput(row.Text(0)))
+            {
+                return true;
+            }
         }
-        select.Done();
-        return missing;
+        return false;
     }
 
-    bool IsOutput(string path)
-    {
-        var select = db.Prepare("select 1 from bc_output where root = ? and folded = ? and path = ?").Bind((long)OutputRoot.Folder).Bind(NodeTable.Fold(path)).Bind(path);
-        var found = select.Step();
-        select.Done();
-        return found;
-    }
+    bool IsOutput(string path) =>
+        db.Prepare("select 1 from bc_output where root = ? and folded = ? and path = ?").Bind((long)OutputRoot.Folder).Bind(NodeTable.Fold(path)).Bind(path).Any();
 
     /// <summary>Every live output below a root with the hash of its content, in ordinal order.</summary>
     public List<(string Path, string Hash)> Outputs(OutputRoot root)
     {
-        var outputs = new List<(string Path, string Hash)>();
-        var select = db.Prepare("select path, hash from bc_output where root = ?").Bind((long)root);
-        while (select.Step())
-        {
-            outputs.Add((select.Text(0), Convert.ToHexStringLower(select.Bytes(1))));
-        }
-        select.Done();
+        var outputs = db.Prepare("select path, hash from bc_output where root = ?").Bind((long)root)
+            .List(static row => (Path: row.Text(0), Hash: Convert.ToHexStringLower(row.Bytes(1))));
         outputs.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
         return outputs;
     }
 
-    string NameOf(long node)
-    {
-        if (node == 0)
-        {
-            return "a query";
-        }
-        var select = db.Prepare("select h.name, n.key from bc_node n join bc_handler h on h.id = n.handler where n.id = ?").Bind(node);
-        var name = select.Step() ? $"{select.Text(0)}{CallName.For(select.Text(1))}" : "?";
-        select.Done();
-        return name;
-    }
+    string NameOf(long node) => node == 0 ? "a query"
+        : db.Prepare("select h.name, n.key from bc_node n join bc_handler h on h.id = n.handler where n.id = ?").Bind(node).First(static row => $"{row.Text(0)}{CallName.For(row.Text(1))}") ?? "?";
 
-    string? FileOfNode(long node)
-    {
-        var select = db.Prepare("select n.handler, n.key from bc_node n where n.id = ?").Bind(node);
-        var file = select.Step() && ledger.Handlers.ById.TryGetValue(select.Int64(0), out var handler) ? ledger.FileOf(handler, select.Text(1)) : null;
-        select.Done();
-        return file;
-    }
+    string? FileOfNode(long node) =>
+        db.Prepare("select handler, key from bc_node where id = ?").Bind(node)
+            .First(row => ledger.Handlers.ById.TryGetValue(row.Int64(0), out var handler) ? ledger.FileOf(handler, row.Text(1)) : null);
 }

@@ -31,19 +31,14 @@ sealed class OutdatedClaims(Connection db, Ledger ledger)
         return failed;
     }
 
-    bool IsOutdated(long node) => db.Prepare("select count(*) from bc_node n join bc_mark m on m.handler = n.handler and m.node = n.id where n.id = ? and n.current is not null").Bind(node).Scalar() > 0;
+    bool IsOutdated(long node) => db.Prepare("select 1 from bc_node n join bc_mark m on m.handler = n.handler and m.node = n.id where n.id = ? and n.current is not null").Bind(node).Any();
 
     /// <summary>The nodes from which one has its documents, its trigger among them, and the values of computations. Queries are of everybody.</summary>
     List<long> GiversOf(long node)
     {
-        var sources = new List<Source>();
-        var select = db.Prepare("select s.kind, s.key from bc_node n join bc_dependency d on d.trace = n.current join bc_observation o on o.id = d.observation join bc_source s on s.id = o.source where n.id = ? and s.kind in (?, ?)")
-            .Bind(node).Bind((long)SourceKind.Document).Bind((long)SourceKind.Computation);
-        while (select.Step())
-        {
-            sources.Add(new Source((SourceKind)select.Int64(0), select.Text(1)));
-        }
-        select.Done();
+        var sources = db.Prepare("select s.kind, s.key from bc_node n join bc_seen s on s.trace = n.current where n.id = ? and s.kind in (?, ?)")
+            .Bind(node).Bind((long)SourceKind.Document).Bind((long)SourceKind.Computation)
+            .List(static row => new Source((SourceKind)row.Int64(0), row.Text(1)));
         var givers = new List<long>();
         if (ledger.Find(node) is var (handler, row) && handler.Registration.Documents is { } trigger)
         {

@@ -38,21 +38,17 @@ static class SchemaCheck
 
     static string? Verdict(Connection db)
     {
-        var check = db.Prepare("pragma quick_check(1)");
-        var verdict = check.Step() ? check.Text(0) : "";
-        check.Done();
+        var verdict = db.Prepare("pragma quick_check(1)").First(static row => row.Text(0));
         return verdict == "ok" ? null : verdict;
     }
 
     static Dictionary<string, string> Tables(Connection db)
     {
         var tables = new Dictionary<string, string>(StringComparer.Ordinal);
-        var select = db.Prepare("select name, sql from sqlite_schema where type = 'table' and sql is not null");
-        while (select.Step())
+        foreach (var row in db.Prepare("select name, sql from sqlite_schema where type = 'table' and sql is not null").Rows())
         {
-            tables.Add(select.Text(0), select.Text(1));
+            tables.Add(row.Text(0), row.Text(1));
         }
-        select.Done();
         return tables;
     }
 }

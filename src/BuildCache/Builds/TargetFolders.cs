@@ -7,16 +7,14 @@ static class TargetFolders
     public static List<string> Others(Connection db, BuildOptions options)
     {
         var folders = new List<string>();
-        var select = db.Prepare("select folder from bc_target where target <> ? order by target").Bind(options.Target);
-        while (select.Step())
+        foreach (var row in db.Prepare("select folder from bc_target where target <> ? order by target").Bind(options.Target).Rows())
         {
-            var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(select.Text(0), options.ProjectDirectory));
+            var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(row.Text(0), options.ProjectDirectory));
             if (!(options.ProjectDirectory + Path.DirectorySeparatorChar).StartsWith(folder + Path.DirectorySeparatorChar, PathCase.Comparison))
             {
                 folders.Add(folder);
             }
         }
-        select.Done();
         return folders;
     }
 

@@ -48,12 +48,10 @@ static class TriggerReconciliation
     {
         ledger.Begin();
         var live = new Dictionary<string, long>(StringComparer.Ordinal);
-        var select = db.Prepare("select id, key from bc_node where handler = ? and live = 1").Bind(handler.Id);
-        while (select.Step())
+        foreach (var row in db.Prepare("select id, key from bc_node where handler = ? and live = 1").Bind(handler.Id).Rows())
         {
-            live.Add(select.Text(1), select.Int64(0));
+            live.Add(row.Text(1), row.Int64(0));
         }
-        select.Done();
         var added = 0;
         foreach (var key in keys)
         {
@@ -86,15 +84,6 @@ static class TriggerReconciliation
     static bool IsThere(HandlerState handler, string key, Ledger ledger) =>
         handler.Registration.Trigger.Kind is TriggerKind.Files or TriggerKind.Items && ledger.Tree.TryGet(Workshop.InputFileOf(key).Path, out _);
 
-    static List<string> Documents(Connection db, string collection)
-    {
-        var ids = new List<string>();
-        var select = db.Prepare($"select id from {CollectionTable.TableOf(collection)} where clash = 0");
-        while (select.Step())
-        {
-            ids.Add(select.Text(0));
-        }
-        select.Done();
-        return ids;
-    }
+    static List<string> Documents(Connection db, string collection) =>
+        db.Prepare($"select id from {CollectionTable.TableOf(collection)} where clash = 0").List(static row => row.Text(0));
 }

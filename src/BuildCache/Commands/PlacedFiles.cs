@@ -20,14 +20,12 @@ sealed class PlacedFiles(string projectDirectory, InPlace inPlace, OutputFolder 
     {
         var all = new Dictionary<string, HashSet<string>>(PathCase.Comparer);
         var reader = readers.Rent();
-        var select = reader.Connection.Prepare("select path, hash, previous from bc_published where root = ?").Bind((long)OutputRoot.InPlace);
-        while (select.Step())
+        foreach (var row in reader.Connection.Prepare("select path, hash, previous from bc_published where root = ?").Bind((long)OutputRoot.InPlace).Rows())
         {
-            var hashes = all.TryGetValue(select.Text(0), out var known) ? known : all[select.Text(0)] = [];
-            hashes.Add(Convert.ToHexStringLower(select.Bytes(1)));
-            hashes.Add(Convert.ToHexStringLower(select.Bytes(2)));
+            var hashes = all.TryGetValue(row.Text(0), out var known) ? known : all[row.Text(0)] = [];
+            hashes.Add(Convert.ToHexStringLower(row.Bytes(1)));
+            hashes.Add(Convert.ToHexStringLower(row.Bytes(2)));
         }
-        select.Done();
         readers.Return(reader);
         return all;
     }

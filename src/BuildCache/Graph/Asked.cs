@@ -10,7 +10,7 @@ static class Asked
 
     public static void NoteMove(Connection db) => db.Prepare("insert into bc_fact (name, value) values (?, 1) on conflict do nothing").Bind(Fact).Run();
 
-    public static bool HasMoved(Connection db) => db.Prepare("select count(*) from bc_fact where name = ?").Bind(Fact).Scalar() > 0;
+    public static bool HasMoved(Connection db) => db.Prepare("select 1 from bc_fact where name = ?").Bind(Fact).Any();
 
     public static void Settle(Connection db) => db.Prepare("delete from bc_fact where name = ?").Bind(Fact).Run();
 }

@@ -53,19 +53,17 @@ sealed partial class CollectionTable
     {
         byte[]? visible = null;
         others = 0;
-        var select = db.Prepare($"select owner, clash, body from {TableOf(collection.Name)} where id = ?").Bind(id);
-        while (select.Step())
+        foreach (var row in db.Prepare($"select owner, clash, body from {TableOf(collection.Name)} where id = ?").Bind(id).Rows())
         {
-            if (select.Int64(0) != owner)
+            if (row.Int64(0) != owner)
             {
                 others++;
             }
-            if (select.Int64(1) == 0)
+            if (row.Int64(1) == 0)
             {
-                visible = select.Bytes(2).ToArray();
+                visible = row.Bytes(2).ToArray();
             }
         }
-        select.Done();
         return visible;
     }
 
@@ -170,21 +168,13 @@ sealed partial class CollectionTable
     void MoveSources(Collection collection, string id, byte[]? after, List<string>? changed)
     {
         var prefix = Source.DocumentPrefix(collection.Name, id);
-        var affected = new List<string>();
-        var select = db.Prepare("select key from bc_source where kind = ? and key >= ? and key < ?")
-            .Bind((long)SourceKind.Document).Bind(prefix).Bind(prefix[..^1] + " ");
-        while (select.Step())
+        foreach (var source in sources.WithPrefix(SourceKind.Document, prefix))
         {
-            var part = Source.Unescape(select.Text(0)[prefix.Length..]);
-            if (changed is null || part == "*" || part.Length > 0 && part[0] == '.' && changed.Contains(part[1..]))
+            var part = Source.Unescape(source.Key[prefix.Length..]);
+            if (changed is not null && part != "*" && !(part.Length > 0 && part[0] == '.' && changed.Contains(part[1..])))
             {
-                affected.Add(part);
+                continue;
             }
-        }
-        select.Done();
-        foreach (var part in affected)
-        {
-            var source = new Source(SourceKind.Document, prefix + Source.Escape(part));
             var (old, move) = sources.Move(sources.Find(source)!, DocumentValue.Of(after, part));
             if (old != 0)
             {

@@ -28,40 +28,33 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
     {
         // A key that no document has any more was kept so that the build in which it went could tell its readers.
         db.Execute("delete from bc_column where documents = 0 and name <> ''");
-        var select = db.Prepare("select collection, name, documents, revision from bc_column");
-        while (select.Step())
+        foreach (var row in db.Prepare("select collection, name, documents, revision from bc_column").Rows())
         {
-            var name = select.Text(0);
+            var name = row.Text(0);
             if (!collections.TryGetValue(name, out var collection))
             {
                 collections[name] = collection = new Collection(name);
             }
-            collection.Columns[select.Text(1)] = new Column { Documents = select.Int64(2), Revision = select.Int64(3) };
+            collection.Columns[row.Text(1)] = new Column { Documents = row.Int64(2), Revision = row.Int64(3) };
         }
-        select.Done();
         foreach (var collection in collections.Values)
         {
             collection.FindVariants();
             collection.FullText = FullTextIndex.Find(db, collection.Name);
             collection.ViewIsStale = collection.FullText is null && !IsShown(collection);
-            collection.HasSources = HasSources(collection.Name);
+            collection.HasSources = sources.AnyWithPrefix(SourceKind.Document, PrefixOf(collection.Name));
         }
     }
 
-    bool HasSources(string name) => db.Prepare("select count(*) from (select 1 from bc_source where kind = ? and key >= ? and key < ? limit 1)")
-        .Bind((long)SourceKind.Document).Bind(name + Source.Separator).Bind(name + " ").Scalar() > 0;
+    /// <summary>What the keys of the sources of a collection's documents begin with.</summary>
+    static string PrefixOf(string collection) => collection + Source.Separator;
 
     /// <summary>
     /// Whether the view is the one that the documents ask for. A build that was killed may have committed documents with new keys and not
     /// come to the end of the level, where views follow.
     /// </summary>
-    bool IsShown(Collection collection)
-    {
-        var select = db.Prepare("select sql from sqlite_schema where type = 'view' and name = ?").Bind(collection.Name);
-        var isShown = select.Step() && select.Text(0) == CollectionView.Create(collection);
-        select.Done();
-        return isShown;
-    }
+    bool IsShown(Collection collection) =>
+        db.Prepare("select sql from sqlite_schema where type = 'view' and name = ?").Bind(collection.Name).First(static row => row.Text(0)) == CollectionView.Create(collection);
 
     public FullTextIndex? FullTextOf(string name) => collections.TryGetValue(name, out var collection) ? collection.FullText : null;
 
@@ -96,15 +89,7 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
         {
             return;
         }
-        var observations = new List<long>();
-        var select = db.Prepare("select current from bc_source where kind = ? and key >= ? and key < ?")
-            .Bind((long)SourceKind.Document).Bind(name + Source.Separator).Bind(name + " ");
-        while (select.Step())
-        {
-            observations.Add(select.Int64(0));
-        }
-        select.Done();
-        observations.ForEach(marks.AddReaders);
+        sources.ObservationsWithPrefix(SourceKind.Document, PrefixOf(name)).ForEach(marks.AddReaders);
         FullTextIndex.Hide(db, name);
         db.Execute($"drop table {TableOf(name)}");
         db.Prepare("delete from bc_column where collection = ?").Bind(name).Run();
@@ -113,17 +98,7 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
     /// <summary>The nodes that emit a document.</summary>
     public List<long> OwnersOf(string collection, string id)
     {
-        var owners = new List<long>();
-        if (Exists(collection))
-        {
-            var select = db.Prepare($"select owner from {TableOf(collection)} where id = ?").Bind(id);
-            while (select.Step())
-            {
-                owners.Add(select.Int64(0));
-            }
-            select.Done();
-        }
-        return owners;
+        return Exists(collection) ? db.Prepare($"select owner from {TableOf(collection)} where id = ?").Bind(id).List(static row => row.Int64(0)) : [];
     }
 
     /// <summary>Makes a collection exist: its table, its row counter, its view (when the views are rebuilt).</summary>
@@ -136,7 +111,7 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
         db.Execute(Create(name));
         db.Execute($"create index {SqlName.Quote("clash:" + name)} on {TableOf(name)} (clash) where clash = 1");
         // One that comes back has readers from before: in traces of today, or in those that may hold again.
-        collection = new Collection(name) { ViewIsStale = true, HasSources = HasSources(name) };
+        collection = new Collection(name) { ViewIsStale = true, HasSources = sources.AnyWithPrefix(SourceKind.Document, PrefixOf(name)) };
         collection.Columns[""] = new Column { Revision = revisions.Current, IsDirty = true };
         collections[name] = collection;
         return collection;
@@ -147,17 +122,8 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
         $"CREATE TABLE {TableOf(name)} (id text not null, owner integer not null, clash integer not null, body text not null, primary key (id, owner)) strict, without rowid";
 
     /// <summary>The names of the collections that a database says it holds.</summary>
-    public static List<string> Stored(Connection db)
-    {
-        var names = new List<string>();
-        var select = db.Prepare("select distinct collection from bc_column");
-        while (select.Step())
-        {
-            names.Add(select.Text(0));
-        }
-        select.Done();
-        return names;
-    }
+    public static List<string> Stored(Connection db) =>
+        db.Prepare("select distinct collection from bc_column").List(static row => row.Text(0));
 
     /// <summary>The revision that the next pass begins.</summary>
     public long NextRevision => revisions.Current + 1;
@@ -232,30 +198,16 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
     }
 
     /// <summary>The documents of a collection and their owners.</summary>
-    public List<(string Id, long Owner)> Documents(string collection)
-    {
-        var documents = new List<(string Id, long Owner)>();
-        var select = db.Prepare($"select id, owner from {TableOf(collection)}");
-        while (select.Step())
-        {
-            documents.Add((select.Text(0), select.Int64(1)));
-        }
-        select.Done();
-        return documents;
-    }
+    public List<(string Id, long Owner)> Documents(string collection) =>
+        db.Prepare($"select id, owner from {TableOf(collection)}").List(static row => (row.Text(0), row.Int64(1)));
 
     /// <summary>Ids that several nodes emit, with their owners.</summary>
     public IEnumerable<(string Collection, string Id, IReadOnlyList<long> Owners)> Clashes()
     {
         foreach (var collection in collections.Keys.Order(StringComparer.Ordinal))
         {
-            var rows = new List<(string Id, long Owner)>();
-            var select = db.Prepare($"select id, owner from {TableOf(collection)} where clash = 1 order by id, owner");
-            while (select.Step())
-            {
-                rows.Add((select.Text(0), select.Int64(1)));
-            }
-            select.Done();
+            var rows = db.Prepare($"select id, owner from {TableOf(collection)} where clash = 1 order by id, owner")
+                .List(static row => (Id: row.Text(0), Owner: row.Int64(1)));
             foreach (var group in rows.GroupBy(static row => row.Id))
             {
                 yield return (collection, group.Key, [.. group.Select(static row => row.Owner)]);

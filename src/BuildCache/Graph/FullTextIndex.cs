@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace BuildCache;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace BuildCache;
 /// too. The table keeps the index alone and takes what it shows from the documents. FTS5 knows rows by numbers and gives them in that order;
 /// the numbers follow the order of the ids, with gaps for what comes between, so that the order of rows says nothing of their history.
 /// </summary>
-sealed partial record FullTextIndex(string Collection, IReadOnlyList<string> Columns, string Create)
+sealed record FullTextIndex(string Collection, IReadOnlyList<string> Columns, string Create)
 {
     /// <summary>The distance between the numbers of neighbours when all are numbered.</summary>
     public const long Gap = 1L << 20;
@@ -42,18 +40,18 @@ sealed partial record FullTextIndex(string Collection, IReadOnlyList<string> Col
         }
         var named = new List<string>();
         var options = new List<string>();
-        foreach (Match argument in Argument().Matches(arguments))
+        foreach (var argument in Divided(SqlLexer.Code(arguments)))
         {
-            var text = argument.Value.Trim();
-            if (Option().Match(text) is { Success: true } option)
+            var text = arguments[argument[0].Start..argument[^1].End];
+            if (argument is [{ Kind: SqlTokenKind.Word } option, var equals, ..] && equals.Is("="))
             {
-                options.Add(Options.Contains(option.Groups["name"].Value, StringComparer.OrdinalIgnoreCase)
+                options.Add(Options.Contains(option.Name, StringComparer.OrdinalIgnoreCase)
                     ? text
-                    : throw new ArgumentException($"the option '{option.Groups["name"].Value}' is not one of {string.Join(", ", Options)}"));
+                    : throw new ArgumentException($"the option '{option.Name}' is not one of {string.Join(", ", Options)}"));
             }
-            else if (text.Length > 0)
+            else
             {
-                var name = text.Trim('"', '\'', '[', ']', '`');
+                var name = argument is [var alone] ? alone.Name : text;
                 named.Add(columns.FirstOrDefault(column => column.Equals(name, StringComparison.OrdinalIgnoreCase))
                     ?? throw new ArgumentException($"the query gives no column '{name}'; it gives {string.Join(", ", columns)}, and a tokenizer is named by tokenize = '{name}'"));
             }
@@ -84,21 +82,9 @@ sealed partial record FullTextIndex(string Collection, IReadOnlyList<string> Col
     /// <summary>The index as it stands in the database; null when the collection is shown as a view.</summary>
     public static FullTextIndex? Find(Connection db, string collection)
     {
-        var select = db.Prepare("select sql from sqlite_schema where type = 'table' and name = ?").Bind(collection);
-        var create = select.Step() ? select.Text(0) : null;
-        select.Done();
-        if (create is null)
-        {
-            return null;
-        }
-        var columns = new List<string>();
-        select = db.Prepare("select name from pragma_table_info(?)").Bind(collection);
-        while (select.Step())
-        {
-            columns.Add(select.Text(0));
-        }
-        select.Done();
-        return new FullTextIndex(collection, columns, create);
+        var create = db.Prepare("select sql from sqlite_schema where type = 'table' and name = ?").Bind(collection).First(static row => row.Text(0));
+        return create is null ? null : new FullTextIndex(collection, db.Prepare("select name from pragma_table_info(?)").Bind(collection)
+            .List(static row => row.Text(0)), create);
     }
 
     /// <summary>Makes the table in place of a view, with all documents in it.</summary>
@@ -113,7 +99,7 @@ sealed partial record FullTextIndex(string Collection, IReadOnlyList<string> Col
     /// <summary>Removes whatever stands in the database under a collection's name: a view, or a table with all that belongs to it.</summary>
     public static void Hide(Connection db, string collection)
     {
-        var isTable = db.Prepare("select count(*) from sqlite_schema where type = 'table' and name = ?").Bind(collection).Scalar() > 0;
+        var isTable = db.Prepare("select 1 from sqlite_schema where type = 'table' and name = ?").Bind(collection).Any();
         db.Execute($"drop {(isTable ? "table" : "view")} if exists {SqlName.Quote(collection)}");
         db.Execute($"drop view if exists {RowsOf(collection)}; drop table if exists {SqlName.Quote("fulltext:" + collection)}");
     }
@@ -148,21 +134,24 @@ sealed partial record FullTextIndex(string Collection, IReadOnlyList<string> Col
         db.Execute($"insert into {Table} ({Table}) values ('rebuild')");
     }
 
-    static long? Number(Connection db, string sql, string id)
-    {
-        var select = db.Prepare(sql).Bind(id);
-        long? number = select.Step() ? select.Int64(0) : null;
-        select.Done();
-        return number;
-    }
+    static long? Number(Connection db, string sql, string id) => db.Prepare(sql).Bind(id).First<long?>(static row => row.Int64(0));
 
     static string NameOfRows(string collection) => $"fulltext:{collection}:rows";
 
     static string RowsOf(string collection) => SqlName.Quote(NameOfRows(collection));
 
-    [GeneratedRegex("""(?:[^,'"]|'(?:[^']|'')*'|"[^"]*")+""")]
-    private static partial Regex Argument();
-
-    [GeneratedRegex(@"^(?<name>[A-Za-z_]+)\s*=")]
-    private static partial Regex Option();
+    /// <summary>What stands between commas, where anything does.</summary>
+    static IEnumerable<List<SqlToken>> Divided(List<SqlToken> code)
+    {
+        for (var start = 0; start < code.Count;)
+        {
+            var comma = code.FindIndex(start, static token => token.Is(","));
+            var end = comma < 0 ? code.Count : comma;
+            if (end > start)
+            {
+                yield return code[start..end];
+            }
+            start = end + 1;
+        }
+    }
 }

@@ -18,13 +18,11 @@ sealed class HandlerTable(Connection db)
     public void Load(IReadOnlyList<Registration> registrations, Func<Registration, Fingerprint> fingerprintOf, bool keepMissing)
     {
         var stored = new Dictionary<string, (long Id, string Trigger, string Produces, Fingerprint Fingerprint, int Level, long Live, long Effects, Fingerprint Matched)>(StringComparer.Ordinal);
-        var select = db.Prepare("select id, name, trigger, produces, fingerprint, level, live, effects, matched from bc_handler");
-        while (select.Step())
+        foreach (var row in db.Prepare("select id, name, trigger, produces, fingerprint, level, live, effects, matched from bc_handler").Rows())
         {
-            stored.Add(select.Text(1), (select.Int64(0), select.Text(2), select.Text(3), select.Fingerprint(4), (int)select.Int64(5), select.Int64(6), select.Int64(7),
-                select.IsNull(8) ? Fingerprint.Absent : select.Fingerprint(8)));
+            stored.Add(row.Text(1), (row.Int64(0), row.Text(2), row.Text(3), row.Fingerprint(4), (int)row.Int64(5), row.Int64(6), row.Int64(7),
+                row.IsNull(8) ? Fingerprint.Absent : row.Fingerprint(8)));
         }
-        select.Done();
         foreach (var registration in registrations)
         {
             var fingerprint = FingerprintOf(registration, fingerprintOf(registration));

@@ -6,15 +6,13 @@ sealed class MarkTable(Connection db, IReadOnlyDictionary<long, HandlerState> ha
     /// <summary>Reads how much work was left by the last build.</summary>
     public void Load()
     {
-        var select = db.Prepare("select handler, count(*) from bc_mark group by handler");
-        while (select.Step())
+        foreach (var row in db.Prepare("select handler, count(*) from bc_mark group by handler").Rows())
         {
-            if (handlers.TryGetValue(select.Int64(0), out var handler))
+            if (handlers.TryGetValue(row.Int64(0), out var handler))
             {
-                handler.Marked = select.Int64(1);
+                handler.Marked = row.Int64(1);
             }
         }
-        select.Done();
     }
 
     public void Add(HandlerState handler, long node)
@@ -32,7 +30,7 @@ sealed class MarkTable(Connection db, IReadOnlyDictionary<long, HandlerState> ha
     }
 
     public bool Contains(HandlerState handler, long node) =>
-        db.Prepare("select count(*) from bc_mark where handler = ? and node = ?").Bind(handler.Id).Bind(node).Scalar() > 0;
+        db.Prepare("select 1 from bc_mark where handler = ? and node = ?").Bind(handler.Id).Bind(node).Any();
 
     /// <summary>Marks the nodes whose current trace rests on an observation that no longer holds: the direct readers, nobody else.</summary>
     public void AddReaders(long observation)
@@ -41,16 +39,8 @@ sealed class MarkTable(Connection db, IReadOnlyDictionary<long, HandlerState> ha
         {
             return;
         }
-        var readers = new List<(long Handler, long Node)>();
-        var select = db.Prepare(
-            "select n.handler, n.id from bc_dependency d join bc_trace t on t.id = d.trace join bc_node n on n.id = t.node where d.observation = ? and n.current = t.id")
-            .Bind(observation);
-        while (select.Step())
-        {
-            readers.Add((select.Int64(0), select.Int64(1)));
-        }
-        select.Done();
-        foreach (var (id, node) in readers)
+        foreach (var (id, node) in db.Prepare("select handler, node from bc_reader where observation = ?").Bind(observation)
+            .List(static row => (row.Int64(0), row.Int64(1))))
         {
             if (handlers.TryGetValue(id, out var handler))
             {
@@ -67,19 +57,9 @@ sealed class MarkTable(Connection db, IReadOnlyDictionary<long, HandlerState> ha
     }
 
     /// <summary>The next marked nodes of a handler after one that the caller has seen, in a stable order.</summary>
-    public List<MarkedNode> Next(HandlerState handler, long after, int limit)
-    {
-        var nodes = new List<MarkedNode>();
-        var select = db.Prepare(
-            "select n.id, n.key from bc_mark m join bc_node n on n.id = m.node where m.handler = ? and m.node > ? order by m.node limit ?")
-            .Bind(handler.Id).Bind(after).Bind(limit);
-        while (select.Step())
-        {
-            nodes.Add(new MarkedNode(handler, select.Int64(0), select.Text(1)));
-        }
-        select.Done();
-        return nodes;
-    }
+    public List<MarkedNode> Next(HandlerState handler, long after, int limit) =>
+        db.Prepare("select n.id, n.key from bc_mark m join bc_node n on n.id = m.node where m.handler = ? and m.node > ? order by m.node limit ?")
+            .Bind(handler.Id).Bind(after).Bind(limit).List(row => new MarkedNode(handler, row.Int64(0), row.Text(1)));
 }
 
 /// <summary>A node that waits in the work queue.</summary>

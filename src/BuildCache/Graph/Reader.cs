@@ -32,55 +32,28 @@ sealed class Reader : IDisposable
         Build = build;
     }
 
-    public StoredNode? FindNode(HandlerState handler, string key)
-    {
-        var select = db.Prepare("select n.id, n.live, n.current, m.node, t.fingerprint from bc_node n left join bc_mark m on m.handler = n.handler and m.node = n.id left join bc_trace t on t.id = n.current where n.handler = ? and n.key = ?")
-            .Bind(handler.Id).Bind(key);
-        StoredNode? node = select.Step()
-            ? new StoredNode(select.Int64(0), select.Int64(1) == 1, select.Int64(2), !select.IsNull(3), !select.IsNull(4) && select.Fingerprint(4) == handler.Fingerprint)
-            : null;
-        select.Done();
-        return node;
-    }
+    public StoredNode? FindNode(HandlerState handler, string key) =>
+        db.Prepare("select n.id, n.live, n.current, m.node, t.fingerprint from bc_node n left join bc_mark m on m.handler = n.handler and m.node = n.id left join bc_trace t on t.id = n.current where n.handler = ? and n.key = ?")
+            .Bind(handler.Id).Bind(key)
+            .First<HandlerState, StoredNode?>(handler, static (row, handler) =>
+                new StoredNode(row.Int64(0), row.Int64(1) == 1, row.Int64(2), !row.IsNull(3), !row.IsNull(4) && row.Fingerprint(4) == handler.Fingerprint));
 
     /// <summary>The stored traces of a node, the current one first, then the newest.</summary>
-    public List<StoredTrace> Traces(long node)
-    {
-        var traces = new List<StoredTrace>();
-        var select = db.Prepare("select t.id, t.fingerprint, t.digest from bc_trace t join bc_node n on n.id = t.node where t.node = ? order by t.id = n.current desc, t.id desc").Bind(node);
-        while (select.Step())
-        {
-            traces.Add(new StoredTrace(select.Int64(0), select.Fingerprint(1), select.Fingerprint(2)));
-        }
-        select.Done();
-        return traces;
-    }
+    public List<StoredTrace> Traces(long node) =>
+        db.Prepare("select t.id, t.fingerprint, t.digest from bc_trace t join bc_node n on n.id = t.node where t.node = ? order by t.id = n.current desc, t.id desc").Bind(node)
+            .List(static row => new StoredTrace(row.Int64(0), row.Fingerprint(1), row.Fingerprint(2)));
 
     /// <summary>What a trace saw, in recorded order.</summary>
-    public List<StoredDependency> Dependencies(long trace)
-    {
-        var dependencies = new List<StoredDependency>();
-        var select = db.Prepare("select s.kind, s.key, o.value, s.current = o.id, s.id from bc_dependency d join bc_observation o on o.id = d.observation join bc_source s on s.id = o.source where d.trace = ? order by d.seq")
-            .Bind(trace);
-        while (select.Step())
-        {
-            dependencies.Add(new StoredDependency(new Source((SourceKind)select.Int64(0), select.Text(1)), select.Fingerprint(2), select.Int64(3) == 1, select.Int64(4)));
-        }
-        select.Done();
-        return dependencies;
-    }
+    public List<StoredDependency> Dependencies(long trace) =>
+        db.Prepare("select kind, key, value, current = observation, source from bc_seen where trace = ? order by seq")
+            .Bind(trace)
+            .List(static row => new StoredDependency(new Source((SourceKind)row.Int64(0), row.Text(1)), row.Fingerprint(2), row.Int64(3) == 1, row.Int64(4)));
 
     public TraceResult Result(long trace)
     {
-        var select = db.Prepare("select result, digest from bc_trace where id = ?").Bind(trace);
-        if (!select.Step())
-        {
-            select.Done();
-            throw new DamageException($"trace {trace} is named but not there");
-        }
-        var encoded = Compression.Unpack(select.Bytes(0));
-        var digest = select.Fingerprint(1);
-        select.Done();
+        var (encoded, digest) = db.Prepare("select result, digest from bc_trace where id = ?").Bind(trace)
+            .First<(byte[], Fingerprint)?>(static row => (Compression.Unpack(row.Bytes(0)), row.Fingerprint(1)))
+            ?? throw new DamageException($"trace {trace} is named but not there");
         return Fingerprint.Of(encoded) == digest
             ? TraceResult.Decode(encoded)
             : throw new DamageException($"the result of trace {trace} does not match its fingerprint");
@@ -89,29 +62,17 @@ sealed class Reader : IDisposable
     /// <summary>What a node's current trace gave; null when it has none.</summary>
     public TraceResult? CurrentResult(long node)
     {
-        var select = db.Prepare("select current from bc_node where id = ? and current is not null").Bind(node);
-        var trace = select.Step() ? select.Int64(0) : 0;
-        select.Done();
+        var trace = db.Prepare("select current from bc_node where id = ? and current is not null").Bind(node).Scalar();
         return trace == 0 ? null : Result(trace);
     }
 
     /// <summary>A document's canonical JSON; null when it is not there, or when several nodes emit it.</summary>
-    public byte[]? Document(string collection, string id)
-    {
-        var select = db.Prepare($"select body from {CollectionTable.TableOf(collection)} where id = ? and clash = 0").Bind(id);
-        var body = select.Step() ? select.Bytes(0).ToArray() : null;
-        select.Done();
-        return body;
-    }
+    public byte[]? Document(string collection, string id) =>
+        db.Prepare($"select body from {CollectionTable.TableOf(collection)} where id = ? and clash = 0").Bind(id).First(static row => row.Bytes(0).ToArray());
 
     /// <summary>The revision for which the stored value of a query is known to hold; -1 when it never ran.</summary>
-    public long VerifiedRevision(long source)
-    {
-        var select = db.Prepare("select verified from bc_query where source = ?").Bind(source);
-        var revision = select.Step() ? select.Int64(0) : -1;
-        select.Done();
-        return revision;
-    }
+    public long VerifiedRevision(long source) =>
+        db.Prepare("select verified from bc_query where source = ?").Bind(source).First<long?>(static row => row.Int64(0)) ?? -1;
 
     public byte[]? Artifact(ReadOnlySpan<byte> hash) => artifacts.TryRead(db, hash);
 

@@ -13,29 +13,27 @@ sealed class SourceTable(Connection db)
         {
             return entry;
         }
-        var select = db.Prepare("select s.id, s.current, o.value from bc_source s left join bc_observation o on o.id = s.current where s.kind = ? and s.key = ?")
-            .Bind((long)source.Kind).Bind(source.Key);
-        if (select.Step())
+        entry = db.Prepare("select s.id, s.current, o.value from bc_source s left join bc_observation o on o.id = s.current where s.kind = ? and s.key = ?")
+            .Bind((long)source.Kind).Bind(source.Key)
+            .First(static row => new SourceEntry(row.Int64(0)) { Observation = row.Int64(1), Value = row.IsNull(2) ? default : row.Fingerprint(2) });
+        if (entry is not null)
         {
-            entry = new SourceEntry(select.Int64(0)) { Observation = select.Int64(1), Value = select.IsNull(2) ? default : select.Fingerprint(2) };
             Remember(source, entry);
         }
-        select.Done();
         return entry;
     }
 
     /// <summary>The sources of a kind whose keys begin so; the prefix ends with a separator.</summary>
-    public List<Source> WithPrefix(SourceKind kind, string prefix)
-    {
-        var sources = new List<Source>();
-        var select = db.Prepare("select key from bc_source where kind = ? and key >= ? and key < ?").Bind((long)kind).Bind(prefix).Bind(prefix[..^1] + " ");
-        while (select.Step())
-        {
-            sources.Add(new Source(kind, select.Text(0)));
-        }
-        select.Done();
-        return sources;
-    }
+    public List<Source> WithPrefix(SourceKind kind, string prefix) =>
+        db.Prepare("select key from bc_source where kind = ? and key >= ? and key < ?").Bind((long)kind).BindRange(prefix)
+            .List(row => new Source(kind, row.Text(0)));
+
+    public bool AnyWithPrefix(SourceKind kind, string prefix) =>
+        db.Prepare("select 1 from bc_source where kind = ? and key >= ? and key < ?").Bind((long)kind).BindRange(prefix).Any();
+
+    /// <summary>What holds now of the sources of a kind whose keys begin so.</summary>
+    public List<long> ObservationsWithPrefix(SourceKind kind, string prefix) =>
+        db.Prepare("select current from bc_source where kind = ? and key >= ? and key < ?").Bind((long)kind).BindRange(prefix).List(static row => row.Int64(0));
 
     /// <summary>The source; a new one has this value from the start.</summary>
     public SourceEntry FindOrAdd(Source source, in Fingerprint value)
@@ -87,18 +85,10 @@ sealed class SourceTable(Connection db)
         from == Fingerprint.Absent ? SourceMove.Appeared : to == Fingerprint.Absent ? SourceMove.Vanished : SourceMove.Changed;
 
     /// <summary>What a trace saw that is otherwise now, in the order in which it saw it.</summary>
-    public List<(Source Source, SourceMove Move)> MovedSince(long trace)
-    {
-        var moved = new List<(Source, SourceMove)>();
-        var select = db.Prepare("select s.kind, s.key, o.value, n.value from bc_dependency d join bc_observation o on o.id = d.observation join bc_source s on s.id = o.source left join bc_observation n on n.id = s.current where d.trace = ? and s.current is not o.id order by d.seq")
-            .Bind(trace);
-        while (select.Step())
-        {
-            moved.Add((new Source((SourceKind)select.Int64(0), select.Text(1)), MoveOf(select.Fingerprint(2), select.IsNull(3) ? Fingerprint.Absent : select.Fingerprint(3))));
-        }
-        select.Done();
-        return moved;
-    }
+    public List<(Source Source, SourceMove Move)> MovedSince(long trace) =>
+        db.Prepare("select s.kind, s.key, s.value, n.value from bc_seen s left join bc_observation n on n.id = s.current where s.trace = ? and s.current is not s.observation order by s.seq")
+            .Bind(trace)
+            .List(static row => (new Source((SourceKind)row.Int64(0), row.Text(1)), MoveOf(row.Fingerprint(2), row.IsNull(3) ? Fingerprint.Absent : row.Fingerprint(3))));
 
     void SetCurrent(SourceEntry entry, in Fingerprint value)
     {

@@ -43,18 +43,11 @@ public sealed class InputDatabase : IDisposable
         // The call has a limit of time of its own.
         using var limit = connection.Limit(TimeSpan.Zero);
         using var statement = Guarded(() => Prepare(sql), reason => Invalid(sql, reason));
-        var names = Enumerable.Range(0, statement.ColumnCount).Select(statement.ColumnName).ToArray();
-        while (Guarded(statement.Step, reason => Invalid(sql, reason)))
+        string[] names = [.. statement.ColumnNames];
+        using var rows = statement.Rows().GetEnumerator();
+        while (Guarded(() => rows.MoveNext(), reason => Invalid(sql, reason)))
         {
-            var row = new JsonObject();
-            for (var i = 0; i < names.Length; i++)
-            {
-                if (ValueOf(statement, i, names[i]) is { } value)
-                {
-                    row[names[i]] = value;
-                }
-            }
-            yield return row;
+            yield return ObjectOf(rows.Current, names);
         }
     }
 
@@ -97,27 +90,13 @@ public sealed class InputDatabase : IDisposable
 
     List<InputTable> ReadTables()
     {
-        var tables = new List<(string Name, bool IsView, bool HasRowid)>();
-        var select = connection.Prepare("select name, type, wr from pragma_table_list where schema = 'main' and type in ('table', 'view', 'virtual') and name not like 'sqlite\\_%' escape '\\' order by name");
-        while (select.Step())
-        {
-            tables.Add((select.Text(0), select.Text(1) == "view", select.Text(1) == "table" && select.Int64(2) == 0));
-        }
-        select.Done();
+        var tables = connection.Prepare("select name, type, wr from pragma_table_list where schema = 'main' and type in ('table', 'view', 'virtual') and name not like 'sqlite\\_%' escape '\\' order by name")
+            .List(static row => (Name: row.Text(0), IsView: row.Text(1) == "view", HasRowid: row.Text(1) == "table" && row.Int64(2) == 0));
         return [.. tables.Select(table => new InputTable(table.Name, table.IsView, KeyOf(table.Name)) { HasRowid = table.HasRowid })];
     }
 
-    List<string> KeyOf(string table)
-    {
-        var key = new List<string>();
-        var select = connection.Prepare("select name from pragma_table_info(?) where pk > 0 order by pk").Bind(table);
-        while (select.Step())
-        {
-            key.Add(select.Text(0));
-        }
-        select.Done();
-        return key;
-    }
+    List<string> KeyOf(string table) =>
+        connection.Prepare("select name from pragma_table_info(?) where pk > 0 order by pk").Bind(table).List(static row => row.Text(0));
 
     Statement Prepare(string sql)
     {
@@ -138,7 +117,7 @@ public sealed class InputDatabase : IDisposable
         try
         {
             var statement = Statement.Prepare(connection, sql, out var rest);
-            if (statement.ColumnCount > 0 && string.IsNullOrWhiteSpace(rest.Trim(';', ' ', '\n', '\r', '\t')))
+            if (statement.ColumnCount > 0 && SqlLexer.Code(rest).TrueForAll(static token => token.Is(";")))
             {
                 return statement;
             }
@@ -171,14 +150,27 @@ public sealed class InputDatabase : IDisposable
         }
     }
 
-    JsonValue? ValueOf(Statement statement, int column, string name) => statement.Type(column) switch
+    JsonObject ObjectOf(Row row, string[] names)
+    {
+        var json = new JsonObject();
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (ValueOf(row, i, names[i]) is { } value)
+            {
+                json[names[i]] = value;
+            }
+        }
+        return json;
+    }
+
+    JsonValue? ValueOf(Row row, int column, string name) => row.Type(column) switch
     {
         raw.SQLITE_NULL => null,
-        raw.SQLITE_INTEGER => JsonValue.Create(statement.Int64(column)),
-        raw.SQLITE_FLOAT when double.IsFinite(statement.Double(column)) => JsonValue.Create(statement.Double(column)),
+        raw.SQLITE_INTEGER => JsonValue.Create(row.Int64(column)),
+        raw.SQLITE_FLOAT when double.IsFinite(row.Double(column)) => JsonValue.Create(row.Double(column)),
         raw.SQLITE_FLOAT => throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1142", $"The column '{name}' holds an infinite number, which JSON cannot. Leave it out with a query, or turn it into text.", path)),
-        raw.SQLITE_TEXT => JsonValue.Create(statement.Text(column)),
-        _ => JsonValue.Create(Convert.ToBase64String(statement.Bytes(column))),
+        raw.SQLITE_TEXT => JsonValue.Create(row.Text(column)),
+        _ => JsonValue.Create(Convert.ToBase64String(row.Bytes(column))),
     };
 }
 

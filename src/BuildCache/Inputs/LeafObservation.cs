@@ -8,19 +8,18 @@ static class LeafObservation
         var doubtful = new List<(string Path, Fingerprint Value)>();
         var changed = new List<Seen>();
         var count = 0L;
-        var select = db.Prepare("select s.kind, s.key, o.value, f.size, f.modified, f.changed, f.file_id from bc_source s join bc_observation o on o.id = s.current left join bc_file f on f.source = s.id where s.kind < ?")
-            .Bind((long)SourceKind.Query);
-        while (!cancellationToken.IsCancellationRequested && select.Step())
+        foreach (var row in db.Prepare("select s.kind, s.key, o.value, f.size, f.modified, f.changed, f.file_id from bc_source s join bc_observation o on o.id = s.current left join bc_file f on f.source = s.id where s.kind < ?")
+            .Bind((long)SourceKind.Query).Rows(cancellationToken))
         {
             count++;
-            var source = new Source((SourceKind)select.Int64(0), select.Text(1));
-            var value = select.Fingerprint(2);
+            var source = new Source((SourceKind)row.Int64(0), row.Text(1));
+            var value = row.Fingerprint(2);
             if (source.Kind != SourceKind.File)
             {
                 Note(source, value, leaves.Compute(source));
                 continue;
             }
-            FileStamp? stamp = select.IsNull(3) ? null : new FileStamp(select.Int64(3), select.Int64(4), select.Int64(5), select.Int64(6));
+            FileStamp? stamp = row.IsNull(3) ? null : new FileStamp(row.Int64(3), row.Int64(4), row.Int64(5), row.Int64(6));
             if (leaves.IsUnchanged(source.Key, stamp))
             {
                 leaves.Set(source, value);
@@ -30,8 +29,6 @@ static class LeafObservation
                 doubtful.Add((source.Key, value));
             }
         }
-        select.Done();
-        cancellationToken.ThrowIfCancellationRequested();
         var values = new Fingerprint[doubtful.Count];
         Parallel.For(0, doubtful.Count, new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken },
             i => values[i] = leaves.Compute(new Source(SourceKind.File, doubtful[i].Path)));

@@ -54,9 +54,6 @@ readonly record struct Source(SourceKind Kind, string Key)
     /// <summary>Begins what stands for a separator, or for itself.</summary>
     const char Mark = '\u001e';
 
-    /// <summary>Leaves are facts of the outside world; the others are computed from them.</summary>
-    public bool IsLeaf => Kind < SourceKind.Query;
-
     /// <summary>The parts of a compound key.</summary>
     public string[] Parts => Split(Key);
 

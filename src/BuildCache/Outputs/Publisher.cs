@@ -42,12 +42,10 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
             return;
         }
         // In place there is everything else too; what was announced tells where to look.
-        var select = db.Prepare("select path from bc_published where target = ? and root = ?").Bind(target).Bind((long)root);
-        while (select.StepUntil(cancellationToken))
+        foreach (var row in db.Prepare("select path from bc_published where target = ? and root = ?").Bind(target).Bind((long)root).Rows(cancellationToken))
         {
-            folder.DeleteLeftover(select.Text(0));
+            folder.DeleteLeftover(row.Text(0));
         }
-        select.Done();
     }
 
     /// <summary>
@@ -57,7 +55,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
     /// <returns>True when it was not.</returns>
     public bool AdoptManifest()
     {
-        isNew = db.Prepare("select exists (select 1 from bc_published where target = ? and root = ?)").Bind(target).Bind((long)root).Scalar() == 0;
+        isNew = !db.Prepare("select 1 from bc_published where target = ? and root = ?").Bind(target).Bind((long)root).Any();
         if (db.Prepare("select value from bc_fact where name = ?").Bind(ManifestFact).Scalar() == manifest.Stamp)
         {
             return false;
@@ -68,15 +66,13 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
             Adopt(path, hash);
         }
         var unknown = new List<(string Path, string? Hash)>();
-        var select = db.Prepare("select path, hash from bc_published where target = ? and root = ?").Bind(target).Bind((long)root);
-        while (select.StepUntil(cancellationToken))
+        foreach (var row in db.Prepare("select path, hash from bc_published where target = ? and root = ?").Bind(target).Bind((long)root).Rows(cancellationToken))
         {
-            if (!manifest.Entries.ContainsKey(select.Text(0)))
+            if (!manifest.Entries.ContainsKey(row.Text(0)))
             {
-                unknown.Add((select.Text(0), Convert.ToHexStringLower(select.Bytes(1))));
+                unknown.Add((row.Text(0), Convert.ToHexStringLower(row.Bytes(1))));
             }
         }
-        select.Done();
         manifest.Append(unknown);
         RememberManifest();
         return true;
@@ -128,15 +124,9 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
     /// <summary>What the file holds if it is not written after all: what was confirmed last, or what an interrupted build left.</summary>
     byte[] PreviousOf(PlannedOutput output)
     {
-        var select = db.Prepare("select hash, previous, size from bc_published where target = ? and root = ? and path = ?").Bind(target).Bind((long)root).Bind(output.Path);
-        if (!select.Step())
-        {
-            select.Done();
-            return [];
-        }
-        var (hash, previous, confirmed) = (select.Bytes(0).ToArray(), select.Bytes(1).ToArray(), select.Int64(2) >= 0);
-        select.Done();
-        return !confirmed && folder.HashOnDisk(output.Path) == Convert.ToHexStringLower(previous) ? previous : hash;
+        var (hash, previous, confirmed) = db.Prepare("select hash, previous, size from bc_published where target = ? and root = ? and path = ?").Bind(target).Bind((long)root).Bind(output.Path)
+            .First(static row => (row.Bytes(0).ToArray(), row.Bytes(1).ToArray(), row.Int64(2) >= 0));
+        return hash is null ? [] : !confirmed && folder.HashOnDisk(output.Path) == Convert.ToHexStringLower(previous) ? previous : hash;
     }
 
     /// <summary>The outputs that do not stand on disk as they should; a stat per output.</summary>
@@ -144,23 +134,21 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
     {
         (Total, matched) = (0, 0);
         var planned = new List<PlannedOutput>();
-        var select = db.Prepare(
+        foreach (var row in db.Prepare(
             "select o.path, o.hash, o.node, p.hash, p.size, p.modified, p.changed, p.file_id, o.executable from bc_output o left join bc_published p on p.target = ?1 and p.root = o.root and p.path = o.path " +
-            "where o.root = ?2 and not exists (select 1 from bc_output c where c.root = o.root and c.folded = o.folded and c.node <> o.node) order by o.folded").Bind(target).Bind((long)root);
-        while (select.StepUntil(cancellationToken))
+            "where o.root = ?2 and not exists (select 1 from bc_output c where c.root = o.root and c.folded = o.folded and c.node <> o.node) order by o.folded").Bind(target).Bind((long)root).Rows(cancellationToken))
         {
             Total++;
-            matched += select.IsNull(3) ? 0 : 1;
-            var path = select.Text(0);
-            var hash = select.Bytes(1);
-            var isKnown = !select.IsNull(3) && select.Bytes(3).SequenceEqual(hash);
-            var recorded = new FileStamp(select.Int64(4), select.Int64(5), select.Int64(6), select.Int64(7));
+            matched += row.IsNull(3) ? 0 : 1;
+            var path = row.Text(0);
+            var hash = row.Bytes(1);
+            var isKnown = !row.IsNull(3) && row.Bytes(3).SequenceEqual(hash);
+            var recorded = new FileStamp(row.Int64(4), row.Int64(5), row.Int64(6), row.Int64(7));
             if (!isKnown || !folder.TryStamp(path, out var actual) || actual != recorded)
             {
-                planned.Add(new PlannedOutput(path, hash.ToArray(), select.Int64(2), isKnown && recorded.Size >= 0, select.Int64(8) == 1) { IsOurs = !select.IsNull(3) });
+                planned.Add(new PlannedOutput(path, hash.ToArray(), row.Int64(2), isKnown && recorded.Size >= 0, row.Int64(8) == 1) { IsOurs = !row.IsNull(3) });
             }
         }
-        select.Done();
         return planned;
     }
 
@@ -207,7 +195,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
     }
 
     bool IsKnown(string path) =>
-        db.Prepare("select count(*) from bc_published where target = ? and root = ? and path = ?").Bind(target).Bind((long)root).Bind(path).Scalar() > 0;
+        db.Prepare("select 1 from bc_published where target = ? and root = ? and path = ?").Bind(target).Bind((long)root).Bind(path).Any();
 
     /// <summary>Writes one planned output unless the disk has its bytes already; may run on any thread.</summary>
     public PublishedOutput Write(PlannedOutput output, Connection reader)
@@ -308,18 +296,13 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
 
     /// <summary>Targets have output folders of their own, but in place two may mean the same file: the last one that does deletes it.</summary>
     bool IsSharedWithAnotherTarget(string path) => root == OutputRoot.InPlace
-        && db.Prepare("select count(*) from bc_published where root = ? and path = ? and target <> ?").Bind((long)root).Bind(path).Bind(target).Scalar() > 0;
+        && db.Prepare("select 1 from bc_published where root = ? and path = ? and target <> ?").Bind((long)root).Bind(path).Bind(target).Any();
 
     List<(string Path, byte[] Hash, byte[] Previous)> Orphans()
     {
-        var published = new List<(string Path, byte[] Hash, byte[] Previous)>();
-        var select = db.Prepare("select path, hash, previous from bc_published where target = ? and root = ?").Bind(target).Bind((long)root);
-        while (select.StepUntil(cancellationToken))
-        {
-            published.Add((select.Text(0), select.Bytes(1).ToArray(), select.Bytes(2).ToArray()));
-        }
-        select.Done();
-        return [.. published.Where(p => db.Prepare("select count(*) from bc_output where root = ? and folded = ? and path = ?").Bind((long)root).Bind(NodeTable.Fold(p.Path)).Bind(p.Path).Scalar() == 0)];
+        var published = db.Prepare("select path, hash, previous from bc_published where target = ? and root = ?").Bind(target).Bind((long)root)
+            .List(static row => (Path: row.Text(0), Hash: row.Bytes(1).ToArray(), Previous: row.Bytes(2).ToArray()), cancellationToken);
+        return [.. published.Where(p => !db.Prepare("select 1 from bc_output where root = ? and folded = ? and path = ?").Bind((long)root).Bind(NodeTable.Fold(p.Path)).Bind(p.Path).Any())];
     }
 
     /// <summary>Takes what was deleted out of the manifest.</summary>

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace BuildCache;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace BuildCache;
 /// that stands before the collection and adds them. Views show what documents contain and nothing else, so one query cannot change
 /// what a name means in another, and columns never depend on history.
 /// </summary>
-sealed partial class AbsentColumns
+sealed class AbsentColumns
 {
     /// <summary>So many names are looked for one by one, each with the query analysed anew; a query that has more of them is told of the next.</summary>
     const int Most = 200;
@@ -86,11 +84,11 @@ sealed partial class AbsentColumns
             return sql;
         }
         var tables = string.Join(", ", added.GroupBy(static pair => pair.Collection).Select(group => $"{SqlName.Quote(group.Key)} as not materialized ({select(group.Key, group.Select(static pair => pair.Column).ToList())})"));
-        var with = With().Match(sql);
-        return with.Success ? $"with {with.Groups["recursive"].Value} {tables}, {sql[with.Length..]}" : $"with {tables} {sql}";
+        return SqlLexer.Code(sql) switch
+        {
+            [var with, var recursive, ..] when with.Is("with") && recursive.Is("recursive") => $"with recursive {tables}, {sql[recursive.End..]}",
+            [var with, ..] when with.Is("with") => $"with {tables}, {sql[with.End..]}",
+            _ => $"with {tables} {sql}",
+        };
     }
-
-    // Each comment is taken once and for all: else a row of them is tried in every way of reading several as one.
-    [GeneratedRegex(@"^(?>(?:\s+|--[^\n]*\n|/\*.*?\*/)*)with\s+(?<recursive>recursive\b)?", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
-    private static partial Regex With();
 }

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Text;
 
 namespace BuildCache;
 
@@ -11,7 +11,7 @@ namespace BuildCache;
 /// <param name="collections">The collections that there are.</param>
 /// <param name="changed">Told of each collection with other indexes than before.</param>
 /// <param name="longest">How long making one may take; zero for ever.</param>
-sealed partial class DeclaredIndexes(Connection db, CollectionTable collections, Action<string> changed, TimeSpan longest)
+sealed class DeclaredIndexes(Connection db, CollectionTable collections, Action<string> changed, TimeSpan longest)
 {
     public const string ItemName = "BuildCacheIndex";
 
@@ -102,12 +102,10 @@ sealed partial class DeclaredIndexes(Connection db, CollectionTable collections,
     Dictionary<string, string> Present()
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        var select = db.Prepare("select name, tbl_name from sqlite_schema where type = 'index' and name >= ? and name < ?").Bind(Prefix).Bind("declared;");
-        while (select.Step())
+        foreach (var row in db.Prepare("select name, tbl_name from sqlite_schema where type = 'index' and name >= ? and name < ?").BindRange(Prefix).Rows())
         {
-            names.Add(select.Text(0), select.Text(1)["document:".Length..]);
+            names.Add(row.Text(0), row.Text(1)["document:".Length..]);
         }
-        select.Done();
         return names;
     }
 
@@ -126,8 +124,9 @@ sealed partial class DeclaredIndexes(Connection db, CollectionTable collections,
             return new Diagnostic(Severity.Error, "BCM1326", $"The item {ItemName} for '{collection}' does not say what the index is on: Columns=\"section, weight\".");
         }
         // A function of our own, or of an extension, would make the database unreadable for everyone who does not have it.
-        return Word().Matches(Text().Replace(columns, " ")).FirstOrDefault(static word => word.Groups["call"].Success && (!AllowedFunctions.Contains(word.Groups["name"].Value) || IsOurs(word.Groups["name"].Value))) is { } call
-            ? new Diagnostic(Severity.Error, "BCM1326", $"The index of '{collection}' on '{columns}' calls {call.Groups["name"].Value}, and an index may call only functions of SQLite itself whose result never changes. Emit the value as a key of the documents, and declare the index on that.")
+        var code = SqlLexer.Code(columns);
+        return code.Where((token, i) => token.IsName && IsCall(code, i)).Select(static token => token.Name).FirstOrDefault(static name => !AllowedFunctions.Contains(name) || IsOurs(name)) is { } call
+            ? new Diagnostic(Severity.Error, "BCM1326", $"The index of '{collection}' on '{columns}' calls {call}, and an index may call only functions of SQLite itself whose result never changes. Emit the value as a key of the documents, and declare the index on that.")
             : null;
     }
 
@@ -139,24 +138,30 @@ sealed partial class DeclaredIndexes(Connection db, CollectionTable collections,
     /// </summary>
     static string Expressions(string columns)
     {
-        var depth = 0;
-        return Word().Replace(columns, word =>
+        var code = SqlLexer.Code(columns);
+        var text = new StringBuilder();
+        var (depth, copied) = (0, 0);
+        for (var i = 0; i < code.Count; i++)
         {
-            depth += word.Value switch { "(" => 1, ")" => -1, _ => word.Groups["call"].Success ? 1 : 0 };
-            var name = word.Groups["quoted"].Success ? word.Groups["quoted"].Value : word.Groups["name"].Value;
-            var isColumn = word.Groups["quoted"].Success || name.Length > 0 && !word.Groups["call"].Success && !word.Groups["collation"].Success && !SqliteNative.IsKeyword(name);
-            return !isColumn ? word.Value : depth == 0 && IsAlone(columns, word) ? CollectionView.Expression(name) : $"({CollectionView.Expression(name)} collate binary)";
-        });
+            depth += code[i].Is("(") ? 1 : code[i].Is(")") ? -1 : 0;
+            if (IsColumn(code, i))
+            {
+                var column = CollectionView.Expression(code[i].Name);
+                text.Append(columns, copied, code[i].Start - copied).Append(depth == 0 && IsAlone(code, i) ? column : $"({column} collate binary)");
+                copied = code[i].End;
+            }
+        }
+        return text.Append(columns, copied, columns.Length - copied).ToString();
     }
 
+    static bool IsCall(List<SqlToken> code, int i) => i + 1 < code.Count && code[i + 1].Is("(");
+
+    /// <summary>Whether a name is that of a column: no keyword, and no function or collation.</summary>
+    static bool IsColumn(List<SqlToken> code, int i) => code[i].IsName && !IsCall(code, i)
+        && !(code[i].Kind == SqlTokenKind.Word && SqliteNative.IsKeyword(code[i].Name))
+        && !(i > 0 && (code[i - 1].Is("collate") || code[i - 1].Is(".")));
+
     /// <summary>Whether a column stands for itself in the list, with no more than a direction or a collation behind it.</summary>
-    static bool IsAlone(string columns, Match word) =>
-        columns[..word.Index].TrimEnd() is "" or [.., ','] && columns[(word.Index + word.Length)..].TrimStart() is "" or [',', ..] or [(>= 'a' and <= 'z') or (>= 'A' and <= 'Z'), ..];
-
-    // A text is passed over whole; a word that is no column is told by what stands around it.
-    [GeneratedRegex("""'(?:[^']|'')*'|"(?<quoted>[^"]+)"|\bcollate\s+(?<name>(?<collation>\w+))|(?<name>(?<![\w.])[A-Za-z_]\w*)(?<call>\s*\()?|[()]""", RegexOptions.IgnoreCase)]
-    private static partial Regex Word();
-
-    [GeneratedRegex("'(?:[^']|'')*'")]
-    private static partial Regex Text();
+    static bool IsAlone(List<SqlToken> code, int i) => (i == 0 || code[i - 1].Is(","))
+        && (i + 1 == code.Count || code[i + 1].Is(",") || code[i + 1].Kind == SqlTokenKind.Word);
 }

@@ -46,13 +46,8 @@ sealed class DerivedCollections(Connection db, CollectionTable collections, Quer
         {
             definitions.Add(definition.Name, definition);
         }
-        var stored = new List<(string Name, string Sql, long Verified)>();
-        var select = db.Prepare("select collection, sql, verified from bc_derived");
-        while (select.Step())
-        {
-            stored.Add((select.Text(0), select.Text(1), select.Int64(2)));
-        }
-        select.Done();
+        var stored = db.Prepare("select collection, sql, verified from bc_derived")
+            .List(static row => (Name: row.Text(0), Sql: row.Text(1), Verified: row.Int64(2)));
         foreach (var (name, sql, revision) in stored)
         {
             if (keepMissing)
@@ -250,14 +245,8 @@ sealed class DerivedCollections(Connection db, CollectionTable collections, Quer
             }
         }
         var table = CollectionTable.TableOf(collection);
-        var differences = new List<(string Id, byte[]? Body)>();
-        var select = db.Prepare($"select d.id, null from {table} d where d.owner = ? and not exists (select 1 from bc_rows n where n.id = d.id) union all select n.id, n.body from bc_rows n left join {table} d on d.id = n.id and d.owner = ? where d.body is not n.body order by 1")
-            .Bind(Owner).Bind(Owner);
-        while (select.Step())
-        {
-            differences.Add((select.Text(0), select.IsNull(1) ? null : select.Bytes(1).ToArray()));
-        }
-        select.Done();
+        var differences = db.Prepare($"select d.id, null from {table} d where d.owner = ? and not exists (select 1 from bc_rows n where n.id = d.id) union all select n.id, n.body from bc_rows n left join {table} d on d.id = n.id and d.owner = ? where d.body is not n.body order by 1")
+            .Bind(Owner).Bind(Owner).List(static row => (Id: row.Text(0), Body: row.IsNull(1) ? null : row.Bytes(1).ToArray()));
         var index = collections.FullTextOf(collection);
         var isNumbered = true;
         foreach (var (id, body) in differences)

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace BuildCache;
 
 /// <summary>
@@ -10,9 +8,9 @@ sealed partial class QueryAnalysis
 {
     HashSet<(string, string)> JoinedColumns(string sql)
     {
-        var text = StringOrComment().Replace(sql, " ");
-        var isNatural = Natural().IsMatch(text);
-        var names = QueryIndexes.UsingColumns(text).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var code = SqlLexer.Code(sql);
+        var isNatural = code.Exists(static token => token.Is("natural"));
+        var names = QueryIndexes.UsingColumns(code).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var joined = new HashSet<(string, string)>();
         if (!isNatural && names.Count == 0)
         {
@@ -24,7 +22,4 @@ sealed partial class QueryAnalysis
         }
         return joined;
     }
-
-    [GeneratedRegex(@"\bnatural\b", RegexOptions.IgnoreCase)]
-    private static partial Regex Natural();
 }

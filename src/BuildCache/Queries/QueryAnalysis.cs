@@ -17,7 +17,7 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
             // SQLite would take what stands before it for all.
             return new QueryStatement { Sql = sql, Text = sql, Error = "a NUL character stands in it", ErrorOffset = nul };
         }
-        if (QueryLimits.RefusalOf(StringOrComment().Replace(sql, " ")) is { } tooMuch)
+        if (QueryLimits.RefusalOf(SqlLexer.Code(sql)) is { } tooMuch)
         {
             return new QueryStatement { Sql = sql, Text = sql, Error = tooMuch };
         }
@@ -44,7 +44,7 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
 
     /// <summary>The collections whose name occurs in a text: at least those that it reads.</summary>
     public IEnumerable<string> Mentioned(string sql) =>
-        Identifier().Matches(sql).Select(static m => m.Value).Concat(Quoted().Matches(sql).Select(static m => m.Groups["name"].Value)).Where(collections.Exists)
+        SqlLexer.Code(sql).Where(static token => token.IsName).Select(static token => token.Name).Where(collections.Exists)
             .Concat(TableNames.Of(sql).Select(collections.SpellingOf).OfType<string>()).Distinct(StringComparer.Ordinal);
 
     // Ours, SQLite's own, and its tables that are functions over the database file (https://sqlite.org/pragma.html#pragfunc).
@@ -62,8 +62,8 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
         {
             using var statement = Statement.Prepare(connection, executable, out var rest);
             failure = null;
-            var isSelect = statement.ColumnCount > 0 && raw.sqlite3_stmt_readonly(statement.Handle) != 0;
-            var isAlone = StringOrComment().Replace(rest, "").Trim().Trim(';').Trim().Length == 0;
+            var isSelect = statement.ColumnCount > 0 && statement.IsReadOnly;
+            var isAlone = SqlLexer.Code(rest).TrueForAll(static token => token.Is(";"));
             return new QueryStatement
             {
                 Sql = sql,
@@ -74,8 +74,8 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
                 Reads = [.. Used(sql, reads, absent).Union(absent.LeftOut(collections)).Union(JoinedColumns(sql)).Order()],
                 Absent = [.. absent.Missing(collections).Order()],
                 Calls = [.. library.Every, .. calls.Select(static call => (call.Key, call.Value))],
-                Columns = [.. Enumerable.Range(0, statement.ColumnCount).Select(statement.ColumnName)],
-                IsUnordered = IsUnordered(sql),
+                Columns = [.. statement.ColumnNames],
+                IsUnordered = RowOrder.IsUndefined(sql),
             };
         }
         catch (StoreException error) when (error.IsMistake)
@@ -89,7 +89,7 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
                 // What was added stands at the beginning; the rest of the text is the query's own.
                 ErrorOffset = refusal is not null ? OffsetOf(refused, sql)
                     : error.Offset >= 0 ? Math.Max(-1, error.Offset - (executable.Length - sql.Length))
-                    : OffsetOf(NoSuchName().Match(error.Message).Groups["name"].Value, sql),
+                    : OffsetOf(Unqualified(NoSuchName().Match(error.Reason).Groups["name"].Value), sql),
             };
         }
         finally
@@ -167,21 +167,24 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
     public static int OffsetOfCall(string error, string sql) => CalledFunction().Match(error) is { Success: true } call ? OffsetOf(call.Groups["name"].Value, sql) : -1;
 
     /// <summary>Where a name stands in a text, outside strings and comments; -1 where it does not.</summary>
-    public static int OffsetOf(string? name, string sql) => name is { Length: > 0 }
-        && Regex.Match(StringOrComment().Replace(sql, static match => new string(' ', match.Length)), $@"(?<!\w){Regex.Escape(name)}(?!\w)", RegexOptions.IgnoreCase) is { Success: true } match
-            ? match.Index
-            : -1;
+    public static int OffsetOf(string? name, string sql) =>
+        SqlLexer.Code(sql).Where(token => token.IsName && token.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(static token => token.Start).FirstOrDefault(-1);
 
     /// <summary>The added columns come with all others of the collection; of those the query uses the ones that its text names.</summary>
     static IEnumerable<(string, string)> Used(string sql, HashSet<(string Collection, string Column)> reads, AbsentColumns absent)
     {
-        if (absent.IsEmpty || Star().IsMatch(sql))
+        if (absent.IsEmpty || SqlLexer.Code(sql) is var code && HasStar(code))
         {
             return reads;
         }
-        var named = Identifier().Matches(sql).Select(static m => m.Value).Concat(Quoted().Matches(sql).Select(static m => m.Groups["name"].Value)).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return reads.Where(read => read.Column.Length == 0 || named.Contains(read.Column) || !IdentifierAlone().IsMatch(read.Column));
+        // SQLite takes a text for a name where a name has to stand.
+        var named = code.Where(static token => token.IsName || token.Kind == SqlTokenKind.String).Select(static token => token.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return reads.Where(read => read.Column.Length == 0 || named.Contains(read.Column));
     }
+
+    /// <summary>Whether a <c>*</c> stands for columns, and does not multiply or count.</summary>
+    static bool HasStar(List<SqlToken> code) =>
+        code.Zip(code.Skip(1)).Any(static pair => pair.Second.Is("*") && (pair.First.Is("select") || pair.First.Is("distinct") || pair.First.Is("all") || pair.First.Is(",") || pair.First.Is(".")));
 
     // SQLite repeats a name as the query spells it: with its table, and in quotes.
     static string Unqualified(string name) => name[(name.LastIndexOf('.') + 1)..].Trim('"', '[', ']', '`');
@@ -195,42 +198,6 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
             : QueryLimits.Explain(text);
     }
 
-    /// <summary>Whether rows come in no defined order although order can show; told from the text.</summary>
-    public static bool IsUnordered(string sql) => !OrderBy().IsMatch(Outermost(sql)) && !LooksSingle(sql);
-
-    /// <summary>The text without what stands in parentheses, strings and comments: where an ORDER BY of the whole query would be.</summary>
-    static string Outermost(string sql)
-    {
-        var text = StringOrComment().Replace(sql, " ");
-        var kept = new System.Text.StringBuilder(text.Length);
-        var depth = 0;
-        foreach (var c in text)
-        {
-            depth += c == '(' ? 1 : 0;
-            if (depth == 0)
-            {
-                kept.Append(c);
-            }
-            depth -= c == ')' ? 1 : 0;
-        }
-        return kept.ToString();
-    }
-
-    /// <summary>An aggregate without GROUP BY gives one row.</summary>
-    static bool LooksSingle(string sql)
-    {
-        var text = Outermost(sql);
-        return Aggregate().IsMatch(text) && !text.Contains("group by", StringComparison.OrdinalIgnoreCase)
-            || Regex.IsMatch(text, @"\blimit\s+1\b", RegexOptions.IgnoreCase);
-    }
-
-    /// <summary>What SQLite takes for a name without quotes: every character beyond ASCII belongs to it.</summary>
-    internal const string IdentifierPattern = @"[A-Za-z_\u0080-\uFFFF][A-Za-z0-9_$\u0080-\uFFFF]*";
-
-    internal const string QuotedPattern = "\"(?<name>[^\"]+)\"|\\[(?<name>[^\\]]+)\\]|`(?<name>[^`]+)`";
-
-    internal const string StringOrCommentPattern = @"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/";
-
     [GeneratedRegex(@"no such column: (?<name>[^\s(]+)")]
     private static partial Regex MissingColumn();
 
@@ -240,30 +207,9 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
     [GeneratedRegex(@"ambiguous column name: (?<name>[^\s(]+)")]
     private static partial Regex AmbiguousColumn();
 
-    [GeneratedRegex(@"(?:\bselect|\bdistinct|\ball|,|\.)\s*\*", RegexOptions.IgnoreCase)]
-    private static partial Regex Star();
-
-    [GeneratedRegex(QuotedPattern)]
-    private static partial Regex Quoted();
-
-    [GeneratedRegex(@"no such (?:table|function): (?<name>\w+)")]
+    [GeneratedRegex("^no such (?:table|function): (?<name>.+)")]
     private static partial Regex NoSuchName();
 
     [GeneratedRegex(@"no such table: (?<name>\S+)")]
     private static partial Regex NoSuchTable();
-
-    [GeneratedRegex(IdentifierPattern)]
-    private static partial Regex Identifier();
-
-    [GeneratedRegex("^" + IdentifierPattern + "$")]
-    private static partial Regex IdentifierAlone();
-
-    [GeneratedRegex(StringOrCommentPattern, RegexOptions.Singleline)]
-    private static partial Regex StringOrComment();
-
-    [GeneratedRegex(@"\border\s+by\b", RegexOptions.IgnoreCase)]
-    private static partial Regex OrderBy();
-
-    [GeneratedRegex(@"^\s*select\s+(count|sum|min|max|avg|total|group_concat|string_agg|json_group_array|json_group_object|exists)\s", RegexOptions.IgnoreCase)]
-    private static partial Regex Aggregate();
 }

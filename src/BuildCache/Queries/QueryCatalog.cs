@@ -49,31 +49,28 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
     public void Load()
     {
         var reads = new Dictionary<long, List<(string, string)>>();
-        var select = db.Prepare("select statement, collection, name from bc_statement_read order by statement, collection, name");
-        while (select.Step())
+        foreach (var row in db.Prepare("select statement, collection, name from bc_statement_read order by statement, collection, name").Rows())
         {
-            var id = select.Int64(0);
+            var id = row.Int64(0);
             if (!reads.TryGetValue(id, out var list))
             {
                 reads.Add(id, list = []);
             }
-            list.Add((select.Text(1), select.Text(2)));
+            list.Add((row.Text(1), row.Text(2)));
         }
-        select.Done();
-        select = db.Prepare("select id, sql, text, executable, calls, columns, absent from bc_statement");
-        while (select.Step())
+        foreach (var row in db.Prepare("select id, sql, text, executable, calls, columns, absent from bc_statement").Rows())
         {
             var statement = new QueryStatement
             {
-                Id = select.Int64(0),
-                Sql = select.Text(1),
-                Text = select.Text(2),
-                Executable = select.Text(3),
-                Reads = reads.GetValueOrDefault(select.Int64(0), []),
-                Calls = PairsIn(select.Text(4)),
-                Absent = PairsIn(select.Text(6)),
-                Columns = [.. Json.Parse(select.Text(5))!.AsArray().Select(static name => (string)name!)],
-                IsUnordered = QueryAnalysis.IsUnordered(select.Text(2)),
+                Id = row.Int64(0),
+                Sql = row.Text(1),
+                Text = row.Text(2),
+                Executable = row.Text(3),
+                Reads = reads.GetValueOrDefault(row.Int64(0), []),
+                Calls = PairsIn(row.Text(4)),
+                Absent = PairsIn(row.Text(6)),
+                Columns = [.. Json.Parse(row.Text(5))!.AsArray().Select(static name => (string)name!)],
+                IsUnordered = RowOrder.IsUndefined(row.Text(2)),
                 IsCommitted = true,
             };
             if (Holds(statement))
@@ -90,7 +87,6 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
                 }
             }
         }
-        select.Done();
         foreach (var sql in outdated)
         {
             db.Prepare("update bc_query set verified = -1 where statement = ?").Bind(unregistered[sql]).Run();
@@ -140,13 +136,8 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable
     /// <returns>Whether some statement is planned otherwise for it, so that its rows have to be looked at again.</returns>
     public bool SettleIndexes()
     {
-        var unread = new List<(long Id, string Sql)>();
-        var select = db.Prepare("select id, sql from bc_statement s where executable <> '' and sql not in (select sql from bc_derived) and not exists (select 1 from bc_query q join bc_reader r on r.source = q.source where q.statement = s.id)");
-        while (select.Step())
-        {
-            unread.Add((select.Int64(0), select.Text(1)));
-        }
-        select.Done();
+        var unread = db.Prepare("select id, sql from bc_statement s where executable <> '' and sql not in (select sql from bc_derived) and not exists (select 1 from bc_query q join bc_reader r on r.source = q.source where q.statement = s.id)")
+            .List(static row => (Id: row.Int64(0), Sql: row.Text(1)));
         foreach (var (id, sql) in unread.Where(statement => files.Find(statement.Sql) is null && statements.TryRemove(statement.Sql, out _)))
         {
             // Whoever comes back to it registers it anew, and with it the indexes; what it gave before was found by another plan, perhaps.

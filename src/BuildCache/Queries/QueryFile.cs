@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace BuildCache;
 
 /// <summary>
@@ -7,17 +5,17 @@ namespace BuildCache;
 /// beginning may say that they are to be searchable (<c>-- fts5: …</c>), or that it runs for each document of a collection
 /// (<c>-- each: Page</c>), whose keys are its parameters.
 /// </summary>
-sealed partial record QueryFile(string Name, string Path, string Sql)
+sealed record QueryFile(string Name, string Path, string Sql)
 {
     /// <summary>The collection for each of whose documents it runs.</summary>
-    public string? Each { get; } = Match(EachDirective(), Sql);
+    public string? Each { get; } = Directives(Sql, "each:").FirstOrDefault(static value => value.Length > 0 && !value.Any(char.IsWhiteSpace));
 
     /// <summary>The arguments of its full-text index; null when it has none.</summary>
-    public string? FullText { get; } = Match(FullTextDirective(), Sql);
+    public string? FullText { get; } = Directives(Sql, "fts5:").FirstOrDefault();
 
     /// <summary>The names of its parameters, without their mark.</summary>
     public IReadOnlyList<string> Parameters { get; } =
-        [.. Parameter().Matches(NoCode().Replace(Sql, " ")).Select(static match => match.Groups["name"].Value).Distinct(StringComparer.Ordinal)];
+        [.. SqlLexer.Code(Sql).Where(static token => token.Kind == SqlTokenKind.Parameter).Select(static token => token.Name).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Whether its rows are documents of a collection, all of them from one run.</summary>
     public bool IsCollection => Each is null && Parameters.Count == 0;
@@ -28,26 +26,15 @@ sealed partial record QueryFile(string Name, string Path, string Sql)
     /// <param name="offset">The place in characters, or -1 for the first line that is no comment.</param>
     public Diagnostic At(string code, string message, int offset)
     {
-        var position = offset >= 0 ? Math.Min(offset, Sql.Length) : Header().Match(Sql).Length;
+        var position = offset >= 0 ? Math.Min(offset, Sql.Length) : Header(Sql).Select(static token => token.End).LastOrDefault();
         var before = Sql.AsSpan(0, position);
         return new Diagnostic(Severity.Error, code, message, Path, before.Count('\n') + 1, position - before.LastIndexOf('\n'));
     }
 
-    static string? Match(Regex directive, string sql) => directive.Match(Header().Match(sql).Value) is { Success: true } match ? match.Groups["value"].Value.Trim() : null;
+    /// <summary>What stands behind a word in the comments before the statement.</summary>
+    static IEnumerable<string> Directives(string sql, string word) => Header(sql).Where(static token => token.Text.StartsWith("--", StringComparison.Ordinal))
+        .Select(static token => token.Text[2..].TrimStart(" \t").ToString()).Where(comment => comment.StartsWith(word, StringComparison.Ordinal)).Select(comment => comment[word.Length..].Trim());
 
-    // The comments and empty lines before the statement.
-    [GeneratedRegex(@"\A(?:\s+|--[^\n]*(?:\n|\z)|/\*.*?\*/)*", RegexOptions.Singleline)]
-    private static partial Regex Header();
-
-    [GeneratedRegex(@"^--[ \t]*each:[ \t]*(?<value>\S+)[ \t\r]*$", RegexOptions.Multiline)]
-    private static partial Regex EachDirective();
-
-    [GeneratedRegex(@"^--[ \t]*fts5:(?<value>[^\n]*)$", RegexOptions.Multiline)]
-    private static partial Regex FullTextDirective();
-
-    [GeneratedRegex("""'(?:[^']|'')*'|"[^"]*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?\*/""", RegexOptions.Singleline)]
-    private static partial Regex NoCode();
-
-    [GeneratedRegex(@"[@:$](?<name>[A-Za-z_]\w*)|(?<name>\?\d*)")]
-    private static partial Regex Parameter();
+    /// <summary>The comments and empty lines before the statement.</summary>
+    static IEnumerable<SqlToken> Header(string sql) => SqlLexer.Tokens(sql).TakeWhile(static token => token.Kind is SqlTokenKind.Space or SqlTokenKind.Comment);
 }

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace BuildCache;
 
 /// <summary>
@@ -9,7 +7,7 @@ namespace BuildCache;
 /// the younger one, so when everything is settled they stand in the order of their names: a plan depends on the queries of the project and
 /// never on its history.
 /// </summary>
-static partial class QueryIndexes
+static class QueryIndexes
 {
     const string Prefix = "index:";
 
@@ -30,19 +28,10 @@ static partial class QueryIndexes
     }
 
     /// <summary>The indexes that there are on documents, those of statements and those that the project declares, from the oldest to the youngest.</summary>
-    public static List<QueryIndex> Present(Connection db)
-    {
-        var indexes = new List<QueryIndex>();
-        var select = db.Prepare("select name, tbl_name, sql from sqlite_schema where type = 'index' and (name >= ?1 and name < ?2 or name >= ?3 and name < ?4) order by rowid")
-            .Bind(Prefix).Bind("index;").Bind(DeclaredIndexes.Prefix).Bind("declared;");
-        while (select.Step())
-        {
-            var (name, sql) = (select.Text(0), select.Text(2));
-            indexes.Add(new QueryIndex(name, select.Text(1)["document:".Length..], sql[QueryIndex.Head(name).Length..]));
-        }
-        select.Done();
-        return indexes;
-    }
+    public static List<QueryIndex> Present(Connection db) =>
+        db.Prepare("select name, tbl_name, sql from sqlite_schema where type = 'index' and (name >= ?1 and name < ?2 or name >= ?3 and name < ?4) order by rowid")
+            .BindRange(Prefix).BindRange(DeclaredIndexes.Prefix)
+            .List(static row => new QueryIndex(row.Text(0), row.Text(1)["document:".Length..], row.Text(2)[QueryIndex.Head(row.Text(0)).Length..]));
 
     /// <summary>
     /// What makes the indexes of statements those that are needed, and brings all of a collection into the order of their names.
@@ -65,28 +54,53 @@ static partial class QueryIndexes
         }
     }
 
+    /// <summary>The columns on either side of a <c>=</c>, and those of <c>USING</c>.</summary>
     static IEnumerable<string> Compared(string sql)
     {
-        foreach (Match match in Equality().Matches(sql))
+        var code = SqlLexer.Code(sql);
+        for (var i = 1; i < code.Count - 1; i++)
         {
-            yield return match.Groups["left"].Value;
-            yield return match.Groups["right"].Value;
+            if (!code[i].Is("=") && !code[i].Is("=="))
+            {
+                continue;
+            }
+            if (code[i - 1].IsName)
+            {
+                yield return code[i - 1].Name;
+            }
+            var right = i + 1;
+            while (right + 2 < code.Count && code[right].IsName && code[right + 1].Is("."))
+            {
+                right += 2;
+            }
+            if (code[right].IsName)
+            {
+                yield return code[right].Name;
+            }
         }
-        foreach (var name in UsingColumns(sql))
+        foreach (var name in UsingColumns(code))
         {
             yield return name;
         }
     }
 
     /// <summary>The columns of <c>USING (…)</c>.</summary>
-    public static IEnumerable<string> UsingColumns(string sql) =>
-        Using().Matches(sql).SelectMany(static match => match.Groups["names"].Value.Split(',', StringSplitOptions.TrimEntries).Select(static name => name.Trim('"', '[', ']', '`')));
-
-    [GeneratedRegex("(?<![A-Za-z0-9_])(?<left>[A-Za-z_][A-Za-z0-9_]*)\"?\\s*={1,2}\\s*(?:\"?[A-Za-z_][A-Za-z0-9_]*\"?\\.)?[@\"]?(?<right>[A-Za-z_][A-Za-z0-9_]*)")]
-    private static partial Regex Equality();
-
-    [GeneratedRegex(@"\busing\s*\((?<names>[^)]*)\)", RegexOptions.IgnoreCase)]
-    private static partial Regex Using();
+    public static IEnumerable<string> UsingColumns(List<SqlToken> code)
+    {
+        for (var i = 0; i < code.Count - 1; i++)
+        {
+            if (code[i].Is("using") && code[i + 1].Is("("))
+            {
+                for (i += 2; i < code.Count && !code[i].Is(")"); i++)
+                {
+                    if (code[i].IsName)
+                    {
+                        yield return code[i].Name;
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// <summary>An index on documents: its name, the collection, and what it is on, as SQL says it.</summary>

@@ -1,16 +1,13 @@
-using System.Text.RegularExpressions;
-
 namespace BuildCache;
 
 /// <summary>What SQLite has limits for, in words for whoever wrote the query; and a limit that it does not have.</summary>
-static partial class QueryLimits
+static class QueryLimits
 {
     /// <summary>So many SELECTs a query may have. Each may read the one before it, and SQLite looks at all of such a chain once for each of its links.</summary>
     public const int MostSelects = 500;
 
     /// <summary>Why a text is not given to SQLite at all; null where it is.</summary>
-    /// <param name="code">The text without its strings and comments.</param>
-    public static string? RefusalOf(string code) => Select().Count(code) > MostSelects
+    public static string? RefusalOf(List<SqlToken> code) => code.Count(static token => token.Is("select")) > MostSelects
         ? $"it has more than {MostSelects} SELECTs; divide it into several queries, or write a list of values as VALUES (…), (…)"
         : null;
 
@@ -23,7 +20,4 @@ static partial class QueryLimits
         : message == "too many columns in result set" ? "it gives more than 2,000 columns; give rows with a name and a value instead"
         : message.StartsWith("unrecognized token: ", StringComparison.Ordinal) ? InvalidQuery.Shown(message)
         : message;
-
-    [GeneratedRegex(@"\bselect\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Select();
 }

@@ -11,9 +11,9 @@ static class QueryPlan
         try
         {
             using var statement = Statement.Prepare(connection, "explain query plan " + sql);
-            while (statement.Step())
+            foreach (var row in statement.Rows())
             {
-                plan.Append(statement.Text(3)).Append('\n');
+                plan.Append(row.Text(3)).Append('\n');
             }
         }
         catch (StoreException error) when (error.IsMistake)

@@ -80,41 +80,41 @@ static class QueryRunner
     {
         using var limit = connection.Limit(longest);
         var statement = connection.Prepare(sql);
-        try
+        Bind(statement, parameters);
+        string[]? names = null;
+        using var rows = statement.Rows().GetEnumerator();
+        for (var room = connection.MostBytesOfRows; MoveNext(connection, rows);)
         {
-            Bind(statement, parameters);
-            string[]? names = null;
-            for (var room = connection.MostBytesOfRows; Step(connection, statement);)
+            names ??= [.. statement.ColumnNames];
+            var json = ObjectOf(rows.Current, names, ref room);
+            if (room < 0)
             {
-                names ??= [.. Enumerable.Range(0, statement.ColumnCount).Select(statement.ColumnName)];
-                room -= BytesOfRow;
-                var row = new JsonObject();
-                for (var i = 0; i < names.Length; i++)
-                {
-                    if (ValueOf(statement, i, names[i]) is { } value)
-                    {
-                        room -= statement.Type(i) == raw.SQLITE_TEXT ? statement.Bytes(i).Length : 0;
-                        row[names[i]] = value;
-                    }
-                }
-                if (room < 0)
-                {
-                    throw new StoreException(raw.SQLITE_TOOBIG, string.Create(CultureInfo.InvariantCulture, $"it gives more than {connection.MostBytesOfRows / 1_000_000:N0} MB of rows, as one does whose recursive part has no end (query)"));
-                }
-                yield return row;
+                throw new StoreException(raw.SQLITE_TOOBIG, string.Create(CultureInfo.InvariantCulture, $"it gives more than {connection.MostBytesOfRows / 1_000_000:N0} MB of rows, as one does whose recursive part has no end (query)"));
             }
-        }
-        finally
-        {
-            statement.Done();
+            yield return json;
         }
     }
 
-    static bool Step(Connection connection, Statement statement)
+    static JsonObject ObjectOf(Row row, string[] names, ref long room)
+    {
+        room -= BytesOfRow;
+        var json = new JsonObject();
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (ValueOf(row, i, names[i]) is { } value)
+            {
+                room -= row.Type(i) == raw.SQLITE_TEXT ? row.Bytes(i).Length : 0;
+                json[names[i]] = value;
+            }
+        }
+        return json;
+    }
+
+    static bool MoveNext(Connection connection, Rows.Enumerator rows)
     {
         try
         {
-            return statement.Step();
+            return rows.MoveNext();
         }
         catch (StoreException error)
         {
@@ -122,22 +122,21 @@ static class QueryRunner
         }
     }
 
-    static JsonValue? ValueOf(Statement statement, int column, string name) => statement.Type(column) switch
+    static JsonValue? ValueOf(Row row, int column, string name) => row.Type(column) switch
     {
         raw.SQLITE_NULL => null,
-        raw.SQLITE_INTEGER => JsonValue.Create(statement.Int64(column)),
-        raw.SQLITE_FLOAT when double.IsFinite(statement.Double(column)) => JsonValue.Create(statement.Double(column)),
+        raw.SQLITE_INTEGER => JsonValue.Create(row.Int64(column)),
+        raw.SQLITE_FLOAT when double.IsFinite(row.Double(column)) => JsonValue.Create(row.Double(column)),
         raw.SQLITE_FLOAT => throw new StoreException(1, $"column {name} is infinite, which JSON cannot hold (query)"),
-        raw.SQLITE_TEXT => JsonValue.Create(statement.Text(column)),
+        raw.SQLITE_TEXT => JsonValue.Create(row.Text(column)),
         _ => throw new StoreException(1, $"column {name} is a blob, which JSON cannot hold; wrap it in hex() (query)"),
     };
 
     static void Bind(Statement statement, JsonObject parameters)
     {
-        var count = raw.sqlite3_bind_parameter_count(statement.Handle);
-        for (var i = 1; i <= count; i++)
+        for (var i = 1; i <= statement.ParameterCount; i++)
         {
-            var name = raw.sqlite3_bind_parameter_name(statement.Handle, i).utf8_to_string();
+            var name = statement.ParameterName(i);
             if (string.IsNullOrEmpty(name) || !parameters.TryGetPropertyValue(name[1..], out var value))
             {
                 throw new StoreException(1, $"parameter {name ?? i.ToString(CultureInfo.InvariantCulture)} has no value; parameters are written @name and passed by that name (query)");

@@ -7,16 +7,9 @@ static class QueryVerification
 {
     public static IEnumerable<(QueryObservation Observation, List<JsonObject>? Rows)> Run(Connection db, ReaderPool readers, QueryStatement statement, long revision, int parallelism, TimeSpan longest)
     {
-        var keys = new List<string>();
         var isBroken = statement.Error is not null;
-        var select = db.Prepare(
-            "select s.key from bc_query q join bc_source s on s.id = q.source where q.statement = ? and q.verified < ? and exists (select 1 from bc_observation o join bc_dependency d on d.observation = o.id join bc_trace t on t.id = d.trace join bc_node n on n.id = t.node where o.source = q.source and n.current = t.id)")
-            .Bind(statement.Id).Bind(revision);
-        while (select.Step())
-        {
-            keys.Add(select.Text(0));
-        }
-        select.Done();
+        var keys = db.Prepare("select s.key from bc_query q join bc_source s on s.id = q.source where q.statement = ? and q.verified < ? and exists (select 1 from bc_reader r where r.source = q.source)")
+            .Bind(statement.Id).Bind(revision).List(static row => row.Text(0));
         foreach (var batch in keys.Chunk(500))
         {
             var values = new (List<JsonObject>? Rows, Fingerprint Value)[batch.Length];

@@ -8,20 +8,18 @@ sealed class StoredCollections : ICollections
 
     public StoredCollections(Connection db)
     {
-        var select = db.Prepare("select collection, name from bc_column where name = '' or documents > 0 order by collection, name");
-        while (select.Step())
+        foreach (var row in db.Prepare("select collection, name from bc_column where name = '' or documents > 0 order by collection, name").Rows())
         {
-            var collection = select.Text(0);
+            var collection = row.Text(0);
             if (!columns.TryGetValue(collection, out var names))
             {
                 columns.Add(collection, names = []);
             }
-            if (select.Text(1) is { Length: > 0 } name)
+            if (row.Text(1) is { Length: > 0 } name)
             {
                 names.Add(name);
             }
         }
-        select.Done();
         foreach (var collection in columns.Keys)
         {
             if (FullTextIndex.Find(db, collection) is { } index)

@@ -1,12 +1,10 @@
-using System.Text.RegularExpressions;
-
 namespace BuildCache;
 
 /// <summary>
 /// The names that stand where a query names tables: behind FROM, JOIN and IN, and behind the commas of a FROM. Letter case is nothing to
 /// SQL, so a collection may be spelt otherwise there. Elsewhere it counts: a column <c>tag</c> is no mention of the collection <c>Tag</c>.
 /// </summary>
-static partial class TableNames
+static class TableNames
 {
     public static HashSet<string> Of(string sql)
     {
@@ -14,12 +12,12 @@ static partial class TableNames
         var outer = new Stack<bool>();
         var (isFrom, isExpected, isIn) = (false, false, false);
         var last = "";
-        foreach (Match token in Token().Matches(sql))
+        foreach (var token in SqlLexer.Code(sql))
         {
             var wasIn = isIn;
             var named = last;
             (isIn, last) = (false, "");
-            switch (token.Value.ToLowerInvariant())
+            switch (token.Kind is SqlTokenKind.Word or SqlTokenKind.Symbol ? token.Text.ToString().ToLowerInvariant() : "")
             {
                 case "(":
                     outer.Push(isFrom);
@@ -50,9 +48,9 @@ static partial class TableNames
                     isFrom = isExpected = false;
                     break;
                 default:
-                    if (isExpected && token.Groups["name"] is { Success: true } name)
+                    if (isExpected && (token.IsName || token.Kind == SqlTokenKind.String))
                     {
-                        names.Add(last = name.Value);
+                        names.Add(last = token.Name);
                         isExpected = false;
                     }
                     break;
@@ -60,7 +58,4 @@ static partial class TableNames
         }
         return names;
     }
-
-    [GeneratedRegex(QueryAnalysis.StringOrCommentPattern + "|" + QueryAnalysis.QuotedPattern + "|(?<name>" + QueryAnalysis.IdentifierPattern + ")|[(),.]", RegexOptions.Singleline)]
-    private static partial Regex Token();
 }

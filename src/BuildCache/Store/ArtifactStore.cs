@@ -95,23 +95,9 @@ sealed class ArtifactStore(string databasePath)
     /// <summary>The bytes of an artifact, checked against its hash; <c>null</c> when the store does not have it whole.</summary>
     public byte[]? TryRead(Connection connection, ReadOnlySpan<byte> hash)
     {
-        var select = connection.Prepare("select encoding, body from bc_artifact where hash = ?").BindBlob(hash);
-        if (!select.Step())
-        {
-            select.Done();
-            return null;
-        }
-        byte[]? content;
-        if (select.Int64(0) == 0)
-        {
-            content = Compression.Unpack(select.Bytes(1));
-            select.Done();
-        }
-        else
-        {
-            select.Done();
-            content = ReadFile(FileOf(hash));
-        }
+        var (isThere, body) = connection.Prepare("select encoding, body from bc_artifact where hash = ?").BindBlob(hash)
+            .First(static row => (IsThere: true, Body: row.Int64(0) == 0 ? Compression.Unpack(row.Bytes(1)) : null));
+        var content = isThere ? body ?? ReadFile(FileOf(hash)) : null;
         Span<byte> actual = stackalloc byte[SHA256.HashSizeInBytes];
         if (content is not null)
         {
@@ -122,17 +108,14 @@ sealed class ArtifactStore(string databasePath)
 
     /// <summary>Whether the store should have an artifact.</summary>
     public static bool IsRecorded(Connection connection, ReadOnlySpan<byte> hash) =>
-        connection.Prepare("select count(*) from bc_artifact where hash = ?").BindBlob(hash).Scalar() > 0;
+        connection.Prepare("select 1 from bc_artifact where hash = ?").BindBlob(hash).Any();
 
     /// <summary>The bytes of an artifact that may not be recorded yet.</summary>
     public byte[]? TryRead(PendingArtifact artifact) => artifact.Packed is null ? ReadFile(FileOf(artifact.Hash)) : Compression.Unpack(artifact.Packed);
 
     /// <summary>The file of a large artifact, or <c>null</c> for one that is a row.</summary>
-    public string? TryFindFile(Connection connection, ReadOnlySpan<byte> hash)
-    {
-        var encoding = connection.Prepare("select encoding + 1 from bc_artifact where hash = ?").BindBlob(hash).Scalar();
-        return encoding == 2 ? FileOf(hash) : null;
-    }
+    public string? TryFindFile(Connection connection, ReadOnlySpan<byte> hash) =>
+        connection.Prepare("select 1 from bc_artifact where hash = ? and encoding = 1").BindBlob(hash).Any() ? FileOf(hash) : null;
 
     /// <summary>
     /// Deletes the files that no row names: of results that were forgotten, of calls that failed or were killed, of a database that was lost.
@@ -145,12 +128,10 @@ sealed class ArtifactStore(string databasePath)
             return;
         }
         var named = new HashSet<string>(StringComparer.Ordinal);
-        var select = connection.Prepare("select hash from bc_artifact where encoding = 1");
-        while (select.Step())
+        foreach (var row in connection.Prepare("select hash from bc_artifact where encoding = 1").Rows())
         {
-            named.Add(FileOf(select.Bytes(0)));
+            named.Add(FileOf(row.Bytes(0)));
         }
-        select.Done();
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => !named.Contains(file)).ToList())
         {
             try

@@ -54,7 +54,7 @@ sealed partial class Connection : IDisposable
         return connection;
     }
 
-    /// <summary>The statement of this text, prepared once and reset for a new run.</summary>
+    /// <summary>The statement of this text, prepared once and ready for a new run.</summary>
     public Statement Prepare(string sql)
     {
         if (!statements.TryGetValue(sql, out var statement))
@@ -62,7 +62,7 @@ sealed partial class Connection : IDisposable
             statement = Statement.Prepare(this, sql);
             statements.Add(sql, statement);
         }
-        return statement.Reset();
+        return statement.Ready();
     }
 
     /// <summary>Runs one or more statements whose rows do not matter.</summary>

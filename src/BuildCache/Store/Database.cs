@@ -13,7 +13,7 @@ sealed class Database : IDisposable
     const int ApplicationId = 0x42754331;
 
     /// <summary>Raised with every change of schema.sql or of the meaning of what is stored.</summary>
-    public const int SchemaVersion = 11;
+    public const int SchemaVersion = 12;
 
     /// <summary>How many damaged databases are kept for whoever wants to know what happened.</summary>
     const int MostSetAside = 3;
@@ -187,9 +187,7 @@ sealed class Database : IDisposable
 
     static void Configure(Connection writer, Action<Diagnostic> report)
     {
-        var mode = writer.Prepare("pragma journal_mode = wal");
-        var actual = mode.Step() ? mode.Text(0) : "";
-        mode.Done();
+        var actual = writer.Prepare("pragma journal_mode = wal").First(static row => row.Text(0)) ?? "";
         if (!actual.Equals("wal", StringComparison.OrdinalIgnoreCase))
         {
             // Workers read while the one writer writes.
@@ -258,9 +256,7 @@ sealed class Database : IDisposable
 
     static void CheckIntegrity(Connection writer)
     {
-        var check = writer.Prepare("pragma quick_check(1)");
-        var verdict = check.Step() ? check.Text(0) : "";
-        check.Done();
+        var verdict = writer.Prepare("pragma quick_check(1)").First(static row => row.Text(0));
         if (verdict != "ok")
         {
             throw new DamageException($"SQLite's check after an interrupted build says: {verdict}");

@@ -49,23 +49,14 @@ internal readonly record struct Fingerprint(ulong High, ulong Low)
         return result;
     }
 
-    /// <summary>Reads back what <see cref="ToBytes"/> gave.</summary>
+    /// <summary>Reads back what <see cref="WriteTo"/> wrote.</summary>
     public static Fingerprint FromBytes(ReadOnlySpan<byte> bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(bytes.Length, Size);
         return new(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
     }
 
-    /// <summary>The 16 bytes, in the order of the hash.</summary>
-    public byte[] ToBytes()
-    {
-        var bytes = new byte[Size];
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, High);
-        BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(8), Low);
-        return bytes;
-    }
-
-    /// <summary>Writes the 16 bytes into a buffer.</summary>
+    /// <summary>Writes the 16 bytes into a buffer, in the order of the hash.</summary>
     public void WriteTo(Span<byte> destination)
     {
         BinaryPrimitives.WriteUInt64BigEndian(destination, High);

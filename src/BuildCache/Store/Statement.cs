@@ -4,12 +4,16 @@ using SQLitePCL;
 
 namespace BuildCache;
 
-/// <summary>A prepared statement: bind in order, step, read columns. Positions count from 1 for parameters and from 0 for columns, as in SQLite.</summary>
-sealed class Statement : IDisposable
+/// <summary>
+/// A prepared statement: bind in order, then run it in one of the ways below. Each of them leaves it ready for the next run, also when a
+/// row's reader throws or leaves early: a statement that is left in the middle holds a read lock. Nobody can begin it again meanwhile.
+/// </summary>
+sealed partial class Statement : IDisposable
 {
     readonly Connection connection;
     readonly sqlite3_stmt handle;
     int next = 1;
+    bool isRunning;
 
     Statement(Connection connection, sqlite3_stmt handle) => (this.connection, this.handle) = (connection, handle);
 
@@ -31,10 +35,11 @@ sealed class Statement : IDisposable
         throw new StoreException(error.Code, error.Message) { Offset = SqliteNative.ErrorOffset(connection.Handle, sql) };
     }
 
-    public Statement Reset()
+    /// <summary>Makes it ready for the bindings of a new run.</summary>
+    /// <exception cref="InvalidOperationException">Its rows are being read: whoever reads them would begin again, without a word.</exception>
+    public Statement Ready()
     {
-        // The code that reset returns repeats the failure of the last step, which has been thrown already.
-        raw.sqlite3_reset(handle);
+        Require(!isRunning);
         raw.sqlite3_clear_bindings(handle);
         next = 1;
         return this;
@@ -91,91 +96,118 @@ sealed class Statement : IDisposable
         return BindBlob(bytes);
     }
 
+    /// <summary>Binds the two ends of what begins so, for <c>key &gt;= ? and key &lt; ?</c>.</summary>
+    /// <param name="prefix">The beginning; its last character is one of ASCII.</param>
+    public Statement BindRange(string prefix) => Bind(prefix).Bind(prefix[..^1] + (char)(prefix[^1] + 1));
+
     public Statement BindNull()
     {
         Check(raw.sqlite3_bind_null(handle, next++));
         return this;
     }
 
-    /// <summary>Moves to the next row; false when there is none.</summary>
-    public bool Step()
+    /// <summary>Runs to the end, for statements without rows.</summary>
+    public void Run()
     {
+        foreach (var _ in Rows())
+        {
+        }
+    }
+
+    /// <summary>The integer in the first column of the first row, 0 when there is none.</summary>
+    public long Scalar() => First(static row => row.Int64(0));
+
+    /// <summary>Whether there is a row.</summary>
+    public bool Any()
+    {
+        using var rows = Rows().GetEnumerator();
+        return rows.MoveNext();
+    }
+
+    /// <summary>What is read of the first row; the default when there is none.</summary>
+    public T? First<T>(Func<Row, T> read)
+    {
+        using var rows = Rows().GetEnumerator();
+        return rows.MoveNext() ? read(rows.Current) : default;
+    }
+
+    /// <summary>What is read of the first row with something at hand, so that nothing is allocated for it.</summary>
+    public T? First<TState, T>(TState state, Func<Row, TState, T> read)
+    {
+        using var rows = Rows().GetEnumerator();
+        return rows.MoveNext() ? read(rows.Current, state) : default;
+    }
+
+    /// <summary>What is read of each row.</summary>
+    public List<T> List<T>(Func<Row, T> read, CancellationToken cancellationToken = default)
+    {
+        var all = new List<T>();
+        foreach (var row in Rows(cancellationToken))
+        {
+            all.Add(read(row));
+        }
+        return all;
+    }
+
+    /// <summary>The rows, one by one, until a token is cancelled: for <c>foreach</c>.</summary>
+    public Rows Rows(CancellationToken cancellationToken = default) => new(this, cancellationToken);
+
+    public int ParameterCount => raw.sqlite3_bind_parameter_count(handle);
+
+    /// <summary>The name of a parameter, counted from 1, with what stands before it (<c>@</c>); null for one without a name.</summary>
+    public string? ParameterName(int parameter) => raw.sqlite3_bind_parameter_name(handle, parameter).utf8_to_string();
+
+    public IEnumerable<string> ColumnNames => Enumerable.Range(0, ColumnCount).Select(column => raw.sqlite3_column_name(handle, column).utf8_to_string());
+
+    public int ColumnCount => raw.sqlite3_column_count(handle);
+
+    /// <summary>Whether it can change nothing in the database.</summary>
+    public bool IsReadOnly => raw.sqlite3_stmt_readonly(handle) != 0;
+
+    /// <summary>For <see cref="BuildCache.Rows"/>: the first half of a run.</summary>
+    public void Begin()
+    {
+        Require(!isRunning);
+        isRunning = true;
+    }
+
+    /// <summary>For <see cref="BuildCache.Rows"/>: moves to the next row; false when there is none.</summary>
+    public bool MoveNext()
+    {
+        Require(isRunning);
         var code = raw.sqlite3_step(handle);
         return code switch
         {
             raw.SQLITE_ROW => true,
             raw.SQLITE_DONE => false,
-            _ => throw Fail(code),
+            _ => throw connection.Error(code),
         };
     }
 
-    /// <summary>As <see cref="Step"/>, until a token is cancelled, which ends the run: the statement holds no read lock then.</summary>
-    public bool StepUntil(CancellationToken cancellationToken)
+    /// <summary>For <see cref="BuildCache.Rows"/>: the other half of a run.</summary>
+    public void End()
     {
-        if (cancellationToken.IsCancellationRequested)
-        {
-            Done();
-            throw new OperationCanceledException(cancellationToken);
-        }
-        return Step();
-    }
-
-    /// <summary>Runs to the end and resets, for statements without rows.</summary>
-    public void Run()
-    {
-        while (Step())
-        {
-        }
+        // The code that reset returns repeats the failure of the last step, which has been thrown already.
         raw.sqlite3_reset(handle);
+        isRunning = false;
     }
-
-    /// <summary>The integer in the first column of the first row, 0 when there is none.</summary>
-    public long Scalar()
-    {
-        var value = Step() ? Int64(0) : 0;
-        raw.sqlite3_reset(handle);
-        return value;
-    }
-
-    /// <summary>Ends a run early, so that the statement holds no read lock.</summary>
-    public void Done() => raw.sqlite3_reset(handle);
-
-    public int ColumnCount => raw.sqlite3_column_count(handle);
-
-    public string ColumnName(int column) => raw.sqlite3_column_name(handle, column).utf8_to_string();
-
-    public int Type(int column) => raw.sqlite3_column_type(handle, column);
-
-    public bool IsNull(int column) => Type(column) == raw.SQLITE_NULL;
-
-    public long Int64(int column) => raw.sqlite3_column_int64(handle, column);
-
-    public double Double(int column) => raw.sqlite3_column_double(handle, column);
-
-    /// <summary>All of a text, NULs in it included.</summary>
-    public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
-
-    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
-
-    /// <summary>Bytes of a blob or of a text, valid until the next step.</summary>
-    public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(handle, column);
-
-    public Fingerprint Fingerprint(int column) => BuildCache.Fingerprint.FromBytes(Bytes(column));
 
     public void Dispose() => handle.Dispose();
-
-    StoreException Fail(int code)
-    {
-        var error = connection.Error(code);
-        raw.sqlite3_reset(handle);
-        return error;
-    }
 
     void Check(int code)
     {
         if (code != raw.SQLITE_OK)
         {
+            Require(!isRunning);
             throw connection.Error(code);
+        }
+    }
+
+    void Require(bool condition)
+    {
+        if (!condition)
+        {
+            throw new InvalidOperationException($"The rows of a statement are being read already, or not yet: {raw.sqlite3_sql(handle).utf8_to_string()}");
         }
     }
 }

@@ -92,6 +92,11 @@ create table bc_dependency (
 ) strict, without rowid;
 create index bc_dependency_reader on bc_dependency (observation, trace);
 
+-- What a trace saw, by name: the value that a source had then (value is that of observation), and the observation that holds now (current).
+create view bc_seen as
+  select d.trace, d.seq, d.observation, o.value, s.id as source, s.kind, s.key, s.current
+  from bc_dependency d join bc_observation o on o.id = d.observation join bc_source s on s.id = o.source;
+
 -- Who reads a source: the nodes whose current trace saw one of its values, whichever. A node that is not marked saw the present one.
 create view bc_reader as
   select o.source, o.id as observation, n.handler, n.id as node

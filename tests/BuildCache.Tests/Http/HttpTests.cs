@@ -555,12 +555,7 @@ public sealed class HttpTests : IAsyncDisposable
             using var db = Connection.Open(project.Database, readOnly: true);
             foreach (var column in new[] { "because from bc_action", "message from bc_diagnostic" })
             {
-                var select = db.Prepare($"select {column}");
-                while (select.Step())
-                {
-                    said += select.Text(0);
-                }
-                select.Done();
+                said += string.Concat(db.Prepare($"select {column}").List(static row => row.Text(0)));
             }
             Assert.DoesNotContain("hush", said, StringComparison.Ordinal);
             Assert.Contains("127.0.0.1", said, StringComparison.Ordinal);

@@ -35,8 +35,10 @@ public class FingerprintTests
     public void Bytes_come_back()
     {
         var fingerprint = Fingerprint.Of("x");
-        Assert.Equal(fingerprint, Fingerprint.FromBytes(fingerprint.ToBytes()));
-        Assert.Equal(fingerprint.ToString(), Convert.ToHexStringLower(fingerprint.ToBytes()));
+        Span<byte> bytes = stackalloc byte[Fingerprint.Size];
+        fingerprint.WriteTo(bytes);
+        Assert.Equal(fingerprint, Fingerprint.FromBytes(bytes));
+        Assert.Equal(fingerprint.ToString(), Convert.ToHexStringLower(bytes));
         Assert.Throws<ArgumentOutOfRangeException>(() => Fingerprint.FromBytes(new byte[15]));
     }
 

@@ -24,13 +24,7 @@ public sealed class DeclaredIndexTests : IDisposable
     string Plan(string sql)
     {
         using var database = Connection.Open(project.Database, readOnly: true);
-        var plan = database.Prepare("explain query plan " + sql);
-        var text = "";
-        while (plan.Step())
-        {
-            text += plan.Text(3) + "\n";
-        }
-        return text;
+        return string.Concat(database.Prepare("explain query plan " + sql).List(static row => row.Text(3) + "\n"));
     }
 
     [Fact]

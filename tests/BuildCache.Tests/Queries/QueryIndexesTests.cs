@@ -130,9 +130,7 @@ public sealed class QueryIndexesTests
         project.Write("2.txt", "tag");
         await project.SucceedAsClean(notes, ask);
         using var database = Connection.Open(project.Database, readOnly: true);
-        var select = database.Prepare("select sql from sqlite_schema where name = 'index:Note:tag'");
-        Assert.True(select.Step());
-        Assert.Contains("$.\"tag\"", select.Text(0), StringComparison.Ordinal);
+        Assert.Contains("$.\"tag\"", database.Prepare("select sql from sqlite_schema where name = 'index:Note:tag'").First(static row => row.Text(0)), StringComparison.Ordinal);
     }
 
     static List<string> Indexes(TestProject project)
@@ -152,9 +150,7 @@ public sealed class QueryIndexesTests
         using var project = new TestProject();
         await project.Succeed(new Joining(sql));
         using var database = Connection.Open(project.Database, readOnly: true);
-        var select = database.Prepare("select coalesce(group_concat(substr(name, 7), ' ' order by name), '') from sqlite_master where type = 'index' and name like 'index:%'");
-        Assert.True(select.Step());
-        Assert.Equal(indexes, select.Text(0));
+        Assert.Equal(indexes, database.Prepare("select coalesce(group_concat(substr(name, 7), ' ' order by name), '') from sqlite_master where type = 'index' and name like 'index:%'").First(static row => row.Text(0)));
     }
 
     sealed class Joining(string sql) : Handler

@@ -186,9 +186,7 @@ public sealed class QueryTests : IDisposable
         }
         await project.SucceedAsClean(Parse, one);
         using var database = Connection.Open(project.Database, readOnly: true);
-        var plan = database.Prepare("explain query plan select count(*) as n from Note where parent = 'p'");
-        Assert.True(plan.Step());
-        Assert.Contains("USING INDEX index:Note:parent", plan.Text(3), StringComparison.Ordinal);
+        Assert.Contains("USING INDEX index:Note:parent", database.Prepare("explain query plan select count(*) as n from Note where parent = 'p'").First(static row => row.Text(3)), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -61,21 +61,12 @@ public static class CleanTwin
     static void AppendDocuments(TestProject project, StringBuilder text)
     {
         using var database = Connection.Open(project.Database, readOnly: true);
-        var tables = new List<string>();
-        var select = database.Prepare("select name from sqlite_schema where type = 'table' and name like 'document:%' order by name");
-        while (select.Step())
+        foreach (var table in database.Prepare("select name from sqlite_schema where type = 'table' and name like 'document:%' order by name").List(static row => row.Text(0)))
         {
-            tables.Add(select.Text(0));
-        }
-        select.Done();
-        foreach (var table in tables)
-        {
-            select = database.Prepare($"select id, body from \"{table}\" where clash = 0 order by id");
-            while (select.Step())
+            foreach (var row in database.Prepare($"select id, body from \"{table}\" where clash = 0 order by id").Rows())
             {
-                text.Append(table).Append(' ').Append(select.Text(0)).Append(": ").AppendLine(select.Text(1));
+                text.Append(table).Append(' ').Append(row.Text(0)).Append(": ").AppendLine(row.Text(1));
             }
-            select.Done();
         }
     }
 

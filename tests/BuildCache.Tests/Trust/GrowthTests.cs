@@ -125,13 +125,7 @@ public sealed class GrowthTests(ITestOutputHelper output) : IDisposable
     {
         var stored = new SortedDictionary<string, long>(StringComparer.Ordinal);
         using var database = Connection.Open(project.Database, readOnly: true);
-        var tables = new List<string>();
-        var select = database.Prepare("select name from sqlite_schema where type = 'table' order by name");
-        while (select.Step())
-        {
-            tables.Add(select.Text(0));
-        }
-        select.Done();
+        var tables = database.Prepare("select name from sqlite_schema where type = 'table' order by name").List(static row => row.Text(0));
         tables.ForEach(table => stored.Add(table, database.Scalar($"select count(*) from \"{table}\"")));
         var folder = Path.GetDirectoryName(project.Database)!;
         var artifacts = Directory.EnumerateFiles(project.Database + ".artifacts", "*", SearchOption.AllDirectories).ToList();

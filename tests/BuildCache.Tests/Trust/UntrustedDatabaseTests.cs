@@ -58,9 +58,8 @@ public sealed class UntrustedDatabaseTests : IDisposable
         using var honest = Connection.Open(other.Database, readOnly: true);
         using var crafted = Connection.Open(project.Database, readOnly: false);
         const string File = "where source = (select id from bc_source where key = 'a.txt' and kind = 1)";
-        var value = honest.Prepare($"select hex(value) from bc_observation {File}");
-        Assert.True(value.Step());
-        crafted.Execute($"update bc_observation set value = x'{value.Text(0)}' {File}");
-        value.Done();
+        var value = honest.Prepare($"select hex(value) from bc_observation {File}").First(static row => row.Text(0));
+        Assert.NotNull(value);
+        crafted.Execute($"update bc_observation set value = x'{value}' {File}");
     }
 }

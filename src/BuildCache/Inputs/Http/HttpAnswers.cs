@@ -50,10 +50,9 @@ sealed class HttpAnswers(OutsideWorld world, ArtifactStore artifacts, Cancellati
             return;
         }
         var due = new List<HttpRequest>();
-        var sources = db.Prepare("select s.key from bc_source s where s.kind = ?").Bind((long)SourceKind.Http);
-        while (sources.Step())
+        foreach (var row in db.Prepare("select key from bc_source where kind = ?").Bind((long)SourceKind.Http).Rows())
         {
-            var request = HttpRequest.Of(new Source(SourceKind.Http, sources.Text(0)));
+            var request = HttpRequest.Of(new Source(SourceKind.Http, row.Text(0)));
             if (entries.TryGetValue(request.AnswerKey, out var entry) && entry.Known is { } known && !IsFresh(known, request) && IsRead(db, request.Source))
             {
                 if (CanAsk(request))
@@ -66,7 +65,6 @@ sealed class HttpAnswers(OutsideWorld world, ArtifactStore artifacts, Cancellati
                 }
             }
         }
-        sources.Done();
         // The most patient of its readers asks, so that the answer is one for all of them.
         await Task.WhenAll(due.GroupBy(static request => request.AnswerKey).Select(same => KnowAsync(same.First() with
         {
@@ -215,10 +213,8 @@ sealed class HttpAnswers(OutsideWorld world, ArtifactStore artifacts, Cancellati
         return new StoredAnswer(request.Url, request.Sha256, artifact.Hash, artifact.Size, read.ContentType, read.ETag, read.LastModified, now) { Artifact = artifact };
     }
 
-    static bool IsRead(Connection db, Source source) => db.Prepare("""
-        select exists (select 1 from bc_source s join bc_dependency d on d.observation = s.current join bc_trace t on t.id = d.trace join bc_node n on n.current = t.id
-          where s.kind = ? and s.key = ? and n.id = t.node and n.live = 1)
-        """).Bind((long)source.Kind).Bind(source.Key).Scalar() > 0;
+    static bool IsRead(Connection db, Source source) =>
+        db.Prepare("select 1 from bc_source s join bc_reader r on r.observation = s.current where s.kind = ? and s.key = ?").Bind((long)source.Kind).Bind(source.Key).Any();
 
     /// <summary>One answer in this build: what is known of it, and whether it was asked for.</summary>
     sealed class Entry

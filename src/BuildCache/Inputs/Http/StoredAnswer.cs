@@ -18,15 +18,9 @@ sealed record StoredAnswer(string Url, string Sha256, byte[] Hash, long Size, st
     public Fingerprint Value { get; } = Fingerprint.Of($"{ContentType}\n{Convert.ToHexStringLower(Hash)}");
 
     /// <summary>All answers that are known.</summary>
-    public static IEnumerable<StoredAnswer> Load(Connection db)
-    {
-        var select = db.Prepare("select h.url, h.sha256, a.hash, a.size, h.content_type, h.etag, h.last_modified, h.checked from bc_http h join bc_artifact a on a.id = h.artifact");
-        while (select.Step())
-        {
-            yield return new StoredAnswer(select.Text(0), select.Text(1), select.Bytes(2).ToArray(), select.Int64(3), select.Text(4), select.TextOrNull(5), select.TextOrNull(6), select.Int64(7));
-        }
-        select.Done();
-    }
+    public static List<StoredAnswer> Load(Connection db) =>
+        db.Prepare("select h.url, h.sha256, a.hash, a.size, h.content_type, h.etag, h.last_modified, h.checked from bc_http h join bc_artifact a on a.id = h.artifact")
+            .List(static row => new StoredAnswer(row.Text(0), row.Text(1), row.Bytes(2).ToArray(), row.Int64(3), row.Text(4), row.TextOrNull(5), row.TextOrNull(6), row.Int64(7)));
 
     public void Save(Connection db)
     {

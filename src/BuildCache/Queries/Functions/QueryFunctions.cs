@@ -86,7 +86,6 @@ sealed class QueryFunctions : IDisposable
                     var text = raw.sqlite3_value_text(arguments[i]).utf8_to_string();
                     if (i >= first && IsOfClock(text.Trim(), isTime: i == first || name == "timediff"))
                     {
-                        call.Done();
                         raw.sqlite3_result_error(context, $"{name}(… '{text}' …) depends on the clock or on the machine's time zone, which no query may depend on; pass a column or a property");
                         return;
                     }
@@ -94,23 +93,24 @@ sealed class QueryFunctions : IDisposable
                     break;
             }
         }
-        call.Step();
-        switch (call.Type(0))
+        foreach (var row in call.Rows())
         {
-            case raw.SQLITE_NULL:
-                raw.sqlite3_result_null(context);
-                break;
-            case raw.SQLITE_INTEGER:
-                raw.sqlite3_result_int64(context, call.Int64(0));
-                break;
-            case raw.SQLITE_FLOAT:
-                raw.sqlite3_result_double(context, call.Double(0));
-                break;
-            default:
-                raw.sqlite3_result_text(context, call.Text(0));
-                break;
+            switch (row.Type(0))
+            {
+                case raw.SQLITE_NULL:
+                    raw.sqlite3_result_null(context);
+                    break;
+                case raw.SQLITE_INTEGER:
+                    raw.sqlite3_result_int64(context, row.Int64(0));
+                    break;
+                case raw.SQLITE_FLOAT:
+                    raw.sqlite3_result_double(context, row.Double(0));
+                    break;
+                default:
+                    raw.sqlite3_result_text(context, row.Text(0));
+                    break;
+            }
         }
-        call.Done();
     }
 
     /// <summary>As a time, <c>subsec</c> is the present one with its fractions; as a modifier it only asks for those of another.</summary>

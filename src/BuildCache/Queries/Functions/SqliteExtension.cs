@@ -129,29 +129,11 @@ sealed class SqliteExtension
         Modules = Names(extended).Where(name => !modules.Contains(name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 
-    static List<(string Name, string Type, long Arity, long Flags)> FunctionsOf(Connection connection)
-    {
-        var functions = new List<(string, string, long, long)>();
-        var select = connection.Prepare("select name, type, narg, flags from pragma_function_list");
-        while (select.Step())
-        {
-            functions.Add((select.Text(0), select.Text(1), select.Int64(2), select.Int64(3)));
-        }
-        select.Done();
-        return functions;
-    }
+    static List<(string Name, string Type, long Arity, long Flags)> FunctionsOf(Connection connection) =>
+        connection.Prepare("select name, type, narg, flags from pragma_function_list").List(static row => (row.Text(0), row.Text(1), row.Int64(2), row.Int64(3)));
 
-    static List<string> Names(Connection connection)
-    {
-        var names = new List<string>();
-        var select = connection.Prepare("select name from pragma_module_list");
-        while (select.Step())
-        {
-            names.Add(select.Text(0));
-        }
-        select.Done();
-        return names;
-    }
+    static List<string> Names(Connection connection) =>
+        connection.Prepare("select name from pragma_module_list").List(static row => row.Text(0));
 
     /// <summary>Removes copies of libraries that are not used any more, as far as the system lets go of them.</summary>
     static void Tidy(string folder, HashSet<string> kept)
