@@ -130,11 +130,11 @@ sealed class Database : IDisposable
 
     void CheckLastBuild()
     {
-        if (Writer.Scalar("select count(*) from bc_build where finished is null and id = (select max(id) from bc_build)") > 0)
+        if (Writer.Prepare("select 1 from bc_build where finished is null and id = (select max(id) from bc_build)").Any())
         {
             CheckIntegrity(Writer);
         }
-        if (Writer.Scalar("select count(*) from bc_build where outcome = 'succeeded' and id = (select max(id) from bc_build)") == 0)
+        if (!Writer.Prepare("select 1 from bc_build where outcome = 'succeeded' and id = (select max(id) from bc_build)").Any())
         {
             // Lost, interrupted or failed: something may have been made ready that nothing came to name.
             Artifacts.DeleteStrays(Writer);
