@@ -9,7 +9,7 @@ static class LeafObservation
         var changed = new List<Seen>();
         var count = 0L;
         foreach (var row in db.Prepare("select s.kind, s.key, o.value, f.size, f.modified, f.changed, f.file_id from bc_source s join bc_observation o on o.id = s.current left join bc_file f on f.source = s.id where s.kind < ?")
-            .Bind((long)SourceKind.Query).Rows(cancellationToken))
+            .Bind((long)SourceKind.Query).RowsUntil(cancellationToken))
         {
             count++;
             var source = new Source((SourceKind)row.Int64(0), row.Text(1));

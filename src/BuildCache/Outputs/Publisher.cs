@@ -42,7 +42,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
             return;
         }
         // In place there is everything else too; what was announced tells where to look.
-        foreach (var row in db.Prepare("select path from bc_published where target = ? and root = ?").Bind(target).Bind((long)root).Rows(cancellationToken))
+        foreach (var row in db.Prepare("select path from bc_published where target = ? and root = ?").Bind(target).Bind((long)root).RowsUntil(cancellationToken))
         {
             folder.DeleteLeftover(row.Text(0));
         }
@@ -66,7 +66,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
             Adopt(path, hash);
         }
         var unknown = new List<(string Path, string? Hash)>();
-        foreach (var row in db.Prepare("select path, hash from bc_published where target = ? and root = ?").Bind(target).Bind((long)root).Rows(cancellationToken))
+        foreach (var row in db.Prepare("select path, hash from bc_published where target = ? and root = ?").Bind(target).Bind((long)root).RowsUntil(cancellationToken))
         {
             if (!manifest.Entries.ContainsKey(row.Text(0)))
             {
@@ -136,7 +136,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
         var planned = new List<PlannedOutput>();
         foreach (var row in db.Prepare(
             "select o.path, o.hash, o.node, p.hash, p.size, p.modified, p.changed, p.file_id, o.executable from bc_output o left join bc_published p on p.target = ?1 and p.root = o.root and p.path = o.path " +
-            "where o.root = ?2 and not exists (select 1 from bc_output c where c.root = o.root and c.folded = o.folded and c.node <> o.node) order by o.folded").Bind(target).Bind((long)root).Rows(cancellationToken))
+            "where o.root = ?2 and not exists (select 1 from bc_output c where c.root = o.root and c.folded = o.folded and c.node <> o.node) order by o.folded").Bind(target).Bind((long)root).RowsUntil(cancellationToken))
         {
             Total++;
             matched += row.IsNull(3) ? 0 : 1;
@@ -300,8 +300,11 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
 
     List<(string Path, byte[] Hash, byte[] Previous)> Orphans()
     {
-        var published = db.Prepare("select path, hash, previous from bc_published where target = ? and root = ?").Bind(target).Bind((long)root)
-            .List(static row => (Path: row.Text(0), Hash: row.Bytes(1).ToArray(), Previous: row.Bytes(2).ToArray()), cancellationToken);
+        var published = new List<(string Path, byte[] Hash, byte[] Previous)>();
+        foreach (var row in db.Prepare("select path, hash, previous from bc_published where target = ? and root = ?").Bind(target).Bind((long)root).RowsUntil(cancellationToken))
+        {
+            published.Add((row.Text(0), row.Bytes(1).ToArray(), row.Bytes(2).ToArray()));
+        }
         return [.. published.Where(p => !db.Prepare("select 1 from bc_output where root = ? and folded = ? and path = ?").Bind((long)root).Bind(NodeTable.Fold(p.Path)).Bind(p.Path).Any())];
     }
 

@@ -139,18 +139,21 @@ sealed partial class Statement : IDisposable
     }
 
     /// <summary>What is read of each row.</summary>
-    public List<T> List<T>(Func<Row, T> read, CancellationToken cancellationToken = default)
+    public List<T> List<T>(Func<Row, T> read)
     {
         var all = new List<T>();
-        foreach (var row in Rows(cancellationToken))
+        foreach (var row in Rows())
         {
             all.Add(read(row));
         }
         return all;
     }
 
-    /// <summary>The rows, one by one, until a token is cancelled: for <c>foreach</c>.</summary>
-    public Rows Rows(CancellationToken cancellationToken = default) => new(this, cancellationToken);
+    /// <summary>The rows, one by one: for <c>foreach</c>.</summary>
+    public Rows Rows() => new(this, CancellationToken.None);
+
+    /// <summary>The rows, one by one, until a token is cancelled.</summary>
+    public Rows RowsUntil(CancellationToken cancellationToken) => new(this, cancellationToken);
 
     public int ParameterCount => raw.sqlite3_bind_parameter_count(handle);
 

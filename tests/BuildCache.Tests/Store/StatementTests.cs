@@ -63,7 +63,7 @@ public sealed class StatementTests : IDisposable
         var read = 0;
         Assert.Throws<OperationCanceledException>(() =>
         {
-            foreach (var _ in From(1).Rows(cancellation.Token))
+            foreach (var _ in From(1).RowsUntil(cancellation.Token))
             {
                 read++;
                 cancellation.Cancel();
