@@ -100,7 +100,13 @@ sealed class ProjectProperties
                 $"The property BuildCacheHandlerTimeout is '{timeout}'; it is a time span such as '00:30:00' (half an hour), or '0' for no limit.");
         }
 
-        if (Value("SiteUrl") is { Length: > 0 } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")))
+        if (Value("SiteUrl") is { Length: > 0 } secret && Uri.TryCreate(secret, UriKind.Absolute, out var whole) && whole.UserInfo.Length + whole.Query.Length + whole.Fragment.Length > 0)
+        {
+            // Not shown: it would stand in the log, as it would have in every page.
+            yield return ProjectText.At(projectFile, "SiteUrl", Severity.Error, "BCM2101",
+                "The property SiteUrl has a user name, a query or a fragment. Everybody who reads the site would see them: write its address alone, such as 'https://example.org/docs/'.");
+        }
+        else if (Value("SiteUrl") is { Length: > 0 } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")))
         {
             yield return ProjectText.At(projectFile, "SiteUrl", Severity.Error, "BCM2101",
                 $"The property SiteUrl is '{url}'; it is the whole address of the site, such as 'https://example.org/docs/'.");

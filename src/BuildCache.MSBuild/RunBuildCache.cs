@@ -162,6 +162,11 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
                 target.ProjectFile);
         }
 
+        if (SiteChecks.ReplacedByReport(target, target.Absolute(Report)) is { } replaced)
+        {
+            yield return replaced;
+        }
+
         if (Site && target.HoldsOnlyOutputs && SiteChecks.SourcesInOutput(target, ItemLists.Folders(target, ExcludedFolders), FolderOf(target.OutputDirectory, target)) is { } sources)
         {
             yield return sources;

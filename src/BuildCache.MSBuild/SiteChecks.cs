@@ -25,6 +25,21 @@ static class SiteChecks
             target.FromProject(Path.Join(target.OutputDirectory, sources[0])));
     }
 
+    /// <summary>A file that is no report, where the report is to be written.</summary>
+    public static Diagnostic? ReplacedByReport(BuildTarget target, string report)
+    {
+        if (!File.Exists(report))
+        {
+            return null;
+        }
+
+        using var reader = File.OpenText(report);
+        var beginning = new char[64];
+        var text = new string(beginning, 0, reader.ReadBlock(beginning));
+        return text.TrimStart() is ['{', ..] && text.Contains("\"build\"", StringComparison.Ordinal) ? null : new Diagnostic(Severity.Error, "BCM2103",
+            $"The property BuildCacheReport names '{target.FromProject(report)}', which is there and is no report of a build, so it was left alone. Name a file of its own, such as obj/buildcache/report.json.", target.ProjectFile);
+    }
+
     /// <summary>A site of nothing but the theme.</summary>
     public static Diagnostic? NoPages(BuildTarget target, BuildReport report, bool hasOwnHandlers) =>
         hasOwnHandlers || report.Handlers.Any(static handler => handler.Name == "Parse" && handler.Ran + handler.Reused + handler.Failed > 0) || HasOwnTemplates(target)

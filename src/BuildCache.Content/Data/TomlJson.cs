@@ -51,12 +51,22 @@ static class TomlJson
         var parser = TomlParser.Create(text, Options);
         while (parser.MoveNext())
         {
-            if (parser.Current is not { Kind: TomlParseEventKind.PropertyName, Span: { } span } || parser.Depth != 1)
+            if (parser.Current is not { Kind: TomlParseEventKind.PropertyName, Span: { } span })
             {
                 continue;
             }
 
             var key = parser.GetPropertyName();
+            if (DataText.ProblemOfKey(key) is { } problem)
+            {
+                throw new DataSyntaxException(problem, span.Start.Line + 1, span.Start.Column + 1);
+            }
+
+            if (parser.Depth != 1)
+            {
+                continue;
+            }
+
             var isTable = parser.MoveNext() && parser.Current is { Kind: TomlParseEventKind.StartTable or TomlParseEventKind.StartArray, Span: null };
             if (!places.TryAdd(key, (span.Start.Line + 1, span.Start.Column + 1)) && !(isTable && tables.Contains(key)))
             {

@@ -12,6 +12,9 @@ sealed partial class Connection
     /// <summary>The longest text or blob that a query may make: <c>printf</c>, <c>replace</c> or <c>zeroblob</c> make a gigabyte in one step, in which nothing can end them.</summary>
     public const int LongestValue = 100_000_000;
 
+    /// <summary>The longest pattern of LIKE and GLOB, in bytes.</summary>
+    const int LongestPattern = 1_000;
+
     /// <summary>So much of rows is taken for a query without an end.</summary>
     public long MostBytesOfRows { get; set; } = 1_000_000_000;
 

@@ -48,6 +48,8 @@ sealed partial class Connection : IDisposable
         }
         raw.sqlite3_extended_result_codes(handle, 1);
         connection.WaitForOthers();
+        // Nothing ends a function of SQLite from outside, and LIKE takes time by the length of its pattern for each character.
+        raw.sqlite3_limit(handle, raw.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, LongestPattern);
         // A misspelt column in double quotes would silently be a string (https://sqlite.org/quirks.html#dblquote).
         raw.sqlite3_db_config(handle, raw.SQLITE_DBCONFIG_DQS_DML, 0, out _);
         raw.sqlite3_db_config(handle, raw.SQLITE_DBCONFIG_DQS_DDL, 0, out _);

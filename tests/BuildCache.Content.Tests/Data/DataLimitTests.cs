@@ -42,6 +42,16 @@ public sealed class DataLimitTests : IDisposable
         Assert.Equal(("BCM1101", "page.md", 3), (error.Code, error.File, error.Line));
     }
 
+    [Theory]
+    [InlineData("+++\ntitle = 'x'\n\"a\\u0000b\" = 1\n+++\n# x\n", 3)]
+    [InlineData("+++\ntitle = 'x'\n[deep]\n\"a\\u0000b\" = 1\n+++\n# x\n", 4)]
+    public async Task A_key_of_TOML_with_a_NUL_is_told_with_its_line(string page, int line)
+    {
+        site.Write("page.md", page);
+        var error = await FailOnceAsync();
+        Assert.Equal(("BCM1101", "page.md", line), (error.Code, error.File, error.Line));
+    }
+
     [Fact]
     public async Task Deep_data_is_read_edited_and_refused_at_one_depth()
     {

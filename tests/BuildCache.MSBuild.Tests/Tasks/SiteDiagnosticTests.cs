@@ -19,6 +19,37 @@ public sealed class SiteDiagnosticTests : IDisposable
     }
 
     [Fact]
+    public void A_report_does_not_take_the_place_of_another_file()
+    {
+        project.Write("index.md", "# Home\n").Write("notes.json", "{ \"mine\": 1 }");
+        foreach (var file in new[] { "index.md", "notes.json" })
+        {
+            var before = project.Read(file);
+            Assert.False(project.Build(true, TaskProject.Output, file, []));
+            Assert.Equal(["BCM2103 P.csproj error"], project.Problems);
+            Assert.Equal(before, project.Read(file));
+        }
+
+        Assert.True(project.Build(true, TaskProject.Output, "report.json", []));
+        Assert.True(project.Build(true, TaskProject.Output, "report.json", []));
+        Assert.True(project.Has("report.json"));
+    }
+
+    [Theory]
+    [InlineData("https://user:hunter2@example.org/")]
+    [InlineData("https://hunter2@example.org/")]
+    [InlineData("https://example.org/?key=hunter2")]
+    [InlineData("https://example.org/#hunter2")]
+    public void An_address_of_the_site_that_holds_more_is_refused_and_not_shown(string url)
+    {
+        project.Write("index.md", "# Home\n");
+        Assert.False(project.Build(true, TaskProject.Output, "obj/buildcache/report.json", [TaskProject.Item("SiteUrl", "Value=" + url)]));
+        Assert.Equal(["BCM2101 P.csproj error"], project.Problems);
+        Assert.DoesNotContain("hunter2", project.Text, StringComparison.Ordinal);
+        Assert.False(project.Has("bin/Debug/site/index.html"));
+    }
+
+    [Fact]
     public void Pages_in_the_output_folder_are_no_pages_and_are_told()
     {
         project.Write("index.md", "# Home\n").Write("public/guide/a.md", "# A\n");

@@ -9,7 +9,7 @@ sealed class TaskProject : IDisposable
 {
     const string Database = "obj/buildcache/P.db";
 
-    const string Output = "bin/Debug/site/";
+    public const string Output = "bin/Debug/site/";
 
     readonly string folder = Directory.CreateTempSubdirectory("bc-task-").FullName;
 
@@ -56,13 +56,16 @@ sealed class TaskProject : IDisposable
     }
 
     /// <summary>Builds the project, in which every Markdown file is a page if it is a site.</summary>
-    public bool Build(bool site = false, string output = Output, params ITaskItem[] commands) => Execute(new RunBuildCache
+    public bool Build(bool site = false, string output = Output, params ITaskItem[] commands) => Build(site, output, "obj/buildcache/report.json", [], commands);
+
+    public bool Build(bool site, string output, string report, ITaskItem[] properties, params ITaskItem[] commands) => Execute(new RunBuildCache
     {
         ProjectFile = ProjectFile,
         Database = Database,
         OutputDirectory = output,
         Configuration = "Debug",
-        Report = "obj/buildcache/report.json",
+        Report = report,
+        Properties = properties,
         Site = site,
         MarkdownPatterns = site ? "**/*.md" : "",
         ExcludedFolders = ["bin", "obj"],

@@ -40,6 +40,8 @@ public sealed class QueryDepthTests : IDisposable
         "absent" => $"select title as n from Note where title in ('0'{string.Concat(Enumerable.Range(0, count).Select(static i => $", nobody{i}"))})",
         "comment" => Repeat("/*", count) + " select title as n from Note",
         "brackets" => Repeat("[", count) + " select title as n from Note",
+        "like" => $"select id, title like '%{Repeat("a", count)}' as n from Note",
+        "glob" => $"select id, title glob '*{Repeat("a", count)}' as n from Note",
         "quote" => $"select '{Repeat("''", count)} as n from Note",
         _ => throw new ArgumentOutOfRangeException(nameof(shape)),
     };
@@ -65,6 +67,8 @@ public sealed class QueryDepthTests : IDisposable
     [InlineData("comment", "syntax error")]
     [InlineData("brackets", "unrecognized token")]
     [InlineData("quote", "unrecognized token")]
+    [InlineData("like", "LIKE or GLOB pattern too complex")]
+    [InlineData("glob", "LIKE or GLOB pattern too complex")]
     public async Task Too_much_of_anything_is_one_error_at_its_file(string shape, string reason)
     {
         project.Write("a.txt", "A");
