@@ -32,6 +32,26 @@ public sealed class StatementTests : IDisposable
     }
 
     [Fact]
+    public void A_row_allocates_nothing()
+    {
+        Allocated(1);
+        Assert.Equal(Allocated(1), Allocated(10_000));
+
+        long Allocated(long rows)
+        {
+            var statement = db.Prepare("with recursive counted(n) as (select 1 union all select n + 1 from counted where n < ?) select n from counted").Bind(rows);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var sum = 0L;
+            foreach (var row in statement.Rows())
+            {
+                sum += row.Int64(0);
+            }
+            Assert.Equal(rows * (rows + 1) / 2, sum);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Fact]
     public void A_run_that_is_left_early_has_ended()
     {
         foreach (var _ in From(1).Rows())
