@@ -109,7 +109,7 @@ sealed partial class BuildSession : IDisposable
                 Withheld = withheld,
                 Extensions = registry.Extensions,
             };
-            leaves.Moved = seen => workshop.Outcomes.Writer.TryWrite(seen);
+            leaves.Moved = seen => workshop.Post(new WorkerMessage.InputMoved(seen));
             queue = new WorkQueue(ledger, db);
             settling = new Settling(db, options, ledger, queue, leaves, levels, catalog, derived, workshop, readers, cancellationToken);
             findings = new Findings(db, ledger);

@@ -130,24 +130,6 @@ sealed partial class Ledger
         Marks.AddReaders(Sources.Find(source)!.Observation);
     }
 
-    /// <summary>Applies what a worker found; true when the node is done, false when it is to be tried again.</summary>
-    public bool Apply(Outcome outcome, ComputationState? state)
-    {
-        Begin();
-        Pending++;
-        foreach (var query in outcome.Queries)
-        {
-            NoteQuery(query);
-        }
-        return outcome.Kind switch
-        {
-            OutcomeKind.Reused => ApplyTrace(outcome, null, state),
-            OutcomeKind.Ran => ApplyTrace(outcome, outcome.Dependencies, state),
-            OutcomeKind.NotReady => ApplyNotReady(outcome),
-            _ => ApplyFailure(outcome),
-        };
-    }
-
     /// <summary>Records a query's value: a new source, or a known one whose rows may have moved.</summary>
     public bool NoteQuery(QueryObservation query)
     {

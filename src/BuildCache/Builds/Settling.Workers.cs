@@ -12,12 +12,12 @@ sealed partial class Settling
         while (true)
         {
             Fill(next, level);
-            if (queue.InFlight.Count == 0 && next.Count == 0 && !workshop.Outcomes.Reader.TryPeek(out _))
+            if (queue.InFlight.Count == 0 && next.Count == 0 && !workshop.Messages.TryPeek(out _))
             {
                 return;
             }
-            await workshop.Outcomes.Reader.WaitToReadAsync(cancellationToken);
-            while (workshop.Outcomes.Reader.TryRead(out var message))
+            await workshop.Messages.WaitToReadAsync(cancellationToken);
+            while (workshop.Messages.TryRead(out var message))
             {
                 Apply(message);
             }
@@ -63,104 +63,100 @@ sealed partial class Settling
     /// <summary>Hands a node to a worker; false when a caller in this pass is settling it already.</summary>
     bool Start(MarkedNode node)
     {
-        if (node.Handler.Registration.IsComputation)
+        if (!node.Handler.Registration.IsComputation)
         {
-            var source = Source.OfComputation(node.Handler.Name, node.Key);
-            if (workshop.Memo.Find(source) is { } entry)
-            {
-                if (!entry.Task.IsCompleted || !entry.IsApplied || !ledger.Marks.Contains(node.Handler, node.Id))
-                {
-                    // Whoever needed it since it was taken from the queue is bringing it up to date, or has done so.
-                    return false;
-                }
-                // What is stored of it so far must be seen, or it would run again for what it has seen already.
-                ledger.Commit();
-                workshop.Memo.Forget(source, entry);
-            }
-            _ = Task.Run(async () => Post(new Settled(node.Id, await EndOfAsync(workshop.EnsureAsync(node.Handler, node.Key, null)))), cancellationToken);
+            Run(async () => new WorkerMessage.Settled(node.Id, await workshop.SettleAsync(node.Handler, node.Key, null)));
             return true;
         }
-        _ = Task.Run(async () =>
+        var source = Source.OfComputation(node.Handler.Name, node.Key);
+        if (workshop.Memo.Find(source) is { } entry)
         {
-            try
+            if (!entry.Task.IsCompleted || !entry.IsApplied || !ledger.Marks.Contains(node.Handler, node.Id))
             {
-                Post(new NodeOutcome(node.Id, await workshop.SettleAsync(node.Handler, node.Key, null)));
+                // Whoever needed it since it was taken from the queue is bringing it up to date, or has done so.
+                return false;
             }
-            catch (Exception error)
-            {
-                Post(new Settled(node.Id, error));
-            }
-        }, cancellationToken);
+            // What is stored of it so far must be seen, or it would run again for what it has seen already.
+            ledger.Commit();
+            workshop.Memo.Forget(source, entry);
+        }
+        Run(async () =>
+        {
+            // Whatever the answer is: what came of it is told for all who ask.
+            await workshop.EnsureAsync(node.Handler, node.Key, null);
+            return new WorkerMessage.Returned(node.Id);
+        });
         return true;
     }
 
-    /// <summary>How a computation's settling ended, apart from what its own outcome says.</summary>
-    static async Task<Exception?> EndOfAsync(Task computation)
-    {
-        try
+    /// <summary>Lets a worker do something and tell what came of it.</summary>
+    void Run(Func<Task<WorkerMessage>> work) => _ = Task.Run(
+        async () =>
         {
-            await computation;
-            return null;
-        }
-        catch (Exception error) when (error is Interruption or BlockedException)
-        {
-            return null;
-        }
-        catch (Exception error)
-        {
-            return error;
-        }
-    }
-
-    void Post(object message) => workshop.Outcomes.Writer.TryWrite(message);
+            WorkerMessage message;
+            try
+            {
+                message = await work();
+            }
+            catch (Exception error)
+            {
+                message = new WorkerMessage.Broken(error);
+            }
+            workshop.Post(message);
+        },
+        cancellationToken);
 
     /// <summary>Applies a message from a worker.</summary>
-    void Apply(object message)
+    void Apply(WorkerMessage message)
     {
         ChangedInputs += ledger.StoreAnswers(leaves.Http);
         switch (message)
         {
-            case Seen seen:
+            case WorkerMessage.InputMoved(var seen):
                 ChangedInputs += ledger.MoveLeaf(seen) ? 1 : 0;
-                return;
-            case ComputationOutcome computation:
-                RegisterQuery(computation.Outcome);
-                ledger.Apply(computation.Outcome, computation.State);
-                if (workshop.Memo.Find(computation.Source) is { } entry)
+                break;
+            case WorkerMessage.Computed(var source, var outcome, var state):
+                Apply(outcome, state);
+                if (workshop.Memo.Find(source) is { } entry)
                 {
                     entry.IsApplied = true;
                 }
-                return;
-            case NodeOutcome(var node, var outcome):
+                break;
+            case WorkerMessage.Settled(var node, var outcome):
                 queue.InFlight.Remove(node);
-                RegisterQuery(outcome);
-                ledger.Apply(outcome, null);
-                return;
-            case Settled { Error: { } error }:
+                Apply(outcome, null);
+                break;
+            case WorkerMessage.Returned(var node):
+                queue.InFlight.Remove(node);
+                break;
+            case WorkerMessage.Broken(var error):
                 ExceptionDispatchInfo.Throw(error);
-                return;
-            case Settled(var node, _):
-                queue.InFlight.Remove(node);
-                return;
+                break;
             default:
-                throw new InvalidOperationException($"No worker sends {message.GetType().Name}.");
+                throw new UnreachableException();
         }
     }
 
-    void RegisterQuery(Outcome outcome)
+    void Apply(Outcome outcome, ComputationState? state)
     {
-        if (outcome.Sql is { } sql)
+        if (outcome is Outcome.NotReady { Need: Need.Query(var sql) })
         {
-            var isKnown = catalog.IsKnown(sql);
-            var statement = Register(sql);
-            if (!isKnown && statement.Error is null)
-            {
-                // Nobody else has read it yet.
-                statement.CheckedRevision = catalog.RevisionOf(statement);
-            }
-            ledger.Commit();
-            statement.IsCommitted = true;
+            RegisterQuery(sql);
         }
+        ledger.Apply(outcome, state);
+    }
+
+    void RegisterQuery(string sql)
+    {
+        var isKnown = catalog.IsKnown(sql);
+        var statement = Register(sql);
+        if (!isKnown && statement.Error is null)
+        {
+            // Nobody else has read it yet.
+            statement.CheckedRevision = catalog.RevisionOf(statement);
+        }
+        ledger.Commit();
+        statement.IsCommitted = true;
     }
 
     /// <summary>Commits now and then: often enough that a killed build loses little, seldom enough that it costs nothing.</summary>
@@ -175,10 +171,4 @@ sealed partial class Settling
             progress.Report(ledger.Handlers);
         }
     }
-
-    /// <summary>A worker is free again; an error is one that ends the build.</summary>
-    sealed record Settled(long Node, Exception? Error);
-
-    /// <summary>What came of a node that is no computation.</summary>
-    sealed record NodeOutcome(long Node, Outcome Outcome);
 }

@@ -123,7 +123,7 @@ sealed class WorkQueue(Ledger ledger, Connection db)
                 {
                     if (!handler.Failed.Contains(node.Id))
                     {
-                        ledger.Fail(handler, ledger.Nodes.Find(handler, node.Key)!, OutcomeKind.Failed, [], 0, []);
+                        ledger.Fail(handler, ledger.Nodes.Find(handler, node.Key)!, "failed", [], [], 0);
                     }
                     after = node.Id;
                 }

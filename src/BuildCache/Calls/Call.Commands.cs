@@ -142,7 +142,7 @@ sealed partial class Call
 
     /// <summary>Ends the call without a result: what it read was not the same from beginning to end. It is tried again.</summary>
     public Exception Changed(string path) =>
-        Interrupt(new Interruption($"{path} changed while {handler.Name} {key} ran a command") { NeededLevel = workshop.Level });
+        Interrupt(new Interruption(new Need.Rest(path)));
 
     public DiagnosticException Refuse(string code, string message) => Broken(code, message);
 }

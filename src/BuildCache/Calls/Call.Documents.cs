@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace BuildCache;
@@ -80,28 +81,24 @@ sealed partial class Call
         }
         var text = CanonicalJson.Text(arguments);
         using var question = questions.Ask();
-        try
+        switch (await AskAsync(computation, text))
         {
-            var state = await EnsureAsync(computation, text);
-            Record(Source.OfComputation(name, text), state.Fingerprint);
-            using (Enter())
-            {
-                return Json.Parse(state.Value(reader));
-            }
-        }
-        catch (Interruption stop)
-        {
-            Interruption = stop;
-            throw;
-        }
-        catch (BlockedException stop)
-        {
-            Block(stop);
-            throw;
+            case Answer.Value(var state):
+                Record(Source.OfComputation(name, text), state.Fingerprint);
+                using (Enter())
+                {
+                    return Json.Parse(state.Value(reader));
+                }
+            case Answer.NotReady(var need):
+                throw Interrupt(new Interruption(need));
+            case Answer.Blocked(var on):
+                throw Block(new BlockedException(on));
+            default:
+                throw new UnreachableException();
         }
     }
 
-    async Task<ComputationState> EnsureAsync(HandlerState computation, string arguments)
+    async Task<Answer> AskAsync(HandlerState computation, string arguments)
     {
         using (clock.Wait())
         {
@@ -151,7 +148,7 @@ sealed partial class Call
                     RequireLevel(level, collection);
                 }
             }
-            throw Interrupt(new Interruption("a query is not registered yet") { Sql = sql, NeededLevel = workshop.Level });
+            throw Interrupt(new Interruption(new Need.Query(sql)));
         }
         if (statement.Error is { } error)
         {
@@ -172,7 +169,7 @@ sealed partial class Call
         }
         if (needed > workshop.Level)
         {
-            throw Interrupt(new Interruption($"{collection} is not finished") { NeededLevel = needed, Collection = collection });
+            throw Interrupt(new Interruption(new Need.Level(needed, collection)));
         }
     }
 

@@ -84,15 +84,11 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
     }
 
     /// <summary>
-    /// Ends a call whose function caught what it could not mend. A failed computation or query leaves no dependency, so whatever the
-    /// function made of it would be kept for ever.
+    /// Ends a call whose function caught what it could not mend. A failed query leaves no dependency, so whatever the function made of it
+    /// would be kept for ever.
     /// </summary>
     public void ThrowIfBroken()
     {
-        if (blockedOn.Count > 0)
-        {
-            throw new BlockedException(blockedOn.First());
-        }
         if (broken is not null)
         {
             throw broken;
@@ -107,18 +103,14 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
     /// <param name="milliseconds">How long it took.</param>
     /// <param name="because">Why it ran, in words.</param>
     /// <param name="cause">The fact that differed, where there is one.</param>
-    public Outcome Finish(byte[]? value, double milliseconds, string because, Source? cause)
+    public Outcome.Ran Finish(byte[]? value, double milliseconds, string because, Source? cause)
     {
         var result = results.ToTrace(value);
-        return new Outcome
+        return new Outcome.Ran(handler, key)
         {
-            Kind = OutcomeKind.Ran,
-            Handler = handler,
-            Key = key,
             Dependencies = observations.Complete(),
             Result = result,
             Encoded = result.Encode(),
-            Value = result.Value is null ? default : Fingerprint.Of(result.Value),
             Artifacts = results.Pending,
             Queries = [.. queries.Values],
             Because = because,
@@ -148,7 +140,7 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
         {
             if (!observations.TryAdd(source, value))
             {
-                throw Interrupt(new Interruption($"{source.Describe()} changed while {handler.Name} {key} was reading it") { NeededLevel = workshop.Level });
+                throw Interrupt(new Interruption(new Need.Rest(source.Describe())));
             }
         }
     }

@@ -8,7 +8,7 @@ sealed class ComputationMemo
     readonly ConcurrentDictionary<Source, ComputationEntry> entries = [];
 
     /// <summary>The entry of a computation; the first who asks starts it.</summary>
-    public ComputationEntry GetOrStart(Source source, Func<Task<ComputationState>> settle) =>
+    public ComputationEntry GetOrStart(Source source, Func<Task<Answer>> settle) =>
         entries.GetOrAdd(source, static (_, start) => new ComputationEntry(start), settle);
 
     public ComputationEntry? Find(Source source) => entries.GetValueOrDefault(source);
@@ -19,11 +19,11 @@ sealed class ComputationMemo
 }
 
 /// <summary>A computation that is being settled, or was.</summary>
-sealed class ComputationEntry(Func<Task<ComputationState>> settle)
+sealed class ComputationEntry(Func<Task<Answer>> settle)
 {
-    readonly Lazy<Task<ComputationState>> task = new(settle);
+    readonly Lazy<Task<Answer>> task = new(settle);
 
-    public Task<ComputationState> Task => task.Value;
+    public Task<Answer> Task => task.Value;
 
     /// <summary>Set by the writer when the outcome is in the database (or there was none to store).</summary>
     public volatile bool IsApplied;

@@ -1,73 +1,68 @@
 namespace BuildCache;
 
-/// <summary>How the settling of a node ended.</summary>
-enum OutcomeKind
+/// <summary>
+/// How the settling of a node ended: one of the kinds below, and no other. Each holds what the writer has to know of its kind, and nothing
+/// besides.
+/// </summary>
+abstract record Outcome
 {
-    /// <summary>A stored trace still holds; nothing ran.</summary>
-    Reused,
+    private protected Outcome(HandlerState handler, string key) => (Handler, Key) = (handler, key);
+
+    public HandlerState Handler { get; }
+
+    public string Key { get; }
 
     /// <summary>The function ran to its end.</summary>
-    Ran,
+    public sealed record Ran(HandlerState Handler, string Key) : Outcome(Handler, Key)
+    {
+        public required IReadOnlyList<Seen> Dependencies { get; init; }
+
+        public required TraceResult Result { get; init; }
+
+        /// <summary>The encoded result; its fingerprint is the trace's digest.</summary>
+        public required byte[] Encoded { get; init; }
+
+        public required IReadOnlyList<PendingArtifact> Artifacts { get; init; }
+
+        /// <summary>Queries that it asked, for the writer to know.</summary>
+        public required IReadOnlyList<QueryObservation> Queries { get; init; }
+
+        /// <summary>The first difference to the newest trace, in words: why it ran.</summary>
+        public required string Because { get; init; }
+
+        /// <summary>The fact that differed, where there is one.</summary>
+        public required Source? Cause { get; init; }
+
+        public required double Milliseconds { get; init; }
+
+        /// <summary>A stored trace of equal dependencies gave another result: the function is not deterministic.</summary>
+        public bool Differs { get; init; }
+    }
+
+    /// <summary>A stored trace holds; nothing ran.</summary>
+    /// <param name="Handler">The handler.</param>
+    /// <param name="Key">What the call is for.</param>
+    /// <param name="Trace">The trace.</param>
+    /// <param name="Queries">Queries that were run to compare them, for the writer to know.</param>
+    public sealed record Reused(HandlerState Handler, string Key, long Trace, IReadOnlyList<QueryObservation> Queries) : Outcome(Handler, Key);
 
     /// <summary>The function failed, or reported errors: no trace.</summary>
-    Failed,
+    /// <param name="Handler">The handler.</param>
+    /// <param name="Key">What the call is for.</param>
+    /// <param name="Errors">Why.</param>
+    /// <param name="On">What it needs of calls that failed, besides.</param>
+    /// <param name="Milliseconds">How long it took.</param>
+    public sealed record Failed(HandlerState Handler, string Key, IReadOnlyList<Diagnostic> Errors, IReadOnlyCollection<Source> On, double Milliseconds) : Outcome(Handler, Key);
 
     /// <summary>Something that it reads failed and never gave anything: no trace, and no error of its own.</summary>
-    Blocked,
+    /// <param name="Handler">The handler.</param>
+    /// <param name="Key">What the call is for.</param>
+    /// <param name="On">What it needs.</param>
+    public sealed record Blocked(HandlerState Handler, string Key, IReadOnlyCollection<Source> On) : Outcome(Handler, Key);
 
-    /// <summary>It read a collection that is not finished: no trace, its handler moves to a later level.</summary>
-    NotReady,
-}
-
-/// <summary>What a worker hands to the writer about one node: the only way in which results enter the database.</summary>
-sealed class Outcome
-{
-    public required OutcomeKind Kind { get; init; }
-
-    public required HandlerState Handler { get; init; }
-
-    public required string Key { get; init; }
-
-    /// <summary>The stored trace that holds, for <see cref="OutcomeKind.Reused"/>.</summary>
-    public long Trace { get; init; }
-
-    public IReadOnlyList<Seen> Dependencies { get; init; } = [];
-
-    public TraceResult Result { get; init; } = TraceResult.Empty;
-
-    /// <summary>The encoded result; its fingerprint is the trace's digest.</summary>
-    public byte[] Encoded { get; init; } = [];
-
-    /// <summary>A computation's fingerprint as its readers see it.</summary>
-    public Fingerprint Value { get; init; }
-
-    public IReadOnlyList<PendingArtifact> Artifacts { get; init; } = [];
-
-    /// <summary>Queries that were run for this node, for the writer to know.</summary>
-    public IReadOnlyList<QueryObservation> Queries { get; init; } = [];
-
-    /// <summary>What it needs of calls that failed; it may have errors of its own besides.</summary>
-    public IReadOnlyCollection<Source> BlockedOn { get; init; } = [];
-
-    /// <summary>Why it failed.</summary>
-    public IReadOnlyList<Diagnostic> Errors { get; init; } = [];
-
-    /// <summary>The first difference to the newest trace, in words: why it ran.</summary>
-    public string Because { get; init; } = "";
-
-    /// <summary>The fact that differed, where there is one.</summary>
-    public Source? Cause { get; init; }
-
-    /// <summary>The level it needs, for <see cref="OutcomeKind.NotReady"/>, and the collection that asks for it.</summary>
-    public int NeededLevel { get; init; }
-
-    public string Collection { get; init; } = "";
-
-    /// <summary>A query to register before it is tried again.</summary>
-    public string? Sql { get; init; }
-
-    /// <summary>A stored trace of equal dependencies gave another result: the function is not deterministic.</summary>
-    public bool Differs { get; set; }
-
-    public double Milliseconds { get; init; }
+    /// <summary>It cannot go on yet: no trace, it is tried again when there is what it needs.</summary>
+    /// <param name="Handler">The handler.</param>
+    /// <param name="Key">What the call is for.</param>
+    /// <param name="Need">What it needs.</param>
+    public sealed record NotReady(HandlerState Handler, string Key, Need Need) : Outcome(Handler, Key);
 }

@@ -1,70 +1,59 @@
+using System.Diagnostics;
+
 namespace BuildCache;
 
 /// <summary>Whether a stored trace holds: its dependencies, in recorded order, against the present.</summary>
 sealed partial class Workshop
 {
-    /// <summary>Replays a trace: the first dependency that does not hold any more, or null when all do.</summary>
-    async Task<StoredDependency?> FirstDifferenceAsync(long trace, Reader reader, List<QueryObservation> queries, CallChain? chain)
+    /// <summary>Replays a trace up to the first dependency that does not hold any more, or of which that is not known.</summary>
+    async Task<Replay> ReplayAsync(long trace, Reader reader, List<QueryObservation> queries, CallChain? chain)
     {
         foreach (var dependency in reader.Dependencies(trace))
         {
-            var holds = dependency.Source.Kind switch
+            var step = dependency.Source.Kind switch
             {
-                SourceKind.Document => DocumentHolds(dependency),
-                SourceKind.Query => QueryHolds(dependency, reader, queries),
-                SourceKind.Computation => await ComputationHoldsAsync(dependency, chain),
-                SourceKind.Http => await leaves.Http.ObserveAsync(dependency.Source) == dependency.Value,
-                _ => leaves.Observe(dependency.Source) == dependency.Value,
+                SourceKind.Document => ReplayDocument(dependency),
+                SourceKind.Query => ReplayQuery(dependency, reader, queries),
+                SourceKind.Computation => await ReplayComputationAsync(dependency, chain),
+                SourceKind.Http => Replay.Of(dependency, await leaves.Http.ObserveAsync(dependency.Source) == dependency.Value),
+                _ => Replay.Of(dependency, leaves.Observe(dependency.Source) == dependency.Value),
             };
-            if (!holds)
+            if (step is not Replay.Holds)
             {
-                return dependency;
+                return step;
             }
         }
-        return null;
+        return Replay.Holding;
     }
 
     SourceMove MoveOf(in StoredDependency before) => SourceTable.MoveOf(
         before.Value,
         before.Source.Kind is SourceKind.File or SourceKind.Existence or SourceKind.Property or SourceKind.Environment or SourceKind.Program ? leaves.Observe(before.Source) : default);
 
-    bool DocumentHolds(in StoredDependency dependency)
-    {
-        var collection = dependency.Source.Parts[0];
-        if (ReadyLevel(collection) is not { } needed)
-        {
-            return false;
-        }
-        return needed > Level
-            ? throw new Interruption($"{collection} is not finished") { NeededLevel = needed, Collection = collection }
-            : dependency.Holds;
-    }
+    Replay ReplayDocument(in StoredDependency dependency) =>
+        CannotRead(dependency, dependency.Source.Parts[0]) ?? Replay.Of(dependency, dependency.Holds);
 
-    bool QueryHolds(in StoredDependency dependency, Reader reader, List<QueryObservation> queries)
+    Replay ReplayQuery(in StoredDependency dependency, Reader reader, List<QueryObservation> queries)
     {
         var sql = dependency.Source.Parts[0];
         if (!catalog.TryGet(sql, out var statement) || statement is { Error: null, IsCommitted: false })
         {
-            throw new Interruption("a query is not registered yet") { Sql = sql, NeededLevel = Level };
+            return new Replay.NotReady(new Need.Query(sql));
         }
         if (statement.Error is not null)
         {
-            return false;
+            return new Replay.Differs(dependency);
         }
         foreach (var collection in statement.Collections)
         {
-            if (ReadyLevel(collection) is not { } needed)
+            if (CannotRead(dependency, collection) is { } obstacle)
             {
-                return false;
-            }
-            if (needed > Level)
-            {
-                throw new Interruption($"{collection} is not finished") { NeededLevel = needed, Collection = collection };
+                return obstacle;
             }
         }
         if (reader.VerifiedRevision(dependency.SourceId) >= statement.CheckedRevision && statement.CheckedRevision >= 0)
         {
-            return dependency.Holds;
+            return Replay.Of(dependency, dependency.Holds);
         }
         Fingerprint value;
         try
@@ -74,16 +63,33 @@ sealed partial class Workshop
         catch (StoreException error) when (error.IsMistake || error.IsInterrupt)
         {
             // It fails on today's rows; if the function still asks for it, it hears of that itself.
-            return false;
+            return new Replay.Differs(dependency);
         }
         queries.Add(new QueryObservation(dependency.Source, sql, value));
-        return value == dependency.Value;
+        return Replay.Of(dependency, value == dependency.Value);
     }
 
-    async Task<bool> ComputationHoldsAsync(StoredDependency dependency, CallChain? chain)
+    async Task<Replay> ReplayComputationAsync(StoredDependency dependency, CallChain? chain)
     {
         var parts = dependency.Source.Parts;
-        return computations.TryGetValue(parts[0], out var computation)
-            && (await EnsureAsync(computation, parts[1], chain)).Fingerprint == dependency.Value;
+        if (!computations.TryGetValue(parts[0], out var computation))
+        {
+            return new Replay.Differs(dependency);
+        }
+        return await EnsureAsync(computation, parts[1], chain) switch
+        {
+            Answer.Value(var state) => Replay.Of(dependency, state.Fingerprint == dependency.Value),
+            Answer.NotReady(var need) => new Replay.NotReady(need),
+            Answer.Blocked(var on) => new Replay.Blocked(on),
+            _ => throw new UnreachableException(),
+        };
     }
+
+    /// <summary>Why a collection cannot be read: it is none any more, or not finished. Null when it can.</summary>
+    Replay? CannotRead(in StoredDependency dependency, string collection) => ReadyLevel(collection) switch
+    {
+        null => new Replay.Differs(dependency),
+        { } needed when needed > Level => new Replay.NotReady(new Need.Level(needed, collection)),
+        _ => null,
+    };
 }

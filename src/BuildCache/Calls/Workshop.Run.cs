@@ -15,7 +15,11 @@ sealed partial class Workshop
             var value = await CallLimits.RunAsync(call, () => handler.Registration.Function(input, call), settings.Timeout, cancellationToken);
             if (call.Interruption is { } stop)
             {
-                return NotReady(handler, key, stop);
+                return new Outcome.NotReady(handler, key, stop.Need);
+            }
+            if (call.BlockedOn.Count > 0)
+            {
+                return Blocked(call);
             }
             call.ThrowIfBroken();
             call.RequireFinished();
@@ -26,7 +30,7 @@ sealed partial class Workshop
         }
         catch (Exception) when (call.Interruption is not null)
         {
-            return NotReady(handler, key, call.Interruption);
+            return new Outcome.NotReady(handler, key, call.Interruption.Need);
         }
         catch (DiagnosticException error)
         {
@@ -40,10 +44,18 @@ sealed partial class Workshop
         }
         catch (Exception) when (call.BlockedOn.Count > 0)
         {
-            call.End();
-            return Blocked(handler, key, call.BlockedOn);
+            return Blocked(call);
         }
-        catch (Exception error) when (error is not (Interruption or BlockedException or DamageException or StoreException)
+        catch (Interruption stop)
+        {
+            // Of another call, whose task this one has waited for.
+            return new Outcome.NotReady(handler, key, stop.Need);
+        }
+        catch (BlockedException blocked)
+        {
+            return new Outcome.Blocked(handler, key, [blocked.On]);
+        }
+        catch (Exception error) when (error is not (DamageException or StoreException)
             && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             call.Report(HandlerFault.Of(error, handler, key, call.InputPath));
@@ -73,35 +85,20 @@ sealed partial class Workshop
 
     public static string KeyOf(InputFile file) => file.LogicalPath == file.Path ? Source.Escape(file.Path) : Source.Join(file.Path, file.LogicalPath);
 
-    static Outcome Failed(Call call, double milliseconds)
+    static Outcome.Failed Failed(Call call, double milliseconds)
     {
         call.End();
-        return new Outcome
-        {
-            Kind = OutcomeKind.Failed,
-            Handler = call.Handler,
-            Key = call.Key,
-            Errors = [.. call.Diagnostics],
-            BlockedOn = call.BlockedOn,
-            Milliseconds = milliseconds,
-        };
+        return new Outcome.Failed(call.Handler, call.Key, [.. call.Diagnostics], call.BlockedOn, milliseconds);
     }
 
-    static Outcome Blocked(HandlerState handler, string key, IReadOnlyCollection<Source> on) =>
-        new() { Kind = OutcomeKind.Blocked, Handler = handler, Key = key, BlockedOn = on };
-
-    static Outcome NotReady(HandlerState handler, string key, Interruption stop) => new()
+    static Outcome.Blocked Blocked(Call call)
     {
-        Kind = OutcomeKind.NotReady,
-        Handler = handler,
-        Key = key,
-        NeededLevel = stop.NeededLevel,
-        Collection = stop.Collection,
-        Sql = stop.Sql,
-    };
+        call.End();
+        return new Outcome.Blocked(call.Handler, call.Key, call.BlockedOn);
+    }
 
     /// <summary>A stored trace saw exactly what this run saw, and gave something else.</summary>
-    static bool Contradicts(StoredTrace trace, Outcome outcome, Reader reader) =>
+    static bool Contradicts(StoredTrace trace, Outcome.Ran outcome, Reader reader) =>
         trace.Fingerprint == outcome.Handler.Fingerprint
         && trace.Digest != Fingerprint.Of(outcome.Encoded)
         && reader.Dependencies(trace.Id).Select(static d => new Seen(d.Source, d.Value)).SequenceEqual(outcome.Dependencies)

@@ -1,17 +1,19 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 
 namespace BuildCache;
 
 /// <summary>
 /// Where calls run. A worker settles a node: it replays the stored traces, newest first, each in recorded order up to the first difference;
-/// if none holds, it runs the function. What came of it goes to the writer through <see cref="Outcomes"/>; nothing else leaves here.
+/// if none holds, it runs the function. What came of it goes to the writer through <see cref="Messages"/>; nothing else leaves here.
 /// </summary>
 sealed partial class Workshop(CallSettings settings, Leaves leaves, InPlace inPlace, ArtifactStore artifacts, QueryCatalog catalog, ReaderPool readers,
     IReadOnlyDictionary<string, HandlerState> computations, CancellationToken cancellationToken)
 {
     readonly ComputationMemo memo = new();
     readonly WaitGraph waits = new();
+    readonly Channel<WorkerMessage> messages = Channel.CreateUnbounded<WorkerMessage>(new UnboundedChannelOptions { SingleReader = true });
     IReadOnlyDictionary<string, int> readyLevels = new Dictionary<string, int>();
 
     public CallSettings Settings => settings;
@@ -53,8 +55,11 @@ sealed partial class Workshop(CallSettings settings, Leaves leaves, InPlace inPl
     /// <summary>Nodes to recompute and compare although they may hold; by handler and key.</summary>
     public Func<HandlerState, long, bool> Recompute { get; set; } = static (_, _) => false;
 
-    /// <summary>From workers to the writer, in the order in which things became known.</summary>
-    public Channel<object> Outcomes { get; } = Channel.CreateUnbounded<object>(new UnboundedChannelOptions { SingleReader = true });
+    /// <summary>What workers tell the writer, in the order in which things became known.</summary>
+    public ChannelReader<WorkerMessage> Messages => messages.Reader;
+
+    /// <summary>Tells the writer.</summary>
+    public void Post(WorkerMessage message) => messages.Writer.TryWrite(message);
 
     /// <summary>Begins a pass over a level; called while no call runs.</summary>
     public void BeginPass(int level, IReadOnlyDictionary<string, int> ready)
@@ -84,22 +89,22 @@ sealed partial class Workshop(CallSettings settings, Leaves leaves, InPlace inPl
     }
 
     /// <summary>The value of a computation, brought up to date once for all who ask in this pass.</summary>
-    public async Task<ComputationState> EnsureAsync(HandlerState computation, string arguments, CallChain? chain)
+    public async Task<Answer> EnsureAsync(HandlerState computation, string arguments, CallChain? chain)
     {
         var source = Source.OfComputation(computation.Name, arguments);
         if (chain is not null && (chain.Contains(source) || !waits.TryWait(chain.Computation, source)))
         {
             throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1406", $"The computations {computation.Name}({arguments}) and {chain.Computation.Describe()} need each other, so neither can be computed."));
         }
-        var entry = memo.GetOrStart(source, () => Task.Run(() => SettleComputationAsync(computation, arguments, source, chain), cancellationToken));
         try
         {
-            return await entry.Task;
-        }
-        catch (Interruption)
-        {
-            memo.Forget(source, entry);
-            throw;
+            var entry = memo.GetOrStart(source, () => Task.Run(() => SettleComputationAsync(computation, arguments, source, chain), cancellationToken));
+            var answer = await entry.Task;
+            if (answer is Answer.NotReady)
+            {
+                memo.Forget(source, entry);
+            }
+            return answer;
         }
         finally
         {
@@ -118,64 +123,67 @@ sealed partial class Workshop(CallSettings settings, Leaves leaves, InPlace inPl
         {
             return await SettleAsync(handler, key, reader, chain);
         }
-        catch (Interruption stop)
-        {
-            return NotReady(handler, key, stop);
-        }
-        catch (BlockedException blocked)
-        {
-            return Blocked(handler, key, [blocked.On]);
-        }
         finally
         {
             readers.Return(reader);
         }
     }
 
-    async Task<ComputationState> SettleComputationAsync(HandlerState computation, string arguments, Source source, CallChain? chain)
+    async Task<Answer> SettleComputationAsync(HandlerState computation, string arguments, Source source, CallChain? chain)
+    {
+        if (await AnswerOfStoredAsync(computation, arguments, source, chain) is { } stored)
+        {
+            return stored;
+        }
+        var outcome = await SettleAsync(computation, arguments, new CallChain(source, chain));
+        var state = outcome switch
+        {
+            Outcome.Ran ran => new ComputationState(Fingerprint.Of(ran.Result.Value!), ran.Result.Value, 0),
+            Outcome.Reused reused => StateOf(reused.Trace),
+            _ => null,
+        };
+        Post(new WorkerMessage.Computed(source, outcome, state));
+        return outcome switch
+        {
+            Outcome.NotReady notReady => new Answer.NotReady(notReady.Need),
+            _ when (state ?? LastGiven(computation, arguments)) is { } given => new Answer.Value(given),
+            _ => new Answer.Blocked(source),
+        };
+    }
+
+    /// <summary>
+    /// A live computation that is not marked holds, as far as what it depends on is settled: that would have marked it. Replaying it asks for
+    /// the rest: a collection that is not finished, or a computation that waits for this one, ends it as it would end a run. Null when it has
+    /// to be settled.
+    /// </summary>
+    async Task<Answer?> AnswerOfStoredAsync(HandlerState computation, string arguments, Source source, CallChain? chain)
     {
         var reader = readers.Rent();
         try
         {
-            // A live computation that is not marked holds, as far as what it depends on is settled: that would have marked it. Replaying it
-            // asks for the rest: a collection that is not finished, or a computation that waits for this one, ends it as it would end a run.
-            if (reader.FindNode(computation, arguments) is { Live: true, Marked: false, CodeIsCurrent: true, Current: > 0 } node
-                && await FirstDifferenceAsync(node.Current, reader, [], new CallChain(source, chain)) is null)
+            if (reader.FindNode(computation, arguments) is not { Live: true, Marked: false, CodeIsCurrent: true, Current: > 0 } node)
             {
-                var current = StateOf(reader, node.Current);
-                memo.Find(source)!.IsApplied = true;
-                return current;
+                return null;
+            }
+            switch (await ReplayAsync(node.Current, reader, [], new CallChain(source, chain)))
+            {
+                case Replay.Holds:
+                    var current = StateOf(reader, node.Current);
+                    memo.Find(source)!.IsApplied = true;
+                    return new Answer.Value(current);
+                case Replay.NotReady(var need):
+                    return new Answer.NotReady(need);
+                case Replay.Blocked(var on):
+                    return new Answer.Blocked(on);
+                case Replay.Differs:
+                    return null;
+                default:
+                    throw new UnreachableException();
             }
         }
         finally
         {
             readers.Return(reader);
-        }
-        var outcome = await SettleAsync(computation, arguments, new CallChain(source, chain));
-        switch (outcome.Kind)
-        {
-            case OutcomeKind.Ran:
-                var state = new ComputationState(outcome.Value, outcome.Result.Value, 0);
-                Outcomes.Writer.TryWrite(new ComputationOutcome(outcome, source, state));
-                return state;
-            case OutcomeKind.Reused:
-                reader = readers.Rent();
-                try
-                {
-                    state = StateOf(reader, outcome.Trace);
-                }
-                finally
-                {
-                    readers.Return(reader);
-                }
-                Outcomes.Writer.TryWrite(new ComputationOutcome(outcome, source, state));
-                return state;
-            case OutcomeKind.NotReady:
-                Outcomes.Writer.TryWrite(new ComputationOutcome(outcome, source, null));
-                throw new Interruption(outcome.Collection) { NeededLevel = outcome.NeededLevel, Collection = outcome.Collection, Sql = outcome.Sql };
-            default:
-                Outcomes.Writer.TryWrite(new ComputationOutcome(outcome, source, null));
-                return LastGiven(computation, arguments) ?? throw new BlockedException(source);
         }
     }
 
@@ -186,6 +194,19 @@ sealed partial class Workshop(CallSettings settings, Leaves leaves, InPlace inPl
         try
         {
             return reader.FindNode(computation, arguments) is { Live: true, Current: > 0 } node ? StateOf(reader, node.Current) : null;
+        }
+        finally
+        {
+            readers.Return(reader);
+        }
+    }
+
+    ComputationState StateOf(long trace)
+    {
+        var reader = readers.Rent();
+        try
+        {
+            return StateOf(reader, trace);
         }
         finally
         {
@@ -216,24 +237,28 @@ sealed partial class Workshop(CallSettings settings, Leaves leaves, InPlace inPl
                 because ??= "recomputed to compare";
                 continue;
             }
-            var difference = await FirstDifferenceAsync(trace.Id, reader, queries, chain);
-            if (difference is null)
+            switch (await ReplayAsync(trace.Id, reader, queries, chain))
             {
-                return new Outcome { Kind = OutcomeKind.Reused, Handler = handler, Key = key, Trace = trace.Id, Queries = queries };
-            }
-            if (because is null)
-            {
-                cause = difference.Value.Source;
-                because = leaves.Http.Untold.Contains(cause.Value)
-                    ? cause.Value.Describe() + " is due"
-                    : cause.Value.DescribeChange(MoveOf(difference.Value));
+                case Replay.Holds:
+                    return new Outcome.Reused(handler, key, trace.Id, queries);
+                case Replay.NotReady(var need):
+                    return new Outcome.NotReady(handler, key, need);
+                case Replay.Blocked(var on):
+                    return new Outcome.Blocked(handler, key, [on]);
+                case Replay.Differs(var difference):
+                    if (because is null)
+                    {
+                        cause = difference.Source;
+                        because = leaves.Http.Untold.Contains(difference.Source)
+                            ? difference.Source.Describe() + " is due"
+                            : difference.Source.DescribeChange(MoveOf(difference));
+                    }
+                    break;
+                default:
+                    throw new UnreachableException();
             }
         }
         var outcome = await RunAsync(handler, key, reader, chain, because ?? "it is new", cause);
-        outcome.Differs = recompute && outcome.Kind == OutcomeKind.Ran && traces.Any(trace => Contradicts(trace, outcome, reader));
-        return outcome;
+        return recompute && outcome is Outcome.Ran ran && traces.Exists(trace => Contradicts(trace, ran, reader)) ? ran with { Differs = true } : outcome;
     }
 }
-
-/// <summary>The outcome of a computation, posted before its callers' outcomes; <paramref name="State"/> is what they were given.</summary>
-sealed record ComputationOutcome(Outcome Outcome, Source Source, ComputationState? State);

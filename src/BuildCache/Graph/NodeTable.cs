@@ -99,13 +99,13 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
     }
 
     /// <summary>
-    /// Deletes the traces of a node beyond the newest few, or all but one. The one that was current before is kept among them, however old:
+    /// Deletes the traces of a node beyond the newest few, or all but the current one. The one that was current before is kept among them, however old:
     /// an edit that is undone at once is the likeliest of all.
     /// </summary>
-    public void Prune(NodeRow node, int keep = MostTraces)
+    public void Prune(NodeRow node, bool keepOthers)
     {
         var doomed = new List<long>();
-        var select = db.Prepare("select id from bc_trace where node = ? order by id = ? desc, id = ? desc, id desc limit -1 offset ?").Bind(node.Id).Bind(node.Current).Bind(node.Previous).Bind(keep);
+        var select = db.Prepare("select id from bc_trace where node = ? order by id = ? desc, id = ? desc, id desc limit -1 offset ?").Bind(node.Id).Bind(node.Current).Bind(node.Previous).Bind(keepOthers ? MostTraces : 1);
         while (select.Step())
         {
             doomed.Add(select.Int64(0));

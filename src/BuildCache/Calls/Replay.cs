@@ -1,0 +1,27 @@
+namespace BuildCache;
+
+/// <summary>What comes of comparing a stored trace with the present: one of the kinds below, and no other.</summary>
+abstract record Replay
+{
+    private protected Replay()
+    {
+    }
+
+    /// <summary>All that it saw is as it was.</summary>
+    public static readonly Replay Holding = new Holds();
+
+    /// <summary>Whether a dependency has the value that it had.</summary>
+    public static Replay Of(in StoredDependency dependency, bool holds) => holds ? Holding : new Differs(dependency);
+
+    /// <summary>All that it saw is as it was.</summary>
+    public sealed record Holds : Replay;
+
+    /// <summary>The first fact that is otherwise.</summary>
+    public sealed record Differs(StoredDependency At) : Replay;
+
+    /// <summary>It is not known yet.</summary>
+    public sealed record NotReady(Need Need) : Replay;
+
+    /// <summary>A computation that it saw has failed and never gave anything.</summary>
+    public sealed record Blocked(Source On) : Replay;
+}
