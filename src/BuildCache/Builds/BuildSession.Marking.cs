@@ -154,7 +154,7 @@ sealed partial class BuildSession
         }
         else if (options.AuditPercent > 0)
         {
-            var chosen = queue.ChooseForAudit(options.AuditPercent);
+            var chosen = ledger.Audit(options.AuditPercent);
             workshop.Recompute = (_, node) => chosen.Contains(node);
         }
     }

@@ -56,6 +56,13 @@ sealed partial class Ledger
         return unread;
     }
 
+    /// <summary>A marked computation that nobody reads leaves the graph instead of being computed.</summary>
+    public void Leave(MarkedNode node)
+    {
+        Begin();
+        Nodes.Retire(node.Handler, Nodes.Find(node.Handler, node.Key)!);
+    }
+
     /// <summary>A handler that nobody registers any more takes its results with it.</summary>
     public void RetireAll(HandlerState gone)
     {

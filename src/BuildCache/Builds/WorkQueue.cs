@@ -1,6 +1,11 @@
+using System.Diagnostics;
+
 namespace BuildCache;
 
-/// <summary>Hands out the marked nodes of a level in a stable order, those that can start now; and names those that never can.</summary>
+/// <summary>
+/// Hands out the marked nodes of a level in a stable order, those that can start now; and names those that never can. What it decides of
+/// others the writer does.
+/// </summary>
 sealed class WorkQueue(Ledger ledger, Connection db)
 {
     readonly Dictionary<HandlerState, long> cursors = [];
@@ -16,9 +21,9 @@ sealed class WorkQueue(Ledger ledger, Connection db)
             for (var fromStart = after == 0; queue.Count == 0;)
             {
                 var batch = ledger.Marks.Next(handler, after, BatchSize);
-                foreach (var node in batch.Where(node => CanStart(node, level, levels)))
+                foreach (var node in batch)
                 {
-                    queue.Enqueue(node);
+                    Act(node, queue, level, levels);
                 }
                 after = batch.Count == 0 ? 0 : batch[^1].Id;
                 if (batch.Count < BatchSize)
@@ -38,29 +43,45 @@ sealed class WorkQueue(Ledger ledger, Connection db)
         }
     }
 
-    bool CanStart(MarkedNode node, int level, Levels levels)
+    void Act(MarkedNode node, Queue<MarkedNode> queue, int level, Levels levels)
+    {
+        switch (Decide(node, level, levels))
+        {
+            case Turn.Start:
+                queue.Enqueue(node);
+                break;
+            case Turn.Pass:
+                break;
+            case Turn.Place(var needed):
+                ledger.Place(node, needed);
+                Act(node, queue, level, levels);
+                break;
+            case Turn.Leave:
+                ledger.Leave(node);
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    /// <summary>What is to be done with a node, as things stand.</summary>
+    Turn Decide(MarkedNode node, int level, Levels levels)
     {
         var handler = node.Handler;
         if (handler.Failed.Contains(node.Id) || InFlight.Contains(node.Id))
         {
-            return false;
+            return new Turn.Pass();
         }
         if (!handler.Registration.IsComputation)
         {
-            return true;
+            return new Turn.Start();
         }
         if (!handler.Waiting.TryGetValue(node.Id, out var needed))
         {
-            if (LowestReader(node, levels) is not { } lowest)
-            {
-                ledger.Begin();
-                ledger.Nodes.Retire(handler, ledger.Nodes.Find(handler, node.Key)!);
-                return false;
-            }
-            handler.Waiting[node.Id] = needed = lowest;
+            return LowestReader(node, levels) is { } lowest ? new Turn.Place(lowest) : new Turn.Leave();
         }
         // A reader that runs just now asks for it if it still needs it.
-        return needed <= level && !ReadersOf(node).Any(reader => InFlight.Contains(reader.Node));
+        return needed <= level && !ReadersOf(node).Any(reader => InFlight.Contains(reader.Node)) ? new Turn.Start() : new Turn.Pass();
     }
 
     /// <summary>The lowest level on which somebody reads a computation; null when nobody does.</summary>
@@ -100,59 +121,27 @@ sealed class WorkQueue(Ledger ledger, Connection db)
     /// <summary>Handlers that wait for each other can never run: each is an error that names the circle.</summary>
     public void FailWaiting(int level, Levels levels)
     {
-        ledger.Begin();
         foreach (var handler in ledger.Handlers.Ordered.Where(h => h.HasWork && levels.LevelOf(h) >= level).ToList())
         {
-            var path = new List<string> { $"{handler.Name} reads {handler.WaitsFor}" };
-            var at = handler.WaitsFor;
-            for (var i = 0; i < levels.Limit && at.Length > 0; i++)
-            {
-                var producer = ledger.Handlers.Ordered.FirstOrDefault(h => h.Registration.Produces.Contains(at) && h.WaitsFor.Length > 0);
-                if (producer is null || producer == handler)
-                {
-                    break;
-                }
-                path.Add($"{producer.Name}, which produces {at}, reads {producer.WaitsFor}");
-                at = producer.WaitsFor;
-            }
-            ledger.Failures.Errors.Add(CircularOrder.OfHandlers(path));
-            long after = 0;
-            while (ledger.Marks.Next(handler, after, 500) is { Count: > 0 } nodes)
-            {
-                foreach (var node in nodes)
-                {
-                    if (!handler.Failed.Contains(node.Id))
-                    {
-                        ledger.Fail(handler, ledger.Nodes.Find(handler, node.Key)!, "failed", [], [], 0);
-                    }
-                    after = node.Id;
-                }
-            }
-            handler.Level = 0;
-            handler.Waiting.Clear();
+            ledger.GiveUp(handler, CircularOrder.OfHandlers(CircleOf(handler, levels.Limit)));
         }
     }
 
-    /// <summary>Picks a random share of the live nodes that nothing else makes run, and marks them.</summary>
-    public HashSet<long> ChooseForAudit(int percent)
+    /// <summary>Who waits for whom, beginning with a handler, in words.</summary>
+    List<string> CircleOf(HandlerState handler, int most)
     {
-        ledger.Begin();
-        var chosen = new HashSet<long>();
-        var nodes = new List<(long Handler, long Node)>();
-        var select = db.Prepare("select handler, id from bc_node n where live = 1 and not exists (select 1 from bc_mark m where m.handler = n.handler and m.node = n.id) and abs(random()) % 100 < ?").Bind(percent);
-        while (select.Step())
+        var path = new List<string> { $"{handler.Name} reads {handler.WaitsFor}" };
+        var at = handler.WaitsFor;
+        for (var i = 0; i < most && at.Length > 0; i++)
         {
-            nodes.Add((select.Int64(0), select.Int64(1)));
-        }
-        select.Done();
-        foreach (var (id, node) in nodes)
-        {
-            if (ledger.Handlers.ById.TryGetValue(id, out var handler) && !handler.IsAbsent)
+            var producer = ledger.Handlers.Ordered.FirstOrDefault(h => h.Registration.Produces.Contains(at) && h.WaitsFor.Length > 0);
+            if (producer is null || producer == handler)
             {
-                ledger.Marks.Add(handler, node);
-                chosen.Add(node);
+                break;
             }
+            path.Add($"{producer.Name}, which produces {at}, reads {producer.WaitsFor}");
+            at = producer.WaitsFor;
         }
-        return chosen;
+        return path;
     }
 }
