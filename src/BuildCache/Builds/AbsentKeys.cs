@@ -6,7 +6,7 @@ namespace BuildCache;
 /// </summary>
 static class AbsentKeys
 {
-    public static IEnumerable<Diagnostic> Find(QueryCatalog catalog, DerivedCollections derived, CollectionTable collections) =>
+    public static IEnumerable<Diagnostic> Find(QueryCatalog catalog, DerivedCollections derived, ICollections collections) =>
         from statement in catalog.Registered
         where statement.Absent.Count > 0
         let file = QueryPlaces.FileOf(statement, catalog, derived)

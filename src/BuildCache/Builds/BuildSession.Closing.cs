@@ -6,8 +6,8 @@ namespace BuildCache;
 /// <summary>The end of a build: whether it succeeded, what there is to say, the report.</summary>
 sealed partial class BuildSession
 {
-    bool Succeeded => notices.TrueForAll(static d => d.Severity != Severity.Error) && !ledger.Failures.Any && findings.Clashes.Count == 0 && derived.Errors.Count == 0 && !EngineErrors().Any() && !findings.HasStoredErrors() && workshop.LateUses.IsEmpty
-        && (options.Rebuild ? ledger.NonDeterminism.Count == 0 : true);
+    bool Succeeded => notices.TrueForAll(static d => d.Severity != Severity.Error) && !intake.Failures.Any && findings.Clashes.Count == 0 && derived.Errors.Count == 0 && !EngineErrors().Any() && !findings.HasStoredErrors() && workshop.LateUses.IsEmpty
+        && (options.Rebuild ? intake.NonDeterminism.Count == 0 : true);
 
     BuildResult Close(List<Publisher> publishers)
     {
@@ -73,7 +73,7 @@ sealed partial class BuildSession
 
     List<Diagnostic> Diagnostics(List<Publisher> publishers)
     {
-        var failures = ledger.Failures;
+        var failures = intake.Failures;
         var all = new List<Diagnostic>(notices);
         all.AddRange(leaves.Tree.Unreadable.Select(static folder => new Diagnostic(Severity.Error, "BCM1004", $"This cannot be read, so it is no part of the build, nor is anything in it: {folder.Error}.", folder.Path)));
         all.AddRange(failures.Errors);
@@ -83,7 +83,7 @@ sealed partial class BuildSession
         all.AddRange(derived.Errors.Values);
         all.AddRange(AbsentKeys.Find(catalog, derived, ledger.Collections));
         all.AddRange(LeftOutColumns.Find(catalog, derived, ledger.Collections));
-        all.AddRange(ledger.NonDeterminism.Take(1));
+        all.AddRange(intake.NonDeterminism.Take(1));
         all.AddRange(publishers.SelectMany(static publisher => publisher.Diagnostics));
         all.AddRange(answers.Warnings());
         all.AddRange(findings.StoredDiagnostics());
@@ -101,8 +101,8 @@ sealed partial class BuildSession
     void CountRuns()
     {
         var all = handlers.ById.Values;
-        report.Ran = ledger.Ran;
-        report.RanTruncated = ledger.RanTruncated;
+        report.Ran = intake.Ran;
+        report.RanTruncated = intake.RanTruncated;
         report.Handlers = [.. handlers.Ordered.Select(static h => new HandlerCounts
         {
             Name = h.Name,

@@ -59,7 +59,7 @@ sealed partial class BuildSession
         report.Inputs.Checked = observation.Checked;
         foreach (var seen in observation.Changed)
         {
-            ledger.MoveLeaf(seen);
+            ledger.Observe(seen);
             report.Inputs.Changed++;
         }
     }
@@ -72,20 +72,12 @@ sealed partial class BuildSession
         }
         foreach (var handler in handlers.ById.Values.Where(static h => h.IsChanged))
         {
-            ledger.Begin();
-            ledger.Marks.AddAll(handler);
+            ledger.Doubt(handler);
         }
     }
 
     /// <summary>What the engine itself read to know what there is to do: inputs like any other, so the next build looks at them first.</summary>
-    void NoteEngineReads()
-    {
-        foreach (var seen in queryFiles.Seen.Concat(engineReads).Where(seen => ledger.Sources.Find(seen.Source) is null))
-        {
-            ledger.Begin();
-            ledger.Sources.FindOrAdd(seen.Source, seen.Value);
-        }
-    }
+    void NoteEngineReads() => ledger.Note(queryFiles.Seen.Concat(engineReads));
 
     /// <summary>A collection that nobody produces or defines any more is none; its documents left with whoever emitted them.</summary>
     void DropCollections()
@@ -108,7 +100,7 @@ sealed partial class BuildSession
         foreach (var former in ledger.Collections.Names.Where(name => spellings.TryGetValue(name, out var present) && !present.Contains(name)).ToList())
         {
             ledger.TakeBack(former);
-            ledger.Collections.Drop(former);
+            ledger.DropCollection(former);
             catalog.CollectionsChanged([former]);
         }
     }
@@ -121,9 +113,10 @@ sealed partial class BuildSession
 
     void ReconcileTriggers()
     {
+        var reconciliation = new TriggerReconciliation(ledger, leaves, database.Writer);
         foreach (var handler in handlers.Ordered)
         {
-            var changes = TriggerReconciliation.Reconcile(handler, ledger, leaves, database.Writer);
+            var changes = reconciliation.Reconcile(handler);
             report.Inputs.Added += changes.Added;
             report.Inputs.Removed += changes.Removed;
         }
@@ -136,7 +129,7 @@ sealed partial class BuildSession
         report.Inputs.Changed += ledger.StoreAnswers(answers);
         foreach (var source in answers.Untold)
         {
-            ledger.MarkReaders(source);
+            ledger.Doubt(source);
         }
     }
 
@@ -148,7 +141,7 @@ sealed partial class BuildSession
             derived.MarkAll();
             foreach (var handler in handlers.ById.Values.Where(static h => !h.IsAbsent))
             {
-                ledger.Marks.AddAll(handler);
+                ledger.Doubt(handler);
             }
             workshop.Recompute = static (_, _) => true;
         }

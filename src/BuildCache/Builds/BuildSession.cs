@@ -13,7 +13,8 @@ sealed partial class BuildSession : IDisposable
     readonly long started = Stopwatch.GetTimestamp();
     readonly ReaderPool readers;
     readonly HandlerTable handlers;
-    readonly Ledger ledger;
+    readonly GraphWriter ledger;
+    readonly Intake intake;
     readonly HttpAnswers answers;
     readonly InPlace inPlace;
     readonly CommandRunner commands;
@@ -76,28 +77,27 @@ sealed partial class BuildSession : IDisposable
             handlers.Load(registry.Registrations, static registration => CodeFingerprint.Of(registration.Code, registration.Assembly), keepMissing: isIncomplete);
             var revisions = new Revisions { Current = db.Scalar("select value from bc_fact where name = 'revision'") + 1 };
             var withheld = new Withheld();
-            ledger = new Ledger(database, handlers, revisions)
+            ledger = new GraphWriter(db, handlers, revisions)
             {
                 Build = report.Build,
-                Tree = leaves.Tree,
                 Withheld = withheld,
                 CausesOfQuery = sql => catalog!.CausesOf(sql),
-                NonDeterminismIs = options.Rebuild ? Severity.Error : Severity.Warning,
+                SuspendIndexes = collection => declaredIndexes!.Suspend(collection),
             };
+            var places = new CallPlaces(leaves.Tree);
+            intake = new Intake(ledger, places, options.Rebuild ? Severity.Error : Severity.Warning);
             ledger.Resume();
-            ledger.Collections.Load();
+            ledger.Load();
             declaredIndexes = new DeclaredIndexes(db, ledger.Collections, name => catalog!.DoubtReadersOf(name), options.HandlerTimeout);
-            ledger.Collections.SuspendIndexes = declaredIndexes.Suspend;
-            ledger.Marks.Load();
             functions = QueryFunctions.Register(db, database.Artifacts, library);
             catalog = new QueryCatalog(db, new QueryAnalysis(db, ledger.Collections, library), ledger.Collections, queryFiles, library);
             catalog.Load();
-            derived = new DerivedCollections(db, ledger.Collections, catalog, options.HandlerTimeout);
+            derived = new DerivedCollections(db, ledger, catalog, options.HandlerTimeout);
             produced = handlers.ById.Values.SelectMany(static h => h.Registration.Produces).ToHashSet(StringComparer.Ordinal);
             DropRespelt(produced.Concat(registry.DerivedCollections.Select(static d => d.Name)));
             foreach (var collection in produced)
             {
-                ledger.Collections.Ensure(collection);
+                ledger.CreateCollection(collection);
             }
             derived.Load(registry.DerivedCollections.Concat(registry.Registrations.Where(static r => r.Trigger.Kind == TriggerKind.Rows)
                 .Select(static r => new DerivedCollection(r.Documents!, r.Trigger.Argument))), keepMissing: isIncomplete);
@@ -110,9 +110,9 @@ sealed partial class BuildSession : IDisposable
                 Extensions = registry.Extensions,
             };
             leaves.Moved = seen => workshop.Post(new WorkerMessage.InputMoved(seen));
-            queue = new WorkQueue(ledger, db);
-            settling = new Settling(db, options, ledger, queue, leaves, levels, catalog, derived, workshop, readers, cancellationToken);
-            findings = new Findings(db, ledger);
+            queue = new WorkQueue(ledger, intake, db);
+            settling = new Settling(db, options, ledger, intake, queue, leaves, levels, catalog, derived, workshop, readers, cancellationToken);
+            findings = new Findings(db, ledger, places);
             answers.Load(db);
         }
         catch
@@ -177,7 +177,7 @@ sealed partial class BuildSession : IDisposable
                 await SettleAsync();
             }
             while (findings.GiveWay());
-            ledger.Failures.Judge(ledger.IsRead);
+            intake.Failures.Judge(ledger.IsRead);
             findings.FindClashes();
             var publication = new Publication(options, ledger, findings, leaves, readers, cancellationToken);
             foreach (var publisher in publishers)

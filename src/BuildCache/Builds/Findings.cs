@@ -1,7 +1,7 @@
 namespace BuildCache;
 
 /// <summary>What the settled graph says as a whole: clashes between results, the diagnostics in force, the outputs.</summary>
-sealed class Findings(Connection db, Ledger ledger)
+sealed class Findings(Connection db, GraphWriter writer, CallPlaces places)
 {
     /// <summary>Ids or paths that several nodes claim.</summary>
     public List<Diagnostic> Clashes { get; } = [];
@@ -9,7 +9,7 @@ sealed class Findings(Connection db, Ledger ledger)
     public void FindClashes()
     {
         Clashes.Clear();
-        foreach (var (collection, id, owners) in ledger.Collections.Clashes())
+        foreach (var (collection, id, owners) in writer.Collections.Clashes())
         {
             var claims = InOrder(owners, static owner => owner);
             Clashes.Add(new Diagnostic(Severity.Error, "BCM1403", $"{collection} '{id}' is emitted by {string.Join(" and by ", claims.Select(NameOf))}; an id belongs to one. None of them is visible until it does.", FileOfNode(claims[^1])));
@@ -25,14 +25,14 @@ sealed class Findings(Connection db, Ledger ledger)
     /// <returns>Whether anything did, so that its readers have to be settled.</returns>
     public bool GiveWay()
     {
-        if (ledger.Handlers.ById.Values.All(static h => h.Marked == 0))
+        if (writer.Handlers.ById.Values.All(static h => h.Marked == 0))
         {
             return false;
         }
-        var outdated = new OutdatedClaims(db, ledger).Behind(ledger.Collections.Clashes().SelectMany(static clash => clash.Owners).Concat(ClashingOutputs().Select(static output => output.Node)).ToList());
+        var outdated = new OutdatedClaims(db, writer).Behind(writer.Collections.Clashes().SelectMany(static clash => clash.Owners).Concat(ClashingOutputs().Select(static output => output.Node)).ToList());
         foreach (var node in outdated)
         {
-            ledger.GiveWay(node);
+            writer.GiveWay(node);
         }
         return outdated.Count > 0;
     }
@@ -72,7 +72,7 @@ sealed class Findings(Connection db, Ledger ledger)
         }
         var (file, below) = other.Path.Length < output.Path.Length ? (other, (output.Path, output.Node)) : ((output.Path, output.Node), other);
         // What a failed call gave last stands where it is until the call is mended; what is to be there instead waits, and is no error.
-        var isOutdated = new OutdatedClaims(db, ledger).Behind([file.Node, below.Node]).Count > 0;
+        var isOutdated = new OutdatedClaims(db, writer).Behind([file.Node, below.Node]).Count > 0;
         if ((refused.Add(file.Path) | refused.Add(below.Path)) && !isOutdated)
         {
             Clashes.Add(OutputClash.WithFolder(file.Path, NameOf(file.Node), below.Path, NameOf(below.Node), FileOfNode(below.Node)));
@@ -126,5 +126,5 @@ sealed class Findings(Connection db, Ledger ledger)
 
     string? FileOfNode(long node) =>
         db.Prepare("select handler, key from bc_node where id = ?").Bind(node)
-            .First(row => ledger.Handlers.ById.TryGetValue(row.Int64(0), out var handler) ? ledger.FileOf(handler, row.Text(1)) : null);
+            .First(row => writer.Handlers.ById.TryGetValue(row.Int64(0), out var handler) ? places.FileOf(handler, row.Text(1)) : null);
 }

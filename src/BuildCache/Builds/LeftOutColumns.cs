@@ -5,7 +5,7 @@ namespace BuildCache;
 /// <summary>Queries of files that show every column of a collection, where it has more keys than there is room for.</summary>
 static class LeftOutColumns
 {
-    public static IEnumerable<Diagnostic> Find(QueryCatalog catalog, DerivedCollections derived, CollectionTable collections) =>
+    public static IEnumerable<Diagnostic> Find(QueryCatalog catalog, DerivedCollections derived, ICollections collections) =>
         from statement in catalog.Registered
         where statement.Columns.Count >= CollectionView.MostColumns
         let file = QueryPlaces.FileOf(statement, catalog, derived)

@@ -44,17 +44,6 @@ sealed class Levels(HandlerTable handlers, DerivedCollections derived, QueryCata
 
     public int LevelOf(HandlerState handler) => LevelOf(handler, new List<string>());
 
-    /// <summary>Forgets what earlier builds found out: a circle that only their levels make is none.</summary>
-    public void Forget()
-    {
-        foreach (var handler in handlers.ById.Values)
-        {
-            handler.Level = 0;
-            handler.WaitsFor = "";
-            handler.Waiting.Clear();
-        }
-    }
-
     int LevelOf(HandlerState handler, List<string> path)
     {
         if (handler.Registration.IsComputation)

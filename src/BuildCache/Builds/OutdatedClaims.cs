@@ -4,7 +4,7 @@ namespace BuildCache;
 /// What failed calls gave last stays in force, but gives way to whoever claims the same document or output now: the mistake is in the call
 /// that failed, and not in the clash.
 /// </summary>
-sealed class OutdatedClaims(Connection db, Ledger ledger)
+sealed class OutdatedClaims(Connection db, GraphWriter writer)
 {
     /// <summary>The failed calls among those that clash, and those whose documents and values made others clash.</summary>
     public HashSet<long> Behind(IEnumerable<long> claimants)
@@ -40,18 +40,18 @@ sealed class OutdatedClaims(Connection db, Ledger ledger)
             .Bind(node).Bind((long)SourceKind.Document).Bind((long)SourceKind.Computation)
             .List(static row => new Source((SourceKind)row.Int64(0), row.Text(1)));
         var givers = new List<long>();
-        if (ledger.Find(node) is var (handler, row) && handler.Registration.Documents is { } trigger)
+        if (writer.Find(node) is var (handler, row) && handler.Registration.Documents is { } trigger)
         {
-            givers.AddRange(ledger.Collections.OwnersOf(trigger, row.Key));
+            givers.AddRange(writer.Collections.OwnersOf(trigger, row.Key));
         }
         foreach (var source in sources)
         {
             var parts = source.Parts;
             if (source.Kind == SourceKind.Document)
             {
-                givers.AddRange(ledger.Collections.OwnersOf(parts[0], parts[1]));
+                givers.AddRange(writer.Collections.OwnersOf(parts[0], parts[1]));
             }
-            else if (ledger.Handlers.ByName.TryGetValue(parts[0], out var computation) && ledger.Nodes.Find(computation, parts[1]) is { } value)
+            else if (writer.Handlers.ByName.TryGetValue(parts[0], out var computation) && writer.FindLive(computation, parts[1]) is { } value)
             {
                 givers.Add(value.Id);
             }

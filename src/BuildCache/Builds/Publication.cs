@@ -1,13 +1,13 @@
 namespace BuildCache;
 
 /// <summary>Brings the disk up to what is settled: plan, announce durably, delete, write on all cores, record.</summary>
-sealed class Publication(BuildOptions options, Ledger ledger, Findings findings, Leaves leaves, ReaderPool readers, CancellationToken cancellationToken)
+sealed class Publication(BuildOptions options, GraphWriter writer, Findings findings, Leaves leaves, ReaderPool readers, CancellationToken cancellationToken)
 {
     /// <summary>Publishes what is settled. A failed build writes but deletes nothing.</summary>
     public void Run(Publisher publisher, bool succeeded)
     {
-        ledger.StoreStamps(leaves);
-        ledger.Commit();
+        writer.StoreStamps(leaves);
+        writer.Commit();
         var planned = findings.WithoutFolderClashes(publisher.Root, publisher.Plan());
         if (publisher.Root == OutputRoot.Folder && !options.OverwritesForeignFiles)
         {
@@ -17,10 +17,10 @@ sealed class Publication(BuildOptions options, Ledger ledger, Findings findings,
         var mayDelete = succeeded && publisher.Foreign.Count == 0 && findings.Clashes.Count == 0 && leaves.Tree.Unreadable.Count == 0 && publisher.HasOrphans;
         if (planned.Count > 0 || mayDelete)
         {
-            ledger.Begin();
+            writer.Begin();
             publisher.Intend(planned);
-            ledger.CommitDurably();
-            ledger.Begin();
+            writer.CommitDurably();
+            writer.Begin();
         }
         if (mayDelete)
         {
@@ -62,7 +62,7 @@ sealed class Publication(BuildOptions options, Ledger ledger, Findings findings,
     /// </summary>
     void RequireResult(OutputRoot root, PlannedOutput output, Reader reader)
     {
-        if (!ledger.Nodes.Switched.Contains(output.Node)
+        if (!writer.HasSwitched(output.Node)
             && reader.CurrentResult(output.Node)?.Outputs.Any(given => given.Root == root && given.Path == output.Path && given.Hash.AsSpan().SequenceEqual(output.Hash)) != true)
         {
             throw new DamageException($"the output '{output.Path}' is not what its call gave");

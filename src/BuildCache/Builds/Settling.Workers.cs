@@ -22,10 +22,10 @@ sealed partial class Settling
                 Apply(message);
             }
             ProgressAndCommit();
-            if (ledger.LevelsRose)
+            if (writer.LevelsRose)
             {
                 // The nodes of a handler that must wait are taken up again by a later pass.
-                ledger.LevelsRose = false;
+                writer.LevelsRose = false;
                 levels.Recompute();
                 next.Clear();
                 queue.Rewind();
@@ -46,7 +46,7 @@ sealed partial class Settling
                 if (next.Count > 0)
                 {
                     // Workers must see the marks of what they are given.
-                    ledger.Commit();
+                    writer.Commit();
                 }
             }
             while (queue.InFlight.Count < most && next.TryDequeue(out var node))
@@ -71,13 +71,13 @@ sealed partial class Settling
         var source = Source.OfComputation(node.Handler.Name, node.Key);
         if (workshop.Memo.Find(source) is { } entry)
         {
-            if (!entry.Task.IsCompleted || !entry.IsApplied || !ledger.Marks.Contains(node.Handler, node.Id))
+            if (!entry.Task.IsCompleted || !entry.IsApplied || !writer.IsMarked(node))
             {
                 // Whoever needed it since it was taken from the queue is bringing it up to date, or has done so.
                 return false;
             }
             // What is stored of it so far must be seen, or it would run again for what it has seen already.
-            ledger.Commit();
+            writer.Commit();
             workshop.Memo.Forget(source, entry);
         }
         Run(async () =>
@@ -109,11 +109,11 @@ sealed partial class Settling
     /// <summary>Applies a message from a worker.</summary>
     void Apply(WorkerMessage message)
     {
-        ChangedInputs += ledger.StoreAnswers(leaves.Http);
+        ChangedInputs += writer.StoreAnswers(leaves.Http);
         switch (message)
         {
             case WorkerMessage.InputMoved(var seen):
-                ChangedInputs += ledger.MoveLeaf(seen) ? 1 : 0;
+                ChangedInputs += writer.Observe(seen) ? 1 : 0;
                 break;
             case WorkerMessage.Computed(var source, var outcome, var state):
                 Apply(outcome, state);
@@ -143,7 +143,7 @@ sealed partial class Settling
         {
             RegisterQuery(sql);
         }
-        ledger.Apply(outcome, state);
+        intake.Apply(outcome, state);
     }
 
     void RegisterQuery(string sql)
@@ -155,7 +155,7 @@ sealed partial class Settling
             // Nobody else has read it yet.
             statement.CheckedRevision = catalog.RevisionOf(statement);
         }
-        ledger.Commit();
+        writer.Commit();
         statement.IsCommitted = true;
     }
 
@@ -163,12 +163,12 @@ sealed partial class Settling
     void ProgressAndCommit()
     {
         const int BatchSize = 200;
-        if (ledger.Pending >= BatchSize || ledger.Pending > 0 && Stopwatch.GetElapsedTime(lastCommit) > LongestBatch)
+        if (writer.Pending >= BatchSize || writer.Pending > 0 && Stopwatch.GetElapsedTime(lastCommit) > LongestBatch)
         {
-            ledger.StoreStamps(leaves);
-            ledger.Commit();
+            writer.StoreStamps(leaves);
+            writer.Commit();
             lastCommit = Stopwatch.GetTimestamp();
-            progress.Report(ledger.Handlers);
+            progress.Report(writer.Handlers);
         }
     }
 }

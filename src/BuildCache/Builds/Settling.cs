@@ -6,7 +6,7 @@ namespace BuildCache;
 /// The loop of a build: level by level, hands marked nodes to workers, applies what they send back, and lets derived collections and
 /// queries catch up in between. It runs on the one thread that writes.
 /// </summary>
-sealed partial class Settling(Connection db, BuildOptions options, Ledger ledger, WorkQueue queue, Leaves leaves, Levels levels, QueryCatalog catalog,
+sealed partial class Settling(Connection db, BuildOptions options, GraphWriter writer, Intake intake, WorkQueue queue, Leaves leaves, Levels levels, QueryCatalog catalog,
     DerivedCollections derived, Workshop workshop, ReaderPool readers, CancellationToken cancellationToken)
 {
     readonly Progress progress = new(options.Log);
@@ -26,7 +26,7 @@ sealed partial class Settling(Connection db, BuildOptions options, Ledger ledger
     {
         if (derived.HasCircle)
         {
-            ledger.Begin();
+            writer.Begin();
             RebuildViews();
             derived.RefuseCircles();
         }
@@ -45,7 +45,7 @@ sealed partial class Settling(Connection db, BuildOptions options, Ledger ledger
                 else
                 {
                     levelsAreFresh = true;
-                    levels.Forget();
+                    writer.ForgetLevels();
                     queue.Rewind();
                 }
                 continue;
@@ -53,7 +53,7 @@ sealed partial class Settling(Connection db, BuildOptions options, Ledger ledger
             BeginPass(level);
             await SettleLevelAsync(level);
         }
-        ledger.Commit();
+        writer.Commit();
     }
 
     /// <summary>The lowest level on which anything is to be done.</summary>
@@ -61,7 +61,7 @@ sealed partial class Settling(Connection db, BuildOptions options, Ledger ledger
     {
         levels.Recompute();
         int? lowest = null;
-        foreach (var handler in ledger.Handlers.ById.Values.Where(static h => h.HasWork))
+        foreach (var handler in writer.Handlers.ById.Values.Where(static h => h.HasWork))
         {
             lowest = Math.Min(lowest ?? int.MaxValue, levels.LevelOf(handler));
         }
@@ -93,8 +93,7 @@ sealed partial class Settling(Connection db, BuildOptions options, Ledger ledger
     /// <summary>Between levels: what the last one stored becomes visible; derived collections and queries catch up.</summary>
     void BeginPass(int level)
     {
-        ledger.Begin();
-        ledger.Revisions.Current++;
+        writer.BeginRevision();
         RebuildViews();
         // One derived collection may read another: each round settles those whose sources are settled.
         for (var settled = true; settled;)
@@ -103,9 +102,9 @@ sealed partial class Settling(Connection db, BuildOptions options, Ledger ledger
             levels.Recompute();
             foreach (var definition in derived.All.Where(d => levels.Ready[d.Name] <= level && derived.IsStale(d) && !derived.ReadsStale(d)))
             {
-                using (ledger.Causes.Under(Cause.Through(catalog.CausesOf(definition.Sql))))
+                using (writer.Because(catalog.CausesOf(definition.Sql)))
                 {
-                    derived.Settle(definition, ledger.Revisions.Current);
+                    derived.Settle(definition, writer.Revision);
                 }
                 RebuildViews();
                 settled = true;
@@ -117,18 +116,18 @@ sealed partial class Settling(Connection db, BuildOptions options, Ledger ledger
         {
             registered.Add(Register(sql));
         }
-        ledger.Commit();
+        writer.Commit();
         registered.ForEach(static statement => statement.IsCommitted = true);
         workshop.BeginPass(level, levels.Ready);
         VerifyQueries(level);
-        ledger.Commit();
+        writer.Commit();
     }
 
     void RebuildViews()
     {
-        while (ledger.Collections.RebuildViews() is { Count: > 0 } rebuilt)
+        while (writer.RebuildViews() is { Count: > 0 } rebuilt)
         {
-            ledger.Begin();
+            writer.Begin();
             catalog.CollectionsChanged(rebuilt);
         }
     }
@@ -139,14 +138,13 @@ sealed partial class Settling(Connection db, BuildOptions options, Ledger ledger
         foreach (var statement in catalog.Registered.Concat(catalog.Broken).Where(s => LevelOf(s.Sql) <= level).OrderBy(static s => s.Id).ToList())
         {
             // A statement that is not valid any more is looked at once: whoever read its rows is to hear why there are none.
-            var revision = statement.Error is null ? catalog.RevisionOf(statement) : ledger.Revisions.Current;
+            var revision = statement.Error is null ? catalog.RevisionOf(statement) : writer.Revision;
             if (statement.CheckedRevision < revision)
             {
                 foreach (var (observation, rows) in QueryVerification.Run(db, readers, statement, revision, options.Parallelism, options.HandlerTimeout))
                 {
                     QueriesRun++;
-                    ledger.Begin();
-                    if (ledger.NoteQuery(observation))
+                    if (writer.ObserveRows(observation.Source, observation.Sql, observation.Value))
                     {
                         QueriesChanged++;
                         if (rows is not null)
@@ -163,7 +161,7 @@ sealed partial class Settling(Connection db, BuildOptions options, Ledger ledger
 
     QueryStatement Register(string sql)
     {
-        ledger.Begin();
+        writer.Begin();
         var statement = catalog.Register(sql);
         RebuildViews();
         return catalog.TryGet(sql, out var again) ? again : statement;

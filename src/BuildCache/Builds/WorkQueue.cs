@@ -6,7 +6,7 @@ namespace BuildCache;
 /// Hands out the marked nodes of a level in a stable order, those that can start now; and names those that never can. What it decides of
 /// others the writer does.
 /// </summary>
-sealed class WorkQueue(Ledger ledger, Connection db)
+sealed class WorkQueue(GraphWriter writer, Intake intake, Connection db)
 {
     readonly Dictionary<HandlerState, long> cursors = [];
 
@@ -15,12 +15,12 @@ sealed class WorkQueue(Ledger ledger, Connection db)
     {
         const int BatchSize = 500;
         // Computations last: who needs one asks for it, and one that nobody asks for any more need not run.
-        foreach (var handler in ledger.Handlers.Ordered.Where(h => h.HasWork && levels.LevelOf(h) == level).OrderBy(static h => h.Registration.IsComputation))
+        foreach (var handler in writer.Handlers.Ordered.Where(h => h.HasWork && levels.LevelOf(h) == level).OrderBy(static h => h.Registration.IsComputation))
         {
             var after = cursors.GetValueOrDefault(handler);
             for (var fromStart = after == 0; queue.Count == 0;)
             {
-                var batch = ledger.Marks.Next(handler, after, BatchSize);
+                var batch = writer.Marked(handler, after, BatchSize);
                 foreach (var node in batch)
                 {
                     Act(node, queue, level, levels);
@@ -53,11 +53,11 @@ sealed class WorkQueue(Ledger ledger, Connection db)
             case Turn.Pass:
                 break;
             case Turn.Place(var needed):
-                ledger.Place(node, needed);
+                writer.Place(node, needed);
                 Act(node, queue, level, levels);
                 break;
             case Turn.Leave:
-                ledger.Leave(node);
+                writer.Leave(node);
                 break;
             default:
                 throw new UnreachableException();
@@ -91,7 +91,7 @@ sealed class WorkQueue(Ledger ledger, Connection db)
         foreach (var id in ReadersOf(computation).Select(static reader => reader.Handler).Distinct())
         {
             // Where a computation is read by another, it is tried at once: if that is too early it says so.
-            var level = ledger.Handlers.ById.TryGetValue(id, out var reader) && !reader.Registration.IsComputation ? levels.LevelOf(reader) : 0;
+            var level = writer.Handlers.ById.TryGetValue(id, out var reader) && !reader.Registration.IsComputation ? levels.LevelOf(reader) : 0;
             lowest = Math.Min(lowest ?? int.MaxValue, level);
         }
         return lowest;
@@ -100,9 +100,9 @@ sealed class WorkQueue(Ledger ledger, Connection db)
     List<(long Handler, long Node)> ReadersOf(MarkedNode computation)
     {
         var readers = new List<(long Handler, long Node)>();
-        if (ledger.Sources.Find(Source.OfComputation(computation.Handler.Name, computation.Key)) is { } source)
+        if (writer.IdOf(Source.OfComputation(computation.Handler.Name, computation.Key)) is { } source)
         {
-            var select = db.Prepare("select handler, node from bc_reader where source = ?").Bind(source.Id);
+            var select = db.Prepare("select handler, node from bc_reader where source = ?").Bind(source);
             while (select.Step())
             {
                 readers.Add((select.Int64(0), select.Int64(1)));
@@ -121,9 +121,9 @@ sealed class WorkQueue(Ledger ledger, Connection db)
     /// <summary>Handlers that wait for each other can never run: each is an error that names the circle.</summary>
     public void FailWaiting(int level, Levels levels)
     {
-        foreach (var handler in ledger.Handlers.Ordered.Where(h => h.HasWork && levels.LevelOf(h) >= level).ToList())
+        foreach (var handler in writer.Handlers.Ordered.Where(h => h.HasWork && levels.LevelOf(h) >= level).ToList())
         {
-            ledger.GiveUp(handler, CircularOrder.OfHandlers(CircleOf(handler, levels.Limit)));
+            intake.GiveUp(handler, CircularOrder.OfHandlers(CircleOf(handler, levels.Limit)));
         }
     }
 
@@ -134,7 +134,7 @@ sealed class WorkQueue(Ledger ledger, Connection db)
         var at = handler.WaitsFor;
         for (var i = 0; i < most && at.Length > 0; i++)
         {
-            var producer = ledger.Handlers.Ordered.FirstOrDefault(h => h.Registration.Produces.Contains(at) && h.WaitsFor.Length > 0);
+            var producer = writer.Handlers.Ordered.FirstOrDefault(h => h.Registration.Produces.Contains(at) && h.WaitsFor.Length > 0);
             if (producer is null || producer == handler)
             {
                 break;

@@ -96,7 +96,7 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
     }
 
     /// <summary>The input of the call, where it is a file: the place of what is wrong with its content.</summary>
-    public string? InputPath => handler.Registration.Trigger.Kind is TriggerKind.Files or TriggerKind.Items ? HttpUrl.Redact(Workshop.InputFileOf(key).Path) : null;
+    public string? InputPath => handler.Registration.Trigger.Kind is TriggerKind.Files or TriggerKind.Items ? HttpUrl.Redact(InputFile.OfKey(key).Path) : null;
 
     /// <summary>What the call saw and gave, as the outcome of a run.</summary>
     /// <param name="value">A computation's value as canonical JSON.</param>
@@ -106,17 +106,17 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
     public Outcome.Ran Finish(byte[]? value, double milliseconds, string because, Source? cause)
     {
         var result = results.ToTrace(value);
-        return new Outcome.Ran(handler, key)
+        var given = new NewTrace
         {
             Dependencies = observations.Complete(),
             Result = result,
             Encoded = result.Encode(),
             Artifacts = results.Pending,
-            Queries = [.. queries.Values],
             Because = because,
             Cause = cause,
             Milliseconds = milliseconds,
         };
+        return new Outcome.Ran(handler, key, given, [.. queries.Values]);
     }
 
     // ---- what all doors share ----

@@ -13,28 +13,12 @@ abstract record Outcome
     public string Key { get; }
 
     /// <summary>The function ran to its end.</summary>
-    public sealed record Ran(HandlerState Handler, string Key) : Outcome(Handler, Key)
+    /// <param name="Handler">The handler.</param>
+    /// <param name="Key">What the call is for.</param>
+    /// <param name="Given">What it saw and gave.</param>
+    /// <param name="Queries">Queries that it asked, for the writer to know.</param>
+    public sealed record Ran(HandlerState Handler, string Key, NewTrace Given, IReadOnlyList<QueryObservation> Queries) : Outcome(Handler, Key)
     {
-        public required IReadOnlyList<Seen> Dependencies { get; init; }
-
-        public required TraceResult Result { get; init; }
-
-        /// <summary>The encoded result; its fingerprint is the trace's digest.</summary>
-        public required byte[] Encoded { get; init; }
-
-        public required IReadOnlyList<PendingArtifact> Artifacts { get; init; }
-
-        /// <summary>Queries that it asked, for the writer to know.</summary>
-        public required IReadOnlyList<QueryObservation> Queries { get; init; }
-
-        /// <summary>The first difference to the newest trace, in words: why it ran.</summary>
-        public required string Because { get; init; }
-
-        /// <summary>The fact that differed, where there is one.</summary>
-        public required Source? Cause { get; init; }
-
-        public required double Milliseconds { get; init; }
-
         /// <summary>A stored trace of equal dependencies gave another result: the function is not deterministic.</summary>
         public bool Differs { get; init; }
     }

@@ -70,20 +70,12 @@ sealed partial class Workshop
 
     static object? InputOf(HandlerState handler, string key, Call call) => handler.Registration.Trigger switch
     {
-        { Kind: TriggerKind.Files or TriggerKind.Items } => InputFileOf(key),
+        { Kind: TriggerKind.Files or TriggerKind.Items } => InputFile.OfKey(key),
         { Kind: TriggerKind.Computation } => Json.Parse(key),
         _ when handler.Registration.Documents is { } collection => call.Trigger(collection, key)
             ?? throw new DamageException($"{handler.Name} is to run for {key}, but that document is not there"),
         _ => null,
     };
-
-    public static InputFile InputFileOf(string key)
-    {
-        var parts = Source.Split(key);
-        return new InputFile(parts[0], parts[^1]);
-    }
-
-    public static string KeyOf(InputFile file) => file.LogicalPath == file.Path ? Source.Escape(file.Path) : Source.Join(file.Path, file.LogicalPath);
 
     static Outcome.Failed Failed(Call call, double milliseconds)
     {
@@ -100,7 +92,7 @@ sealed partial class Workshop
     /// <summary>A stored trace saw exactly what this run saw, and gave something else.</summary>
     static bool Contradicts(StoredTrace trace, Outcome.Ran outcome, Reader reader) =>
         trace.Fingerprint == outcome.Handler.Fingerprint
-        && trace.Digest != Fingerprint.Of(outcome.Encoded)
-        && reader.Dependencies(trace.Id).Select(static d => new Seen(d.Source, d.Value)).SequenceEqual(outcome.Dependencies)
-        && !reader.Result(trace.Id).IsSameAs(outcome.Result);
+        && trace.Digest != Fingerprint.Of(outcome.Given.Encoded)
+        && reader.Dependencies(trace.Id).Select(static d => new Seen(d.Source, d.Value)).SequenceEqual(outcome.Given.Dependencies)
+        && !reader.Result(trace.Id).IsSameAs(outcome.Given.Result);
 }

@@ -138,7 +138,7 @@ sealed partial class Workshop(CallSettings settings, Leaves leaves, InPlace inPl
         var outcome = await SettleAsync(computation, arguments, new CallChain(source, chain));
         var state = outcome switch
         {
-            Outcome.Ran ran => new ComputationState(Fingerprint.Of(ran.Result.Value!), ran.Result.Value, 0),
+            Outcome.Ran ran => new ComputationState(Fingerprint.Of(ran.Given.Result.Value!), ran.Given.Result.Value, 0),
             Outcome.Reused reused => StateOf(reused.Trace),
             _ => null,
         };

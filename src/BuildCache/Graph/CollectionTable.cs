@@ -6,8 +6,11 @@ namespace BuildCache;
 /// Documents in inferred collections. A document that two nodes emit is visible to nobody until one of them stops. Every visible change
 /// moves exactly what can be seen of it: the columns whose values differ, the rows, the sources of the keys, the nodes of "each document".
 /// </summary>
-sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTable marks, Revisions revisions, Causes causes) : ICollections
+sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTable marks, Revisions revisions, Causes causes) : ILiveCollections
 {
+    /// <summary>Documents of queries have no node as their owner; the database owns them.</summary>
+    public const long Derived = 0;
+
     // Workers ask which names are collections while the writer adds some.
     readonly ConcurrentDictionary<string, Collection> collections = new(StringComparer.Ordinal);
 
@@ -58,8 +61,6 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
 
     public FullTextIndex? FullTextOf(string name) => collections.TryGetValue(name, out var collection) ? collection.FullText : null;
 
-    public bool IsFullText(string name) => FullTextOf(name) is not null;
-
     public bool IsPartOfFullText(string table) => collections.Values.Any(c => c.FullText is not null && FullTextIndex.PartsOf(c.Name).Contains(table, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Shows a collection by a full-text index, or (<paramref name="index"/> null) by a view again.</summary>
@@ -95,7 +96,6 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
         db.Prepare("delete from bc_column where collection = ?").Bind(name).Run();
     }
 
-    /// <summary>The nodes that emit a document.</summary>
     public List<long> OwnersOf(string collection, string id)
     {
         return Exists(collection) ? db.Prepare($"select owner from {TableOf(collection)} where id = ?").Bind(id).List(static row => row.Int64(0)) : [];
@@ -125,7 +125,6 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
     public static List<string> Stored(Connection db) =>
         db.Prepare("select distinct collection from bc_column").List(static row => row.Text(0));
 
-    /// <summary>The revision that the next pass begins.</summary>
     public long NextRevision => revisions.Current + 1;
 
     /// <summary>The columns of a collection's view, without the rows.</summary>
@@ -139,15 +138,12 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
 
     public string? SpellingOf(string name) => Exists(name) ? name : collections.Keys.FirstOrDefault(key => key.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Whether any document of a collection has a key, in whatever case.</summary>
     public bool HasKey(string collection, string key) => collections.TryGetValue(collection, out var found)
         && found.Columns.Any(column => column.Value.Documents > 0 && column.Key.Equals(key, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The revision in which a column, or the rows (''), last moved; 0 for one that never existed.</summary>
     public long RevisionOf(string collection, string column) =>
         collections.TryGetValue(collection, out var found) ? found.RevisionOf(column) : 0;
 
-    /// <summary>Why what a query reads moved in this build.</summary>
     public IEnumerable<Cause> CausesOf(IEnumerable<(string Collection, string Column)> reads) =>
         reads.SelectMany(read => collections.TryGetValue(read.Collection, out var found) ? found.CausesOf(read.Column) : []).OfType<Cause>();
 
@@ -201,7 +197,6 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
     public List<(string Id, long Owner)> Documents(string collection) =>
         db.Prepare($"select id, owner from {TableOf(collection)}").List(static row => (row.Text(0), row.Int64(1)));
 
-    /// <summary>Ids that several nodes emit, with their owners.</summary>
     public IEnumerable<(string Collection, string Id, IReadOnlyList<long> Owners)> Clashes()
     {
         foreach (var collection in collections.Keys.Order(StringComparer.Ordinal))

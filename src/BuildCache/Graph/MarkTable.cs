@@ -21,6 +21,14 @@ sealed class MarkTable(Connection db, IReadOnlyDictionary<long, HandlerState> ha
         handler.Marked += db.Changes;
     }
 
+    /// <summary>Marks a node that failed, which is not tried again in this build; whether it is the first time.</summary>
+    public bool Fail(HandlerState handler, long node)
+    {
+        Add(handler, node);
+        handler.Waiting.Remove(node);
+        return handler.Failed.Add(node);
+    }
+
     public void Remove(HandlerState handler, long node)
     {
         db.Prepare("delete from bc_mark where handler = ? and node = ?").Bind(handler.Id).Bind(node).Run();

@@ -18,24 +18,24 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
     }
 
     /// <summary>Makes a node live: a new one, one that was dormant, or one that is live already.</summary>
-    public NodeRow Ensure(HandlerState handler, string key, out bool appeared)
+    public NodeRow Ensure(HandlerState handler, string key)
     {
         var node = Find(handler, key);
-        appeared = node is not { Live: true };
+        if (node is { Live: true })
+        {
+            return node;
+        }
         if (node is null)
         {
             db.Prepare("insert into bc_node (handler, key, live) values (?, ?, 1)").Bind(handler.Id).Bind(key).Run();
             node = new NodeRow(db.LastInsertedId, key);
         }
-        else if (!node.Live)
+        else
         {
             db.Prepare("update bc_node set live = 1 where id = ?").Bind(node.Id).Run();
         }
-        if (appeared)
-        {
-            node.Live = true;
-            handler.Live++;
-        }
+        node.Live = true;
+        handler.Live++;
         return node;
     }
 

@@ -7,6 +7,16 @@ namespace BuildCache;
 /// </param>
 public sealed record InputFile(string Path, string LogicalPath)
 {
+    /// <summary>The file as the key of a call.</summary>
+    internal string ToKey() => LogicalPath == Path ? Source.Escape(Path) : Source.Join(Path, LogicalPath);
+
+    /// <summary>The file that a call with this key is about.</summary>
+    internal static InputFile OfKey(string key)
+    {
+        var parts = Source.Split(key);
+        return new InputFile(parts[0], parts[^1]);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Path;
 }

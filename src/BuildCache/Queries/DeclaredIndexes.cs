@@ -11,7 +11,7 @@ namespace BuildCache;
 /// <param name="collections">The collections that there are.</param>
 /// <param name="changed">Told of each collection with other indexes than before.</param>
 /// <param name="longest">How long making one may take; zero for ever.</param>
-sealed class DeclaredIndexes(Connection db, CollectionTable collections, Action<string> changed, TimeSpan longest)
+sealed class DeclaredIndexes(Connection db, ILiveCollections collections, Action<string> changed, TimeSpan longest)
 {
     public const string ItemName = "BuildCacheIndex";
 
@@ -109,13 +109,13 @@ sealed class DeclaredIndexes(Connection db, CollectionTable collections, Action<
         return names;
     }
 
-    static Diagnostic? Refusal(string collection, string columns, CollectionTable collections)
+    static Diagnostic? Refusal(string collection, string columns, ILiveCollections collections)
     {
         if (!collections.Exists(collection))
         {
             return new Diagnostic(Severity.Error, "BCM1325", $"The item {ItemName} names the collection '{collection}', and no handler produces one of that name, and no query defines it. Letter case matters.");
         }
-        if (collections.IsFullText(collection))
+        if (collections.FullTextOf(collection) is not null)
         {
             return new Diagnostic(Severity.Error, "BCM1325", $"The item {ItemName} names the collection '{collection}', which has a full-text index instead; declare the index on a collection that it reads.");
         }

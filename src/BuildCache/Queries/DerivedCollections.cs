@@ -8,14 +8,11 @@ namespace BuildCache;
 /// is computed in SQL; readers of its documents depend on keys, as with any collection.
 /// </summary>
 /// <param name="db">The writer.</param>
-/// <param name="collections">All collections.</param>
+/// <param name="writer">Who changes the graph.</param>
 /// <param name="catalog">All statements.</param>
 /// <param name="longest">How long a query may take; zero for ever.</param>
-sealed class DerivedCollections(Connection db, CollectionTable collections, QueryCatalog catalog, TimeSpan longest)
+sealed class DerivedCollections(Connection db, GraphWriter writer, QueryCatalog catalog, TimeSpan longest)
 {
-    /// <summary>Derived documents have no node; the database owns them.</summary>
-    public const long Owner = 0;
-
     readonly Dictionary<string, DerivedCollection> definitions = new(StringComparer.Ordinal);
     readonly Dictionary<string, long> verified = new(StringComparer.Ordinal);
 
@@ -56,7 +53,7 @@ sealed class DerivedCollections(Connection db, CollectionTable collections, Quer
             }
             if (!definitions.TryGetValue(name, out var definition))
             {
-                collections.Show(name, null);
+                writer.Show(name, null);
                 Replace(name, []);
                 db.Prepare("delete from bc_derived where collection = ?").Bind(name).Run();
                 Asked.NoteMove(db);
@@ -72,10 +69,10 @@ sealed class DerivedCollections(Connection db, CollectionTable collections, Quer
         }
         foreach (var definition in definitions.Values)
         {
-            collections.Ensure(definition.Name);
+            writer.CreateCollection(definition.Name);
             if (definition.FullText is null && !keepMissing)
             {
-                collections.Show(definition.Name, null);
+                writer.Show(definition.Name, null);
             }
             if (!verified.ContainsKey(definition.Name))
             {
@@ -191,16 +188,16 @@ sealed class DerivedCollections(Connection db, CollectionTable collections, Quer
         }
         try
         {
-            if (FullTextIndex.PartsOf(definition.Name).FirstOrDefault(collections.Exists) is { } clash)
+            if (FullTextIndex.PartsOf(definition.Name).FirstOrDefault(writer.Collections.Exists) is { } clash)
             {
                 throw new ArgumentException($"there is a collection '{clash}', and FTS5 keeps its own data under that name");
             }
-            collections.Show(definition.Name, FullTextIndex.Of(definition.Name, arguments, statement.Columns));
+            writer.Show(definition.Name, FullTextIndex.Of(definition.Name, arguments, statement.Columns));
             return true;
         }
         catch (Exception error) when (error is ArgumentException or StoreException { IsMistake: true })
         {
-            collections.Show(definition.Name, null);
+            writer.Show(definition.Name, null);
             Fail(definition, "BCM1314", $"The full-text index of '{definition.Name}' cannot be made: {(error as StoreException)?.Reason ?? error.Message}.", definition.Sql.IndexOf("fts5:", StringComparison.Ordinal));
             return false;
         }
@@ -246,19 +243,8 @@ sealed class DerivedCollections(Connection db, CollectionTable collections, Quer
         }
         var table = CollectionTable.TableOf(collection);
         var differences = db.Prepare($"select d.id, null from {table} d where d.owner = ? and not exists (select 1 from bc_rows n where n.id = d.id) union all select n.id, n.body from bc_rows n left join {table} d on d.id = n.id and d.owner = ? where d.body is not n.body order by 1")
-            .Bind(Owner).Bind(Owner).List(static row => (Id: row.Text(0), Body: row.IsNull(1) ? null : row.Bytes(1).ToArray()));
-        var index = collections.FullTextOf(collection);
-        var isNumbered = true;
-        foreach (var (id, body) in differences)
-        {
-            index?.Remove(db, id);
-            collections.Put(collection, id, Owner, body);
-            isNumbered = index is null || isNumbered && (body is null || index.Add(db, id));
-        }
-        if (!isNumbered)
-        {
-            index!.Renumber(db);
-        }
+            .Bind(CollectionTable.Derived).Bind(CollectionTable.Derived).List(static row => (Id: row.Text(0), Body: row.IsNull(1) ? null : row.Bytes(1).ToArray()));
+        writer.PutDerived(collection, differences);
         return differences.Count > 0;
     }
 }

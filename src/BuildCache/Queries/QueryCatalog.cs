@@ -8,7 +8,7 @@ namespace BuildCache;
 /// All statements of a project, by their text or by the name of the file that holds it. The writer registers them between calls; workers
 /// look them up.
 /// </summary>
-sealed class QueryCatalog(Connection db, QueryAnalysis analysis, CollectionTable collections, QueryFiles files, QueryLibrary library)
+sealed class QueryCatalog(Connection db, QueryAnalysis analysis, ILiveCollections collections, QueryFiles files, QueryLibrary library)
 {
     readonly ConcurrentDictionary<string, QueryStatement> statements = new(StringComparer.Ordinal);
 

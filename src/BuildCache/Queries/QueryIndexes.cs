@@ -12,13 +12,13 @@ static class QueryIndexes
     const string Prefix = "index:";
 
     /// <summary>The indexes that a statement needs.</summary>
-    public static IEnumerable<QueryIndex> Of(QueryStatement statement, CollectionTable collections)
+    public static IEnumerable<QueryIndex> Of(QueryStatement statement, ILiveCollections collections)
     {
         foreach (var name in Compared(statement.Text).Distinct(StringComparer.OrdinalIgnoreCase))
         {
             foreach (var (collection, column) in statement.Reads.Where(read => read.Column.Equals(name, StringComparison.OrdinalIgnoreCase)))
             {
-                if (collections.IsFullText(collection) || CollectionView.IsId(column) && !collections.HasKey(collection, "id"))
+                if (collections.FullTextOf(collection) is not null || CollectionView.IsId(column) && !collections.HasKey(collection, "id"))
                 {
                     continue; // an index of its own, or the primary key
                 }

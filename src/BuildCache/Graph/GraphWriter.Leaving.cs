@@ -1,27 +1,39 @@
 namespace BuildCache;
 
 /// <summary>How nodes and stored results leave the graph.</summary>
-sealed partial class Ledger
+sealed partial class GraphWriter
 {
     /// <summary>A node that its trigger asks for comes to life.</summary>
     public void Appear(HandlerState handler, string key, string what)
     {
-        var node = Nodes.Ensure(handler, key, out _);
-        Marks.Add(handler, node.Id);
+        Begin();
+        var node = nodes.Ensure(handler, key);
+        marks.Add(handler, node.Id);
         if (!handler.IsNew)
         {
-            Causes.Begun(node.Id, what);
+            causes.Begun(node.Id, what);
         }
     }
 
     /// <summary>A node that its trigger asks for no more leaves the graph.</summary>
-    public void Remove(HandlerState handler, NodeRow node, Cause cause)
+    public void Vanish(HandlerState handler, string key, Cause cause)
     {
-        Log(node.Id, "removed", Cause.Explain([cause], MostReasons).Because, 0);
-        using (Causes.Under(cause))
+        Begin();
+        if (FindLive(handler, key) is { } node)
         {
-            Nodes.Retire(handler, node);
+            Log(node.Id, "removed", Cause.Explain([cause], MostReasons).Because, 0);
+            using (causes.Under(cause))
+            {
+                nodes.Retire(handler, node);
+            }
         }
+    }
+
+    /// <summary>A handler's trigger has matched these names: as long as it does, nothing appears and nothing vanishes.</summary>
+    public void NoteMatch(HandlerState handler, in Fingerprint matched)
+    {
+        Begin();
+        handler.Matched = matched;
     }
 
     /// <summary>Computations that nobody reads any more leave the graph, and with them what only they read.</summary>
@@ -34,9 +46,9 @@ sealed partial class Ledger
             foreach (var source in unread)
             {
                 var parts = source.Parts;
-                if (Handlers.ByName.TryGetValue(parts[0], out var handler) && Nodes.Find(handler, parts[1]) is { Live: true } node)
+                if (Handlers.ByName.TryGetValue(parts[0], out var handler) && FindLive(handler, parts[1]) is { } node)
                 {
-                    Nodes.Retire(handler, node);
+                    nodes.Retire(handler, node);
                 }
             }
         }
@@ -60,7 +72,7 @@ sealed partial class Ledger
     public void Leave(MarkedNode node)
     {
         Begin();
-        Nodes.Retire(node.Handler, Nodes.Find(node.Handler, node.Key)!);
+        nodes.Retire(node.Handler, nodes.Find(node.Handler, node.Key)!);
     }
 
     /// <summary>A handler that nobody registers any more takes its results with it.</summary>
@@ -74,35 +86,15 @@ sealed partial class Ledger
             keys.Add(select.Text(0));
         }
         select.Done();
-        using var scope = Causes.Under(Cause.Of($"the handler {gone.Name} is gone"));
+        using var scope = causes.Under(Cause.Of($"the handler {gone.Name} is gone"));
         foreach (var key in keys)
         {
-            Nodes.Retire(gone, Nodes.Find(gone, key)!);
-            // Of a computation: whoever used its value has to find out that it is none any more.
-            Marks.AddReaders(Sources.Find(Source.OfComputation(gone.Name, key))?.Observation ?? 0);
+            nodes.Retire(gone, nodes.Find(gone, key)!);
+            DoubtReaders(gone, key);
         }
         db.Prepare("delete from bc_mark where handler = ?").Bind(gone.Id).Run();
         // Without a trigger it is new when it comes back: which documents it is to run for has to be found out again.
         db.Prepare("update bc_handler set live = 0, effects = 0, matched = null, trigger = '' where id = ?").Bind(gone.Id).Run();
-    }
-
-    /// <summary>Empties a collection: whoever has emitted into it must run again.</summary>
-    public void TakeBack(string collection)
-    {
-        Begin();
-        foreach (var (id, owner) in Collections.Documents(collection))
-        {
-            if (owner == DerivedCollections.Owner)
-            {
-                Collections.Put(collection, id, owner, null);
-            }
-            else
-            {
-                Discard(owner);
-            }
-        }
-        Handlers.Gone.ForEach(RetireAll);
-        db.Prepare("delete from bc_derived where collection = ?").Bind(collection).Run();
     }
 
     /// <summary>
@@ -128,21 +120,10 @@ sealed partial class Ledger
             }
             else
             {
-                Nodes.DeleteTrace(trace);
+                nodes.DeleteTrace(trace);
             }
         }
         db.Prepare("delete from bc_artifact where hash = ? and id not in (select artifact from bc_trace_artifact)").BindBlob(hash).Run();
-    }
-
-    /// <summary>Makes a collection cease to exist, and with it what is in force of it.</summary>
-    public void DropCollection(string name)
-    {
-        Begin();
-        foreach (var owner in Collections.Documents(name).Select(static document => document.Owner).Where(static owner => owner != DerivedCollections.Owner).Distinct().ToList())
-        {
-            Withdraw(owner);
-        }
-        Collections.Drop(name);
     }
 
     /// <summary>Takes what a failed call gave last out of force: it gives way, whole, to others who claim the same.</summary>
@@ -153,8 +134,7 @@ sealed partial class Ledger
         if (Find(id) is var (handler, node))
         {
             Withhold(handler, node.Key);
-            // Whoever used the value of a computation has to find out that it is none any more.
-            Marks.AddReaders(handler.Registration.IsComputation ? Sources.Find(Source.OfComputation(handler.Name, node.Key))?.Observation ?? 0 : 0);
+            DoubtReaders(handler, node.Key);
         }
     }
 
@@ -163,17 +143,17 @@ sealed partial class Ledger
     {
         if (Find(id) is var (handler, node))
         {
-            Nodes.Switch(handler, node, 0, TraceResult.Empty);
-            Marks.Add(handler, id);
+            nodes.Switch(handler, node, 0, TraceResult.Empty);
+            marks.Add(handler, id);
         }
     }
 
     /// <summary>Drops the stored result of a call that may not be all of it: the next build runs it again.</summary>
     public void Doubt(HandlerState handler, string key)
     {
-        if (Nodes.Find(handler, key) is { Live: true } node)
+        if (FindLive(handler, key) is { } node)
         {
-            Nodes.Discard(handler, node);
+            nodes.Discard(handler, node);
         }
     }
 
@@ -182,16 +162,7 @@ sealed partial class Ledger
     {
         if (Find(id) is var (handler, node))
         {
-            Nodes.Discard(handler, node);
+            nodes.Discard(handler, node);
         }
-    }
-
-    /// <summary>A live node by its row.</summary>
-    public (HandlerState Handler, NodeRow Node)? Find(long id)
-    {
-        var select = db.Prepare("select handler, key from bc_node where id = ?").Bind(id);
-        var found = select.Step() ? (Handler: select.Int64(0), Key: select.Text(1)) : default;
-        select.Done();
-        return Handlers.ById.TryGetValue(found.Handler, out var handler) && Nodes.Find(handler, found.Key) is { Live: true } node ? (handler, node) : null;
     }
 }

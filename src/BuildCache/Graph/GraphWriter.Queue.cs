@@ -1,0 +1,90 @@
+namespace BuildCache;
+
+/// <summary>What is to be settled, and when.</summary>
+sealed partial class GraphWriter
+{
+    /// <summary>Set when a handler's level rose: its nodes must wait for a later pass.</summary>
+    public bool LevelsRose { get; set; }
+
+    /// <summary>Marks every live node of a handler: its code has changed, or everything is to be recomputed.</summary>
+    public void Doubt(HandlerState handler)
+    {
+        Begin();
+        marks.AddAll(handler);
+    }
+
+    /// <summary>Marks a random share of the live nodes that nothing else makes run, and tells which.</summary>
+    public HashSet<long> Audit(int percent)
+    {
+        Begin();
+        var found = new List<(long Handler, long Node)>();
+        var select = db.Prepare("select handler, id from bc_node n where live = 1 and not exists (select 1 from bc_mark m where m.handler = n.handler and m.node = n.id) and abs(random()) % 100 < ?").Bind(percent);
+        while (select.Step())
+        {
+            found.Add((select.Int64(0), select.Int64(1)));
+        }
+        select.Done();
+        var chosen = new HashSet<long>();
+        foreach (var (id, node) in found)
+        {
+            if (Handlers.ById.TryGetValue(id, out var handler) && !handler.IsAbsent)
+            {
+                marks.Add(handler, node);
+                chosen.Add(node);
+            }
+        }
+        return chosen;
+    }
+
+    /// <summary>The next marked nodes of a handler after one that the caller has seen, in a stable order.</summary>
+    public List<MarkedNode> Marked(HandlerState handler, long after, int limit) => marks.Next(handler, after, limit);
+
+    public bool IsMarked(in MarkedNode node) => marks.Contains(node.Handler, node.Id);
+
+    /// <summary>A marked computation waits for the level on which it can be brought up to date.</summary>
+    public void Place(in MarkedNode node, int level) => node.Handler.Waiting[node.Id] = level;
+
+    /// <summary>A call needs a collection that can be read from a level on; false when its handler has that level already.</summary>
+    public bool Rise(HandlerState handler, string key, int level, string collection)
+    {
+        Receive();
+        if (handler.Registration.IsComputation)
+        {
+            // Its callers rise to the level; only one that waits in the queue has to remember it.
+            if (nodes.Find(handler, key) is { } node && handler.Waiting.TryGetValue(node.Id, out var waited) && level > waited)
+            {
+                handler.Waiting[node.Id] = level;
+                handler.WaitsFor = collection;
+            }
+            return true;
+        }
+        if (level <= handler.Level)
+        {
+            return false;
+        }
+        handler.Level = level;
+        handler.WaitsFor = collection;
+        LevelsRose = true;
+        return true;
+    }
+
+    /// <summary>Forgets what earlier builds found out about levels: a circle that only they make is none.</summary>
+    public void ForgetLevels()
+    {
+        foreach (var handler in Handlers.ById.Values)
+        {
+            handler.WaitsFor = "";
+            ForgetLevel(handler);
+        }
+    }
+
+    /// <summary>A handler begins on the first level again.</summary>
+    public void ForgetLevel(HandlerState handler)
+    {
+        handler.Level = 0;
+        handler.Waiting.Clear();
+    }
+
+    /// <summary>A node stays marked, and is not tried again in this build.</summary>
+    public void Postpone(HandlerState handler, NodeRow node) => handler.Failed.Add(node.Id);
+}
