@@ -29,13 +29,13 @@ public sealed class LayerTests
         Assert.Empty(ReferencesUp(compilation.GetSemanticModel(builds)));
     }
 
-    static string Engine { get; } = Path.GetFullPath("../../../../../src/BuildCache", AppContext.BaseDirectory);
+    internal static string Engine { get; } = Path.GetFullPath("../../../../../src/BuildCache", AppContext.BaseDirectory);
 
-    static IEnumerable<MetadataReference> References { get; } =
+    internal static IEnumerable<MetadataReference> References { get; } =
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
         .Where(static path => Path.GetFileNameWithoutExtension(path) != "BuildCache").Select(static path => MetadataReference.CreateFromFile(path));
 
-    static CSharpCompilation Compile()
+    internal static CSharpCompilation Compile()
     {
         const string Usings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
         var files = Layers.Select(static layer => layer.Split('/')[0]).Distinct().SelectMany(static folder => Directory.GetFiles(Path.Combine(Engine, folder), "*.cs", SearchOption.AllDirectories));
@@ -73,7 +73,7 @@ public sealed class LayerTests
             .Select(type => $"{Short(model.SyntaxTree.FilePath)} knows {type.Name} of {Short(type.Locations[0].SourceTree!.FilePath)}");
     }
 
-    static string Short(string path) => Path.GetRelativePath(Engine, path).Replace('\\', '/');
+    internal static string Short(string path) => Path.GetRelativePath(Engine, path).Replace('\\', '/');
 
     /// <summary>The layer whose folder holds a file, the innermost where one stands in another; -1 for none.</summary>
     static int LayerOf(string path) => path.Length == 0 ? -1

@@ -103,18 +103,19 @@ sealed partial class BuildSession
         var all = handlers.ById.Values;
         report.Ran = intake.Ran;
         report.RanTruncated = intake.RanTruncated;
-        report.Handlers = [.. handlers.Ordered.Select(static h => new HandlerCounts
+        report.Handlers = [.. handlers.Ordered.Select(h => (Handler: h, Tally: intake.TallyOf(h))).Select(static counted => new HandlerCounts
         {
-            Name = h.Name,
-            Ran = h.Ran,
-            Reused = Math.Max(0, h.Live - h.Ran - h.Failed.Count),
-            Restored = h.Restored,
-            Failed = h.Failed.Count,
-            Ms = Math.Round(h.Milliseconds, 1),
+            Name = counted.Handler.Name,
+            Ran = counted.Tally.Ran,
+            Reused = Math.Max(0, counted.Handler.Live - counted.Tally.Ran - counted.Handler.Postponed),
+            Restored = counted.Tally.Restored,
+            Failed = counted.Handler.Postponed,
+            Ms = Math.Round(counted.Tally.Milliseconds, 1),
         })];
-        report.Effects.Ran = all.Sum(static h => h.EffectsRan);
-        report.Effects.Restored = all.Sum(static h => h.EffectsRestored);
-        report.Effects.Failed = all.Sum(static h => h.EffectsFailed);
-        report.Effects.Reused = Math.Max(0, all.Sum(static h => h.LiveEffects - h.EffectsKept) - report.Effects.Ran);
+        var tallies = all.Select(intake.TallyOf).ToList();
+        report.Effects.Ran = tallies.Sum(static tally => tally.EffectsRan);
+        report.Effects.Restored = tallies.Sum(static tally => tally.EffectsRestored);
+        report.Effects.Failed = tallies.Sum(static tally => tally.EffectsFailed);
+        report.Effects.Reused = Math.Max(0, all.Sum(static h => h.LiveEffects) - tallies.Sum(static tally => tally.EffectsKept) - report.Effects.Ran);
     }
 }

@@ -18,6 +18,8 @@ sealed class Intake(GraphWriter writer, CallPlaces places, Severity nonDetermini
     readonly Dictionary<(HandlerState, string), int> retries = [];
     readonly Dictionary<(HandlerState, string), int> newQueries = [];
 
+    readonly Dictionary<HandlerState, HandlerTally> tallies = [];
+
     public Failures Failures { get; } = new();
 
     /// <summary>Results that gave something else from the same inputs.</summary>
@@ -26,6 +28,16 @@ sealed class Intake(GraphWriter writer, CallPlaces places, Severity nonDetermini
     public List<RanEntry> Ran { get; } = [];
 
     public bool RanTruncated { get; private set; }
+
+    /// <summary>What a handler has done so far.</summary>
+    public HandlerTally TallyOf(HandlerState handler)
+    {
+        if (!tallies.TryGetValue(handler, out var tally))
+        {
+            tallies.Add(handler, tally = new HandlerTally());
+        }
+        return tally;
+    }
 
     /// <summary>Applies what a worker found.</summary>
     /// <param name="outcome">How the settling of a node ended.</param>
@@ -69,7 +81,7 @@ sealed class Intake(GraphWriter writer, CallPlaces places, Severity nonDetermini
         Failures.Errors.Add(error);
         for (long after = 0; writer.Marked(handler, after, 500) is { Count: > 0 } nodes; after = nodes[^1].Id)
         {
-            foreach (var node in nodes.Where(node => !handler.Failed.Contains(node.Id)))
+            foreach (var node in nodes.Where(node => !handler.IsPostponed(node.Id)))
             {
                 Fail(handler, node.Key, "failed", [], [], 0);
             }
@@ -91,9 +103,10 @@ sealed class Intake(GraphWriter writer, CallPlaces places, Severity nonDetermini
                 $"{handler.Name} gave another result{CallName.For(key)} than before, from the same inputs: it depends on something that BuildCache does not see (the clock, a random number, a file read behind its context). The new result is used.",
                 places.FileOf(handler, key)));
         }
-        handler.Ran++;
-        handler.Milliseconds += given.Milliseconds;
-        handler.EffectsRan += given.Result.Outputs.Count > 0 ? 1 : 0;
+        var tally = TallyOf(handler);
+        tally.Ran++;
+        tally.Milliseconds += given.Milliseconds;
+        tally.EffectsRan += given.Result.Outputs.Count > 0 ? 1 : 0;
         if (Ran.Count < BuildReport.RanLimit)
         {
             Ran.Add(new RanEntry(handler.Name, CallName.Display(key), completion.Why.Because) { Roots = completion.Why.Roots });
@@ -115,8 +128,9 @@ sealed class Intake(GraphWriter writer, CallPlaces places, Severity nonDetermini
         }
         if (completion.IsOther)
         {
-            handler.Restored++;
-            handler.EffectsRestored += completion.Node.IsEffect ? 1 : 0;
+            var tally = TallyOf(handler);
+            tally.Restored++;
+            tally.EffectsRestored += completion.Node.IsEffect ? 1 : 0;
         }
         Retry(completion, handler, key);
     }
@@ -137,15 +151,16 @@ sealed class Intake(GraphWriter writer, CallPlaces places, Severity nonDetermini
         }
         var file = places.FileOf(handler, key);
         errors = [.. errors.Select(error => error.File is null ? error with { File = file } : error)];
-        handler.Milliseconds += milliseconds;
-        handler.EffectsKept += isFirst && node.IsEffect ? 1 : 0;
+        var tally = TallyOf(handler);
+        tally.Milliseconds += milliseconds;
+        tally.EffectsKept += isFirst && node.IsEffect ? 1 : 0;
         if (handler.Registration.IsComputation)
         {
             // It fails for those who need it: they are counted.
             Failures.Add(Source.OfComputation(handler.Name, key), errors, on);
             return;
         }
-        handler.EffectsFailed += node.IsEffect || handler.Registration.Produces.Length == 0 ? 1 : 0;
+        tally.EffectsFailed += node.IsEffect || handler.Registration.Produces.Length == 0 ? 1 : 0;
         Failures.Add($"{handler.Name} {CallName.Display(key)}", errors, on);
     }
 

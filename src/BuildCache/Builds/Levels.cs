@@ -48,7 +48,7 @@ sealed class Levels(HandlerTable handlers, DerivedCollections derived, QueryCata
     {
         if (handler.Registration.IsComputation)
         {
-            return handler.Waiting.Count < handler.Marked - handler.Failed.Count ? 0 : handler.Waiting.Values.DefaultIfEmpty().Min();
+            return handler.LowestWaiting;
         }
         return handler.Registration.Documents is { } collection ? Math.Max(handler.Level, ReadyLevel(collection, path)) : handler.Level;
     }

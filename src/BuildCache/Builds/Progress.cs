@@ -9,15 +9,15 @@ sealed class Progress(Action<string>? log)
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     long last = Stopwatch.GetTimestamp();
 
-    public void Report(HandlerTable handlers)
+    public void Report(IEnumerable<HandlerState> handlers, Intake intake)
     {
         if (log is null || Stopwatch.GetElapsedTime(last) < Pause)
         {
             return;
         }
         last = Stopwatch.GetTimestamp();
-        var ran = handlers.ById.Values.Sum(static h => h.Ran);
-        var waiting = handlers.ById.Values.Sum(static h => Math.Max(0, h.Marked));
+        var ran = handlers.Sum(handler => intake.TallyOf(handler).Ran);
+        var waiting = handlers.Sum(static handler => Math.Max(0, handler.Marked));
         log(string.Create(CultureInfo.InvariantCulture, $"BuildCache: {ran:N0} ran, {waiting:N0} waiting"));
     }
 }

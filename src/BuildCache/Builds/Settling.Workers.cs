@@ -168,7 +168,7 @@ sealed partial class Settling
             writer.StoreStamps(leaves);
             writer.Commit();
             lastCommit = Stopwatch.GetTimestamp();
-            progress.Report(writer.Handlers);
+            progress.Report(writer.Handlers.ById.Values, intake);
         }
     }
 }

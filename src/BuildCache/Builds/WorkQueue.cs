@@ -68,7 +68,7 @@ sealed class WorkQueue(GraphWriter writer, Intake intake, Connection db)
     Turn Decide(MarkedNode node, int level, Levels levels)
     {
         var handler = node.Handler;
-        if (handler.Failed.Contains(node.Id) || InFlight.Contains(node.Id))
+        if (handler.IsPostponed(node.Id) || InFlight.Contains(node.Id))
         {
             return new Turn.Pass();
         }
@@ -76,7 +76,7 @@ sealed class WorkQueue(GraphWriter writer, Intake intake, Connection db)
         {
             return new Turn.Start();
         }
-        if (!handler.Waiting.TryGetValue(node.Id, out var needed))
+        if (handler.LevelOf(node.Id) is not { } needed)
         {
             return LowestReader(node, levels) is { } lowest ? new Turn.Place(lowest) : new Turn.Leave();
         }

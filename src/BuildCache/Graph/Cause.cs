@@ -107,4 +107,8 @@ sealed class Cause
 /// <summary>Why a call ran, in words.</summary>
 /// <param name="Because">Each fact before what moved it.</param>
 /// <param name="Roots">Those of them that nothing of the build moved.</param>
-sealed record Explanation(IReadOnlyList<string> Because, IReadOnlyList<string> Roots);
+sealed record Explanation(IReadOnlyList<string> Because, IReadOnlyList<string> Roots)
+{
+    /// <summary>Where nothing is to be explained.</summary>
+    public static readonly Explanation None = new([], []);
+}

@@ -18,7 +18,10 @@ sealed partial class GraphWriter
                 Discard(owner);
             }
         }
-        Handlers.Gone.ForEach(RetireAll);
+        foreach (var gone in Handlers.Gone)
+        {
+            RetireAll(gone);
+        }
         db.Prepare("delete from bc_derived where collection = ?").Bind(collection).Run();
     }
 

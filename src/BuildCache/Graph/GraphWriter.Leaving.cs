@@ -3,12 +3,15 @@ namespace BuildCache;
 /// <summary>How nodes and stored results leave the graph.</summary>
 sealed partial class GraphWriter
 {
+    /// <summary>Why a computation leaves that still could be computed.</summary>
+    static Cause Unasked => Cause.Of("nobody asks for it any more");
+
     /// <summary>A node that its trigger asks for comes to life.</summary>
     public void Appear(HandlerState handler, string key, string what)
     {
         Begin();
         var node = nodes.Ensure(handler, key);
-        marks.Add(handler, node.Id);
+        marks.Set(handler, node.Id, NodeState.Marked);
         if (!handler.IsNew)
         {
             causes.Begun(node.Id, what);
@@ -21,11 +24,16 @@ sealed partial class GraphWriter
         Begin();
         if (FindLive(handler, key) is { } node)
         {
-            Log(node.Id, "removed", Cause.Explain([cause], MostReasons).Because, 0);
-            using (causes.Under(cause))
-            {
-                nodes.Retire(handler, node);
-            }
+            Remove(handler, node, cause);
+        }
+    }
+
+    void Remove(HandlerState handler, NodeRow node, Cause cause)
+    {
+        Log(node.Id, "removed", Cause.Explain([cause], MostReasons).Because, 0);
+        using (causes.Under(cause))
+        {
+            nodes.Retire(handler, node);
         }
     }
 
@@ -33,7 +41,7 @@ sealed partial class GraphWriter
     public void NoteMatch(HandlerState handler, in Fingerprint matched)
     {
         Begin();
-        handler.Matched = matched;
+        handler.Match(matched);
     }
 
     /// <summary>Computations that nobody reads any more leave the graph, and with them what only they read.</summary>
@@ -48,7 +56,7 @@ sealed partial class GraphWriter
                 var parts = source.Parts;
                 if (Handlers.ByName.TryGetValue(parts[0], out var handler) && FindLive(handler, parts[1]) is { } node)
                 {
-                    nodes.Retire(handler, node);
+                    Remove(handler, node, Unasked);
                 }
             }
         }
@@ -72,7 +80,7 @@ sealed partial class GraphWriter
     public void Leave(MarkedNode node)
     {
         Begin();
-        nodes.Retire(node.Handler, nodes.Find(node.Handler, node.Key)!);
+        Remove(node.Handler, nodes.Find(node.Handler, node.Key)!, Unasked);
     }
 
     /// <summary>A handler that nobody registers any more takes its results with it.</summary>
@@ -86,10 +94,11 @@ sealed partial class GraphWriter
             keys.Add(select.Text(0));
         }
         select.Done();
-        using var scope = causes.Under(Cause.Of($"the handler {gone.Name} is gone"));
+        var cause = Cause.Of($"the handler {gone.Name} is gone");
+        using var scope = causes.Under(cause);
         foreach (var key in keys)
         {
-            nodes.Retire(gone, nodes.Find(gone, key)!);
+            Remove(gone, nodes.Find(gone, key)!, cause);
             DoubtReaders(gone, key);
         }
         db.Prepare("delete from bc_mark where handler = ?").Bind(gone.Id).Run();
@@ -144,7 +153,7 @@ sealed partial class GraphWriter
         if (Find(id) is var (handler, node))
         {
             nodes.Switch(handler, node, 0, TraceResult.Empty);
-            marks.Add(handler, id);
+            marks.Set(handler, id, NodeState.Marked);
         }
     }
 

@@ -29,7 +29,7 @@ sealed partial class GraphWriter
         {
             if (Handlers.ById.TryGetValue(id, out var handler) && !handler.IsAbsent)
             {
-                marks.Add(handler, node);
+                marks.Set(handler, node, NodeState.Marked);
                 chosen.Add(node);
             }
         }
@@ -42,7 +42,7 @@ sealed partial class GraphWriter
     public bool IsMarked(in MarkedNode node) => marks.Contains(node.Handler, node.Id);
 
     /// <summary>A marked computation waits for the level on which it can be brought up to date.</summary>
-    public void Place(in MarkedNode node, int level) => node.Handler.Waiting[node.Id] = level;
+    public void Place(in MarkedNode node, int level) => marks.Set(node.Handler, node.Id, NodeState.Waiting, level);
 
     /// <summary>A call needs a collection that can be read from a level on; false when its handler has that level already.</summary>
     public bool Rise(HandlerState handler, string key, int level, string collection)
@@ -51,10 +51,10 @@ sealed partial class GraphWriter
         if (handler.Registration.IsComputation)
         {
             // Its callers rise to the level; only one that waits in the queue has to remember it.
-            if (nodes.Find(handler, key) is { } node && handler.Waiting.TryGetValue(node.Id, out var waited) && level > waited)
+            if (nodes.Find(handler, key) is { } node && handler.LevelOf(node.Id) < level)
             {
-                handler.Waiting[node.Id] = level;
-                handler.WaitsFor = collection;
+                marks.Set(handler, node.Id, NodeState.Waiting, level);
+                handler.WaitFor(collection);
             }
             return true;
         }
@@ -62,8 +62,7 @@ sealed partial class GraphWriter
         {
             return false;
         }
-        handler.Level = level;
-        handler.WaitsFor = collection;
+        handler.Rise(level, collection);
         LevelsRose = true;
         return true;
     }
@@ -73,18 +72,22 @@ sealed partial class GraphWriter
     {
         foreach (var handler in Handlers.ById.Values)
         {
-            handler.WaitsFor = "";
-            ForgetLevel(handler);
+            handler.WaitFor("");
+            handler.ForgetLevel();
         }
     }
 
     /// <summary>A handler begins on the first level again.</summary>
     public void ForgetLevel(HandlerState handler)
     {
-        handler.Level = 0;
-        handler.Waiting.Clear();
+        Begin();
+        handler.ForgetLevel();
     }
 
     /// <summary>A node stays marked, and is not tried again in this build.</summary>
-    public void Postpone(HandlerState handler, NodeRow node) => handler.Failed.Add(node.Id);
+    public void Postpone(HandlerState handler, NodeRow node)
+    {
+        Begin();
+        marks.Set(handler, node.Id, NodeState.Postponed);
+    }
 }

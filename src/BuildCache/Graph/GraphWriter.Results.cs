@@ -44,7 +44,7 @@ sealed partial class GraphWriter
         }
         var isOther = trace != node.Current;
         var reasons = isOther ? CausesOf(node, null, null) : [];
-        var why = Cause.Explain(reasons, MostReasons);
+        var why = isOther ? Cause.Explain(reasons, MostReasons) : Explanation.None;
         using var scope = Because(reasons);
         var holds = !HasMoved(trace);
         if (isOther)
@@ -72,7 +72,7 @@ sealed partial class GraphWriter
         {
             return null;
         }
-        isFirst = marks.Fail(handler, node.Id);
+        isFirst = marks.Set(handler, node.Id, NodeState.Postponed);
         if (node.Current == 0)
         {
             Withhold(handler, key);
@@ -127,14 +127,7 @@ sealed partial class GraphWriter
             nodes.PerhapsUnread(source);
             unpersisted.Add((state, trace));
         }
-        if (holds)
-        {
-            marks.Remove(handler, node.Id);
-        }
-        else
-        {
-            marks.Add(handler, node.Id);
-        }
+        marks.Set(handler, node.Id, holds ? NodeState.Settled : NodeState.Marked);
     }
 
     /// <summary>

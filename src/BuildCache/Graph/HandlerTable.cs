@@ -3,14 +3,18 @@ namespace BuildCache;
 /// <summary>The registered handlers against those of the last build: who is new, whose code changed, who is gone.</summary>
 sealed class HandlerTable(Connection db)
 {
-    public Dictionary<long, HandlerState> ById { get; } = [];
+    readonly Dictionary<long, HandlerState> byId = [];
+    readonly Dictionary<string, HandlerState> byName = new(StringComparer.Ordinal);
+    readonly List<HandlerState> gone = [];
 
-    public Dictionary<string, HandlerState> ByName { get; } = new(StringComparer.Ordinal);
+    public IReadOnlyDictionary<long, HandlerState> ById => byId;
 
-    public IEnumerable<HandlerState> Ordered => ByName.Values.OrderBy(static h => h.Name, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, HandlerState> ByName => byName;
+
+    public IEnumerable<HandlerState> Ordered => byName.Values.OrderBy(static h => h.Name, StringComparer.Ordinal);
 
     /// <summary>Handlers of the database that nobody registers any more.</summary>
-    public List<HandlerState> Gone { get; } = [];
+    public IReadOnlyList<HandlerState> Gone => gone;
 
     /// <param name="registrations">Who registers.</param>
     /// <param name="fingerprintOf">Their code.</param>
@@ -32,17 +36,12 @@ sealed class HandlerTable(Connection db)
             if (stored.Remove(registration.Name, out var row))
             {
                 var sameTrigger = row.Trigger == trigger;
-                state = new HandlerState
+                state = new HandlerState(new StoredHandler(row.Id, row.Level, row.Live, row.Effects, sameTrigger ? row.Matched : Fingerprint.Absent))
                 {
-                    Id = row.Id,
                     Registration = registration,
                     Fingerprint = fingerprint,
                     IsChanged = row.Fingerprint != fingerprint,
                     IsNew = !sameTrigger,
-                    Level = row.Level,
-                    Live = row.Live,
-                    LiveEffects = row.Effects,
-                    Matched = sameTrigger ? row.Matched : Fingerprint.Absent,
                 };
                 if (state.IsChanged || !sameTrigger || row.Produces != produces)
                 {
@@ -53,22 +52,18 @@ sealed class HandlerTable(Connection db)
             {
                 db.Prepare("insert into bc_handler (name, trigger, produces, fingerprint, level) values (?, ?, ?, ?, 0)")
                     .Bind(registration.Name).Bind(trigger).Bind(produces).Bind(fingerprint).Run();
-                state = new HandlerState { Id = db.LastInsertedId, Registration = registration, Fingerprint = fingerprint, IsNew = true };
+                state = new HandlerState(new StoredHandler(db.LastInsertedId, 0, 0, 0, Fingerprint.Absent)) { Registration = registration, Fingerprint = fingerprint, IsNew = true };
             }
-            ById.Add(state.Id, state);
-            ByName.Add(state.Name, state);
+            byId.Add(state.Id, state);
+            byName.Add(state.Name, state);
         }
         foreach (var (name, row) in stored)
         {
-            var missing = new HandlerState
+            var missing = new HandlerState(new StoredHandler(row.Id, row.Level, row.Live, row.Effects, Fingerprint.Absent))
             {
-                Id = row.Id,
                 Registration = Registration.OfMissing(name, row.Trigger, keepMissing ? row.Produces : ""),
                 Fingerprint = row.Fingerprint,
                 IsAbsent = keepMissing,
-                Level = row.Level,
-                Live = row.Live,
-                LiveEffects = row.Effects,
             };
             if (keepMissing)
             {
@@ -76,7 +71,7 @@ sealed class HandlerTable(Connection db)
             }
             else if (row.Trigger.Length > 0 || row.Live > 0)
             {
-                Gone.Add(missing);
+                gone.Add(missing);
             }
         }
     }
@@ -91,8 +86,8 @@ sealed class HandlerTable(Connection db)
         {
             db.Prepare("update bc_handler set trigger = '', matched = null where id = ? and trigger <> ''").Bind(absent.Id).Run();
         }
-        ById.Add(absent.Id, absent);
-        ByName.Add(absent.Name, absent);
+        byId.Add(absent.Id, absent);
+        byName.Add(absent.Name, absent);
     }
 
     /// <summary>
@@ -108,7 +103,7 @@ sealed class HandlerTable(Connection db)
     /// <summary>Writes levels and counts; in the transaction of what changed them.</summary>
     public void Save()
     {
-        foreach (var handler in ById.Values)
+        foreach (var handler in byId.Values)
         {
             db.Prepare("update bc_handler set level = ?, live = ?, effects = ?, matched = ? where id = ? and (level <> ?1 or live <> ?2 or effects <> ?3 or matched is not ?4)")
                 .Bind(handler.Level).Bind(handler.Live).Bind(handler.LiveEffects).Bind(handler.Matched).Bind(handler.Id).Run();

@@ -10,31 +10,28 @@ sealed class MarkTable(Connection db, IReadOnlyDictionary<long, HandlerState> ha
         {
             if (handlers.TryGetValue(row.Int64(0), out var handler))
             {
-                handler.Marked = row.Int64(1);
+                handler.Mark(row.Int64(1));
             }
         }
     }
 
-    public void Add(HandlerState handler, long node)
+    /// <summary>The one place where a node changes its state; whether it is postponed now, and was not before.</summary>
+    public bool Set(HandlerState handler, long node, NodeState state, int level = 0)
     {
-        db.Prepare("insert or ignore into bc_mark (handler, node) values (?, ?)").Bind(handler.Id).Bind(node).Run();
-        handler.Marked += db.Changes;
-    }
+        var marks = state switch
+        {
+            NodeState.Settled => -Change("delete from bc_mark where handler = ? and node = ?"),
+            // It is marked already.
+            NodeState.Waiting => 0,
+            _ => Change("insert or ignore into bc_mark (handler, node) values (?, ?)"),
+        };
+        return handler.Enter(node, state, level, marks);
 
-    /// <summary>Marks a node that failed, which is not tried again in this build; whether it is the first time.</summary>
-    public bool Fail(HandlerState handler, long node)
-    {
-        Add(handler, node);
-        handler.Waiting.Remove(node);
-        return handler.Failed.Add(node);
-    }
-
-    public void Remove(HandlerState handler, long node)
-    {
-        db.Prepare("delete from bc_mark where handler = ? and node = ?").Bind(handler.Id).Bind(node).Run();
-        handler.Marked -= db.Changes;
-        handler.Failed.Remove(node);
-        handler.Waiting.Remove(node);
+        int Change(string sql)
+        {
+            db.Prepare(sql).Bind(handler.Id).Bind(node).Run();
+            return db.Changes;
+        }
     }
 
     public bool Contains(HandlerState handler, long node) =>
@@ -52,7 +49,7 @@ sealed class MarkTable(Connection db, IReadOnlyDictionary<long, HandlerState> ha
         {
             if (handlers.TryGetValue(id, out var handler))
             {
-                Add(handler, node);
+                Set(handler, node, NodeState.Marked);
             }
         }
     }
@@ -61,7 +58,7 @@ sealed class MarkTable(Connection db, IReadOnlyDictionary<long, HandlerState> ha
     public void AddAll(HandlerState handler)
     {
         db.Prepare("insert or ignore into bc_mark (handler, node) select handler, id from bc_node where handler = ? and live = 1").Bind(handler.Id).Run();
-        handler.Marked += db.Changes;
+        handler.Mark(db.Changes);
     }
 
     /// <summary>The next marked nodes of a handler after one that the caller has seen, in a stable order.</summary>

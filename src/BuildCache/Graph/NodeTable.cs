@@ -35,7 +35,7 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
             db.Prepare("update bc_node set live = 1 where id = ?").Bind(node.Id).Run();
         }
         node.Live = true;
-        handler.Live++;
+        handler.Count(live: 1, effects: 0);
         return node;
     }
 
@@ -48,9 +48,9 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
         }
         Switch(handler, node, 0, TraceResult.Empty);
         db.Prepare("update bc_node set live = 0 where id = ?").Bind(node.Id).Run();
-        marks.Remove(handler, node.Id);
+        marks.Set(handler, node.Id, NodeState.Settled);
         node.Live = false;
-        handler.Live--;
+        handler.Count(live: -1, effects: 0);
     }
 
     /// <summary>Stores a trace with everything it names; its dependencies are observations by now.</summary>
@@ -86,7 +86,7 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
         ApplyOutputs(node, old, result);
         ApplyDiagnostics(node, old, result);
         var isEffect = result.Outputs.Count > 0;
-        handler.LiveEffects += (isEffect ? 1 : 0) - (node.IsEffect ? 1 : 0);
+        handler.Count(live: 0, effects: (isEffect ? 1 : 0) - (node.IsEffect ? 1 : 0));
         var update = db.Prepare("update bc_node set current = ?, effect = ? where id = ?");
         (trace == 0 ? update.BindNull() : update.Bind(trace)).Bind(isEffect ? 1 : 0).Bind(node.Id).Run();
         if (node.Current != 0)
@@ -123,7 +123,7 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
         {
             DeleteTrace(current);
         }
-        marks.Add(handler, node.Id);
+        marks.Set(handler, node.Id, NodeState.Marked);
     }
 
     public TraceResult ResultOf(long trace)
