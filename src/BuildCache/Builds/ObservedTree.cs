@@ -5,19 +5,31 @@ sealed class ObservedTree
 {
     FileTree? last;
     string settings = "";
+    IReadOnlyCollection<string>? changes;
+    bool isObserved;
 
-    /// <summary>Paths that are said to be all that changed since the last build; null: nobody knows.</summary>
-    public IReadOnlyCollection<string>? Changes { get; set; }
+    /// <summary>Begins a build.</summary>
+    /// <param name="changed">Paths that are said to be all that changed since the build before; null: nobody knows.</param>
+    public void Begin(IReadOnlyCollection<string>? changed) => (changes, isObserved) = (changed, false);
+
+    /// <summary>Ends it. One that never came to look has not seen what changed before it, which nobody will say again.</summary>
+    public void End()
+    {
+        if (!isObserved)
+        {
+            Forget();
+        }
+    }
 
     public FileTree Observe(string root, IReadOnlyCollection<string> excluded, int parallelism, HashSet<string> excludedFiles, InputRoots roots, IEnumerable<string> allowed, CancellationToken cancellationToken)
     {
         var now = string.Join('\0', [root, .. excluded, "", .. excludedFiles.Order(StringComparer.Ordinal), "", .. allowed]);
-        var known = Changes is { } changes && last is { Unreadable.Count: 0, StrayLinks.Count: 0 } && settings == now
+        var known = changes is not null && last is { Unreadable.Count: 0, StrayLinks.Count: 0 } && settings == now
             ? last.With(changes.Select(path => Path.GetRelativePath(root, Path.GetFullPath(path, root)).Replace('\\', '/')))
             : null;
-        last = null;
         var tree = known ?? FileTree.Enumerate(root, excluded, parallelism, excludedFiles, roots, cancellationToken);
-        (last, settings, Changes) = (tree, now, null);
+        // Who looks again in the same build, because the database was damaged, looks at everything.
+        (last, settings, changes, isObserved) = (tree, now, null, true);
         return tree;
     }
 

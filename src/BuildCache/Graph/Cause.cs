@@ -9,10 +9,13 @@ sealed class Cause
     /// <summary>So many reasons of one fact are told: what ten thousand documents moved is explained by a few of them and their number.</summary>
     const int MostBehind = 16;
 
+    /// <summary>So many facts are looked at for one explanation.</summary>
+    const int MostVisited = 500;
+
     readonly List<Cause> behind = [];
     readonly Source? source;
     readonly SourceMove move;
-    readonly string? text;
+    string? text;
     int untold;
 
     Cause(string? text) => this.text = text;
@@ -51,7 +54,8 @@ sealed class Cause
         }
     }
 
-    string? Text => text ?? source?.DescribeChange(move);
+    /// <summary>Made when it is first told: most of what moves is told of nobody, and some of it of thousands.</summary>
+    string? Text => text ??= source?.DescribeChange(move);
 
     bool IsRoot => behind.Count == 0 && Text is not null;
 
@@ -59,7 +63,7 @@ sealed class Cause
     /// What is to be told of some reasons: each fact before what moved it, once, and the roots among them.
     /// </summary>
     /// <param name="causes">The reasons, the first one first.</param>
-    /// <param name="most">How many lines at most; roots are never left out for it.</param>
+    /// <param name="most">How many lines at most, beside roots.</param>
     public static Explanation Explain(IEnumerable<Cause> causes, int most)
     {
         var lines = new List<string>();
@@ -67,7 +71,9 @@ sealed class Cause
         var told = new HashSet<string>(StringComparer.Ordinal);
         var visited = new HashSet<Cause>();
         var untold = 0;
-        foreach (var cause in causes)
+        // Not by recursion: computations may rest on each other thousands deep.
+        var next = new Stack<Cause>(causes.Reverse());
+        while (next.TryPop(out var cause))
         {
             Visit(cause);
         }
@@ -79,6 +85,11 @@ sealed class Cause
 
         void Visit(Cause cause)
         {
+            if (visited.Count == MostVisited)
+            {
+                untold++;
+                return;
+            }
             if (!visited.Add(cause))
             {
                 return;
@@ -99,7 +110,10 @@ sealed class Cause
                 }
             }
             untold += cause.untold;
-            cause.behind.ForEach(Visit);
+            for (var i = cause.behind.Count - 1; i >= 0; i--)
+            {
+                next.Push(cause.behind[i]);
+            }
         }
     }
 }

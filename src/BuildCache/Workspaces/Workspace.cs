@@ -105,11 +105,12 @@ public sealed class Workspace : IDisposable
         await turn.WaitAsync(cancellationToken);
         try
         {
-            Tree.Changes = changes?.Paths;
+            Tree.Begin(changes?.Paths);
             return await LockedBuild.RunAsync(this, request is null ? project : project.For(request), cancellationToken);
         }
         finally
         {
+            Tree.End();
             turn.Release();
         }
     }

@@ -57,6 +57,26 @@ public sealed class ChangeSetTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_build_was_told_that_ended_before_it_looked_is_not_forgotten()
+    {
+        project.Write("a.txt", "one");
+        using var workspace = new Workspace(project.Options([Copies]));
+        await Build(workspace, null);
+        project.Write("b.txt", "two");
+        using (await BuildLock.AcquireAsync(BuildLock.PathFor(project.Database), static () => { }, Token))
+        using (var cancellation = new CancellationTokenSource())
+        {
+            // It waits for the lock, which somebody else has.
+            var waiting = workspace.BuildAsync(changes: new ChangeSet(["b.txt"]), cancellationToken: cancellation.Token);
+            await cancellation.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        }
+        project.Write("c.txt", "three");
+        Assert.Equal(3, RunsOf(await Build(workspace, "c.txt")));
+        Assert.Equal("two", project.Read("b.txt.out"));
+    }
+
+    [Fact]
     public async Task Files_come_and_go_and_paths_may_be_absolute()
     {
         project.Write("a.txt", "one");
