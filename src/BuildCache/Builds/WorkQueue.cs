@@ -102,12 +102,10 @@ sealed class WorkQueue(GraphWriter writer, Intake intake, Connection db)
         var readers = new List<(long Handler, long Node)>();
         if (writer.IdOf(Source.OfComputation(computation.Handler.Name, computation.Key)) is { } source)
         {
-            var select = db.Prepare("select handler, node from bc_reader where source = ?").Bind(source);
-            while (select.Step())
+            foreach (var row in db.Prepare("select handler, node from bc_reader where source = ?").Bind(source).Rows())
             {
-                readers.Add((select.Int64(0), select.Int64(1)));
+                readers.Add((row.Int64(0), row.Int64(1)));
             }
-            select.Done();
         }
         return readers;
     }

@@ -64,17 +64,9 @@ sealed partial class GraphWriter
     }
 
     /// <summary>Those among the computations to be looked at that no current trace has read.</summary>
-    List<Source> Unread()
-    {
-        var unread = new List<Source>();
-        var select = db.Prepare("select u.key from bc_unread u where not exists (select 1 from bc_source s join bc_reader r on r.source = s.id where s.kind = ? and s.key = u.key)").Bind((long)SourceKind.Computation);
-        while (select.Step())
-        {
-            unread.Add(new Source(SourceKind.Computation, select.Text(0)));
-        }
-        select.Done();
-        return unread;
-    }
+    List<Source> Unread() =>
+        db.Prepare("select u.key from bc_unread u where not exists (select 1 from bc_source s join bc_reader r on r.source = s.id where s.kind = ? and s.key = u.key)").Bind((long)SourceKind.Computation)
+            .List(static row => new Source(SourceKind.Computation, row.Text(0)));
 
     /// <summary>A marked computation that nobody reads leaves the graph instead of being computed.</summary>
     public void Leave(MarkedNode node)
@@ -87,13 +79,7 @@ sealed partial class GraphWriter
     public void RetireAll(HandlerState gone)
     {
         Begin();
-        var keys = new List<string>();
-        var select = db.Prepare("select key from bc_node where handler = ? and live = 1").Bind(gone.Id);
-        while (select.Step())
-        {
-            keys.Add(select.Text(0));
-        }
-        select.Done();
+        var keys = db.Prepare("select key from bc_node where handler = ? and live = 1").Bind(gone.Id).List(static row => row.Text(0));
         var cause = Cause.Of($"the handler {gone.Name} is gone");
         using var scope = causes.Under(cause);
         foreach (var key in keys)
@@ -114,13 +100,8 @@ sealed partial class GraphWriter
     {
         Begin();
         Discard(owner);
-        var readers = new List<(long Trace, long Node, bool IsCurrent)>();
-        var select = db.Prepare("select t.id, t.node, n.current = t.id from bc_artifact a join bc_trace_artifact ta on ta.artifact = a.id join bc_trace t on t.id = ta.trace join bc_node n on n.id = t.node where a.hash = ?").BindBlob(hash);
-        while (select.Step())
-        {
-            readers.Add((select.Int64(0), select.Int64(1), select.Int64(2) == 1));
-        }
-        select.Done();
+        var readers = db.Prepare("select t.id, t.node, n.current = t.id from bc_artifact a join bc_trace_artifact ta on ta.artifact = a.id join bc_trace t on t.id = ta.trace join bc_node n on n.id = t.node where a.hash = ?").BindBlob(hash)
+            .List(static row => (Trace: row.Int64(0), Node: row.Int64(1), IsCurrent: row.Int64(2) == 1));
         foreach (var (trace, node, isCurrent) in readers)
         {
             if (isCurrent)

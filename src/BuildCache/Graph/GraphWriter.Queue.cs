@@ -17,13 +17,8 @@ sealed partial class GraphWriter
     public HashSet<long> Audit(int percent)
     {
         Begin();
-        var found = new List<(long Handler, long Node)>();
-        var select = db.Prepare("select handler, id from bc_node n where live = 1 and not exists (select 1 from bc_mark m where m.handler = n.handler and m.node = n.id) and abs(random()) % 100 < ?").Bind(percent);
-        while (select.Step())
-        {
-            found.Add((select.Int64(0), select.Int64(1)));
-        }
-        select.Done();
+        var found = db.Prepare("select handler, id from bc_node n where live = 1 and not exists (select 1 from bc_mark m where m.handler = n.handler and m.node = n.id) and abs(random()) % 100 < ?").Bind(percent)
+            .List(static row => (Handler: row.Int64(0), Node: row.Int64(1)));
         var chosen = new HashSet<long>();
         foreach (var (id, node) in found)
         {

@@ -78,9 +78,7 @@ sealed partial class GraphWriter
     /// <summary>A live node by its row.</summary>
     public (HandlerState Handler, NodeRow Node)? Find(long id)
     {
-        var select = db.Prepare("select handler, key from bc_node where id = ?").Bind(id);
-        var found = select.Step() ? (Handler: select.Int64(0), Key: select.Text(1)) : default;
-        select.Done();
+        var found = db.Prepare("select handler, key from bc_node where id = ?").Bind(id).First(static row => (Handler: row.Int64(0), Key: row.Text(1)));
         return Handlers.ById.TryGetValue(found.Handler, out var handler) && FindLive(handler, found.Key) is { } node ? (handler, node) : null;
     }
 
@@ -93,10 +91,8 @@ sealed partial class GraphWriter
     /// <summary>Before anything else is blamed: a damaged index, too, gives one answer to whoever stores and another to whoever looks.</summary>
     public void RequireWhole()
     {
-        var check = db.Prepare("pragma integrity_check(1)");
-        var finding = check.Step() ? check.Text(0) : "ok";
-        check.Done();
-        if (finding != "ok")
+        var finding = db.Prepare("pragma integrity_check(1)").First(static row => row.Text(0));
+        if (finding is not (null or "ok"))
         {
             throw new DamageException(finding);
         }

@@ -11,10 +11,8 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
 
     public NodeRow? Find(HandlerState handler, string key)
     {
-        var select = db.Prepare("select id, live, effect, coalesce(current, 0) from bc_node where handler = ? and key = ?").Bind(handler.Id).Bind(key);
-        var node = select.Step() ? new NodeRow(select.Int64(0), key) { Live = select.Int64(1) == 1, IsEffect = select.Int64(2) == 1, Current = select.Int64(3) } : null;
-        select.Done();
-        return node;
+        return db.Prepare("select id, live, effect, coalesce(current, 0) from bc_node where handler = ? and key = ?").Bind(handler.Id).Bind(key)
+            .First(key, static (row, key) => new NodeRow(row.Int64(0), key) { Live = row.Int64(1) == 1, IsEffect = row.Int64(2) == 1, Current = row.Int64(3) });
     }
 
     /// <summary>Makes a node live: a new one, one that was dormant, or one that is live already.</summary>
@@ -104,13 +102,8 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
     /// </summary>
     public void Prune(NodeRow node, bool keepOthers)
     {
-        var doomed = new List<long>();
-        var select = db.Prepare("select id from bc_trace where node = ? order by id = ? desc, id = ? desc, id desc limit -1 offset ?").Bind(node.Id).Bind(node.Current).Bind(node.Previous).Bind(keepOthers ? MostTraces : 1);
-        while (select.Step())
-        {
-            doomed.Add(select.Int64(0));
-        }
-        select.Done();
+        var doomed = db.Prepare("select id from bc_trace where node = ? order by id = ? desc, id = ? desc, id desc limit -1 offset ?").Bind(node.Id).Bind(node.Current).Bind(node.Previous).Bind(keepOthers ? MostTraces : 1)
+            .List(static row => row.Int64(0));
         doomed.ForEach(DeleteTrace);
     }
 
@@ -128,10 +121,9 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
 
     public TraceResult ResultOf(long trace)
     {
-        var select = db.Prepare("select result, digest from bc_trace where id = ?").Bind(trace);
-        var encoded = select.Step() ? Compression.Unpack(select.Bytes(0)) : throw new DamageException($"trace {trace} is named but not there");
-        var digest = select.Fingerprint(1);
-        select.Done();
+        var (encoded, digest) = db.Prepare("select result, digest from bc_trace where id = ?").Bind(trace)
+            .First<(byte[], Fingerprint)?>(static row => (Compression.Unpack(row.Bytes(0)), row.Fingerprint(1)))
+            ?? throw new DamageException($"trace {trace} is named but not there");
         return Fingerprint.Of(encoded) == digest ? TraceResult.Decode(encoded) : throw new DamageException($"the result of trace {trace} does not match its fingerprint");
     }
 
@@ -157,7 +149,7 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
         {
             return;
         }
-        db.Prepare("insert or ignore into bc_unread (key) select s.key from bc_dependency d join bc_observation o on o.id = d.observation join bc_source s on s.id = o.source where d.trace = ? and s.kind = ?")
+        db.Prepare("insert or ignore into bc_unread (key) select key from bc_seen where trace = ? and kind = ?")
             .Bind(trace).Bind((long)SourceKind.Computation).Run();
         if (db.Prepare("select count(*) from (select 1 from bc_dependency d join bc_observation o on o.id = d.observation join bc_source s on s.id = o.source where d.trace = ? and s.kind = ? limit 1)")
             .Bind(trace).Bind((long)SourceKind.Query).Scalar() > 0)

@@ -8,7 +8,7 @@ namespace BuildCache;
 /// A prepared statement: bind in order, then run it in one of the ways below. Each of them leaves it ready for the next run, also when a
 /// row's reader throws or leaves early: a statement that is left in the middle holds a read lock. Nobody can begin it again meanwhile.
 /// </summary>
-sealed partial class Statement : IDisposable
+sealed class Statement : IDisposable
 {
     readonly Connection connection;
     readonly sqlite3_stmt handle;
