@@ -11,9 +11,9 @@ sealed partial class BuildSession
 
     BuildResult Close(List<Publisher> publishers)
     {
-        ledger.Begin();
+        writer.Begin();
         NoteConduct();
-        ledger.Commit();
+        writer.Commit();
         notices.AddRange(commands.Leftovers(findings.Outputs(OutputRoot.InPlace).Select(static output => output.Path).ToHashSet(PathCase.Comparer).Contains));
         var diagnostics = Diagnostics(publishers);
         var succeeded = diagnostics.TrueForAll(static d => d.Severity != Severity.Error);
@@ -31,9 +31,9 @@ sealed partial class BuildSession
         report.Inputs.Changed += settling.ChangedInputs;
         CountRuns();
         report.Outputs.Unchanged = Math.Max(0, report.Effects.Ran - report.Outputs.Written - report.Outputs.Restored);
-        ledger.Begin();
+        writer.Begin();
         database.Writer.Prepare("update bc_build set finished = ?, outcome = ? where id = ?").Bind(Timestamp()).Bind(report.Outcome).Bind(report.Build).Run();
-        ledger.Commit();
+        writer.Commit();
         commands.Close();
         Sweep.IfDue(database, report.Build);
         report.ElapsedMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1);
@@ -55,7 +55,7 @@ sealed partial class BuildSession
     {
         foreach (var (handler, key) in InOrder(workshop.LateUses.Keys))
         {
-            ledger.Doubt(handler, key);
+            writer.Doubt(handler, key);
             notices.Add(new Diagnostic(Severity.Error, "BCM1902", $"Handler {handler.Name} used its context after its call{CallName.For(key)} had ended, so not all that it does is recorded. Await every task that uses the context before the function returns; the next build runs the call again."));
         }
         foreach (var (handler, key) in InOrder(workshop.LargeCalls.Keys))
@@ -81,8 +81,8 @@ sealed partial class BuildSession
         all.AddRange(findings.Clashes);
         all.AddRange(EngineErrors());
         all.AddRange(derived.Errors.Values);
-        all.AddRange(AbsentKeys.Find(catalog, derived, ledger.Collections));
-        all.AddRange(LeftOutColumns.Find(catalog, derived, ledger.Collections));
+        all.AddRange(AbsentKeys.Find(catalog, derived, writer.Collections));
+        all.AddRange(LeftOutColumns.Find(catalog, derived, writer.Collections));
         all.AddRange(intake.NonDeterminism.Take(1));
         all.AddRange(publishers.SelectMany(static publisher => publisher.Diagnostics));
         all.AddRange(answers.Warnings());

@@ -59,7 +59,7 @@ sealed partial class BuildSession
         report.Inputs.Checked = observation.Checked;
         foreach (var seen in observation.Changed)
         {
-            ledger.Observe(seen);
+            writer.Observe(seen);
             report.Inputs.Changed++;
         }
     }
@@ -68,24 +68,24 @@ sealed partial class BuildSession
     {
         foreach (var gone in handlers.Gone)
         {
-            ledger.RetireAll(gone);
+            writer.RetireAll(gone);
         }
         foreach (var handler in handlers.ById.Values.Where(static h => h.IsChanged))
         {
-            ledger.Doubt(handler);
+            writer.Doubt(handler);
         }
     }
 
     /// <summary>What the engine itself read to know what there is to do: inputs like any other, so the next build looks at them first.</summary>
-    void NoteEngineReads() => ledger.Note(queryFiles.Seen.Concat(engineReads));
+    void NoteEngineReads() => writer.Note(queryFiles.Seen.Concat(engineReads));
 
     /// <summary>A collection that nobody produces or defines any more is none; its documents left with whoever emitted them.</summary>
     void DropCollections()
     {
-        var gone = ledger.Collections.Names.Where(name => !produced.Contains(name) && derived.Find(name) is null).Order(StringComparer.Ordinal).ToList();
+        var gone = writer.Collections.Names.Where(name => !produced.Contains(name) && derived.Find(name) is null).Order(StringComparer.Ordinal).ToList();
         if (gone.Count > 0)
         {
-            gone.ForEach(ledger.DropCollection);
+            gone.ForEach(writer.DropCollection);
             catalog.CollectionsChanged(gone);
         }
     }
@@ -97,23 +97,23 @@ sealed partial class BuildSession
     void DropRespelt(IEnumerable<string> names)
     {
         var spellings = names.GroupBy(static name => name, StringComparer.OrdinalIgnoreCase).ToDictionary(static group => group.Key, static group => group.ToHashSet(StringComparer.Ordinal), StringComparer.OrdinalIgnoreCase);
-        foreach (var former in ledger.Collections.Names.Where(name => spellings.TryGetValue(name, out var present) && !present.Contains(name)).ToList())
+        foreach (var former in writer.Collections.Names.Where(name => spellings.TryGetValue(name, out var present) && !present.Contains(name)).ToList())
         {
-            ledger.TakeBack(former);
-            ledger.DropCollection(former);
+            writer.TakeBack(former);
+            writer.DropCollection(former);
             catalog.CollectionsChanged([former]);
         }
     }
 
     void DeclareIndexes()
     {
-        ledger.Begin();
+        writer.Begin();
         declaredIndexes.Apply(options.Items.TryGetValue(DeclaredIndexes.ItemName, out var list) ? list.Items : []);
     }
 
     void ReconcileTriggers()
     {
-        var reconciliation = new TriggerReconciliation(ledger, leaves, database.Writer);
+        var reconciliation = new TriggerReconciliation(writer, leaves, database.Writer);
         foreach (var handler in handlers.Ordered)
         {
             var changes = reconciliation.Reconcile(handler);
@@ -126,10 +126,10 @@ sealed partial class BuildSession
     async Task CheckAnswersAsync()
     {
         await answers.CheckAsync(database.Writer);
-        report.Inputs.Changed += ledger.StoreAnswers(answers);
+        report.Inputs.Changed += writer.StoreAnswers(answers);
         foreach (var source in answers.Untold)
         {
-            ledger.Doubt(source);
+            writer.Doubt(source);
         }
     }
 
@@ -137,17 +137,17 @@ sealed partial class BuildSession
     {
         if (options.Rebuild)
         {
-            ledger.Begin();
+            writer.Begin();
             derived.MarkAll();
             foreach (var handler in handlers.ById.Values.Where(static h => !h.IsAbsent))
             {
-                ledger.Doubt(handler);
+                writer.Doubt(handler);
             }
             workshop.Recompute = static (_, _) => true;
         }
         else if (options.AuditPercent > 0)
         {
-            var chosen = ledger.Audit(options.AuditPercent);
+            var chosen = writer.Audit(options.AuditPercent);
             workshop.Recompute = (_, node) => chosen.Contains(node);
         }
     }

@@ -13,7 +13,7 @@ sealed partial class BuildSession : IDisposable
     readonly long started = Stopwatch.GetTimestamp();
     readonly ReaderPool readers;
     readonly HandlerTable handlers;
-    readonly GraphWriter ledger;
+    readonly GraphWriter writer;
     readonly Intake intake;
     readonly HttpAnswers answers;
     readonly InPlace inPlace;
@@ -77,7 +77,7 @@ sealed partial class BuildSession : IDisposable
             handlers.Load(registry.Registrations, static registration => CodeFingerprint.Of(registration.Code, registration.Assembly), keepMissing: isIncomplete);
             var revisions = new Revisions { Current = db.Scalar("select value from bc_fact where name = 'revision'") + 1 };
             var withheld = new Withheld();
-            ledger = new GraphWriter(db, handlers, revisions)
+            writer = new GraphWriter(db, handlers, revisions)
             {
                 Build = report.Build,
                 Withheld = withheld,
@@ -85,19 +85,19 @@ sealed partial class BuildSession : IDisposable
                 SuspendIndexes = collection => declaredIndexes!.Suspend(collection),
             };
             var places = new CallPlaces(leaves.Tree);
-            intake = new Intake(ledger, places, options.Rebuild ? Severity.Error : Severity.Warning);
-            ledger.Resume();
-            ledger.Load();
-            declaredIndexes = new DeclaredIndexes(db, ledger.Collections, name => catalog!.DoubtReadersOf(name), options.HandlerTimeout);
+            intake = new Intake(writer, places, options.Rebuild ? Severity.Error : Severity.Warning);
+            writer.Resume();
+            writer.Load();
+            declaredIndexes = new DeclaredIndexes(db, writer.Collections, name => catalog!.DoubtReadersOf(name), options.HandlerTimeout);
             functions = QueryFunctions.Register(db, database.Artifacts, library);
-            catalog = new QueryCatalog(db, new QueryAnalysis(db, ledger.Collections, library), ledger.Collections, queryFiles, library);
+            catalog = new QueryCatalog(db, new QueryAnalysis(db, writer.Collections, library), writer.Collections, queryFiles, library);
             catalog.Load();
-            derived = new DerivedCollections(db, ledger, catalog, options.HandlerTimeout);
+            derived = new DerivedCollections(db, writer, catalog, options.HandlerTimeout);
             produced = handlers.ById.Values.SelectMany(static h => h.Registration.Produces).ToHashSet(StringComparer.Ordinal);
             DropRespelt(produced.Concat(registry.DerivedCollections.Select(static d => d.Name)));
             foreach (var collection in produced)
             {
-                ledger.CreateCollection(collection);
+                writer.CreateCollection(collection);
             }
             derived.Load(registry.DerivedCollections.Concat(registry.Registrations.Where(static r => r.Trigger.Kind == TriggerKind.Rows)
                 .Select(static r => new DerivedCollection(r.Documents!, r.Trigger.Argument))), keepMissing: isIncomplete);
@@ -110,9 +110,9 @@ sealed partial class BuildSession : IDisposable
                 Extensions = registry.Extensions,
             };
             leaves.Moved = seen => workshop.Post(new WorkerMessage.InputMoved(seen));
-            queue = new WorkQueue(ledger, intake, db);
-            settling = new Settling(db, options, ledger, intake, queue, leaves, levels, catalog, derived, workshop, readers, cancellationToken);
-            findings = new Findings(db, ledger, places);
+            queue = new WorkQueue(writer, intake, db);
+            settling = new Settling(db, options, writer, intake, queue, leaves, levels, catalog, derived, workshop, readers, cancellationToken);
+            findings = new Findings(db, writer, places);
             answers.Load(db);
         }
         catch
@@ -149,7 +149,7 @@ sealed partial class BuildSession : IDisposable
         await CheckAnswersAsync();
         ChooseRecomputations();
         var publishers = Publishers();
-        ledger.Begin();
+        writer.Begin();
         var wasInterrupted = IsInterrupted();
         var isRecovered = wasInterrupted;
         foreach (var publisher in publishers)
@@ -163,7 +163,7 @@ sealed partial class BuildSession : IDisposable
         if (commands.Recover(OfCommands(publishers)) || isRecovered)
         {
             // Commands ask through connections of their own which files are outputs.
-            ledger.Commit();
+            writer.Commit();
         }
         do
         {
@@ -177,9 +177,9 @@ sealed partial class BuildSession : IDisposable
                 await SettleAsync();
             }
             while (findings.GiveWay());
-            intake.Failures.Judge(ledger.IsRead);
+            intake.Failures.Judge(writer.IsRead);
             findings.FindClashes();
-            var publication = new Publication(options, ledger, findings, leaves, readers, cancellationToken);
+            var publication = new Publication(options, writer, findings, leaves, readers, cancellationToken);
             foreach (var publisher in publishers)
             {
                 publication.Run(publisher, Succeeded);
@@ -192,7 +192,7 @@ sealed partial class BuildSession : IDisposable
     /// <summary>The build was cancelled. Its commands have ended too before it says so, and what they have written is recorded.</summary>
     void SettleCommands()
     {
-        ledger.Abandon();
+        writer.Abandon();
         database.Writer.Execute("begin immediate");
         commands.Cancel(OfCommands(Publishers()));
         database.Writer.Execute("commit");
@@ -206,20 +206,20 @@ sealed partial class BuildSession : IDisposable
         do
         {
             await settling.RunAsync();
-            ledger.RetireUnread();
+            writer.RetireUnread();
         }
         while (handlers.ById.Values.All(static h => h.Marked == 0) && Asked.HasMoved(database.Writer) && SettleIndexes() || RetryIndexes());
     }
 
     bool RetryIndexes()
     {
-        ledger.Begin();
+        writer.Begin();
         return declaredIndexes.Retry();
     }
 
     bool SettleIndexes()
     {
-        ledger.Begin();
+        writer.Begin();
         return catalog.SettleIndexes();
     }
 
@@ -230,7 +230,7 @@ sealed partial class BuildSession : IDisposable
         {
             throw new DamageException($"the content of the output '{output.Path}' was computed again and still cannot be read back");
         }
-        ledger.DiscardArtifact(output.Hash, output.Node);
+        writer.DiscardArtifact(output.Hash, output.Node);
     }
 
     /// <summary>One for each place where outputs stand: they have owners, a manifest and a record of their own.</summary>
@@ -248,7 +248,7 @@ sealed partial class BuildSession : IDisposable
     {
         // Some of it is not there when opening fails half-way.
         commands?.Dispose();
-        ledger?.Abandon();
+        writer?.Abandon();
         answers?.Dispose();
         functions?.Dispose();
         if (database.Writer.IsInTransaction)
