@@ -8,6 +8,7 @@ namespace BuildCache.Tests;
 /// Messages, outcomes and decisions are of a few kinds each, nested in a record that nobody else can derive from. A switch over them that
 /// says it can reach no other case has to name every kind: the compiler does not ask for that.
 /// </summary>
+[Trait("Speed", "Slow")]
 public sealed class ClosedKindsTests
 {
     [Fact]

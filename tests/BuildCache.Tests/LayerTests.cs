@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace BuildCache.Tests;
 
 /// <summary>The folders of the engine are layers: what stands in one knows those before it, and nothing behind it. docs/architecture.md says what each holds.</summary>
+[Trait("Speed", "Slow")]
 public sealed class LayerTests
 {
     static readonly string[] Layers =

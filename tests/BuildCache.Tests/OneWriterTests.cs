@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace BuildCache.Tests;
 
 /// <summary>The graph is changed by the verbs of its writer alone: nobody else has the tables, or the methods that change the state of a handler.</summary>
+[Trait("Speed", "Slow")]
 public sealed partial class OneWriterTests
 {
     static readonly string[] Tables = ["SourceTable", "MarkTable", "NodeTable", "CollectionTable"];

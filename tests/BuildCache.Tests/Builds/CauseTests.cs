@@ -109,6 +109,7 @@ public sealed class CauseTests : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
+    [Trait("Speed", "Slow")]
     public async Task Undoing_the_roots_makes_the_call_unnecessary(int seed)
     {
         await Start();

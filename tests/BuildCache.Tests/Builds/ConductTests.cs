@@ -23,6 +23,7 @@ public sealed class ConductTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    [Trait("Speed", "Slow")]
     public async Task A_function_that_does_not_end_is_given_up_and_everything_else_built(bool heeds)
     {
         using var stop = new ManualResetEventSlim();
@@ -40,6 +41,7 @@ public sealed class ConductTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task What_a_function_waits_for_is_not_its_own_time()
     {
         // The computation takes longer than the limit of its reader, and has a limit of its own: both stay below it by themselves.

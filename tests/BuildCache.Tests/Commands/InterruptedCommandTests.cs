@@ -3,6 +3,7 @@ using BuildCache.Tests.Trust;
 namespace BuildCache.Tests.Commands;
 
 /// <summary>A command is killed or cancelled while it writes. Nothing is deleted that it is not known to have written, and the next build is right.</summary>
+[Trait("Speed", "Slow")]
 public sealed class InterruptedCommandTests : IDisposable
 {
     const int Killed = 137;

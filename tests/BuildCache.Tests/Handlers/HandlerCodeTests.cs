@@ -12,6 +12,7 @@ public sealed class HandlerCodeTests(ITestOutputHelper output)
     static int Setting(string name, int normal) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : normal;
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task No_edit_of_code_leaves_a_result_behind()
     {
         const int Parts = 10;

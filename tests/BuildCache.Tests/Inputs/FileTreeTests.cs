@@ -252,6 +252,7 @@ public sealed class FileTreeTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void Twenty_thousand_files_in_one_folder()
     {
         const int Count = 20_000;

@@ -4,6 +4,7 @@ using System.Text;
 namespace BuildCache.Tests.Trust;
 
 /// <summary>What is stored is bounded by the project, not by how often, and how badly, it was built.</summary>
+[Trait("Speed", "Slow")]
 public sealed class GrowthTests(ITestOutputHelper output) : IDisposable
 {
     const int Pages = 12;

@@ -390,6 +390,7 @@ public sealed class InputScenarioTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task Many_files_in_one_folder_are_built_once()
     {
         var count = Environment.GetEnvironmentVariable("BUILDCACHE_TRUST_LONG") is null ? 3_000 : 100_000;

@@ -1,6 +1,7 @@
 namespace BuildCache.Tests.Trust;
 
 /// <summary>File systems that cannot do write-ahead logging.</summary>
+[Trait("Speed", "Slow")]
 public sealed class RollbackJournalTests : IDisposable
 {
     readonly string folder = Directory.CreateTempSubdirectory("bc-journal-").FullName;
