@@ -10,7 +10,7 @@ public sealed class LayerTests
 {
     static readonly string[] Layers =
     [
-        "Diagnostics", "Store", "Queries/Sql", "Inputs", "Handlers/Code", "Queries/Functions", "Handlers", "Graph", "Queries", "Outputs", "Calls", "Commands", "Builds", "Workspaces", "Testing",
+        "Diagnostics", "Machine", "Store", "Queries/Sql", "Inputs", "Handlers/Code", "Queries/Functions", "Handlers", "Graph", "Queries", "Outputs", "Calls", "Commands", "Builds", "Workspaces", "Testing",
     ];
 
     [Fact]

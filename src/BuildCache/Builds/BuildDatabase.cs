@@ -16,7 +16,7 @@ public sealed class BuildDatabase : IDisposable
         connection.Obey(cancellationToken);
         var library = new QueryLibrary();
         this.connection = connection;
-        functions = QueryFunctions.Register(connection, new ArtifactStore(connection.Path), library);
+        functions = QueryFunctions.Register(connection, new ArtifactStore(FileSystem.Real, connection.Path), library);
         collections = new StoredCollections(connection);
         analysis = new QueryAnalysis(connection, collections, library);
     }

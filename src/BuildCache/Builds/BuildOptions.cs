@@ -107,6 +107,9 @@ public sealed class BuildOptions
     /// <summary>How long another program may keep the database locked.</summary>
     internal TimeSpan LongestLockWait { get; set; } = LockWait.Default.Longest;
 
+    /// <summary>What the build runs on.</summary>
+    internal Machine Machine { get; set; } = Machine.Real;
+
     /// <summary>So many bytes of documents are taken for a call that does not end.</summary>
     internal long MostBytesOfCall { get; set; } = 1_000_000_000;
 
@@ -123,13 +126,14 @@ public sealed class BuildOptions
 
     internal OutsideWorld World(InPlace inPlace, HiddenUrls urls) => new()
     {
+        Files = Machine.Files,
         Urls = urls,
         ProjectDirectory = ProjectDirectory,
         Properties = Properties,
         Items = urls.Hide(Items),
         Environment = Environment,
         Trust = Trust,
-        Roots = new InputRoots(ProjectDirectory, AllowedRoots),
+        Roots = new InputRoots(Machine.Files, ProjectDirectory, AllowedRoots),
         IsOutput = inPlace.Covers,
         Offline = Offline,
         AsksNobodyAgain = Rebuild,

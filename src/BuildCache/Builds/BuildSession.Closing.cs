@@ -35,9 +35,9 @@ sealed partial class BuildSession
         database.Writer.Prepare("update bc_build set finished = ?, outcome = ? where id = ?").Bind(Timestamp()).Bind(report.Outcome).Bind(report.Build).Run();
         writer.Commit();
         commands.Close();
-        Sweep.IfDue(database, report.Build);
-        report.ElapsedMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1);
-        ReportFile.Write(options.ReportPath, report);
+        Sweep.IfDue(database, report.Build, writer.Today);
+        report.ElapsedMs = Math.Round(machine.MillisecondsSince(started), 1);
+        ReportFile.Write(machine.Files, options.ReportPath, report);
         var placed = findings.Outputs(OutputRoot.InPlace).Select(output => (Path: inPlace.FromProject(output.Path), output.Hash)).OrderBy(static output => output.Path, StringComparer.Ordinal).ToList();
         return new BuildResult
         {

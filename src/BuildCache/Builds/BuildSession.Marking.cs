@@ -7,7 +7,7 @@ sealed partial class BuildSession
     {
         var excluded = options.ExcludedFolders.Select(folder => Path.GetFullPath(folder, options.ProjectDirectory))
             .Append(options.OutputDirectory).Concat(outputsOfOthers).Append(Path.GetDirectoryName(options.DatabasePath)!).Concat(inPlace.Folders).ToList();
-        return tree.Observe(options.ProjectDirectory, excluded, options.Parallelism, inPlace.FilesOfProject, roots, options.AllowedRoots, cancellationToken);
+        return tree.Observe(options.Machine.Files, options.ProjectDirectory, excluded, options.Parallelism, inPlace.FilesOfProject, roots, options.AllowedRoots, cancellationToken);
     }
 
     /// <summary>Links that are no inputs although a pattern means them: a site without what they lead to is not what the project says.</summary>
@@ -55,7 +55,7 @@ sealed partial class BuildSession
 
     void MarkChangedLeaves()
     {
-        var observation = LeafObservation.Check(database.Writer, leaves, options.Parallelism, cancellationToken);
+        var observation = LeafObservation.Check(database.Writer, leaves, machine, options.Parallelism, cancellationToken);
         report.Inputs.Checked = observation.Checked;
         foreach (var seen in observation.Changed)
         {

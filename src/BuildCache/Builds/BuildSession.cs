@@ -8,9 +8,10 @@ sealed partial class BuildSession : IDisposable
 {
     readonly Database database;
     readonly BuildOptions options;
+    readonly Machine machine;
     readonly List<Diagnostic> notices;
     readonly CancellationToken cancellationToken;
-    readonly long started = Stopwatch.GetTimestamp();
+    readonly long started;
     readonly ReaderPool readers;
     readonly HandlerTable handlers;
     readonly GraphWriter writer;
@@ -42,18 +43,20 @@ sealed partial class BuildSession : IDisposable
         this.options = options;
         this.notices = notices;
         this.cancellationToken = cancellationToken;
+        machine = options.Machine;
+        started = machine.Clock.GetTimestamp();
         try
         {
-            OutputFolder.RefuseLinkOut(options.OutputDirectory, options.ProjectDirectory, options.AllowedRoots);
+            OutputFolder.RefuseLinkOut(machine.Files, options.OutputDirectory, options.ProjectDirectory, options.AllowedRoots);
             var db = database.Writer;
             db.Obey(cancellationToken);
-            inPlace = new InPlace(options.ProjectDirectory, options.InPlaceDirectory ?? options.ProjectDirectory, options.OutputsInPlace);
+            inPlace = new InPlace(machine.Files, options.ProjectDirectory, options.InPlaceDirectory ?? options.ProjectDirectory, options.OutputsInPlace);
             var world = options.World(inPlace, new HiddenUrls());
             answers = new HttpAnswers(world, database.Artifacts, cancellationToken);
-            leaves = new Leaves(world, Observe(tree, options, world.Roots, inPlace, TargetFolders.Others(db, options), cancellationToken), RacyClock.Probe(Path.GetDirectoryName(database.Path)!)) { Http = answers };
+            leaves = new Leaves(world, Observe(tree, options, world.Roots, inPlace, TargetFolders.Others(db, options), cancellationToken), RacyClock.Probe(machine.Files, Path.GetDirectoryName(database.Path)!)) { Http = answers };
             queryFiles = QueryFiles.Read(leaves);
             readers.Begin(library, cancellationToken);
-            commands = new CommandRunner(options.ProjectDirectory, options.Parallelism, inPlace, leaves, database.Artifacts, readers, database.Path, cancellationToken);
+            commands = new CommandRunner(machine, options.ProjectDirectory, options.Parallelism, inPlace, leaves, database.Artifacts, readers, database.Path, cancellationToken);
 
             db.Execute("begin immediate");
             db.Prepare("insert into bc_build (target, started) values (?, ?)").Bind(options.Target).Bind(Timestamp()).Run();
@@ -80,6 +83,7 @@ sealed partial class BuildSession : IDisposable
             writer = new GraphWriter(db, handlers, revisions)
             {
                 Build = report.Build,
+                Today = Sweep.DayOf(machine.Clock),
                 Withheld = withheld,
                 CausesOfQuery = sql => catalog!.CausesOf(sql),
                 SuspendIndexes = collection => declaredIndexes!.Suspend(collection),
@@ -102,7 +106,7 @@ sealed partial class BuildSession : IDisposable
             derived.Load(registry.DerivedCollections.Concat(registry.Registrations.Where(static r => r.Trigger.Kind == TriggerKind.Rows)
                 .Select(static r => new DerivedCollection(r.Documents!, r.Trigger.Argument))), keepMissing: isIncomplete);
             var levels = new Levels(handlers, derived, catalog);
-            workshop = new Workshop(new CallSettings(options.OutputDirectory, options.HandlerTimeout, options.MostBytesOfCall, options.Log), leaves, inPlace, database.Artifacts, catalog, readers,
+            workshop = new Workshop(new CallSettings(machine, options.OutputDirectory, options.HandlerTimeout, options.MostBytesOfCall, options.Log), leaves, inPlace, database.Artifacts, catalog, readers,
                 handlers.ByName.Where(static pair => pair.Value.Registration.IsComputation).ToDictionary(static pair => pair.Key, static pair => pair.Value), cancellationToken)
             {
                 RunCommand = commands.RunAsync,
@@ -132,8 +136,8 @@ sealed partial class BuildSession : IDisposable
         {
             SettleCommands();
             report.Outcome = "cancelled";
-            report.ElapsedMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1);
-            ReportFile.Write(options.ReportPath, report);
+            report.ElapsedMs = Math.Round(machine.MillisecondsSince(started), 1);
+            ReportFile.Write(machine.Files, options.ReportPath, report);
             throw new OperationCanceledException(error.Message, error, cancellationToken);
         }
     }
@@ -236,8 +240,8 @@ sealed partial class BuildSession : IDisposable
     /// <summary>One for each place where outputs stand: they have owners, a manifest and a record of their own.</summary>
     List<Publisher> Publishers() =>
     [
-        new(database.Writer, database.Artifacts, OutputRoot.Folder, new OutputFolder(options.OutputDirectory), OutputManifest.Beside(options.OutputDirectory, options.ProjectDirectory, options.DatabasePath, options.Target), options.Target, cancellationToken),
-        new(database.Writer, database.Artifacts, OutputRoot.InPlace, new OutputFolder(inPlace.Root), InPlaceManifest(), options.Target, cancellationToken) { IsProduced = commands.IsProduced },
+        new(database.Writer, database.Artifacts, OutputRoot.Folder, new OutputFolder(machine.Files, options.OutputDirectory), OutputManifest.Beside(machine.Files, options.OutputDirectory, options.ProjectDirectory, options.DatabasePath, options.Target), options.Target, cancellationToken),
+        new(database.Writer, database.Artifacts, OutputRoot.InPlace, new OutputFolder(machine.Files, inPlace.Root), InPlaceManifest(), options.Target, cancellationToken) { IsProduced = commands.IsProduced },
     ];
 
     /// <summary>Whether the last build of this target did not come to its end, as far as this database knows.</summary>
@@ -257,8 +261,8 @@ sealed partial class BuildSession : IDisposable
         }
     }
 
-    static string Timestamp() => DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture);
+    string Timestamp() => machine.Clock.GetUtcNow().UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 
     OutputManifest InPlaceManifest() =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{options.DatabasePath}.{Fingerprint.Of(options.Target).ToString()[..12]}.inplace.outputs"));
+        new(machine.Files, string.Create(CultureInfo.InvariantCulture, $"{options.DatabasePath}.{Fingerprint.Of(options.Target).ToString()[..12]}.inplace.outputs"));
 }

@@ -21,13 +21,13 @@ sealed class ObservedTree
         }
     }
 
-    public FileTree Observe(string root, IReadOnlyCollection<string> excluded, int parallelism, HashSet<string> excludedFiles, InputRoots roots, IEnumerable<string> allowed, CancellationToken cancellationToken)
+    public FileTree Observe(FileSystem files, string root, IReadOnlyCollection<string> excluded, int parallelism, HashSet<string> excludedFiles, InputRoots roots, IEnumerable<string> allowed, CancellationToken cancellationToken)
     {
         var now = string.Join('\0', [root, .. excluded, "", .. excludedFiles.Order(StringComparer.Ordinal), "", .. allowed]);
         var known = changes is not null && last is { Unreadable.Count: 0, StrayLinks.Count: 0 } && settings == now
             ? last.With(changes.Select(path => Path.GetRelativePath(root, Path.GetFullPath(path, root)).Replace('\\', '/')))
             : null;
-        var tree = known ?? FileTree.Enumerate(root, excluded, parallelism, excludedFiles, roots, cancellationToken);
+        var tree = known ?? FileTree.Enumerate(files, root, excluded, parallelism, excludedFiles, roots, cancellationToken);
         // Who looks again in the same build, because the database was damaged, looks at everything.
         (last, settings, changes, isObserved) = (tree, now, null, true);
         return tree;

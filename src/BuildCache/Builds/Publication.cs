@@ -35,7 +35,7 @@ sealed class Publication(BuildOptions options, GraphWriter writer, Findings find
             foreach (var batch in planned.Chunk(500))
             {
                 var results = new PublishedOutput[batch.Length];
-                Parallel.For(0, batch.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken },
+                Parallel.For(0, batch.Length, options.Machine.Loop(options.Parallelism, cancellationToken),
                     readers.Rent,
                     (i, _, reader) =>
                     {

@@ -7,17 +7,12 @@ static class ReportFile
 {
     static readonly JsonSerializerOptions Options = new(Json.Options) { WriteIndented = true };
 
-    public static void Write(string? path, BuildReport report)
+    public static void Write(FileSystem files, string? path, BuildReport report)
     {
         if (path is null)
         {
             return;
         }
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = path + ".tmp";
-        File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(report, Options));
-        CrashPoint.Reach();
-        File.Move(temporary, path, overwrite: true);
-        CrashPoint.Reach();
+        files.Replace(path, JsonSerializer.SerializeToUtf8Bytes(report, Options));
     }
 }

@@ -90,7 +90,7 @@ sealed partial class Settling
     }
 
     /// <summary>Lets a worker do something and tell what came of it.</summary>
-    void Run(Func<Task<WorkerMessage>> work) => _ = Task.Run(
+    void Run(Func<Task<WorkerMessage>> work) => _ = options.Machine.Start(
         async () =>
         {
             WorkerMessage message;
@@ -103,6 +103,7 @@ sealed partial class Settling
                 message = new WorkerMessage.Broken(error);
             }
             workshop.Post(message);
+            return message;
         },
         cancellationToken);
 
@@ -163,11 +164,11 @@ sealed partial class Settling
     void ProgressAndCommit()
     {
         const int BatchSize = 200;
-        if (writer.Pending >= BatchSize || writer.Pending > 0 && Stopwatch.GetElapsedTime(lastCommit) > LongestBatch)
+        if (writer.Pending >= BatchSize || writer.Pending > 0 && options.Machine.Clock.GetElapsedTime(lastCommit) > LongestBatch)
         {
             writer.StoreStamps(leaves);
             writer.Commit();
-            lastCommit = Stopwatch.GetTimestamp();
+            lastCommit = options.Machine.Clock.GetTimestamp();
             progress.Report(writer.Handlers.ById.Values, intake);
         }
     }

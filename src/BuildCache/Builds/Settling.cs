@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace BuildCache;
 
 /// <summary>
@@ -9,9 +7,9 @@ namespace BuildCache;
 sealed partial class Settling(Connection db, BuildOptions options, GraphWriter writer, Intake intake, WorkQueue queue, Leaves leaves, Levels levels, QueryCatalog catalog,
     DerivedCollections derived, Workshop workshop, ReaderPool readers, CancellationToken cancellationToken)
 {
-    readonly Progress progress = new(options.Log);
+    readonly Progress progress = new(options.Machine.Clock, options.Log);
     static readonly TimeSpan LongestBatch = TimeSpan.FromMilliseconds(250);
-    long lastCommit = Stopwatch.GetTimestamp();
+    long lastCommit = options.Machine.Clock.GetTimestamp();
     bool levelsAreFresh;
 
     /// <summary>Inputs that turned out, while being read, to be others than observed at the beginning.</summary>
@@ -141,7 +139,7 @@ sealed partial class Settling(Connection db, BuildOptions options, GraphWriter w
             var revision = statement.Error is null ? catalog.RevisionOf(statement) : writer.Revision;
             if (statement.CheckedRevision < revision)
             {
-                foreach (var (observation, rows) in QueryVerification.Run(db, readers, statement, revision, options.Parallelism, options.HandlerTimeout))
+                foreach (var (observation, rows) in QueryVerification.Run(db, readers, statement, revision, options.Machine.Loop(options.Parallelism), options.HandlerTimeout))
                 {
                     QueriesRun++;
                     if (writer.ObserveRows(observation.Source, observation.Sql, observation.Value))

@@ -9,7 +9,7 @@ namespace BuildCache;
 sealed partial class Call(Workshop workshop, HandlerState handler, string key, Reader reader, CallChain? chain) : HandlerContext
 {
     readonly Lock gate = new();
-    readonly CallClock clock = new();
+    readonly CallClock clock = new(workshop.Settings.Machine.Clock);
     readonly OpenQuestions questions = new();
     readonly Observations observations = new();
     readonly CallResults results = new();

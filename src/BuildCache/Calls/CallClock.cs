@@ -1,15 +1,14 @@
-using System.Diagnostics;
-
 namespace BuildCache;
 
 /// <summary>
 /// How long a function takes for itself. While it waits for a command, a server or a computation the clock stands still: those have limits of
 /// their own.
 /// </summary>
-sealed class CallClock
+sealed class CallClock(TimeProvider clock)
 {
     readonly Lock gate = new();
-    readonly Stopwatch own = Stopwatch.StartNew();
+    long since = clock.GetTimestamp();
+    TimeSpan before;
     int waits;
 
     /// <summary>The function's own time so far.</summary>
@@ -19,7 +18,7 @@ sealed class CallClock
         {
             lock (gate)
             {
-                return own.Elapsed;
+                return waits > 0 ? before : before + clock.GetElapsedTime(since);
             }
         }
     }
@@ -31,7 +30,7 @@ sealed class CallClock
         {
             if (waits++ == 0)
             {
-                own.Stop();
+                before += clock.GetElapsedTime(since);
             }
         }
         return new Waiting(this);
@@ -43,7 +42,7 @@ sealed class CallClock
         {
             if (--waits == 0)
             {
-                own.Start();
+                since = clock.GetTimestamp();
             }
         }
     }

@@ -19,14 +19,15 @@ static class CallLimits
     /// <summary>So many bytes for one call are worth a word.</summary>
     const long LargeAllocation = 1L << 30;
 
+    /// <param name="machine">What it runs on.</param>
     /// <param name="call">The call.</param>
     /// <param name="function">Its function.</param>
     /// <param name="limit">How long it may take for itself; zero for ever.</param>
     /// <param name="cancellationToken">Ends the wait, whatever the function does.</param>
     /// <exception cref="DiagnosticException">BCM1903: it was given up.</exception>
-    public static async Task<JsonNode?> RunAsync(Call call, Func<Task<JsonNode?>> function, TimeSpan limit, CancellationToken cancellationToken)
+    public static async Task<JsonNode?> RunAsync(Machine machine, Call call, Func<Task<JsonNode?>> function, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var run = Task.Run(() => HeardOutAsync(call, function), CancellationToken.None);
+        var run = machine.Start(() => HeardOutAsync(call, function), CancellationToken.None);
         if (limit <= TimeSpan.Zero)
         {
             return await run.WaitAsync(cancellationToken);
@@ -36,12 +37,12 @@ static class CallLimits
             if (left <= TimeSpan.Zero)
             {
                 call.Cancel();
-                var stopped = await Task.WhenAny(run, Task.Delay(Grace, cancellationToken)) == run;
+                var stopped = await Task.WhenAny(run, Task.Delay(Grace, machine.Clock, cancellationToken)) == run;
                 throw new DiagnosticException(HandlerFault.TooLong(call, limit, stopped));
             }
             try
             {
-                return await run.WaitAsync(TimeSpan.FromTicks(Math.Clamp(left.Ticks, ShortestWait.Ticks, LongestWait.Ticks)), cancellationToken);
+                return await run.WaitAsync(TimeSpan.FromTicks(Math.Clamp(left.Ticks, ShortestWait.Ticks, LongestWait.Ticks)), machine.Clock, cancellationToken);
             }
             catch (TimeoutException) when (!run.IsCompleted)
             {

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace BuildCache;
 
 /// <summary>Runs a function: every way it can end is an outcome.</summary>
@@ -8,11 +6,11 @@ sealed partial class Workshop
     async Task<Outcome> RunAsync(HandlerState handler, string key, Reader reader, CallChain? chain, string because, Source? cause)
     {
         var call = new Call(this, handler, key, reader, chain);
-        var started = Stopwatch.GetTimestamp();
+        var started = settings.Machine.Clock.GetTimestamp();
         try
         {
             var input = InputOf(handler, key, call);
-            var value = await CallLimits.RunAsync(call, () => handler.Registration.Function(input, call), settings.Timeout, cancellationToken);
+            var value = await CallLimits.RunAsync(settings.Machine, call, () => handler.Registration.Function(input, call), settings.Timeout, cancellationToken);
             if (call.Interruption is { } stop)
             {
                 return new Outcome.NotReady(handler, key, stop.Need);
@@ -24,7 +22,7 @@ sealed partial class Workshop
             call.ThrowIfBroken();
             call.RequireFinished();
             var encoded = handler.Registration.IsComputation ? CanonicalJson.Bytes(value) : null;
-            var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            var milliseconds = settings.Machine.MillisecondsSince(started);
             call.End();
             return call.HasErrors ? Failed(call, milliseconds) : call.Finish(encoded, milliseconds, because, cause);
         }
@@ -35,12 +33,12 @@ sealed partial class Workshop
         catch (DiagnosticException error)
         {
             call.Report(HandlerFault.Placed(error, handler));
-            return Failed(call, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            return Failed(call, settings.Machine.MillisecondsSince(started));
         }
         catch (UnencodableException error)
         {
             call.Report(HandlerFault.Unencodable(error, handler, key));
-            return Failed(call, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            return Failed(call, settings.Machine.MillisecondsSince(started));
         }
         catch (Exception) when (call.BlockedOn.Count > 0)
         {
@@ -60,7 +58,7 @@ sealed partial class Workshop
         {
             call.Report(HandlerFault.Of(error, handler, key, call.InputPath));
             settings.Log?.Invoke(error.ToString());
-            return Failed(call, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            return Failed(call, settings.Machine.MillisecondsSince(started));
         }
         finally
         {

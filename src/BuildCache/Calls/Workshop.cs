@@ -98,7 +98,7 @@ sealed partial class Workshop(CallSettings settings, Leaves leaves, InPlace inPl
         }
         try
         {
-            var entry = memo.GetOrStart(source, () => Task.Run(() => SettleComputationAsync(computation, arguments, source, chain), cancellationToken));
+            var entry = memo.GetOrStart(source, () => settings.Machine.Start(() => SettleComputationAsync(computation, arguments, source, chain), cancellationToken));
             var answer = await entry.Task;
             if (answer is Answer.NotReady)
             {

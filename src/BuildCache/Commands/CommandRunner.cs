@@ -4,14 +4,14 @@ using System.ComponentModel;
 namespace BuildCache;
 
 /// <summary>Runs the commands of one build: not more at once than there are processors, and none survives it.</summary>
-sealed class CommandRunner(string projectDirectory, int parallelism, InPlace inPlace, Leaves leaves, ArtifactStore artifacts, ReaderPool readers, string databasePath, CancellationToken cancellationToken) : IDisposable
+sealed class CommandRunner(Machine machine, string projectDirectory, int parallelism, InPlace inPlace, Leaves leaves, ArtifactStore artifacts, ReaderPool readers, string databasePath, CancellationToken cancellationToken) : IDisposable
 {
     /// <summary>How often one command is started within a build because what it reads keeps changing.</summary>
     const int MostAttempts = 3;
 
     readonly SemaphoreSlim places = new(Math.Max(1, parallelism));
-    readonly OutputFolder folder = new(inPlace.Root);
-    readonly PlacedFiles files = new(projectDirectory, inPlace, new OutputFolder(inPlace.Root), artifacts, readers);
+    readonly OutputFolder folder = new(machine.Files, inPlace.Root);
+    readonly PlacedFiles files = new(projectDirectory, inPlace, new OutputFolder(machine.Files, inPlace.Root), artifacts, readers);
     readonly string asideFolder = databasePath + ".aside";
     readonly CommandJournal journal = new(databasePath + ".commands");
     readonly ConcurrentQueue<(string Path, string Hash)> written = [];

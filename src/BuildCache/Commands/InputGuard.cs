@@ -34,7 +34,7 @@ sealed class InputGuard(Leaves leaves, string clockFolder)
     /// <summary>To be called before the command starts: the file that is not what was observed, or null.</summary>
     public string? Begin()
     {
-        started = RacyClock.Probe(clockFolder);
+        started = RacyClock.Probe(leaves.Disks, clockFolder);
         foreach (var (path, value) in values)
         {
             before[path] = Now(path);
@@ -67,7 +67,7 @@ sealed class InputGuard(Leaves leaves, string clockFolder)
             || (candidates.TryGetValue(path, out var old) && old.Standing == now && leaves.StillHolds(path, old.Value));
     }
 
-    Standing Now(string path) => new(leaves.StampNow(path), LinkTrail.Of(leaves.FullPath(path)));
+    Standing Now(string path) => new(leaves.StampNow(path), LinkTrail.Of(leaves.Disks, leaves.FullPath(path)));
 
     readonly record struct Standing(FileStamp Stamp, LinkTrail Links);
 }

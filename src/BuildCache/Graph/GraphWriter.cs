@@ -38,6 +38,9 @@ sealed partial class GraphWriter
 
     public required long Build { get; init; }
 
+    /// <summary>Days since 1970.</summary>
+    public required long Today { get => nodes.Today; init => nodes.Today = value; }
+
     /// <summary>What calls that failed have never given.</summary>
     public required Withheld Withheld { get; init; }
 

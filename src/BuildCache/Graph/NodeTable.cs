@@ -6,6 +6,9 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
     /// <summary>How many traces a node keeps: enough for switching between a few branches.</summary>
     const int MostTraces = 8;
 
+    /// <summary>Days since 1970, by which the age of a trace is known.</summary>
+    public long Today { get; set; }
+
     /// <summary>Nodes that have another current trace than in the last build, or none: others may be read than were.</summary>
     public HashSet<long> Switched { get; } = [];
 
@@ -89,7 +92,7 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
         (trace == 0 ? update.BindNull() : update.Bind(trace)).Bind(isEffect ? 1 : 0).Bind(node.Id).Run();
         if (node.Current != 0)
         {
-            db.Prepare("update bc_trace set used = ? where id = ?").Bind(Sweep.Today).Bind(node.Current).Run();
+            db.Prepare("update bc_trace set used = ? where id = ?").Bind(Today).Bind(node.Current).Run();
         }
         node.Previous = node.Current;
         node.Current = trace;

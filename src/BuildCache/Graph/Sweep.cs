@@ -15,14 +15,14 @@ static class Sweep
     const int KeepAnyway = 50;
 
     /// <summary>Days since 1970: only ages are computed from it.</summary>
-    public static long Today => DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 86_400;
+    public static long DayOf(TimeProvider clock) => clock.GetUtcNow().ToUnixTimeSeconds() / 86_400;
 
-    public static void IfDue(Database database, long build)
+    public static void IfDue(Database database, long build, long today)
     {
         var db = database.Writer;
         if (build % EveryBuilds == 0)
         {
-            Run(database, build);
+            Run(database, build, today);
         }
         else if (build % KeepBuilds == 0)
         {
@@ -30,13 +30,13 @@ static class Sweep
         }
     }
 
-    public static void Run(Database database, long build)
+    public static void Run(Database database, long build, long today)
     {
         var db = database.Writer;
         db.Execute("begin immediate");
         db.Execute($"""
             create temp table spare as select id, used from bc_trace where id not in (select current from bc_node where current is not null);
-            create temp table doomed as select id from spare where used < {Today - KeepDays}
+            create temp table doomed as select id from spare where used < {today - KeepDays}
               union select id from (select id from spare order by used desc, id desc limit -1 offset {KeepAnyway} + {KeepPerCurrent} * (select count(*) from bc_node where current is not null));
             delete from bc_dependency where trace in (select id from doomed);
             delete from bc_trace_artifact where trace in (select id from doomed);

@@ -10,26 +10,27 @@ internal sealed class BuildLock : IDisposable
     static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(5);
     static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(100);
 
-    readonly FileStream file;
+    readonly IDisposable file;
 
-    BuildLock(FileStream file) => this.file = file;
+    BuildLock(IDisposable file) => this.file = file;
 
     /// <summary>The lock file of a database.</summary>
     public static string PathFor(string database) => database + ".lock";
 
     /// <summary>Takes the lock, waiting for whoever has it.</summary>
+    /// <param name="machine">Where the file is.</param>
     /// <param name="path">The lock file; created if need be, its folder too.</param>
     /// <param name="waiting">Called once, if there is a wait.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="IOException">The file cannot be created.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be created or written.</exception>
-    public static async Task<BuildLock> AcquireAsync(string path, Action waiting, CancellationToken cancellationToken)
+    public static async Task<BuildLock> AcquireAsync(Machine machine, string path, Action waiting, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        machine.Files.CreateFolder(Path.GetDirectoryName(path)!);
         for (var delay = TimeSpan.Zero; ;)
         {
-            if (TryOpen(path) is { } file)
+            if (machine.Files.TryLock(path) is { } file)
             {
                 return new(file);
             }
@@ -40,30 +41,11 @@ internal sealed class BuildLock : IDisposable
                 delay = FirstDelay;
             }
 
-            await Task.Delay(delay, cancellationToken);
+            await Task.Delay(delay, machine.Clock, cancellationToken);
             delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
         }
     }
 
     /// <summary>Gives the lock back.</summary>
     public void Dispose() => file.Dispose();
-
-    static FileStream? TryOpen(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-        }
-        catch (IOException e) when (IsHeldByAnother(e))
-        {
-            return null;
-        }
-    }
-
-    // Windows: ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION. Elsewhere .NET takes flock(2) without waiting and puts
-    // its EWOULDBLOCK, whose number differs between systems, into HResult.
-    static bool IsHeldByAnother(IOException e) =>
-        OperatingSystem.IsWindows() ? (e.HResult & 0xFFFF) is 32 or 33
-        : OperatingSystem.IsLinux() ? e.HResult == 11
-        : e.HResult == 35;
 }

@@ -7,6 +7,7 @@ namespace BuildCache;
 /// </summary>
 internal sealed class FileTree
 {
+    readonly FileSystem files;
     readonly string[] paths;
     readonly FileStamp[] stamps;
 
@@ -14,8 +15,9 @@ internal sealed class FileTree
     readonly IReadOnlyList<string> fromOutside;
     readonly IReadOnlyList<string> foldersLeftOut;
 
-    FileTree(string root, string[] paths, FileStamp[] stamps, HashSet<string>? excludedFiles, FileTreeWalk walk)
+    FileTree(FileSystem files, string root, string[] paths, FileStamp[] stamps, HashSet<string>? excludedFiles, FileTreeWalk walk)
     {
+        this.files = files;
         Root = root;
         this.paths = paths;
         this.stamps = stamps;
@@ -42,6 +44,7 @@ internal sealed class FileTree
     /// Lists the regular files below a folder. Symbolic links are followed as far as the roots reach; a link that leads back to a folder we
     /// are inside of, or into an excluded one, is not. Dangling links are absent.
     /// </summary>
+    /// <param name="files">The disks.</param>
     /// <param name="root">The folder.</param>
     /// <param name="excludedAbsoluteFolders">Folders to leave out, beside every <c>.git</c>, <c>.vs</c> and <c>node_modules</c>.</param>
     /// <param name="parallelism">Threads that read stamps.</param>
@@ -49,10 +52,10 @@ internal sealed class FileTree
     /// <param name="roots">Where links may lead to; default: below the folder.</param>
     /// <param name="cancellationToken">Ends it between two folders and between two batches of stamps.</param>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
-    public static FileTree Enumerate(string root, IReadOnlyCollection<string> excludedAbsoluteFolders, int parallelism, HashSet<string>? excludedFiles = null, InputRoots? roots = null, CancellationToken cancellationToken = default)
+    public static FileTree Enumerate(FileSystem files, string root, IReadOnlyCollection<string> excludedAbsoluteFolders, int parallelism, HashSet<string>? excludedFiles = null, InputRoots? roots = null, CancellationToken cancellationToken = default)
     {
         root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
-        var walk = new FileTreeWalk(root, excludedAbsoluteFolders, roots ?? new InputRoots(root, []));
+        var walk = new FileTreeWalk(files, root, excludedAbsoluteFolders, roots ?? new InputRoots(files, root, []));
         walk.Run(cancellationToken);
         if (excludedFiles is { Count: > 0 })
         {
@@ -61,14 +64,15 @@ internal sealed class FileTree
         var paths = walk.Files.ToArray();
         Array.Sort(paths, StringComparer.Ordinal);
         var stamps = new FileStamp[paths.Length];
-        var count = ReadStamps(root, paths, stamps, parallelism, walk, cancellationToken);
+        var count = ReadStamps(files, root, paths, stamps, parallelism, walk, cancellationToken);
         Array.Resize(ref paths, count);
         Array.Resize(ref stamps, count);
-        return new(root, paths, stamps, excludedFiles, walk);
+        return new(files, root, paths, stamps, excludedFiles, walk);
     }
 
     FileTree(FileTree before, string[] paths, FileStamp[] stamps)
     {
+        files = before.files;
         Root = before.Root;
         this.paths = paths;
         this.stamps = stamps;
@@ -95,7 +99,7 @@ internal sealed class FileTree
             {
                 return null;
             }
-            switch (FileStamp.ReadEntry(Root, path, out var stamp))
+            switch (files.StatEntry(Root, path, out var stamp))
             {
                 case StampResult.File:
                     now[path] = stamp;
@@ -113,7 +117,7 @@ internal sealed class FileTree
     /// <summary>Whether a folder is known, holds files, and is no link.</summary>
     bool IsPlainFolder(string folder) => folder.Length == 0
         || WithPrefix(folder) is var range && range.End.Value > range.Start.Value && !IsFromOutside(folder)
-            && new DirectoryInfo(Path.Join(Root, folder.TrimEnd('/'))) is { Exists: true, LinkTarget: null };
+            && Path.Join(Root, folder.TrimEnd('/')) is var full && files.IsFolder(full) && files.TargetOf(full) is null;
 
     FileTree Merge(SortedDictionary<string, FileStamp?> changed)
     {
@@ -200,7 +204,7 @@ internal sealed class FileTree
     }
 
     // Fills the stamps and moves what is there to the front; returns how many are.
-    static int ReadStamps(string root, string[] paths, FileStamp[] stamps, int parallelism, FileTreeWalk walk, CancellationToken cancellationToken)
+    static int ReadStamps(FileSystem files, string root, string[] paths, FileStamp[] stamps, int parallelism, FileTreeWalk walk, CancellationToken cancellationToken)
     {
         var results = new StampResult[paths.Length];
         const int Batch = 256;
@@ -211,7 +215,7 @@ internal sealed class FileTree
             {
                 for (var i = start; i < Math.Min(start + Batch, paths.Length); i++)
                 {
-                    results[i] = FileStamp.ReadEntry(root, paths[i], out stamps[i]);
+                    results[i] = files.StatEntry(root, paths[i], out stamps[i]);
                 }
             }
         }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.IO.Enumeration;
 
 namespace BuildCache;
 
@@ -9,29 +8,22 @@ namespace BuildCache;
 /// </summary>
 internal sealed class FileTreeWalk
 {
-    // Default (hidden and system files left out) would cost a stat per file, and templates may live in hidden folders.
-    static readonly EnumerationOptions Everything = new()
-    {
-        AttributesToSkip = 0,
-        IgnoreInaccessible = false,
-        RecurseSubdirectories = false,
-        ReturnSpecialDirectories = false,
-    };
-
+    readonly FileSystem files;
     readonly string root;
     readonly InputRoots roots;
     readonly List<string> excluded = [];
     readonly HashSet<string> excludedSet;
 
-    public FileTreeWalk(string root, IReadOnlyCollection<string> excludedAbsoluteFolders, InputRoots roots)
+    public FileTreeWalk(FileSystem files, string root, IReadOnlyCollection<string> excludedAbsoluteFolders, InputRoots roots)
     {
+        this.files = files;
         this.root = root;
         this.roots = roots;
         foreach (var folder in excludedAbsoluteFolders)
         {
             var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
             excluded.Add(full);
-            excluded.Add(RealPath.Of(full));
+            excluded.Add(RealPath.Of(files, full));
         }
 
         excludedSet = new(excluded, PathCase.Comparer);
@@ -55,13 +47,13 @@ internal sealed class FileTreeWalk
     /// <summary>Walks.</summary>
     public void Run(CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(root))
+        if (!files.IsFolder(root))
         {
             throw new DirectoryNotFoundException($"The folder '{root}' does not exist.");
         }
 
         var pending = new Stack<Folder>();
-        pending.Push(new("", root, RealPath.Of(root), null));
+        pending.Push(new("", root, RealPath.Of(files, root), null));
         while (pending.TryPop(out var folder))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -76,14 +68,14 @@ internal sealed class FileTreeWalk
         string real;
         try
         {
-            real = RealPath.Of(Path.Join(root, relativePath));
+            real = RealPath.Of(files, Path.Join(root, relativePath));
         }
         catch (IOException)
         {
             return StampResult.Absent; // the links go in a circle
         }
 
-        return MayFollow(relativePath, real, isFolder: false) ? FileStamp.Read(real, "", out stamp) : StampResult.Absent;
+        return MayFollow(relativePath, real, isFolder: false) ? files.Stat(real, "", follow: true, out stamp) : StampResult.Absent;
     }
 
     bool MayFollow(string relativePath, string real, bool isFolder)
@@ -104,27 +96,13 @@ internal sealed class FileTreeWalk
 
     void List(Folder folder, Stack<Folder> pending)
     {
-        // Strings only: the runtime has this enumerator precompiled, while one of a type of ours is compiled in every build.
         var prefix = folder.Prefix;
         var folders = new List<string>();
         var links = new List<string>();
         var first = Files.Count;
         try
         {
-            Files.AddRange(new FileSystemEnumerable<string>(folder.FullPath, (ref entry) => string.Concat(prefix, entry.FileName), Everything)
-            {
-                ShouldIncludePredicate = (ref entry) =>
-                {
-                    if (!entry.IsDirectory)
-                    {
-                        return true;
-                    }
-
-                    var isLink = (entry.Attributes & FileAttributes.ReparsePoint) != 0;
-                    (isLink ? links : folders).Add(entry.FileName.ToString());
-                    return false;
-                },
-            });
+            files.List(folder.FullPath, prefix, Files, folders, links);
         }
         catch (DirectoryNotFoundException) when (!prefix.Contains('\uFFFD'))
         {
@@ -196,7 +174,7 @@ internal sealed class FileTreeWalk
         var real = Path.Join(parent.RealPath, name);
         if (isLink)
         {
-            real = RealPath.Of(real);
+            real = RealPath.Of(files, real);
             if (excluded.Exists(e => RealPath.IsWithin(real, e)))
             {
                 return false;

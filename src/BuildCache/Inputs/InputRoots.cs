@@ -12,12 +12,13 @@ internal sealed class InputRoots
     readonly string project;
     readonly string[] allowed;
 
+    /// <param name="files">The disks.</param>
     /// <param name="projectDirectory">Absolute.</param>
     /// <param name="allowed">Further folders, relative to the project or absolute.</param>
-    public InputRoots(string projectDirectory, IEnumerable<string> allowed)
+    public InputRoots(FileSystem files, string projectDirectory, IEnumerable<string> allowed)
     {
-        project = Real(projectDirectory);
-        this.allowed = [.. allowed.Select(folder => Real(Path.GetFullPath(folder, projectDirectory)))];
+        project = Real(files, projectDirectory);
+        this.allowed = [.. allowed.Select(folder => Real(files, Path.GetFullPath(folder, projectDirectory)))];
     }
 
     /// <summary>Whether a path without links lies in the project.</summary>
@@ -26,7 +27,7 @@ internal sealed class InputRoots
     /// <summary>Whether a path without links lies in the project, or in a folder that it names.</summary>
     public bool Hold(string realPath) => IsInProject(realPath) || Array.Exists(allowed, folder => RealPath.IsWithin(realPath, folder));
 
-    static string Real(string folder) => Path.TrimEndingDirectorySeparator(RealPath.Of(folder));
+    static string Real(FileSystem files, string folder) => Path.TrimEndingDirectorySeparator(RealPath.Of(files, folder));
 }
 
 /// <summary>A link that leads to where nothing may be read.</summary>

@@ -3,7 +3,7 @@ namespace BuildCache;
 /// <summary>Compares every known leaf with the outside world: one pass over the table, a stat per file, a hash only where the stat record says nothing.</summary>
 static class LeafObservation
 {
-    public static (long Checked, List<Seen> Changed) Check(Connection db, Leaves leaves, int parallelism, CancellationToken cancellationToken)
+    public static (long Checked, List<Seen> Changed) Check(Connection db, Leaves leaves, Machine machine, int parallelism, CancellationToken cancellationToken)
     {
         var doubtful = new List<(string Path, Fingerprint Value)>();
         var changed = new List<Seen>();
@@ -30,7 +30,7 @@ static class LeafObservation
             }
         }
         var values = new Fingerprint[doubtful.Count];
-        Parallel.For(0, doubtful.Count, new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken },
+        Parallel.For(0, doubtful.Count, machine.Loop(parallelism, cancellationToken),
             i => values[i] = leaves.Compute(new Source(SourceKind.File, doubtful[i].Path)));
         for (var i = 0; i < values.Length; i++)
         {

@@ -25,7 +25,7 @@ sealed partial class Leaves
         {
             return null;
         }
-        var real = RealPath.Of(FullPath(path));
+        var real = RealPath.Of(world.Files, FullPath(path));
         if (world.Roots.IsInProject(real))
         {
             return null;
@@ -43,7 +43,7 @@ sealed partial class Leaves
             throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1011",
                 $"'{path}' lies outside of the project, so it is not read. Put the file into the project; or name a folder that holds it, if everything in it may be published: <{InputRoots.ItemName} Include=\"…\" />.", path));
         }
-        return RealPath.IsWithin(real, RealPath.Of(FolderOf(named.Item, path)))
+        return RealPath.IsWithin(real, RealPath.Of(world.Files, FolderOf(named.Item, path)))
             ? Source.OfItem(named.List, path)
             : throw new DiagnosticException(new StrayLink(path, real, IsFolder: false).Diagnostic);
     }
@@ -63,7 +63,7 @@ sealed partial class Leaves
     {
         for (var end = path.IndexOf('/', StringComparison.Ordinal); end >= 0; end = path.IndexOf('/', end + 1))
         {
-            var folder = RealPath.Of(FullPath(path[..end]));
+            var folder = RealPath.Of(world.Files, FullPath(path[..end]));
             if (!world.Roots.Hold(folder))
             {
                 return new StrayLink(path[..end], folder, IsFolder: true);

@@ -50,7 +50,7 @@ sealed partial class Leaves
             var (content, small) = Read(path);
             return content is null ? (null, small) : (store.Prepare(content), small);
         }
-        using var file = new FileStream(FullPath(path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
+        using var file = world.Files.Read(FullPath(path));
         var artifact = store.Import(file);
         var value = Fingerprint.FromBytes(artifact.Hash.AsSpan(0, Fingerprint.Size));
         Note(path, value);
@@ -98,8 +98,8 @@ sealed partial class Leaves
         if (TryStat(path, out var before, fresh: true))
         {
             using var hasher = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
-            using (var file = new FileStream(FullPath(path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0))
-            using (var copy = new FileStream(target, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0))
+            using (var file = world.Files.Read(FullPath(path)))
+            using (var copy = world.Files.Create(target, isNew: true))
             {
                 var buffer = new byte[128 * 1024];
                 for (int read; (read = file.Read(buffer)) > 0;)
@@ -125,7 +125,7 @@ sealed partial class Leaves
         }
         try
         {
-            using var file = new FileStream(FullPath(path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
+            using var file = world.Files.Read(FullPath(path));
             Interlocked.Increment(ref hashed);
             var value = Fingerprint.Of(file);
             KeepStamp(path, before, value);
@@ -147,7 +147,7 @@ sealed partial class Leaves
         try
         {
             TryStat(path, out var before, fresh: true);
-            var content = File.ReadAllBytes(FullPath(path));
+            var content = world.Files.ReadAll(FullPath(path));
             Interlocked.Increment(ref hashed);
             var value = Fingerprint.Of(content);
             if (KeepStamp(path, before, value) && content.Length <= LargestKept && kept.Count < MostKept && current.ContainsKey(new Source(SourceKind.File, path)))

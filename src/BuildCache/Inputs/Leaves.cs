@@ -20,6 +20,9 @@ sealed partial class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
 
     public FileTree Tree => tree;
 
+    /// <summary>The disks.</summary>
+    public FileSystem Disks => world.Files;
+
     /// <summary>The answers of servers, which are leaves too.</summary>
     public required HttpAnswers Http { get; init; }
 
@@ -139,10 +142,10 @@ sealed partial class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
     public static Fingerprint ValueOf(IEnumerable<string> names) => Fingerprint.Of(string.Join('\0', names));
 
     bool TryStat(string path, out FileStamp stamp, bool fresh = false) =>
-        fresh || Path.IsPathRooted(path) ? FileStamp.TryRead(FullPath(path), out stamp) : tree.TryGet(path, out stamp) || IsOutsideTree(path, out stamp);
+        fresh || Path.IsPathRooted(path) ? world.Files.TryStat(FullPath(path), out stamp) : tree.TryGet(path, out stamp) || IsOutsideTree(path, out stamp);
 
     /// <summary>Folders that the enumeration leaves out (bin, obj) can still be read by name.</summary>
-    bool IsOutsideTree(string path, out FileStamp stamp) => FileStamp.TryRead(FullPath(path), out stamp);
+    bool IsOutsideTree(string path, out FileStamp stamp) => world.Files.TryStat(FullPath(path), out stamp);
 
     Fingerprint ItemsValue(string list)
     {

@@ -11,15 +11,15 @@ namespace BuildCache;
 readonly record struct LinkTrail(string Names, long Newest)
 {
     /// <summary>Reads the links of an absolute path.</summary>
-    public static LinkTrail Of(string absolutePath)
+    public static LinkTrail Of(FileSystem files, string absolutePath)
     {
         StringBuilder? names = null;
         var newest = 0L;
-        RealPath.Of(absolutePath, link =>
+        RealPath.Of(files, absolutePath, (link, target) =>
         {
-            var time = (link.LastWriteTimeUtc.Ticks - DateTime.UnixEpoch.Ticks) * 100;
+            var time = files.TimeOf(link);
             newest = Math.Max(newest, time);
-            (names ??= new StringBuilder()).Append(link.FullName).Append('\0').Append(link.LinkTarget).Append('\0').Append(time).Append('\n');
+            (names ??= new StringBuilder()).Append(link).Append('\0').Append(target).Append('\0').Append(time).Append('\n');
         });
         return new LinkTrail(names?.ToString() ?? "", newest);
     }

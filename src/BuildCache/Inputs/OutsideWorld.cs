@@ -19,6 +19,9 @@ public enum InputTrust
 /// <summary>What a build is told of the outside world, as far as inputs are concerned.</summary>
 sealed record OutsideWorld
 {
+    /// <summary>The disks.</summary>
+    public required FileSystem Files { get; init; }
+
     /// <summary>Absolute path of the project's folder; every relative path starts here.</summary>
     public required string ProjectDirectory { get; init; }
 

@@ -19,21 +19,21 @@ internal readonly struct RacyClock
     /// <summary>Reads the clock of the volume that holds a folder, by creating and deleting a file in it.</summary>
     /// <exception cref="IOException">No file can be created there.</exception>
     /// <exception cref="UnauthorizedAccessException">No file may be created there.</exception>
-    public static RacyClock Probe(string folder)
+    public static RacyClock Probe(FileSystem files, string folder)
     {
-        var path = Path.Join(folder, $".buildcache-clock-{Path.GetRandomFileName()}");
+        var path = Path.Join(folder, $".buildcache-clock-{files.NewName()}");
         try
         {
-            using (File.Open(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+            using (files.Create(path, isNew: true))
             {
-                return FileStamp.TryRead(path, out var stamp)
+                return files.TryStat(path, out var stamp)
                     ? new(stamp.ModifiedNs)
                     : throw new IOException($"The file '{path}', created to read the volume's clock, vanished at once. Is another program cleaning this folder?");
             }
         }
         finally
         {
-            File.Delete(path);
+            files.Delete(path);
         }
     }
 

@@ -8,10 +8,11 @@ internal static class RealPath
     static readonly char[] Separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
 
     /// <summary>The path without links. What does not exist has none: the end of the path may be missing.</summary>
+    /// <param name="files">The disks.</param>
     /// <param name="absolutePath">With or without links.</param>
-    /// <param name="onLink">Told of each link on the way.</param>
+    /// <param name="onLink">Told of each link on the way, and what it says.</param>
     /// <exception cref="IOException">The links go in a circle.</exception>
-    public static string Of(string absolutePath, Action<FileInfo>? onLink = null)
+    public static string Of(FileSystem files, string absolutePath, Action<string, string>? onLink = null)
     {
         var real = Path.GetPathRoot(absolutePath)!;
         var pending = new Stack<string>();
@@ -26,14 +27,13 @@ internal static class RealPath
             }
 
             var next = Path.Join(real, name);
-            var file = new FileInfo(next);
-            if (file.LinkTarget is not { } target)
+            if (files.TargetOf(next) is not { } target)
             {
                 real = next;
                 continue;
             }
 
-            onLink?.Invoke(file);
+            onLink?.Invoke(next, target);
 
             if (++links > MaxLinks)
             {

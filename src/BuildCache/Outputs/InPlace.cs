@@ -6,15 +6,18 @@ namespace BuildCache;
 /// </summary>
 sealed class InPlace
 {
+    readonly FileSystem disks;
     readonly string project;
     readonly HashSet<string> files = new(PathCase.Comparer);
     readonly List<string> folders = [];
 
+    /// <param name="disks">Where they are.</param>
     /// <param name="projectDirectory">Absolute path of the project's folder.</param>
     /// <param name="root">Absolute path of the folder that all outputs lie in.</param>
     /// <param name="outputs">Files, and folders (ending in <c>/</c>), relative to the project or absolute.</param>
-    public InPlace(string projectDirectory, string root, IReadOnlyList<string> outputs)
+    public InPlace(FileSystem disks, string projectDirectory, string root, IReadOnlyList<string> outputs)
     {
+        this.disks = disks;
         project = projectDirectory;
         Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         foreach (var output in outputs)
@@ -58,12 +61,9 @@ sealed class InPlace
         var full = FullPath(output.Path);
         if (!output.IsFolder)
         {
-            return File.Exists(full) ? [output.Path] : [];
+            return disks.IsFile(full) ? [output.Path] : [];
         }
-        var everything = new EnumerationOptions { AttributesToSkip = FileAttributes.ReparsePoint, RecurseSubdirectories = true };
-        return Directory.Exists(full)
-            ? Directory.EnumerateFiles(full, "*", everything).Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).ToList()
-            : [];
+        return disks.FilesBelow(full).Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).ToList();
     }
 
     /// <summary>A stored path as everything else spells paths: below the project relative with <c>/</c>, else absolute.</summary>

@@ -14,23 +14,26 @@ internal sealed class OutputFolder
 {
     const string TemporaryPrefix = ".buildcache-tmp-";
 
+    readonly FileSystem files;
     readonly string root;
 
     // Folders known to exist and to lie inside; saves the checks for all but the first file of each.
     readonly ConcurrentDictionary<string, bool> safeFolders = new(StringComparer.Ordinal);
 
+    /// <param name="files">The disks.</param>
     /// <param name="root">Absolute; created when something is published.</param>
-    public OutputFolder(string root) => this.root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+    public OutputFolder(FileSystem files, string root) => (this.files, this.root) = (files, Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)));
 
     /// <summary>
     /// Refuses a folder of the project that leads out of it through a link: who may add a link must not choose with it where the build writes
     /// and deletes. A folder that is named outside the project is the project's own choice.
     /// </summary>
+    /// <param name="files">The disks.</param>
     /// <param name="folder">Absolute.</param>
     /// <param name="projectDirectory">Absolute.</param>
     /// <param name="allowed">The folders outside that the project names.</param>
     /// <exception cref="DiagnosticException">BCM1415.</exception>
-    public static void RefuseLinkOut(string folder, string projectDirectory, IEnumerable<string> allowed)
+    public static void RefuseLinkOut(FileSystem files, string folder, string projectDirectory, IEnumerable<string> allowed)
     {
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (!RealPath.IsWithin(folder, Path.TrimEndingDirectorySeparator(projectDirectory)))
@@ -38,8 +41,8 @@ internal sealed class OutputFolder
             return;
         }
 
-        var real = RealPath.Of(folder);
-        if (!new InputRoots(projectDirectory, allowed).Hold(real))
+        var real = RealPath.Of(files, folder);
+        if (!new InputRoots(files, projectDirectory, allowed).Hold(real))
         {
             throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1415",
                 $"The output folder '{folder}' leads through a link to '{real}', outside of the project, so nothing is written to it or deleted from it. Remove the link; or name the place where it leads to: as the output folder itself, or with <{InputRoots.ItemName} Include=\"…\" />."));
@@ -54,17 +57,17 @@ internal sealed class OutputFolder
         var (final, temporary) = Prepare(relativePath);
         try
         {
-            using (var file = Create(temporary))
+            using (var file = files.Create(temporary))
             {
                 file.Write(content);
-                Permit(file, isExecutable);
             }
 
+            Permit(temporary, isExecutable);
             return Finish(final, temporary);
         }
         catch
         {
-            File.Delete(temporary);
+            files.Delete(temporary);
             throw;
         }
     }
@@ -77,17 +80,17 @@ internal sealed class OutputFolder
         var (final, temporary) = Prepare(relativePath);
         try
         {
-            using (var file = Create(temporary))
+            using (var file = files.Create(temporary))
             {
                 content.CopyTo(file);
-                Permit(file, isExecutable);
             }
 
+            Permit(temporary, isExecutable);
             return Finish(final, temporary);
         }
         catch
         {
-            File.Delete(temporary);
+            files.Delete(temporary);
             throw;
         }
     }
@@ -98,13 +101,12 @@ internal sealed class OutputFolder
     public bool Delete(string relativePath)
     {
         var path = Full(relativePath);
-        var file = new FileInfo(path);
-        if (!Descend(Path.GetDirectoryName(path)!, create: false) || (file.LinkTarget is null && !file.Exists))
+        if (!Descend(Path.GetDirectoryName(path)!, create: false) || !IsTakenBy(path))
         {
             return false;
         }
 
-        File.Delete(path);
+        files.Delete(path);
         RemoveEmptyFolders(Path.GetDirectoryName(path)!);
         return true;
     }
@@ -113,14 +115,14 @@ internal sealed class OutputFolder
     public string? HashOnDisk(string relativePath)
     {
         var path = Full(relativePath);
-        if (!FileStamp.TryRead(path, out _))
+        if (!files.TryStat(path, out _))
         {
             return null;
         }
 
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+            using var file = files.Read(path);
             return ContentHash.Of(file);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -131,29 +133,21 @@ internal sealed class OutputFolder
 
     /// <summary>The place that a diagnostic about an output has: the file, absolute, because the output folder may be anywhere; null when there is
     /// none that could be opened.</summary>
-    public string? PlaceOf(string relativePath) => Full(relativePath) is var path && File.Exists(path) ? path.Replace('\\', '/') : null;
+    public string? PlaceOf(string relativePath) => Full(relativePath) is var path && files.IsFile(path) ? path.Replace('\\', '/') : null;
 
     /// <summary>Whether a file, or a link to anything, stands in a place.</summary>
-    public bool IsTaken(string relativePath)
-    {
-        var file = new FileInfo(Full(relativePath));
-        return file.Exists || file.LinkTarget is not null;
-    }
+    public bool IsTaken(string relativePath) => IsTakenBy(Full(relativePath));
+
+    bool IsTakenBy(string path) => files.IsFile(path) || files.TargetOf(path) is not null;
 
     /// <summary>The pages that hold a text near their beginning. Links are not followed.</summary>
     public IEnumerable<string> PagesWith(string mark, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(root))
-        {
-            yield break;
-        }
-
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
         var beginning = new byte[4096];
-        foreach (var path in Directory.EnumerateFiles(root, "*.html", options))
+        foreach (var path in files.FilesBelow(root, "*.html"))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            using var file = files.Read(path);
             if (Encoding.UTF8.GetString(beginning, 0, file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)).Contains(mark, StringComparison.Ordinal))
             {
                 yield return Path.GetRelativePath(root, path).Replace('\\', '/');
@@ -162,22 +156,16 @@ internal sealed class OutputFolder
     }
 
     /// <summary>The stat record of a file as it stands; default when it is not there.</summary>
-    public FileStamp StampOf(string relativePath) => FileStamp.TryRead(Full(relativePath), out var stamp) ? stamp : default;
+    public FileStamp StampOf(string relativePath) => files.TryStat(Full(relativePath), out var stamp) ? stamp : default;
 
     /// <summary>The stat record of a file; false when it is not there. The path is one that was normalised before.</summary>
-    public bool TryStamp(string relativePath, out FileStamp stamp) => FileStamp.TryRead(Path.Join(root, relativePath), out stamp);
+    public bool TryStamp(string relativePath, out FileStamp stamp) => files.TryStat(Path.Join(root, relativePath), out stamp);
 
     /// <summary>Deletes what a build that was killed while publishing left half written. Links are not followed.</summary>
     public void DeleteLeftovers(CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(root))
-        {
-            return;
-        }
-
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
         var left = new List<string>();
-        foreach (var path in Directory.EnumerateFiles(root, "*", options))
+        foreach (var path in files.FilesBelow(root))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (Path.GetFileName(path.AsSpan()).StartsWith(TemporaryPrefix, StringComparison.Ordinal))
@@ -187,7 +175,7 @@ internal sealed class OutputFolder
         }
         foreach (var path in left)
         {
-            File.Delete(path);
+            files.Delete(path);
             RemoveEmptyFolders(Path.GetDirectoryName(path)!);
         }
     }
@@ -196,41 +184,34 @@ internal sealed class OutputFolder
     public void DeleteLeftover(string relativePath)
     {
         var temporary = TemporaryOf(Full(relativePath));
-        if (File.Exists(temporary))
+        if (files.IsFile(temporary))
         {
-            File.Delete(temporary);
+            files.Delete(temporary);
         }
     }
 
     /// <summary>Whether the system is told that a file may be run.</summary>
-    public bool IsExecutable(string relativePath) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(Full(relativePath)) & UnixFileMode.UserExecute) != 0;
+    public bool IsExecutable(string relativePath) => files.IsExecutable(Full(relativePath));
 
     /// <summary>Lets a file be run that stands there already.</summary>
-    public void MakeExecutable(string relativePath)
-    {
-        using var file = new FileStream(Full(relativePath), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
-        Permit(file, isExecutable: true);
-    }
+    public void MakeExecutable(string relativePath) => files.MakeExecutable(Full(relativePath));
 
-    static void Permit(FileStream file, bool isExecutable)
+    void Permit(string path, bool isExecutable)
     {
-        if (isExecutable && !OperatingSystem.IsWindows())
+        if (isExecutable)
         {
-            const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-            File.SetUnixFileMode(file.SafeFileHandle, File.GetUnixFileMode(file.SafeFileHandle) | Execute);
+            files.MakeExecutable(path);
         }
     }
 
-    static FileStream Create(string temporary) => new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-
-    static FileStamp Finish(string final, string temporary)
+    FileStamp Finish(string final, string temporary)
     {
         CrashPoint.Reach();
-        File.Move(temporary, final, overwrite: true);
+        files.Move(temporary, final);
         CrashPoint.Reach();
 
         // Read after the rename, which changes the change time.
-        return FileStamp.TryRead(final, out var stamp) ? stamp
+        return files.TryStat(final, out var stamp) ? stamp
             : throw new IOException($"'{final}' vanished while it was published; another program writes to the output folder");
     }
 
@@ -245,7 +226,7 @@ internal sealed class OutputFolder
         var final = Full(relativePath);
         var parent = Path.GetDirectoryName(final)!;
         Descend(parent, create: true);
-        if (Directory.Exists(final) && new DirectoryInfo(final).LinkTarget is null)
+        if (files.IsFolder(final) && files.TargetOf(final) is null)
         {
             throw new IOException($"a folder of this name is in its place, '{final}'; remove or rename the folder");
         }
@@ -262,7 +243,7 @@ internal sealed class OutputFolder
     // Goes down from the root to a folder and looks at each name on the way before using it: true when all are there.
     bool Descend(string folder, bool create)
     {
-        if (safeFolders.ContainsKey(folder) && Directory.Exists(folder))
+        if (safeFolders.ContainsKey(folder) && files.IsFolder(folder))
         {
             return true;
         }
@@ -273,24 +254,24 @@ internal sealed class OutputFolder
             return false;
         }
 
-        if (!isRoot && new DirectoryInfo(folder).LinkTarget is not null && !RealPath.IsWithin(RealPath.Of(folder), RealPath.Of(root)))
+        if (!isRoot && files.TargetOf(folder) is not null && !RealPath.IsWithin(RealPath.Of(files, folder), RealPath.Of(files, root)))
         {
-            throw new IOException($"the folder '{folder}' is a link to '{RealPath.Of(folder)}', outside of '{root}', and nothing is written or deleted through it; remove the link");
+            throw new IOException($"the folder '{folder}' is a link to '{RealPath.Of(files, folder)}', outside of '{root}', and nothing is written or deleted through it; remove the link");
         }
 
-        if (!Directory.Exists(folder))
+        if (!files.IsFolder(folder))
         {
             if (!create)
             {
                 return false;
             }
 
-            if (File.Exists(folder) || new FileInfo(folder).LinkTarget is not null)
+            if (IsTakenBy(folder))
             {
                 throw new IOException($"a file of this name is in the place of its folder '{folder}'; remove or rename the file");
             }
 
-            Directory.CreateDirectory(folder);
+            files.CreateFolder(folder);
         }
 
         safeFolders[folder] = true;
@@ -299,16 +280,16 @@ internal sealed class OutputFolder
 
     void RemoveEmptyFolders(string folder)
     {
-        for (; folder.Length >= root.Length && new DirectoryInfo(folder).LinkTarget is null; folder = Path.GetDirectoryName(folder)!)
+        for (; folder.Length >= root.Length && files.TargetOf(folder) is null; folder = Path.GetDirectoryName(folder)!)
         {
             try
             {
-                if (Directory.EnumerateFileSystemEntries(folder).Any())
+                if (!files.IsEmpty(folder))
                 {
                     return;
                 }
 
-                Directory.Delete(folder);
+                files.DeleteFolder(folder);
             }
             catch (DirectoryNotFoundException)
             {

@@ -24,27 +24,31 @@ internal sealed class OutputManifest
     static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
     static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
+    readonly FileSystem files;
     readonly string? elsewhere;
     string file;
     Dictionary<string, string>? entries;
 
+    /// <param name="files">The disks.</param>
     /// <param name="file">Absolute path; nothing is read or created yet.</param>
-    public OutputManifest(string file) => this.file = file;
+    public OutputManifest(FileSystem files, string file) => (this.files, this.file) = (files, file);
 
-    OutputManifest(string file, string elsewhere)
+    OutputManifest(FileSystem files, string file, string elsewhere)
     {
+        this.files = files;
         this.file = file;
         this.elsewhere = elsewhere;
         Move();
     }
 
     /// <summary>The record of a folder, beside it; where the system allows no file there, with the database.</summary>
+    /// <param name="files">The disks.</param>
     /// <param name="folder">Absolute.</param>
     /// <param name="projectDirectory">Absolute.</param>
     /// <param name="databasePath">Absolute.</param>
     /// <param name="target">The target that writes to it.</param>
-    public static OutputManifest Beside(string folder, string projectDirectory, string databasePath, string target) =>
-        new(OutputRecordName.PathFor(folder, projectDirectory), $"{databasePath}.{Fingerprint.Of(target).ToString()[..12]}.outputs");
+    public static OutputManifest Beside(FileSystem files, string folder, string projectDirectory, string databasePath, string target) =>
+        new(files, OutputRecordName.PathFor(folder, projectDirectory), $"{databasePath}.{Fingerprint.Of(target).ToString()[..12]}.outputs");
 
     /// <summary>The hash of each published file by its path, read on first use.</summary>
     public IReadOnlyDictionary<string, string> Entries => entries ??= Read();
@@ -52,7 +56,7 @@ internal sealed class OutputManifest
     /// <summary>
     /// Tells one state of the file from another without reading it: its size and the time of its last change, 0 when it is not there.
     /// </summary>
-    public long Stamp => FileStamp.TryRead(file, out var stamp) ? unchecked((stamp.ModifiedNs * 31) + stamp.Size) : 0;
+    public long Stamp => files.TryStat(file, out var stamp) ? unchecked((stamp.ModifiedNs * 31) + stamp.Size) : 0;
 
     /// <summary>Adds changes at the end, in one write.</summary>
     /// <param name="changes">The hash that a path now has; <c>null</c> when the file is deleted.</param>
@@ -88,14 +92,14 @@ internal sealed class OutputManifest
     // What had to be kept with the database goes to its place as soon as that is possible.
     void Move()
     {
-        if (File.Exists(file) || !File.Exists(elsewhere))
+        if (elsewhere is null || files.IsFile(file) || !files.IsFile(elsewhere))
         {
             return;
         }
 
         try
         {
-            File.Move(elsewhere, file);
+            files.Move(elsewhere, file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -109,7 +113,7 @@ internal sealed class OutputManifest
         {
             return AppendTo(lines);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException && elsewhere is not null && file != elsewhere && !File.Exists(file))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && elsewhere is not null && file != elsewhere && !files.IsFile(file))
         {
             file = elsewhere;
             return AppendTo(lines);
@@ -119,8 +123,8 @@ internal sealed class OutputManifest
     // True when the log has become worth rewriting.
     bool AppendTo(byte[] lines)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        using var stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        files.CreateFolder(Path.GetDirectoryName(file)!);
+        using var stream = files.Edit(file);
         CutTornLine(stream);
         var compacted = ReadHeader(stream);
         if (stream.Length == 0)
@@ -139,9 +143,9 @@ internal sealed class OutputManifest
     /// <summary>Deletes the file when it tells of nothing any more.</summary>
     public void DeleteIfEmpty()
     {
-        if (Entries.Count == 0 && File.Exists(file))
+        if (Entries.Count == 0 && files.IsFile(file))
         {
-            File.Delete(file);
+            files.Delete(file);
         }
     }
 
@@ -156,27 +160,27 @@ internal sealed class OutputManifest
 
         var bytes = Utf8.GetBytes(text.ToString());
         var temporary = file + ".tmp";
-        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        using (var stream = files.Create(temporary))
         {
             stream.Write(Utf8.GetBytes(HeaderLine(HeaderLength + bytes.Length)));
             stream.Write(bytes);
-            stream.Flush(flushToDisk: true); // or a power loss could leave the new name with nothing behind it
+            files.Flush(stream); // or a power loss could leave the new name with nothing behind it
         }
 
         CrashPoint.Reach();
-        File.Move(temporary, file, overwrite: true);
+        files.Move(temporary, file);
         CrashPoint.Reach();
     }
 
     Dictionary<string, string> Read()
     {
         var result = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (!File.Exists(file))
+        if (!files.IsFile(file))
         {
             return result;
         }
 
-        var text = File.ReadAllText(file, Utf8).AsSpan();
+        var text = Utf8.GetString(files.ReadAll(file)).AsSpan();
         for (int end; (end = text.IndexOf('\n')) >= 0; text = text[(end + 1)..])
         {
             var line = text[..end];
@@ -212,7 +216,7 @@ internal sealed class OutputManifest
 
     static string HeaderLine(long size) => Header + size.ToString($"d{SizeDigits}", CultureInfo.InvariantCulture) + "\n";
 
-    static long ReadHeader(FileStream stream)
+    static long ReadHeader(Stream stream)
     {
         var bytes = new byte[HeaderLength];
         var text = Utf8.GetString(bytes, 0, stream.ReadAtLeast(bytes, HeaderLength, throwOnEndOfStream: false));
@@ -222,7 +226,7 @@ internal sealed class OutputManifest
     }
 
     // What a crash left of a line would, with a line break behind it, pass for the entry of a shorter path.
-    static void CutTornLine(FileStream stream)
+    static void CutTornLine(Stream stream)
     {
         var end = stream.Length;
         for (; end > 0; end--)

@@ -20,9 +20,9 @@ public sealed class OwnedFolder
     /// <exception cref="DiagnosticException">BCM1415: the folder is in the project and leads out of it through a link.</exception>
     public OwnedFolder(string folder, string projectDirectory, string databasePath, string target, IEnumerable<string> allowedRoots)
     {
-        OutputFolder.RefuseLinkOut(folder, projectDirectory, allowedRoots);
-        this.folder = new OutputFolder(folder);
-        manifest = OutputManifest.Beside(folder, projectDirectory, databasePath, target);
+        OutputFolder.RefuseLinkOut(FileSystem.Real, folder, projectDirectory, allowedRoots);
+        this.folder = new OutputFolder(FileSystem.Real, folder);
+        manifest = OutputManifest.Beside(FileSystem.Real, folder, projectDirectory, databasePath, target);
     }
 
     /// <summary>What could not be done, and why.</summary>
@@ -145,7 +145,7 @@ public sealed class OwnedFolder
         return ContentHash.Of(content);
     }
 
-    static FileStream Open(string source, string path) => OutputPath.IsNormal(path)
-        ? new(Path.Join(source, path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan)
+    static Stream Open(string source, string path) => OutputPath.IsNormal(path)
+        ? FileSystem.Real.Read(Path.Join(source, path))
         : throw new ArgumentException($"'{path}' is no path of an output.", nameof(path));
 }

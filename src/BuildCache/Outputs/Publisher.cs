@@ -213,11 +213,11 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
             }
             if (artifacts.TryFindFile(reader, output.Hash) is { } file)
             {
-                if (!IsWhole(file, hash))
+                if (!artifacts.IsWhole(file, hash))
                 {
                     return new PublishedOutput(output, default, PublishResult.Damaged, null);
                 }
-                using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 0);
+                using var content = artifacts.OpenFile(file);
                 return new PublishedOutput(output, folder.Publish(output.Path, content, output.IsExecutable), PublishResult.Written, null);
             }
             return artifacts.TryRead(reader, output.Hash) is { } bytes
@@ -317,16 +317,6 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
             deleted.Clear();
             RememberManifest();
         }
-    }
-
-    static bool IsWhole(string file, string hash)
-    {
-        if (!File.Exists(file))
-        {
-            return false;
-        }
-        using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 0);
-        return ContentHash.Of(content) == hash;
     }
 }
 

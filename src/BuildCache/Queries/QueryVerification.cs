@@ -5,7 +5,7 @@ namespace BuildCache;
 /// <summary>Runs again what a statement's parameters made of it, where something that it reads has moved and somebody still reads it.</summary>
 static class QueryVerification
 {
-    public static IEnumerable<(QueryObservation Observation, List<JsonObject>? Rows)> Run(Connection db, ReaderPool readers, QueryStatement statement, long revision, int parallelism, TimeSpan longest)
+    public static IEnumerable<(QueryObservation Observation, List<JsonObject>? Rows)> Run(Connection db, ReaderPool readers, QueryStatement statement, long revision, ParallelOptions loop, TimeSpan longest)
     {
         var isBroken = statement.Error is not null;
         var keys = db.Prepare("select s.key from bc_query q join bc_source s on s.id = q.source where q.statement = ? and q.verified < ? and exists (select 1 from bc_reader r where r.source = q.source)")
@@ -13,7 +13,7 @@ static class QueryVerification
         foreach (var batch in keys.Chunk(500))
         {
             var values = new (List<JsonObject>? Rows, Fingerprint Value)[batch.Length];
-            Parallel.For(0, batch.Length, new ParallelOptions { MaxDegreeOfParallelism = parallelism }, readers.Rent,
+            Parallel.For(0, batch.Length, loop, readers.Rent,
                 (i, _, reader) =>
                 {
                     values[i] = isBroken ? (null, Fingerprint.Of("not valid: " + statement.Error)) : ValueOf(reader, statement, batch[i], longest);

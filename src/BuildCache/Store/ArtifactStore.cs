@@ -6,7 +6,7 @@ namespace BuildCache;
 /// Immutable values by the SHA-256 of their bytes. Small ones are rows; from <see cref="FileThreshold"/> on they are files beside the
 /// database, durable before the row that names them is written (rows beat files up to 10 kB, files win beyond 64 kB; see research/engines).
 /// </summary>
-sealed class ArtifactStore(string databasePath)
+sealed class ArtifactStore(FileSystem files, string databasePath)
 {
     /// <summary>Bytes from which an artifact is a file of its own.</summary>
     public const int FileThreshold = 64 * 1024;
@@ -19,8 +19,8 @@ sealed class ArtifactStore(string databasePath)
     /// <summary>The path of a new file for passing use, on the disk of the store.</summary>
     public string TemporaryFile()
     {
-        Directory.CreateDirectory(folder);
-        return Path.Combine(folder, Path.GetRandomFileName() + ".tmp");
+        files.CreateFolder(folder);
+        return Path.Combine(folder, files.NewName() + ".tmp");
     }
 
     public string FileOf(ReadOnlySpan<byte> hash)
@@ -47,7 +47,7 @@ sealed class ArtifactStore(string databasePath)
         using var hasher = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[]? hash = null;
         long size = 0;
-        Write(Path.Combine(folder, Path.GetRandomFileName() + ".tmp"), content,
+        Write(Path.Combine(folder, files.NewName() + ".tmp"), content,
             (file, content) =>
             {
                 var buffer = new byte[128 * 1024];
@@ -117,26 +117,36 @@ sealed class ArtifactStore(string databasePath)
     public string? TryFindFile(Connection connection, ReadOnlySpan<byte> hash) =>
         connection.Prepare("select 1 from bc_artifact where hash = ? and encoding = 1").BindBlob(hash).Any() ? FileOf(hash) : null;
 
+    /// <summary>Opens the file of a large artifact.</summary>
+    public Stream OpenFile(string path) => files.Read(path);
+
+    /// <summary>Whether the file of a large artifact holds what its name says.</summary>
+    public bool IsWhole(string path, string hash)
+    {
+        if (!files.IsFile(path))
+        {
+            return false;
+        }
+        using var content = OpenFile(path);
+        return ContentHash.Of(content) == hash;
+    }
+
     /// <summary>
     /// Deletes the files that no row names: of results that were forgotten, of calls that failed or were killed, of a database that was lost.
     /// While no call runs, which may have made a file ready whose row is yet to come.
     /// </summary>
     public void DeleteStrays(Connection connection)
     {
-        if (!Directory.Exists(folder))
-        {
-            return;
-        }
         var named = new HashSet<string>(StringComparer.Ordinal);
         foreach (var row in connection.Prepare("select hash from bc_artifact where encoding = 1").Rows())
         {
             named.Add(FileOf(row.Bytes(0)));
         }
-        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => !named.Contains(file)).ToList())
+        foreach (var file in files.FilesBelow(folder).Where(file => !named.Contains(file)).ToList())
         {
             try
             {
-                File.Delete(file);
+                files.Delete(file);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
@@ -145,11 +155,11 @@ sealed class ArtifactStore(string databasePath)
         }
     }
 
-    static byte[]? ReadFile(string path)
+    byte[]? ReadFile(string path)
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return files.ReadAll(path);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -160,7 +170,7 @@ sealed class ArtifactStore(string databasePath)
     void WriteFile(byte[] hash, ReadOnlySpan<byte> content)
     {
         var target = FileOf(hash);
-        if (new FileInfo(target) is { Exists: true } existing && existing.Length == content.Length)
+        if (files.LengthOf(target) == content.Length)
         {
             // Its content may still be torn; readers check the hash, and a failed check makes the artifact be written again.
             if (ReadFile(target) is { } present && content.SequenceEqual(present))
@@ -168,25 +178,25 @@ sealed class ArtifactStore(string databasePath)
                 return;
             }
         }
-        Write(target + "." + Path.GetRandomFileName() + ".tmp", content, static (file, bytes) => file.Write(bytes), () => target);
+        Write(target + "." + files.NewName() + ".tmp", content, static (file, bytes) => file.Write(bytes), () => target);
     }
 
     /// <summary>Writes a file whole and durably, or not at all. A store that cannot be written is no fault of the call that needs it.</summary>
-    static void Write<T>(string temporary, T content, Action<FileStream, T> write, Func<string> target)
+    void Write<T>(string temporary, T content, Action<Stream, T> write, Func<string> target)
         where T : allows ref struct
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(temporary)!);
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0))
+            files.CreateFolder(Path.GetDirectoryName(temporary)!);
+            using (var file = files.Create(temporary, isNew: true))
             {
                 write(file, content);
-                file.Flush(flushToDisk: true);
+                files.Flush(file);
             }
             var final = target();
-            Directory.CreateDirectory(Path.GetDirectoryName(final)!);
+            files.CreateFolder(Path.GetDirectoryName(final)!);
             CrashPoint.Reach();
-            File.Move(temporary, final, overwrite: true);
+            files.Move(temporary, final);
             CrashPoint.Reach();
         }
         catch (IOException error)
@@ -195,7 +205,7 @@ sealed class ArtifactStore(string databasePath)
         }
         finally
         {
-            File.Delete(temporary);
+            files.Delete(temporary);
         }
     }
 }

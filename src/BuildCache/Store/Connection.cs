@@ -24,11 +24,15 @@ sealed partial class Connection : IDisposable
 
     /// <summary>Opens a file that nobody writes to, whatever its journal mode: without locks, and without files beside it.</summary>
     public static Connection OpenImmutable(string path) =>
-        Open($"file:{Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1", readOnly: true, create: false, raw.SQLITE_OPEN_URI);
+        Open($"file:{Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1", readOnly: true, create: false, raw.SQLITE_OPEN_URI, null);
 
-    public static Connection Open(string path, bool readOnly, bool create = false) => Open(path, readOnly, create, 0);
+    /// <param name="path">The file.</param>
+    /// <param name="readOnly">Nothing is written.</param>
+    /// <param name="create">The file need not exist.</param>
+    /// <param name="driver">How the file is reached; null: as SQLite does it.</param>
+    public static Connection Open(string path, bool readOnly, bool create = false, string? driver = null) => Open(path, readOnly, create, 0, driver);
 
-    static Connection Open(string path, bool readOnly, bool create, int more)
+    static Connection Open(string path, bool readOnly, bool create, int more, string? driver)
     {
         var version = raw.sqlite3_libversion_number();
         if (version < OldestSafeVersion)
@@ -38,7 +42,7 @@ sealed partial class Connection : IDisposable
         var flags = raw.SQLITE_OPEN_NOMUTEX | more
             | (readOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE)
             | (create ? raw.SQLITE_OPEN_CREATE : 0);
-        var code = raw.sqlite3_open_v2(path, out var handle, flags, null);
+        var code = raw.sqlite3_open_v2(path, out var handle, flags, driver);
         var connection = new Connection(handle, path);
         if (code != raw.SQLITE_OK)
         {

@@ -18,8 +18,10 @@ sealed class Database : IDisposable
     /// <summary>How many damaged databases are kept for whoever wants to know what happened.</summary>
     const int MostSetAside = 3;
 
-    Database(string path, Connection writer) =>
-        (Path, Writer, Artifacts) = (path, writer, new ArtifactStore(path));
+    readonly Machine machine;
+
+    Database(Machine machine, string path, Connection writer) =>
+        (this.machine, Path, Writer, Artifacts) = (machine, path, writer, new ArtifactStore(machine.Files, path));
 
     public string Path { get; }
 
@@ -28,72 +30,73 @@ sealed class Database : IDisposable
     public ArtifactStore Artifacts { get; }
 
     /// <summary>Opens the database of a project for writing; the caller holds the build lock.</summary>
+    /// <param name="machine">The machine.</param>
     /// <param name="path">Where it should be. A database of a newer version is left alone, and one beside it is used.</param>
     /// <param name="report">Told what was set aside and why.</param>
     /// <param name="wait">How another program that has the file locked is waited for.</param>
     /// <param name="cancellationToken">Ends such a wait.</param>
-    public static Database Open(string path, Action<Diagnostic> report, LockWait? wait = null, CancellationToken cancellationToken = default)
+    public static Database Open(Machine machine, string path, Action<Diagnostic> report, LockWait? wait = null, CancellationToken cancellationToken = default)
     {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        machine.Files.CreateFolder(System.IO.Path.GetDirectoryName(path)!);
         try
         {
-            return TryOpen(path, report, wait, cancellationToken) ?? Replace(path, report, wait, cancellationToken);
+            return TryOpen(machine, path, report, wait, cancellationToken) ?? Replace(machine, path, report, wait, cancellationToken);
         }
         catch (StoreException error) when (error.IsDamage)
         {
-            return Recreate(path, $"SQLite says: {error.Message}", report, wait, cancellationToken);
+            return Recreate(machine, path, $"SQLite says: {error.Message}", report, wait, cancellationToken);
         }
         catch (DamageException error)
         {
-            return Recreate(path, error.Message, report, wait, cancellationToken);
+            return Recreate(machine, path, error.Message, report, wait, cancellationToken);
         }
     }
 
     /// <summary>Sets a damaged database aside and opens an empty one in its place.</summary>
-    public static Database Recreate(string path, string why, Action<Diagnostic> report, LockWait? wait, CancellationToken cancellationToken)
+    public static Database Recreate(Machine machine, string path, string why, Action<Diagnostic> report, LockWait? wait, CancellationToken cancellationToken)
     {
-        var aside = SetAside(path);
+        var aside = SetAside(machine.Files, path);
         report(new Diagnostic(Severity.Warning, "BCM3001",
             $"The build database was set aside as '{System.IO.Path.GetFileName(aside)}' and everything is computed anew, because {why}. Nothing needs to be done; the set-aside file may be deleted.", path));
-        return TryOpen(path, report, wait, cancellationToken) ?? throw new DamageException($"A new database could not be created at '{path}'.");
+        return TryOpen(machine, path, report, wait, cancellationToken) ?? throw new DamageException($"A new database could not be created at '{path}'.");
     }
 
     /// <summary>An upgrade costs one cold build, and is nothing to warn of: there is no damage, and nothing worth keeping.</summary>
-    static Database Replace(string path, Action<Diagnostic> report, LockWait? wait, CancellationToken cancellationToken)
+    static Database Replace(Machine machine, string path, Action<Diagnostic> report, LockWait? wait, CancellationToken cancellationToken)
     {
-        File.Delete(SetAside(path));
+        machine.Files.Delete(SetAside(machine.Files, path));
         report(new Diagnostic(Severity.Message, "BCM3001", "The build database was made by an earlier version of BuildCache, so everything is computed anew, once.", path) { IsNotice = true });
-        return TryOpen(path, report, wait, cancellationToken) ?? throw new DamageException($"A new database could not be created at '{path}'.");
+        return TryOpen(machine, path, report, wait, cancellationToken) ?? throw new DamageException($"A new database could not be created at '{path}'.");
     }
 
     /// <summary>
     /// Deletes a database unread, with everything that it could be made to serve: a file of SQLite can hold more than rows, so one that is
     /// not trusted is not opened either.
     /// </summary>
-    public static void Discard(string path, Action<Diagnostic> report)
+    public static void Discard(FileSystem files, string path, Action<Diagnostic> report)
     {
-        if (!File.Exists(path))
+        if (!files.IsFile(path))
         {
             return;
         }
         foreach (var suffix in new[] { "", "-wal", "-shm", "-journal" })
         {
-            File.Delete(path + suffix);
+            files.Delete(path + suffix);
         }
-        if (Directory.Exists(ArtifactStore.FolderOf(path)))
+        if (files.IsFolder(ArtifactStore.FolderOf(path)))
         {
-            Directory.Delete(ArtifactStore.FolderOf(path), recursive: true);
+            files.DeleteFolder(ArtifactStore.FolderOf(path), withContent: true);
         }
         report(new Diagnostic(Severity.Message, "BCM3001", "The build database is not trusted, as the project asks, so everything is computed anew.", path));
     }
 
     /// <summary>A connection that only reads; any number of them, at any time.</summary>
-    public Connection OpenReader() => OpenReader(Path);
+    public Connection OpenReader() => OpenReader(Path, machine.DatabaseDriver);
 
     /// <summary>A connection that only reads a database which no build of this process has open; null when it is none of this version.</summary>
     public static Connection? OpenFinished(string path)
     {
-        var reader = OpenReader(path);
+        var reader = OpenReader(path, null);
         try
         {
             if (reader.Scalar("pragma application_id") == ApplicationId && reader.Scalar("pragma user_version") == SchemaVersion)
@@ -110,9 +113,9 @@ sealed class Database : IDisposable
         return null;
     }
 
-    static Connection OpenReader(string path)
+    static Connection OpenReader(string path, string? driver)
     {
-        var reader = Connection.Open(path, readOnly: true);
+        var reader = Connection.Open(path, readOnly: true, driver: driver);
         reader.Execute("pragma cache_size = -4000; pragma temp_store = memory; pragma query_only = 1;");
         return reader;
     }
@@ -122,7 +125,7 @@ sealed class Database : IDisposable
     {
         Writer.Obey(cancellationToken);
         Writer.Wait = wait;
-        CheckSize(Writer, Path);
+        CheckSize(machine.Files, Writer, Path);
         CheckLastBuild();
     }
 
@@ -141,10 +144,10 @@ sealed class Database : IDisposable
         }
     }
 
-    static Database? TryOpen(string path, Action<Diagnostic> report, LockWait? wait, CancellationToken cancellationToken)
+    static Database? TryOpen(Machine machine, string path, Action<Diagnostic> report, LockWait? wait, CancellationToken cancellationToken)
     {
-        var isNew = !File.Exists(path) || new FileInfo(path).Length == 0;
-        var writer = Connection.Open(path, readOnly: false, create: true);
+        var isNew = machine.Files.LengthOf(path) <= 0;
+        var writer = Connection.Open(path, readOnly: false, create: true, machine.DatabaseDriver);
         writer.Obey(cancellationToken);
         writer.Wait = wait ?? LockWait.Default;
         try
@@ -160,21 +163,21 @@ sealed class Database : IDisposable
                 {
                     writer.Dispose();
                     var beside = System.IO.Path.ChangeExtension(path, string.Create(CultureInfo.InvariantCulture, $".v{SchemaVersion}.db"));
-                    return Open(beside, report, wait, cancellationToken);
+                    return Open(machine, beside, report, wait, cancellationToken);
                 }
                 if (version < SchemaVersion)
                 {
                     writer.Dispose();
                     return null;
                 }
-                CheckSize(writer, path);
+                CheckSize(machine.Files, writer, path);
             }
-            Configure(writer, report);
+            Configure(machine, writer, report);
             if (isNew)
             {
                 Create(writer);
             }
-            var database = new Database(path, writer);
+            var database = new Database(machine, path, writer);
             database.CheckLastBuild();
             return database;
         }
@@ -185,13 +188,13 @@ sealed class Database : IDisposable
         }
     }
 
-    static void Configure(Connection writer, Action<Diagnostic> report)
+    static void Configure(Machine machine, Connection writer, Action<Diagnostic> report)
     {
         var actual = writer.Prepare("pragma journal_mode = wal").First(static row => row.Text(0)) ?? "";
         if (!actual.Equals("wal", StringComparison.OrdinalIgnoreCase))
         {
             // Workers read while the one writer writes.
-            if (!IsReadableDuringWrite(writer))
+            if (!IsReadableDuringWrite(machine, writer))
             {
                 throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM3002",
                     "This file system can neither do write-ahead logging nor let a file be read while it is written, and the build database needs one of them. Let the property BuildCacheDatabase name a file on a local disk.", writer.Path));
@@ -202,12 +205,12 @@ sealed class Database : IDisposable
         writer.Execute("pragma synchronous = normal; pragma temp_store = memory; pragma cache_size = -16000; pragma foreign_keys = off; pragma wal_autocheckpoint = 4000;");
     }
 
-    static bool IsReadableDuringWrite(Connection writer)
+    static bool IsReadableDuringWrite(Machine machine, Connection writer)
     {
         writer.Execute("begin immediate");
         try
         {
-            using var reader = OpenReader(writer.Path);
+            using var reader = OpenReader(writer.Path, machine.DatabaseDriver);
             reader.Wait = new LockWait(TimeSpan.Zero, null);
             reader.Scalar("select count(*) from sqlite_schema");
             return true;
@@ -239,15 +242,15 @@ sealed class Database : IDisposable
     }
 
     /// <summary>A truncated file can look whole until a missing page is touched; its length tells at once.</summary>
-    static void CheckSize(Connection writer, string path)
+    static void CheckSize(FileSystem files, Connection writer, string path)
     {
         // With a WAL the newest size stands there; SQLite itself checks what it reads from it.
-        if (new FileInfo(path + "-wal") is { Exists: true, Length: > 0 })
+        if (files.LengthOf(path + "-wal") > 0)
         {
             return;
         }
         var expected = writer.Scalar("pragma page_count") * writer.Scalar("pragma page_size");
-        var length = new FileInfo(path).Length;
+        var length = files.LengthOf(path);
         if (length < expected)
         {
             throw new DamageException(string.Create(CultureInfo.InvariantCulture, $"the file is {length} bytes long where {expected} are expected"));
@@ -263,15 +266,15 @@ sealed class Database : IDisposable
         }
     }
 
-    static string SetAside(string path)
+    static string SetAside(FileSystem files, string path)
     {
         var places = Enumerable.Range(1, MostSetAside).Select(n => string.Create(CultureInfo.InvariantCulture, $"{path}.damaged-{n}")).ToList();
-        var aside = places.Find(static place => !File.Exists(place)) ?? places.MinBy(File.GetLastWriteTimeUtc)!;
-        File.Move(path, aside, overwrite: true);
+        var aside = places.Find(place => !files.IsFile(place)) ?? places.MinBy(place => files.TryStat(place, out var stamp) ? stamp.ModifiedNs : 0)!;
+        files.Move(path, aside);
         // A WAL belongs to its database by name: left behind, it would be replayed into the new one.
         foreach (var suffix in new[] { "-wal", "-shm", "-journal" })
         {
-            File.Delete(path + suffix);
+            files.Delete(path + suffix);
         }
         return aside;
     }

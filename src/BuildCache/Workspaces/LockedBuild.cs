@@ -14,6 +14,7 @@ static class LockedBuild
         try
         {
             using var buildLock = await BuildLock.AcquireAsync(
+                options.Machine,
                 BuildLock.PathFor(options.DatabasePath),
                 () => options.Log?.Invoke($"Waiting for another build that uses '{options.DatabasePath}'."),
                 cancellationToken);
@@ -94,7 +95,7 @@ static class LockedBuild
         var report = new BuildReport { Outcome = "failed" };
         try
         {
-            ReportFile.Write(options.ReportPath, report);
+            ReportFile.Write(options.Machine.Files, options.ReportPath, report);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -3,10 +3,12 @@ namespace BuildCache;
 /// <summary>A database that stays open from build to build, with its connections and the statements that are prepared on them.</summary>
 sealed class OpenDatabase : IDisposable
 {
+    readonly Machine machine;
     readonly long fileId;
 
-    OpenDatabase(Database database)
+    OpenDatabase(Machine machine, Database database)
     {
+        this.machine = machine;
         Database = database;
         Readers = new ReaderPool(database);
         fileId = FileIdOf(database.Path);
@@ -16,21 +18,21 @@ sealed class OpenDatabase : IDisposable
 
     public ReaderPool Readers { get; }
 
-    public static OpenDatabase Open(string path, Action<Diagnostic> report, LockWait wait, CancellationToken cancellationToken) =>
-        new(Database.Open(path, report, wait, cancellationToken));
+    public static OpenDatabase Open(Machine machine, string path, Action<Diagnostic> report, LockWait wait, CancellationToken cancellationToken) =>
+        new(machine, Database.Open(machine, path, report, wait, cancellationToken));
 
     /// <summary>Sets the database aside, as damaged, and opens an empty one in its place.</summary>
     public OpenDatabase Recreate(string why, Action<Diagnostic> report, LockWait wait, CancellationToken cancellationToken)
     {
         Dispose();
-        return new(Database.Recreate(Database.Path, why, report, wait, cancellationToken));
+        return new(machine, Database.Recreate(machine, Database.Path, why, report, wait, cancellationToken));
     }
 
     /// <summary>
     /// Whether the file is still the one that was opened. Another build may have set it aside, and whoever deletes <c>obj</c> takes it from
     /// under us: what is written to it then nobody would find.
     /// </summary>
-    public bool IsThere => fileId == 0 ? File.Exists(Database.Path) : FileIdOf(Database.Path) == fileId;
+    public bool IsThere => fileId == 0 ? machine.Files.IsFile(Database.Path) : FileIdOf(Database.Path) == fileId;
 
     public void Dispose()
     {
@@ -38,5 +40,5 @@ sealed class OpenDatabase : IDisposable
         Database.Dispose();
     }
 
-    static long FileIdOf(string path) => FileStamp.TryRead(path, out var stamp) ? stamp.FileId : 0;
+    long FileIdOf(string path) => machine.Files.TryStat(path, out var stamp) ? stamp.FileId : 0;
 }

@@ -126,9 +126,9 @@ public sealed class Workspace : IDisposable
         {
             if (project.Trust == InputTrust.Nothing)
             {
-                Database.Discard(project.DatabasePath, report);
+                Database.Discard(project.Machine.Files, project.DatabasePath, report);
             }
-            open = OpenDatabase.Open(project.DatabasePath, report, wait, cancellationToken);
+            open = OpenDatabase.Open(project.Machine, project.DatabasePath, report, wait, cancellationToken);
         }
         else
         {

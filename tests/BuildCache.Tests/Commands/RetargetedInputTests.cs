@@ -30,8 +30,8 @@ public sealed class RetargetedInputTests : IDisposable
             project.Write($"{name}/tool.sh", $"#!/bin/sh\nprintf {name}\n");
             SetExecutable(PathOf($"{name}/tool.sh"));
         }
-        Assert.True(FileStamp.TryRead(PathOf("B/tool.sh"), out var stamp));
-        while (!RacyClock.Probe(project.Folder).IsTrustworthy(stamp))
+        Assert.True(FileSystem.Real.TryStat(PathOf("B/tool.sh"), out var stamp));
+        while (!RacyClock.Probe(FileSystem.Real, project.Folder).IsTrustworthy(stamp))
         {
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }

@@ -594,10 +594,10 @@ public sealed class HttpTests : IAsyncDisposable
             await context.HttpAsync(url);
             context.Error("BCM9999", "no");
         })));
-        using (var database = Database.Open(project.Database, static _ => { }, cancellationToken: TestContext.Current.CancellationToken))
+        using (var database = Database.Open(Machine.Real, project.Database, static _ => { }, cancellationToken: TestContext.Current.CancellationToken))
         {
             Assert.Equal(2, database.Writer.Scalar("select count(*) from bc_http"));
-            Sweep.Run(database, 1000);
+            Sweep.Run(database, 1000, Sweep.DayOf(TimeProvider.System));
             Assert.Equal(1, database.Writer.Scalar("select count(*) from bc_http"));
         }
         server.Take();

@@ -15,11 +15,11 @@ public sealed class BuildLockTests : IDisposable
     [Fact]
     public async Task A_free_lock_is_taken_without_a_word_and_its_file_stays()
     {
-        using (await BuildLock.AcquireAsync(LockFile, () => Assert.Fail("There was nobody to wait for."), Cancellation))
+        using (await BuildLock.AcquireAsync(Machine.Real, LockFile, () => Assert.Fail("There was nobody to wait for."), Cancellation))
         {
         }
 
-        using (await BuildLock.AcquireAsync(LockFile, () => Assert.Fail("There was nobody to wait for."), Cancellation))
+        using (await BuildLock.AcquireAsync(Machine.Real, LockFile, () => Assert.Fail("There was nobody to wait for."), Cancellation))
         {
         }
 
@@ -31,8 +31,8 @@ public sealed class BuildLockTests : IDisposable
     {
         var waits = 0;
         var said = new TaskCompletionSource();
-        var first = await BuildLock.AcquireAsync(LockFile, () => { }, Cancellation);
-        var second = BuildLock.AcquireAsync(LockFile, () => { waits++; said.SetResult(); }, Cancellation);
+        var first = await BuildLock.AcquireAsync(Machine.Real, LockFile, () => { }, Cancellation);
+        var second = BuildLock.AcquireAsync(Machine.Real, LockFile, () => { waits++; said.SetResult(); }, Cancellation);
         await said.Task.WaitAsync(Cancellation);
         Assert.False(second.IsCompleted);
 
@@ -48,7 +48,7 @@ public sealed class BuildLockTests : IDisposable
         int holders = 0, most = 0;
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
-            using var held = await BuildLock.AcquireAsync(LockFile, () => { }, Cancellation);
+            using var held = await BuildLock.AcquireAsync(Machine.Real, LockFile, () => { }, Cancellation);
             most = Math.Max(most, Interlocked.Increment(ref holders));
             await Task.Yield();
             Interlocked.Decrement(ref holders);
@@ -61,9 +61,9 @@ public sealed class BuildLockTests : IDisposable
     public async Task Waiting_can_be_cancelled()
     {
         using var cancel = new CancellationTokenSource();
-        using var first = await BuildLock.AcquireAsync(LockFile, () => { }, Cancellation);
+        using var first = await BuildLock.AcquireAsync(Machine.Real, LockFile, () => { }, Cancellation);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => BuildLock.AcquireAsync(LockFile, cancel.Cancel, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => BuildLock.AcquireAsync(Machine.Real, LockFile, cancel.Cancel, cancel.Token));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class BuildLockTests : IDisposable
         folder.Folder("obj/build.lock");
 
         await Assert.ThrowsAsync<UnauthorizedAccessException>(() =>
-            BuildLock.AcquireAsync(LockFile, () => Assert.Fail("Nobody holds it."), Cancellation));
+            BuildLock.AcquireAsync(Machine.Real, LockFile, () => Assert.Fail("Nobody holds it."), Cancellation));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class BuildLockTests : IDisposable
         Assert.Equal("held", await other.StandardOutput.ReadLineAsync(Cancellation));
         var waits = 0;
 
-        using var held = await BuildLock.AcquireAsync(LockFile, () => { waits++; other.Kill(entireProcessTree: true); }, Cancellation);
+        using var held = await BuildLock.AcquireAsync(Machine.Real, LockFile, () => { waits++; other.Kill(entireProcessTree: true); }, Cancellation);
 
         Assert.Equal(1, waits);
         await other.WaitForExitAsync(Cancellation);

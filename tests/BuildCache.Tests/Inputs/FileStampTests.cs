@@ -19,7 +19,7 @@ public sealed class FileStampTests : IDisposable
         var time = new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc).AddTicks(1234567);
         File.SetLastWriteTimeUtc(path, time);
 
-        Assert.True(FileStamp.TryRead(path, out var stamp));
+        Assert.True(FileSystem.Real.TryStat(path, out var stamp));
 
         Assert.Equal(5, stamp.Size);
         Assert.Equal((time - DateTime.UnixEpoch).Ticks * 100, stamp.ModifiedNs);
@@ -31,7 +31,7 @@ public sealed class FileStampTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Long paths need a setting on Windows.");
         var path = folder.Write(string.Join('/', Enumerable.Repeat(new string('d', 200), 6)) + "/a.md", "12");
 
-        Assert.True(FileStamp.TryRead(path, out var stamp));
+        Assert.True(FileSystem.Real.TryStat(path, out var stamp));
         Assert.Equal(2, stamp.Size);
     }
 
@@ -40,10 +40,10 @@ public sealed class FileStampTests : IDisposable
     {
         var file = folder.Write("a.md");
 
-        Assert.False(FileStamp.TryRead(folder.Folder("sub"), out _));
-        Assert.False(FileStamp.TryRead(folder["missing.md"], out _));
-        Assert.False(FileStamp.TryRead(Path.Join(file, "b.md"), out _));
-        Assert.False(FileStamp.TryRead(file + "\0hidden", out _));
+        Assert.False(FileSystem.Real.TryStat(folder.Folder("sub"), out _));
+        Assert.False(FileSystem.Real.TryStat(folder["missing.md"], out _));
+        Assert.False(FileSystem.Real.TryStat(Path.Join(file, "b.md"), out _));
+        Assert.False(FileSystem.Real.TryStat(file + "\0hidden", out _));
     }
 
     [Fact]
@@ -54,12 +54,12 @@ public sealed class FileStampTests : IDisposable
         folder.Write("long", "1234");
         var link = folder["link"];
         File.CreateSymbolicLink(link, "short");
-        Assert.True(FileStamp.TryRead(link, out var before));
+        Assert.True(FileSystem.Real.TryStat(link, out var before));
 
         File.Delete(link);
         File.CreateSymbolicLink(link, "long");
 
-        Assert.True(FileStamp.TryRead(link, out var after));
+        Assert.True(FileSystem.Real.TryStat(link, out var after));
         Assert.Equal((1, 4), (before.Size, after.Size));
     }
 
@@ -74,7 +74,7 @@ public sealed class FileStampTests : IDisposable
 
         foreach (var name in (string[])["dangling", "a", "to-folder"])
         {
-            Assert.False(FileStamp.TryRead(folder[name], out _));
+            Assert.False(FileSystem.Real.TryStat(folder[name], out _));
             Assert.Equal(StampResult.Absent, PortableStat.Read(folder[name], out _));
         }
     }
@@ -84,7 +84,7 @@ public sealed class FileStampTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells the change time.");
         var path = folder.Write("a.md", "one");
-        Assert.True(FileStamp.TryRead(path, out var before));
+        Assert.True(FileSystem.Real.TryStat(path, out var before));
         var tick = before.ChangedNs;
         Assert.NotEqual(0, tick);
 
@@ -94,12 +94,12 @@ public sealed class FileStampTests : IDisposable
         {
             File.WriteAllText(path, "two");
             File.SetLastWriteTimeUtc(path, new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-            Assert.True(FileStamp.TryRead(path, out after));
+            Assert.True(FileSystem.Real.TryStat(path, out after));
         }
         while (after.ChangedNs == tick);
         File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch.AddTicks(before.ModifiedNs / 100));
 
-        Assert.True(FileStamp.TryRead(path, out after));
+        Assert.True(FileSystem.Real.TryStat(path, out after));
         Assert.Equal(before.Size, after.Size);
         Assert.Equal(before.ModifiedNs / 100, after.ModifiedNs / 100);
         Assert.Equal(before.FileId, after.FileId);
@@ -112,11 +112,11 @@ public sealed class FileStampTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells the inode.");
         var path = folder.Write("a.md", "one");
         var other = folder.Write("b.md", "two");
-        Assert.True(FileStamp.TryRead(path, out var before));
+        Assert.True(FileSystem.Real.TryStat(path, out var before));
 
         File.Move(other, path, overwrite: true);
 
-        Assert.True(FileStamp.TryRead(path, out var after));
+        Assert.True(FileSystem.Real.TryStat(path, out var after));
         Assert.NotEqual(before.FileId, after.FileId);
     }
 
@@ -126,7 +126,7 @@ public sealed class FileStampTests : IDisposable
         ScratchFolder.RequireLinks();
         var path = folder.Write("a.md", "one");
         File.CreateSymbolicLink(folder["link"], "a.md");
-        Assert.True(FileStamp.TryRead(path, out var native));
+        Assert.True(FileSystem.Real.TryStat(path, out var native));
 
         Assert.Equal(StampResult.File, PortableStat.Read(folder["link"], out var portable));
 
@@ -143,7 +143,7 @@ public sealed class FileStampTests : IDisposable
             Assert.Equal(0, mkfifo.ExitCode);
         }
 
-        Assert.False(FileStamp.TryRead(folder["pipe"], out _));
+        Assert.False(FileSystem.Real.TryStat(folder["pipe"], out _));
         Assert.Empty(folder.Tree().Paths);
     }
 
@@ -152,10 +152,10 @@ public sealed class FileStampTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the stamp comes from FileInfo.");
         folder.Write("a.md");
-        FileStamp.Read(folder.Path, "a.md", out _);
+        FileSystem.Real.Stat(folder.Path, "a.md", follow: true, out _);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var result = FileStamp.Read(folder.Path, "a.md", out _);
+        var result = FileSystem.Real.Stat(folder.Path, "a.md", follow: true, out _);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Equal(StampResult.File, result);

@@ -27,7 +27,7 @@ public sealed class FileTreeTests : IDisposable
         {
             Assert.True(tree.Contains(name));
             Assert.True(tree.TryGet(name, out var stamp));
-            Assert.True(FileStamp.TryRead(folder[name], out var expected));
+            Assert.True(FileSystem.Real.TryStat(folder[name], out var expected));
             Assert.Equal(expected, stamp);
         }
 
@@ -98,24 +98,24 @@ public sealed class FileTreeTests : IDisposable
         Directory.CreateSymbolicLink(folder["project/far"], "../outside");
         Directory.CreateSymbolicLink(folder["project/again"], "guide");
         Directory.CreateSymbolicLink(folder["entrance"], "project");
-        var secret = RealPath.Of(folder["outside/secret.md"]);
+        var secret = RealPath.Of(FileSystem.Real, folder["outside/secret.md"]);
 
         foreach (var entrance in (string[])["project", "entrance"])
         {
-            var tree = FileTree.Enumerate(folder[entrance], [], 1, cancellationToken: TestContext.Current.CancellationToken);
+            var tree = FileTree.Enumerate(FileSystem.Real, folder[entrance], [], 1, cancellationToken: TestContext.Current.CancellationToken);
 
             Assert.Equal(["a.md", "again/b.md", "again/ok.md", "guide/b.md", "guide/ok.md"], tree.Paths);
             Assert.Equal(
                 [
-                    new("again/hop.md", secret, false), new("chain.md", secret, false), new("far", RealPath.Of(folder["outside"]), true),
-                    new("gone.md", RealPath.Of(folder["outside/gone.md"]), false), new("guide/hop.md", secret, false), new StrayLink("secret.md", secret, false),
+                    new("again/hop.md", secret, false), new("chain.md", secret, false), new("far", RealPath.Of(FileSystem.Real, folder["outside"]), true),
+                    new("gone.md", RealPath.Of(FileSystem.Real, folder["outside/gone.md"]), false), new("guide/hop.md", secret, false), new StrayLink("secret.md", secret, false),
                 ],
                 tree.StrayLinks);
             Assert.False(tree.IsAbsent("secret.md"));
             Assert.False(tree.IsAbsent("far/secret.md"));
         }
 
-        var allowed = FileTree.Enumerate(folder["project"], [], 1, roots: new InputRoots(folder["project"], ["../outside"]), cancellationToken: TestContext.Current.CancellationToken);
+        var allowed = FileTree.Enumerate(FileSystem.Real, folder["project"], [], 1, roots: new InputRoots(FileSystem.Real, folder["project"], ["../outside"]), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(["a.md", "again/b.md", "again/hop.md", "again/ok.md", "chain.md", "far/secret.md", "guide/b.md", "guide/hop.md", "guide/ok.md", "secret.md"], allowed.Paths);
         Assert.Empty(allowed.StrayLinks);
         Assert.Equal(["again/hop.md", "chain.md", "far/secret.md", "guide/hop.md", "secret.md"], allowed.Paths.Where(allowed.IsFromOutside));
@@ -146,7 +146,7 @@ public sealed class FileTreeTests : IDisposable
         Directory.CreateSymbolicLink(folder["project/a/up"], "..");
         Directory.CreateSymbolicLink(folder["project/above"], folder.Path);
 
-        var tree = FileTree.Enumerate(folder["project"], [], 1, roots: new InputRoots(folder["project"], [".."]), cancellationToken: TestContext.Current.CancellationToken);
+        var tree = FileTree.Enumerate(FileSystem.Real, folder["project"], [], 1, roots: new InputRoots(FileSystem.Real, folder["project"], [".."]), cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(["a/x.md", "above/beside/y.md"], tree.Paths);
     }
@@ -159,7 +159,7 @@ public sealed class FileTreeTests : IDisposable
         Directory.CreateSymbolicLink(folder["real/again"], "../root");
         Directory.CreateSymbolicLink(folder["root"], "real");
 
-        Assert.Equal(["x.md"], FileTree.Enumerate(folder["root"], [], 1, cancellationToken: TestContext.Current.CancellationToken).Paths);
+        Assert.Equal(["x.md"], FileTree.Enumerate(FileSystem.Real, folder["root"], [], 1, cancellationToken: TestContext.Current.CancellationToken).Paths);
     }
 
     [Fact]
@@ -247,7 +247,7 @@ public sealed class FileTreeTests : IDisposable
     [Fact]
     public void A_missing_root_says_so()
     {
-        var error = Assert.Throws<DirectoryNotFoundException>(() => FileTree.Enumerate(folder["none"], [], 1, cancellationToken: TestContext.Current.CancellationToken));
+        var error = Assert.Throws<DirectoryNotFoundException>(() => FileTree.Enumerate(FileSystem.Real, folder["none"], [], 1, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains(folder["none"], error.Message, StringComparison.Ordinal);
     }
 

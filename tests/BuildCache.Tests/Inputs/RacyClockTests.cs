@@ -30,9 +30,9 @@ public sealed class RacyClockTests
     {
         using var folder = new ScratchFolder();
         var path = folder.Write("a.md");
-        Assert.True(FileStamp.TryRead(path, out var stamp));
+        Assert.True(FileSystem.Real.TryStat(path, out var stamp));
 
-        var clock = RacyClock.Probe(folder.Path);
+        var clock = RacyClock.Probe(FileSystem.Real, folder.Path);
 
         Assert.False(clock.IsTrustworthy(stamp));
         Assert.True(clock.IsTrustworthy(stamp with { ModifiedNs = stamp.ModifiedNs - (60 * Second), ChangedNs = stamp.ChangedNs == 0 ? 0 : stamp.ChangedNs - (60 * Second) }));
@@ -43,6 +43,6 @@ public sealed class RacyClockTests
     public void A_folder_that_is_not_there_is_an_error()
     {
         using var folder = new ScratchFolder();
-        Assert.Throws<DirectoryNotFoundException>(() => RacyClock.Probe(folder["none"]));
+        Assert.Throws<DirectoryNotFoundException>(() => RacyClock.Probe(FileSystem.Real, folder["none"]));
     }
 }

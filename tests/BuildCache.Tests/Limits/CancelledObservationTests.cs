@@ -25,10 +25,10 @@ public sealed class CancelledObservationTests : IDisposable
             project.Write($"{i}.txt", "longer");
         }
         using var cancellation = new CancellationTokenSource();
-        using var database = Database.Open(project.Database, static _ => { }, cancellationToken: TestContext.Current.CancellationToken);
+        using var database = Database.Open(Machine.Real, project.Database, static _ => { }, cancellationToken: TestContext.Current.CancellationToken);
         var options = project.Options([Copy]);
         // The variable is looked at after the stat records of the files, and before any of them is read.
-        var world = options.World(new InPlace(project.Folder, project.Folder, []), new HiddenUrls()) with
+        var world = options.World(new InPlace(FileSystem.Real, project.Folder, project.Folder, []), new HiddenUrls()) with
         {
             Environment = _ =>
             {
@@ -40,16 +40,16 @@ public sealed class CancelledObservationTests : IDisposable
             },
         };
         using var answers = new HttpAnswers(world, database.Artifacts, cancellation.Token);
-        var leaves = new Leaves(world, FileTree.Enumerate(project.Folder, [], 1, cancellationToken: TestContext.Current.CancellationToken), RacyClock.Probe(Path.GetDirectoryName(project.Database)!)) { Http = answers };
+        var leaves = new Leaves(world, FileTree.Enumerate(FileSystem.Real, project.Folder, [], 1, cancellationToken: TestContext.Current.CancellationToken), RacyClock.Probe(FileSystem.Real, Path.GetDirectoryName(project.Database)!)) { Http = answers };
 
         if (isCancelled)
         {
-            Assert.Throws<OperationCanceledException>(() => LeafObservation.Check(database.Writer, leaves, 1, cancellation.Token));
+            Assert.Throws<OperationCanceledException>(() => LeafObservation.Check(database.Writer, leaves, Machine.Real, 1, cancellation.Token));
             Assert.Equal(0, leaves.Hashed);
         }
         else
         {
-            Assert.Equal(50, LeafObservation.Check(database.Writer, leaves, 1, cancellation.Token).Changed.Count);
+            Assert.Equal(50, LeafObservation.Check(database.Writer, leaves, Machine.Real, 1, cancellation.Token).Changed.Count);
             Assert.Equal(50, leaves.Hashed);
         }
     }
@@ -58,7 +58,7 @@ public sealed class CancelledObservationTests : IDisposable
     public void No_folder_is_entered_after_it()
     {
         project.Write("a/b.txt", "");
-        Assert.Single(FileTree.Enumerate(project.Folder, [], 1, cancellationToken: TestContext.Current.CancellationToken).Paths);
-        Assert.Throws<OperationCanceledException>(() => FileTree.Enumerate(project.Folder, [], 1, cancellationToken: new CancellationToken(canceled: true)));
+        Assert.Single(FileTree.Enumerate(FileSystem.Real, project.Folder, [], 1, cancellationToken: TestContext.Current.CancellationToken).Paths);
+        Assert.Throws<OperationCanceledException>(() => FileTree.Enumerate(FileSystem.Real, project.Folder, [], 1, cancellationToken: new CancellationToken(canceled: true)));
     }
 }

@@ -21,15 +21,15 @@ public sealed class CancelledPublisherTests : IDisposable
 
     string Output(string path) => Path.Combine(project.OutputFolder, path);
 
-    Publisher PublisherOf(Database database, CancellationToken token) => new(database.Writer, database.Artifacts, OutputRoot.Folder, new OutputFolder(project.OutputFolder),
-        OutputManifest.Beside(project.OutputFolder, project.Folder, project.Database, project.Target), project.Target, token);
+    Publisher PublisherOf(Database database, CancellationToken token) => new(database.Writer, database.Artifacts, OutputRoot.Folder, new OutputFolder(FileSystem.Real, project.OutputFolder),
+        OutputManifest.Beside(FileSystem.Real, project.OutputFolder, project.Folder, project.Database, project.Target), project.Target, token);
 
     async Task<Database> Built()
     {
         project.Write("a.txt", "a");
         project.Write("b.txt", "b");
         await project.Succeed(Pages);
-        return Database.Open(project.Database, static _ => { }, cancellationToken: TestContext.Current.CancellationToken);
+        return Database.Open(Machine.Real, project.Database, static _ => { }, cancellationToken: TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ public sealed class OutputFolderTests : IDisposable
     readonly ScratchFolder scratch = new();
     readonly OutputFolder output;
 
-    public OutputFolderTests() => output = new(scratch["site"] + Path.DirectorySeparatorChar);
+    public OutputFolderTests() => output = new(FileSystem.Real, scratch["site"] + Path.DirectorySeparatorChar);
 
     public void Dispose() => scratch.Dispose();
 
@@ -25,7 +25,7 @@ public sealed class OutputFolderTests : IDisposable
 
         Assert.Equal("one", Read(path));
         Assert.Equal(path, Assert.Single(Directory.GetFiles(scratch.Path, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(scratch["site"], f).Replace('\\', '/'))));
-        Assert.True(FileStamp.TryRead(scratch["site/" + path], out var onDisk));
+        Assert.True(FileSystem.Real.TryStat(scratch["site/" + path], out var onDisk));
         Assert.Equal(onDisk, stamp);
     }
 
@@ -210,7 +210,7 @@ public sealed class OutputFolderTests : IDisposable
 
         Assert.Equal(["outside", "outside/.buildcache-tmp-0123456789abcdef", "site", "site/b", "site/b/kept.html", "site/link"],
             scratch.Entries().Where(e => !e.StartsWith("site/link/", StringComparison.Ordinal)));
-        new OutputFolder(scratch["never-built"]).DeleteLeftovers(TestContext.Current.CancellationToken);
+        new OutputFolder(FileSystem.Real, scratch["never-built"]).DeleteLeftovers(TestContext.Current.CancellationToken);
     }
 
     [Fact]

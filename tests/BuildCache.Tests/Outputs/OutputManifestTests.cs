@@ -13,7 +13,7 @@ public sealed class OutputManifestTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    OutputManifest Open() => new(ManifestFile);
+    OutputManifest Open() => new(FileSystem.Real, ManifestFile);
 
     static (string, string?)[] Sorted(IReadOnlyDictionary<string, string> entries) =>
         [.. entries.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => (e.Key, (string?)e.Value))];
@@ -113,12 +113,12 @@ public sealed class OutputManifestTests : IDisposable
         {
             using var own = new ScratchFolder();
             var model = new Dictionary<string, string>();
-            var kept = new OutputManifest(own["m"]);
+            var kept = new OutputManifest(FileSystem.Real, own["m"]);
             _ = kept.Entries;
             foreach (var changes in appends)
             {
                 // Half through an instance that has loaded the file, half through one that has not.
-                (changes.Length % 2 == 0 ? kept = new(own["m"]) : kept).Append(changes);
+                (changes.Length % 2 == 0 ? kept = new(FileSystem.Real, own["m"]) : kept).Append(changes);
                 foreach (var (path, hash) in changes)
                 {
                     _ = hash is null ? model.Remove(path) : (model[path] = hash) is not null;
@@ -126,7 +126,7 @@ public sealed class OutputManifestTests : IDisposable
             }
 
             Assert.Equal(Sorted(model), Sorted(kept.Entries));
-            Assert.Equal(Sorted(model), Sorted(new OutputManifest(own["m"]).Entries));
+            Assert.Equal(Sorted(model), Sorted(new OutputManifest(FileSystem.Real, own["m"]).Entries));
         }, iter: 200);
     }
 }

@@ -236,11 +236,11 @@ public sealed class DatabaseScenarioTests : IDisposable
             Edit(round);
             await BuildAsClean();
         }
-        using (var database = Database.Open(project.Database, static _ => { }, cancellationToken: TestContext.Current.CancellationToken))
+        using (var database = Database.Open(Machine.Real, project.Database, static _ => { }, cancellationToken: TestContext.Current.CancellationToken))
         {
             var before = database.Writer.Scalar("select count(*) from bc_trace");
             database.Writer.Execute("update bc_trace set used = 1 where used is not null");
-            Sweep.Run(database, 1000);
+            Sweep.Run(database, 1000, Sweep.DayOf(TimeProvider.System));
             Assert.InRange(database.Writer.Scalar("select count(*) from bc_trace"), 1, before - 1);
             Assert.Equal(0, database.Writer.Scalar("select count(*) from bc_dependency where trace not in (select id from bc_trace)"));
             Assert.Equal(0, database.Writer.Scalar("select count(*) from bc_source where current not in (select id from bc_observation)"));

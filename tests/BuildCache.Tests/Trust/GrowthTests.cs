@@ -48,9 +48,9 @@ public sealed class GrowthTests(ITestOutputHelper output) : IDisposable
         project.Delete("fails.txt");
         // The hundredth build cleans up; a test is not to wait for it.
         await project.Succeed(ChildBuild.Handlers);
-        using (var database = Database.Open(project.Database, static _ => { }, cancellationToken: TestContext.Current.CancellationToken))
+        using (var database = Database.Open(Machine.Real, project.Database, static _ => { }, cancellationToken: TestContext.Current.CancellationToken))
         {
-            Sweep.Run(database, database.Writer.Scalar("select max(id) from bc_build"));
+            Sweep.Run(database, database.Writer.Scalar("select max(id) from bc_build"), Sweep.DayOf(TimeProvider.System));
         }
         await project.SucceedAsClean(ChildBuild.Handlers);
 

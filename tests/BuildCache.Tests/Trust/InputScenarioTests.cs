@@ -27,8 +27,8 @@ public sealed class InputScenarioTests : IDisposable
     /// <summary>Waits until the file system's clock is far enough ahead for stamps to be trusted.</summary>
     async Task UntilStampsAreTrusted(string path)
     {
-        Assert.True(FileStamp.TryRead(Full(path), out var stamp));
-        while (!RacyClock.Probe(project.Folder).IsTrustworthy(stamp))
+        Assert.True(FileSystem.Real.TryStat(Full(path), out var stamp));
+        while (!RacyClock.Probe(FileSystem.Real, project.Folder).IsTrustworthy(stamp))
         {
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }

@@ -91,7 +91,7 @@ public sealed class LinkScenarioTests : IDisposable
     public async Task A_link_that_leads_out_is_an_error_and_is_not_read(string link, string target, string named)
     {
         Link(link, target);
-        await Refuses(Copy, "BCM1010", named, RealPath.Of(Path.GetFullPath(target, Path.GetDirectoryName(Full(link))!)));
+        await Refuses(Copy, "BCM1010", named, RealPath.Of(FileSystem.Real, Path.GetFullPath(target, Path.GetDirectoryName(Full(link))!)));
         Assert.Equal(["a.txt"], project.Snapshot().Keys);
         File.Delete(Full(link));
         await project.SucceedAsClean(Copy);
@@ -102,7 +102,7 @@ public sealed class LinkScenarioTests : IDisposable
     {
         Link("hop.inc", Full("../outside/secret.txt"));
         Link("x.txt", "hop.inc");
-        await Refuses(Copy, "BCM1010", "x.txt", RealPath.Of(Full("../outside/secret.txt")));
+        await Refuses(Copy, "BCM1010", "x.txt", RealPath.Of(FileSystem.Real, Full("../outside/secret.txt")));
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class LinkScenarioTests : IDisposable
     [InlineData("copy")]
     public async Task What_content_names_is_read_inside_the_project_only(string door)
     {
-        var secret = RealPath.Of(Full("../outside/secret.txt"));
+        var secret = RealPath.Of(FileSystem.Real, Full("../outside/secret.txt"));
         Link("bin/x.inc", "../../outside/secret.txt");
         Link("obj/folder", "../../outside");
         foreach (var (name, code, file, named) in new[]
@@ -151,7 +151,7 @@ public sealed class LinkScenarioTests : IDisposable
             (@"sub\..\..\outside\secret.txt", "BCM1011", Full("../outside/secret.txt"), Full("../outside/secret.txt")),
             ("/proc/self/environ", "BCM1011", "/proc/self/environ", "/proc/self/environ"),
             ("bin/x.inc", "BCM1010", "bin/x.inc", secret),
-            ("obj/folder/secret.txt", "BCM1010", "obj/folder", RealPath.Of(Full("../outside"))),
+            ("obj/folder/secret.txt", "BCM1010", "obj/folder", RealPath.Of(FileSystem.Real, Full("../outside"))),
         })
         {
             project.Write("a.name", name);
@@ -180,7 +180,7 @@ public sealed class LinkScenarioTests : IDisposable
         project.Write("notes/a.inc", "");
         await project.SucceedAsClean(lists);
         Link("notes/b.inc", "../../outside/secret.txt");
-        await Refuses(lists, "BCM1010", "notes/b.inc", RealPath.Of(Full("../outside/secret.txt")));
+        await Refuses(lists, "BCM1010", "notes/b.inc", RealPath.Of(FileSystem.Real, Full("../outside/secret.txt")));
         File.Delete(Full("notes/b.inc"));
         await project.SucceedAsClean(lists);
     }
@@ -208,7 +208,7 @@ public sealed class LinkScenarioTests : IDisposable
         Assert.Empty((await Build(CopyItems)).Diagnostics);
         Assert.Equal(["b.txt", "near.txt"], project.Snapshot().Keys);
         project.Items["Note"] = new ItemList { Items = [At("../shared/part/x.txt")] };
-        await Refuses(CopyItems, "BCM1010", Full("../shared/part/x.txt"), RealPath.Of(Full("../outside/secret.txt")));
+        await Refuses(CopyItems, "BCM1010", Full("../shared/part/x.txt"), RealPath.Of(FileSystem.Real, Full("../outside/secret.txt")));
         project.Items["Note"] = new ItemList { Items = [new Item(Full("../outside/secret.txt"), new Dictionary<string, string>())] };
         Assert.Empty((await Build(CopyItems)).Diagnostics);
         Assert.Equal("secret", project.Read("secret.txt"));
@@ -220,8 +220,8 @@ public sealed class LinkScenarioTests : IDisposable
         Write("../outside/Everything.sql", "select 1 as secret");
         Link("queries/Everything.sql", "../../outside/Everything.sql");
         project.Items["BuildCacheQuery"] = new ItemList { Include = ["queries/**/*.sql"] };
-        await Refuses(Copy, "BCM1010", "queries/Everything.sql", RealPath.Of(Full("../outside/Everything.sql")));
+        await Refuses(Copy, "BCM1010", "queries/Everything.sql", RealPath.Of(FileSystem.Real, Full("../outside/Everything.sql")));
         project.Items["BuildCacheQuery"] = new ItemList { Items = [new Item("queries/Everything.sql", new Dictionary<string, string>())] };
-        await Refuses(Copy, "BCM1010", "queries/Everything.sql", RealPath.Of(Full("../outside/Everything.sql")));
+        await Refuses(Copy, "BCM1010", "queries/Everything.sql", RealPath.Of(FileSystem.Real, Full("../outside/Everything.sql")));
     }
 }

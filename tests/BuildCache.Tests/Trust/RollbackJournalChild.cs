@@ -15,7 +15,7 @@ static partial class RollbackJournalChild
         _ = sqlite3_vfs_register(sqlite3_vfs_find(args[1]), 1);
         try
         {
-            using var database = Database.Open(args[2], Say);
+            using var database = Database.Open(Machine.Real, args[2], Say);
             Console.WriteLine($"{database.Writer.Scalar("select count(*) from bc_build")} builds");
         }
         catch (DiagnosticException refusal)
