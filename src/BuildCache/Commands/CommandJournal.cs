@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -10,7 +11,7 @@ namespace BuildCache;
 /// beside the database that goes with the build. A build that was killed leaves it: then the next one knows what commands have written,
 /// what they may have been writing, and which processes may still be at it.
 /// </summary>
-sealed class CommandJournal(string file) : IDisposable
+sealed class CommandJournal(FileSystem files, string file) : IDisposable
 {
     readonly Lock gate = new();
     StreamWriter? writer;
@@ -41,7 +42,7 @@ sealed class CommandJournal(string file) : IDisposable
     public void Close()
     {
         Dispose();
-        File.Delete(file);
+        files.Delete(file);
     }
 
     public void Dispose()
@@ -57,9 +58,9 @@ sealed class CommandJournal(string file) : IDisposable
     public List<Entry> Left()
     {
         var entries = new List<Entry>();
-        if (File.Exists(file))
+        if (files.IsFile(file))
         {
-            foreach (var line in File.ReadLines(file))
+            foreach (var line in Encoding.UTF8.GetString(files.ReadAll(file)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
                 try
                 {
@@ -128,7 +129,8 @@ sealed class CommandJournal(string file) : IDisposable
 
     StreamWriter Open()
     {
-        var stream = new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.Read);
+        var stream = files.Edit(file);
+        stream.Seek(0, SeekOrigin.End);
         var opened = new StreamWriter(stream);
         if (stream.Length > 0)
         {

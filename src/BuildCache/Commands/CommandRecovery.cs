@@ -5,7 +5,7 @@ namespace BuildCache;
 /// recorded as such. What it was writing when it was killed cannot be told from what the user has put there since, so it is left alone: the
 /// command runs again and replaces it, and what nothing replaces is told.
 /// </summary>
-sealed class CommandRecovery(CommandJournal journal, InPlace inPlace, OutputFolder folder, string asideFolder)
+sealed class CommandRecovery(FileSystem files, CommandJournal journal, InPlace inPlace, OutputFolder folder, string asideFolder)
 {
     List<CommandJournal.Entry> unfinished = [];
 
@@ -25,7 +25,7 @@ sealed class CommandRecovery(CommandJournal journal, InPlace inPlace, OutputFold
         unfinished = left.FindAll(entry => entry.Outputs.Count > 0 && !ended.ContainsKey(entry.Run));
         foreach (var (path, aside) in unfinished.SelectMany(static entry => entry.Aside))
         {
-            StandingOutputs.Return(Path.Join(asideFolder, aside), inPlace.FullPath(path));
+            StandingOutputs.Return(files, Path.Join(asideFolder, aside), inPlace.FullPath(path));
         }
         return left.Count > 0;
     }

@@ -11,9 +11,9 @@ sealed class CommandRunner(Machine machine, string projectDirectory, int paralle
 
     readonly SemaphoreSlim places = new(Math.Max(1, parallelism));
     readonly OutputFolder folder = new(machine.Files, inPlace.Root);
-    readonly PlacedFiles files = new(projectDirectory, inPlace, new OutputFolder(machine.Files, inPlace.Root), artifacts, readers);
+    readonly PlacedFiles files = new(machine.Files, projectDirectory, inPlace, new OutputFolder(machine.Files, inPlace.Root), artifacts, readers);
     readonly string asideFolder = databasePath + ".aside";
-    readonly CommandJournal journal = new(databasePath + ".commands");
+    readonly CommandJournal journal = new(machine.Files, databasePath + ".commands");
     readonly ConcurrentQueue<(string Path, string Hash)> written = [];
     readonly ConcurrentDictionary<string, byte> produced = new(PathCase.Comparer);
     readonly ConcurrentDictionary<string, Attempts> attempts = new(StringComparer.Ordinal);
@@ -50,7 +50,7 @@ sealed class CommandRunner(Machine machine, string projectDirectory, int paralle
     /// <summary>Puts right what the commands of an interrupted build have left; true when there was something.</summary>
     public bool Recover(Publisher publisher)
     {
-        recovery = new CommandRecovery(journal, inPlace, folder, asideFolder);
+        recovery = new CommandRecovery(machine.Files, journal, inPlace, folder, asideFolder);
         return recovery.Run(publisher);
     }
 
@@ -117,7 +117,7 @@ sealed class CommandRunner(Machine machine, string projectDirectory, int paralle
                 files.Restore(needed);
             }
             guard.WatchProduced([.. command.Produced.Select(file => files.FullPath(file))]);
-            var standing = new StandingOutputs(inPlace, folder, announced, files.IsPublished, asideFolder);
+            var standing = new StandingOutputs(machine.Files, inPlace, folder, announced, files.IsPublished, asideFolder);
             var run = journal.Begin(announced, standing);
             standing.TakeAway();
             try

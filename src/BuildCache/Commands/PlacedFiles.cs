@@ -1,7 +1,7 @@
 namespace BuildCache;
 
 /// <summary>The files that commands put in place: recognised as the build's own, taken into the store, put back from it.</summary>
-sealed class PlacedFiles(string projectDirectory, InPlace inPlace, OutputFolder folder, ArtifactStore artifacts, ReaderPool readers)
+sealed class PlacedFiles(FileSystem files, string projectDirectory, InPlace inPlace, OutputFolder folder, ArtifactStore artifacts, ReaderPool readers)
 {
     readonly Lock gate = new();
     Dictionary<string, HashSet<string>>? published;
@@ -72,7 +72,7 @@ sealed class PlacedFiles(string projectDirectory, InPlace inPlace, OutputFolder 
     {
         var full = inPlace.FullPath(path);
         PendingArtifact artifact;
-        using (var file = new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0))
+        using (var file = files.Read(full))
         {
             if (file.Length < ArtifactStore.FileThreshold)
             {

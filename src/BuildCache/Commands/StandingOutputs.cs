@@ -7,21 +7,24 @@ namespace BuildCache;
 /// </summary>
 sealed class StandingOutputs
 {
+    readonly FileSystem files;
     readonly InPlace inPlace;
     readonly OutputFolder folder;
     readonly string asideFolder;
     readonly IReadOnlyList<DeclaredOutput> outputs;
     readonly Dictionary<string, FileStamp> foreign = new(PathCase.Comparer);
     readonly Dictionary<string, string> aside = new(PathCase.Comparer);
-    readonly Dictionary<string, (string Hash, DateTime Modified, bool IsExecutable)> own = new(PathCase.Comparer);
+    readonly Dictionary<string, (string Hash, long Modified, bool IsExecutable)> own = new(PathCase.Comparer);
 
+    /// <param name="files">The disks.</param>
     /// <param name="inPlace">The outputs of all commands.</param>
     /// <param name="folder">The folder that they lie in.</param>
     /// <param name="outputs">Those of this command.</param>
     /// <param name="isOwn">Whether the file of a path was written by a build, given its hash.</param>
     /// <param name="asideFolder">Absolute; where files wait that stand in the way.</param>
-    public StandingOutputs(InPlace inPlace, OutputFolder folder, IReadOnlyList<DeclaredOutput> outputs, Func<string, string, bool> isOwn, string asideFolder)
+    public StandingOutputs(FileSystem files, InPlace inPlace, OutputFolder folder, IReadOnlyList<DeclaredOutput> outputs, Func<string, string, bool> isOwn, string asideFolder)
     {
+        this.files = files;
         this.inPlace = inPlace;
         this.folder = folder;
         this.outputs = outputs;
@@ -31,11 +34,11 @@ sealed class StandingOutputs
         {
             if (folder.HashOnDisk(path) is { } hash && isOwn(path, hash))
             {
-                own[path] = (hash, File.GetLastWriteTimeUtc(inPlace.FullPath(path)), folder.IsExecutable(path));
+                own[path] = (hash, folder.StampOf(path).ModifiedNs, folder.IsExecutable(path));
             }
             else if (named.Contains(path))
             {
-                aside[path] = Path.GetRandomFileName();
+                aside[path] = files.NewName();
             }
             else
             {
@@ -59,12 +62,12 @@ sealed class StandingOutputs
         }
         foreach (var (path, name) in aside)
         {
-            Directory.CreateDirectory(asideFolder);
-            File.Move(inPlace.FullPath(path), Path.Join(asideFolder, name));
+            files.CreateFolder(asideFolder);
+            files.Move(inPlace.FullPath(path), Path.Join(asideFolder, name));
         }
         foreach (var output in outputs)
         {
-            Directory.CreateDirectory(output.IsFolder ? inPlace.FullPath(output.Path) : Path.GetDirectoryName(inPlace.FullPath(output.Path))!);
+            files.CreateFolder(output.IsFolder ? inPlace.FullPath(output.Path) : Path.GetDirectoryName(inPlace.FullPath(output.Path))!);
         }
         CrashPoint.Reach();
     }
@@ -78,7 +81,7 @@ sealed class StandingOutputs
     {
         if (own.TryGetValue(path, out var before) && before.Hash == hash)
         {
-            File.SetLastWriteTimeUtc(inPlace.FullPath(path), before.Modified);
+            files.SetTime(inPlace.FullPath(path), before.Modified);
         }
     }
 
@@ -87,7 +90,7 @@ sealed class StandingOutputs
     {
         foreach (var name in aside.Values)
         {
-            File.Delete(Path.Join(asideFolder, name));
+            files.Delete(Path.Join(asideFolder, name));
         }
     }
 
@@ -104,17 +107,17 @@ sealed class StandingOutputs
         }
         foreach (var (path, name) in aside)
         {
-            Return(Path.Join(asideFolder, name), inPlace.FullPath(path));
+            Return(files, Path.Join(asideFolder, name), inPlace.FullPath(path));
         }
     }
 
     /// <summary>Puts a file that waits aside back, unless something else has taken its place.</summary>
-    public static void Return(string place, string fullPath)
+    public static void Return(FileSystem files, string place, string fullPath)
     {
-        if (File.Exists(place) && !File.Exists(fullPath))
+        if (files.IsFile(place) && !files.IsFile(fullPath))
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(fullPath)!);
-            File.Move(place, fullPath);
+            files.CreateFolder(Path.GetDirectoryName(fullPath)!);
+            files.Move(place, fullPath);
         }
     }
 }

@@ -75,6 +75,9 @@ abstract class FileSystem
     /// <summary>Deletes a folder that is empty, or with everything in it.</summary>
     public abstract void DeleteFolder(string path, bool withContent = false);
 
+    /// <summary>Sets when a file was last modified, nanoseconds since 1970.</summary>
+    public abstract void SetTime(string path, long modified);
+
     /// <summary>Whether the system is told that a file may be run.</summary>
     public abstract bool IsExecutable(string path);
 

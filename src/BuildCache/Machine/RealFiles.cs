@@ -71,6 +71,8 @@ sealed class RealFiles : FileSystem
 
     public override void DeleteFolder(string path, bool withContent) => Directory.Delete(path, withContent);
 
+    public override void SetTime(string path, long modified) => File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch.AddTicks(modified / 100));
+
     public override bool IsExecutable(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & UnixFileMode.UserExecute) != 0;
 
     public override void MakeExecutable(string path)

@@ -131,6 +131,25 @@ internal sealed class OutputFolder
         }
     }
 
+    /// <summary>
+    /// Whether a file holds nothing, or nothing but zeros: what a failure of the power leaves of a file whose content was not on the disk yet.
+    /// Whoever owns it loses nothing with it.
+    /// </summary>
+    public bool IsVoid(string relativePath)
+    {
+        using var file = files.Read(Full(relativePath));
+        Span<byte> part = stackalloc byte[4096];
+        int read;
+        while ((read = file.Read(part)) > 0)
+        {
+            if (part[..read].ContainsAnyExcept((byte)0))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// <summary>The place that a diagnostic about an output has: the file, absolute, because the output folder may be anywhere; null when there is
     /// none that could be opened.</summary>
     public string? PlaceOf(string relativePath) => Full(relativePath) is var path && files.IsFile(path) ? path.Replace('\\', '/') : null;

@@ -113,7 +113,7 @@ public sealed class OwnedFolder
             try
             {
                 var hash = folder.HashOnDisk(path);
-                if (hash == manifest.Entries[path])
+                if (hash == manifest.Entries[path] || hash is not null && folder.IsVoid(path))
                 {
                     folder.Delete(path);
                     Deleted++;

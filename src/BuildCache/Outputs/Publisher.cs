@@ -165,7 +165,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
     bool IsForeign(PlannedOutput output)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return !output.IsOurs && folder.IsTaken(output.Path) && folder.HashOnDisk(output.Path) != Convert.ToHexStringLower(output.Hash);
+        return !output.IsOurs && folder.IsTaken(output.Path) && folder.HashOnDisk(output.Path) is var hash && hash != Convert.ToHexStringLower(output.Hash) && (hash is null || !folder.IsVoid(output.Path));
     }
 
     /// <summary>Outputs that are not written because the file in their place is somebody else's.</summary>
@@ -267,7 +267,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
             try
             {
                 var actual = IsSharedWithAnotherTarget(path) ? null : folder.HashOnDisk(path);
-                if (actual == Convert.ToHexStringLower(hash) || actual == Convert.ToHexStringLower(previous))
+                if (actual == Convert.ToHexStringLower(hash) || actual == Convert.ToHexStringLower(previous) || actual is not null && folder.IsVoid(path))
                 {
                     folder.Delete(path);
                     CrashPoint.Reach();

@@ -146,12 +146,12 @@ sealed class Database : IDisposable
 
     static Database? TryOpen(Machine machine, string path, Action<Diagnostic> report, LockWait? wait, CancellationToken cancellationToken)
     {
-        var isNew = machine.Files.LengthOf(path) <= 0;
         var writer = Connection.Open(path, readOnly: false, create: true, machine.DatabaseDriver);
         writer.Obey(cancellationToken);
         writer.Wait = wait ?? LockWait.Default;
         try
         {
+            var isNew = machine.Files.LengthOf(path) <= 0 || IsEmpty(machine.Files, writer);
             if (!isNew)
             {
                 if (writer.Scalar("pragma application_id") != ApplicationId)
@@ -186,6 +186,18 @@ sealed class Database : IDisposable
             writer.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Whether there is nothing in a database yet: whoever made it ended before the tables were in it.</summary>
+    static bool IsEmpty(FileSystem files, Connection writer)
+    {
+        Span<byte> beginning = stackalloc byte[16];
+        using (var file = files.Read(writer.Path))
+        {
+            file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false);
+        }
+        // Zeros, too, are an empty database to SQLite, but were something else.
+        return beginning.SequenceEqual("SQLite format 3\0"u8) && writer.Scalar("pragma application_id") == 0 && !writer.Prepare("select 1 from sqlite_schema").Any();
     }
 
     static void Configure(Machine machine, Connection writer, Action<Diagnostic> report)
