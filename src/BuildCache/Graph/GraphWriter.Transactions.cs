@@ -46,10 +46,12 @@ sealed partial class GraphWriter
     /// <summary>Commits so that a power failure cannot undo it: what is published must be known to have been published.</summary>
     public void CommitDurably()
     {
-        // The pragma cannot change within a transaction; the small commit after it flushes the log with everything before it.
+        // The pragma cannot change within a transaction, so the small one after it flushes the log with everything before it. It has to change
+        // something: SQLite writes no page, and flushes nothing, where a row is given the values that it has.
         Commit();
         db.Execute("pragma synchronous = full");
         Begin();
+        db.Prepare("insert into bc_fact (name, value) values ('flushes', 1) on conflict do update set value = value + 1").Run();
         Commit();
         db.Execute("pragma synchronous = normal");
     }

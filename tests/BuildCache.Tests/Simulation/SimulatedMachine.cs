@@ -35,6 +35,9 @@ sealed class SimulatedMachine : IDisposable
     /// <summary>What happened, as one number: the same seed gives the same.</summary>
     public Fingerprint Trace { get; private set; }
 
+    /// <summary>Told of each step.</summary>
+    public Action<string>? Watch { get; set; }
+
     /// <summary>Whether the machine went off.</summary>
     public bool IsOff { get; private set; }
 
@@ -49,6 +52,7 @@ sealed class SimulatedMachine : IDisposable
         {
             Steps++;
             Trace = Fingerprint.Of($"{Trace} {what}");
+            Watch?.Invoke(what);
             Clock.Pass(TimeSpan.FromTicks(random.Next(50_000)));
             IsOff = Steps == offAt;
         }

@@ -32,6 +32,32 @@ public sealed class SimulationTests(ITestOutputHelper output)
         Assert.NotEqual(first.Trace, other.Trace);
     }
 
+    [Fact]
+    public void What_is_to_be_published_is_on_the_disk_before_anything_is_published()
+    {
+        using var machine = new SimulatedMachine(3);
+        var project = new SimulatedProject(machine);
+        var published = 0;
+        var isFlushed = false;
+        machine.Watch = step =>
+        {
+            isFlushed = step.StartsWith("sqlite flush", StringComparison.Ordinal) && step.EndsWith("-wal", StringComparison.Ordinal)
+                || isFlushed && !(step.StartsWith("sqlite write", StringComparison.Ordinal) && step.EndsWith("-wal", StringComparison.Ordinal));
+            if (step.StartsWith("move /home/project/out/", StringComparison.Ordinal))
+            {
+                published++;
+                Assert.True(isFlushed, step);
+            }
+        };
+        for (var round = 0; round < 4; round++)
+        {
+            project.Edit();
+            project.Build(staysOpen: true);
+        }
+        Assert.NotEqual(0, published);
+        project.Close();
+    }
+
     static Run Simulate(int seed, int rounds)
     {
         using var machine = new SimulatedMachine(seed);
