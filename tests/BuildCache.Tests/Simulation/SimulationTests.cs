@@ -41,8 +41,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var isFlushed = false;
         machine.Watch = step =>
         {
+            // The record beside the folder is written when it is known what is to be published.
             isFlushed = step.StartsWith("sqlite flush", StringComparison.Ordinal) && step.EndsWith("-wal", StringComparison.Ordinal)
-                || isFlushed && !(step.StartsWith("sqlite write", StringComparison.Ordinal) && step.EndsWith("-wal", StringComparison.Ordinal));
+                || isFlushed && !step.StartsWith("write /home/project/.out.", StringComparison.Ordinal);
             if (step.StartsWith("move /home/project/out/", StringComparison.Ordinal))
             {
                 published++;
