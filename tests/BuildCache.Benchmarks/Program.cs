@@ -1,12 +1,18 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using BuildCache.Benchmarks;
 
 // dotnet run -c Release --project tests/BuildCache.Benchmarks -- builds [--pages 1000] [--rounds 7] [--results folder]
+// dotnet run -c Release --project tests/BuildCache.Benchmarks -- resident [pages] [builds]
 // dotnet run -c Release --project tests/BuildCache.Benchmarks -- engine [arguments of BenchmarkDotNet]
 switch (args)
 {
     case ["builds", .. var options]:
         return await WholeBuilds.RunAsync(WholeBuildOptions.Parse(options));
+    case ["resident"]:
+        return await ResidentBuilds.RunAsync(1000, 1000);
+    case ["resident", var pages, var builds]:
+        return await ResidentBuilds.RunAsync(int.Parse(pages, CultureInfo.InvariantCulture), int.Parse(builds, CultureInfo.InvariantCulture));
     case ["engine", .. var options]:
         BenchmarkSwitcher.FromTypes([typeof(EngineBenchmarks)]).Run(options.Length == 0 ? ["--filter", "*"] : options);
         return 0;
@@ -15,6 +21,8 @@ switch (args)
             builds [--pages 1000] [--rounds 7] [--results folder]
                 whole builds of one corpus: BuildCache, an empty class library, and Hugo where it is installed;
                 alternating, medians, ratios. Writes builds.md and builds.json into the folder.
+            resident [pages builds]
+                a project that stays open: an edit and a build, 1,000 times with 1,000 pages, in one process.
             engine [...]
                 the engine alone, in one process; the arguments are BenchmarkDotNet's.
             """);
