@@ -18,7 +18,7 @@ public static class ContentHandlers
     /// documents into files through the project's own templates: all that code generation needs.
     /// </param>
     /// <returns>The handlers.</returns>
-    public static IReadOnlyList<Handler> Create(bool site = true) => site ? [.. Documents(), .. Site()] : Documents();
+    public static IReadOnlyList<Handler> Create(bool site = true) => site ? [.. Documents(), .. Site()] : [.. Documents(), new WithoutSite()];
 
     /// <summary>From files to documents, and templates that declare what they write. Assets are of them: links ask for them everywhere.</summary>
     static Handler[] Documents() =>

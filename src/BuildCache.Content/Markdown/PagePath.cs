@@ -1,4 +1,5 @@
 using System.Text;
+using BuildCache.Content.Templates;
 
 namespace BuildCache.Content.Markdown;
 
@@ -18,8 +19,8 @@ sealed record PagePath(string Path, bool IsIndex)
         }
     }
 
-    /// <summary>Relative to the root of the site, not encoded.</summary>
-    public string Url => (Folder.Length == 0 ? "" : Folder + "/") + (IsIndex ? "index" : Name) + ".html";
+    /// <summary>Relative to the root of the site, not encoded. A backslash parts folders in outputs, even where a system lets it be a part of a name.</summary>
+    public string Url => SiteUrls.OutputPath((Folder.Length == 0 ? "" : Folder + "/") + (IsIndex ? "index" : Name) + ".html");
 
     public static bool IsNamedIndex(string path) => HasName(path, "index");
 

@@ -9,7 +9,7 @@ static class PageValues
     {
         ["url"] = output,
         ["site"] = new SiteObject(context),
-        ["navigation"] = new DocumentObject(() => context.Document("Navigation", Navigation.IdOf(section))),
-        ["feed"] = new DocumentObject(() => context.Document("Feed", Feed.Url)),
+        ["navigation"] = new DocumentObject(() => WithoutSite.Find(context, "Navigation", Navigation.IdOf(section))),
+        ["feed"] = new DocumentObject(() => WithoutSite.Find(context, "Feed", Feed.Url)),
     };
 }

@@ -65,6 +65,38 @@ static class SiteUrls
     /// <summary>Percent-encodes each segment of a path.</summary>
     public static string EscapePath(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 
+    /// <summary>
+    /// An output as it is written: what its links start from. A path that names no file below the folder stays as it is, and is refused when it
+    /// is written.
+    /// </summary>
+    public static string OutputPath(string path)
+    {
+        var parts = path.Split('/', '\\');
+        if (parts[0].Length == 0 || parts[^1] is "" or "." or "..")
+        {
+            return path;
+        }
+
+        var folders = new List<string>();
+        foreach (var part in parts)
+        {
+            if (part == ".." && folders.Count > 0)
+            {
+                folders.RemoveAt(folders.Count - 1);
+            }
+            else if (part == "..")
+            {
+                return path;
+            }
+            else if (part is not ("" or "."))
+            {
+                folders.Add(part);
+            }
+        }
+
+        return string.Join('/', folders);
+    }
+
     static string Escape(SiteLink target) => EscapePath(target.Path!) + target.Rest;
 
     static string Host(string siteUrl) =>

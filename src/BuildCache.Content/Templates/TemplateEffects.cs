@@ -119,7 +119,7 @@ sealed class TemplateEffects : Handler
             var output = TemplateEngine.For("", context).Render(new Rendering(context, "", values), pattern).Trim();
             if (output.Length > 0)
             {
-                return output;
+                return SiteUrls.OutputPath(output);
             }
 
             why = "output gives an empty path";

@@ -54,6 +54,7 @@ sealed partial class TemplateEngine
         };
         configuration.ObjectDescriptorProviders.Add(new TemplateObjectDescriptors());
         configuration.FormatterProviders.Add(new ValueFormatter());
+        configuration.CompileTimeConfiguration.Features.Add(new LookupHelper());
         var environment = Handlebars.Create(configuration);
         TemplateHelpers.Register(environment);
         foreach (var name in registered)

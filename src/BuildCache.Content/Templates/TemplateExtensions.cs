@@ -55,7 +55,7 @@ public static class TemplateExtensions
         ArgumentException.ThrowIfNullOrEmpty(template);
         var source = TemplateLookup.FindLayout(context, template) ?? throw new DiagnosticException(new Diagnostic(
             Severity.Error, "BCM1208", $"There is no template '{template}' to render. Create {TemplateLookup.Folder}{Path.ChangeExtension(template, ".hbs")}, or correct the name."));
-        var place = output ?? "index.html";
+        var place = SiteUrls.OutputPath(output ?? "index.html");
         var values = PageValues.Create(context, place, section: "");
         foreach (var (key, value) in TemplateModel.Members(model))
         {

@@ -61,7 +61,7 @@ sealed class SiteObject(HandlerContext context) : TemplateObject
 
     public override bool TryGet(string key, out object? value)
     {
-        value = context.Property("Site" + char.ToUpperInvariant(key[0]) + key[1..]);
-        return true;
+        value = key.Length == 0 ? null : context.Property("Site" + char.ToUpperInvariant(key[0]) + key[1..]);
+        return key.Length > 0;
     }
 }

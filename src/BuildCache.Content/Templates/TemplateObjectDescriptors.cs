@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using HandlebarsDotNet;
 using HandlebarsDotNet.Compiler;
 using HandlebarsDotNet.Iterators;
@@ -56,6 +57,16 @@ sealed class TemplateObjectDescriptors : IObjectDescriptorProvider
 
         return members;
     }
+
+    /// <summary>A member by its name, or an entry of a list by its number; null when there is none.</summary>
+    public static object? MemberOf(object? instance, string name) => instance switch
+    {
+        TemplateObject target => target.TryGet(name, out var value) ? value : null,
+        HashParameterDictionary => MembersOf(instance).GetValueOrDefault(name),
+        IReadOnlyDictionary<string, object?> dictionary => dictionary.GetValueOrDefault(name),
+        IReadOnlyList<object?> list => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < list.Count ? list[index] : null,
+        _ => null,
+    };
 
     sealed class ObjectAccessor : IMemberAccessor
     {

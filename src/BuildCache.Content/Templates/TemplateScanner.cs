@@ -33,7 +33,7 @@ static class TemplateScanner
     public const int MaxTags = 2000;
 
     /// <summary>In a template whose parts can include themselves (<c>#*inline</c>) without anybody being asked.</summary>
-    const int MaxTagsWithInline = 200;
+    public const int MaxTagsWithInline = 200;
 
     static TemplateSyntaxException TooDeep(string text, TemplateTag tag, string what) =>
         At(text, tag.Position, $"{what} are nested deeper than {MaxDepth} levels. Move the inner ones to a partial.", "BCM1210");

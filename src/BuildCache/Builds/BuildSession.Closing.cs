@@ -67,8 +67,15 @@ sealed partial class BuildSession
             calls.OrderBy(static call => call.Handler.Name, StringComparer.Ordinal).ThenBy(static call => call.Key, StringComparer.Ordinal);
     }
 
-    /// <summary>What is wrong with queries, functions and extensions apart from what handlers make of them.</summary>
-    IEnumerable<Diagnostic> EngineErrors() => [.. queryFiles.Errors, .. library.Errors, .. declaredIndexes.Errors, .. catalog.FileErrors];
+    /// <summary>
+    /// What is wrong with queries, functions and extensions apart from what handlers make of them. Of a file whose SQL is not valid nothing
+    /// else is told: what follows from it may be gone when that is mended.
+    /// </summary>
+    List<Diagnostic> EngineErrors()
+    {
+        var invalid = catalog.FileErrors.ToList();
+        return [.. queryFiles.Errors.Where(error => !invalid.Exists(other => other.File == error.File)), .. library.Errors, .. declaredIndexes.Errors, .. invalid];
+    }
 
     List<Diagnostic> Diagnostics(List<Publisher> publishers)
     {

@@ -20,10 +20,9 @@ static class FuzzKinds
         new("site-build", 5, SiteBuilds.Next) { Files = SiteBuilds.Files },
     ];
 
-    /// <summary>Those that <c>BUILDCACHE_FUZZ_KINDS</c> names, with commas between them; else every kind in a long run, and in a short one those that have nothing open.</summary>
+    /// <summary>Those that <c>BUILDCACHE_FUZZ_KINDS</c> names, with commas between them; else every kind.</summary>
     public static FuzzKind[] All { get; } = Environment.GetEnvironmentVariable("BUILDCACHE_FUZZ_KINDS") is { Length: > 0 } names ? [.. names.Split(',').Select(Named)]
-        : Environment.GetEnvironmentVariable("BUILDCACHE_FUZZ") is { Length: > 0 } || Environment.GetEnvironmentVariable("BUILDCACHE_FUZZ_SEED") is { Length: > 0 } ? Every
-        : [.. Every.Where(static kind => kind.Name is not ("template-build" or "query-build" or "name-build"))];
+        : Every;
 
     public static FuzzKind Named(string name) => Every.Single(kind => kind.Name == name);
 }

@@ -25,6 +25,18 @@ public sealed class PathNameTests
     }
 
     [Fact]
+    public async Task A_backslash_in_a_name_parts_folders_as_it_does_in_outputs()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "No name holds a backslash there.");
+        using var site = new SiteProject().Write("index.md", "# Home\n").Write("a\\b.md", "# B\n\n[home](index.md)\n").Write("a\\c.png", "no image");
+        await site.SucceedAsync();
+        Assert.Contains("href=\"../theme/site.css\"", site.Read("a/b.html"), StringComparison.Ordinal);
+        Assert.Contains("<a href=\"../index.html\">home</a>", site.Read("a/b.html"), StringComparison.Ordinal);
+        Assert.Contains("href=\"a/b.html\"", site.Read("index.html"), StringComparison.Ordinal);
+        Assert.True(site.Has("a/c.png"));
+    }
+
+    [Fact]
     public async Task Every_link_of_every_page_leads_to_a_file_that_is_there()
     {
         using var site = Site();

@@ -142,5 +142,48 @@ public sealed class TemplateEffectTests : IDisposable
         Assert.Equal("22", site.Read("a.html") + site.Read("b.html"));
     }
 
+    [Theory]
+    [InlineData("{{lookup page.gone page.gone}}|{{lookup site page.gone}}|{{lookup site \"\"}}|{{lookup site (or page.gone page.gone)}}", "|||")]
+    [InlineData("{{lookup site \"title\"}}|{{lookup page \"title\"}}|{{lookup page.author \"name\"}}|{{lookup page.author \"gone\"}}", "Test site|A|Ann|")]
+    [InlineData("{{lookup page.list 1}}|{{lookup page.list 2}}|{{lookup page.list \"x\"}}|{{lookup page.title 0}}", "y|||")]
+    [InlineData("{{#each page.list}}{{lookup @root.page.list @index}}{{/each}}|{{lookup this \"url\"}}", "xy|a.html")]
+    public async Task Lookup_gives_what_is_there_and_nothing_for_a_key_that_is_nothing(string template, string expected)
+    {
+        site.Write("_templates/page.hbs", template);
+        await site.SucceedAsync();
+        Assert.Equal(expected, site.Read("a.html"));
+    }
+
+    [Theory]
+    [InlineData("made\\a.html", "made/a.html", "../a.html")]
+    [InlineData("./made//deep/../a.html", "made/a.html", "../a.html")]
+    [InlineData("made/../a.txt", "a.txt", "a.html")]
+    public async Task Links_start_where_the_output_is_written_however_its_path_is_spelled(string output, string written, string link)
+    {
+        site.Write("_templates/x.hbs", $"---\noutput: {output}\n---\n{{{{url \"a.html\"}}}}");
+        await site.SucceedAsync();
+        Assert.Equal(link, site.Read(written));
+    }
+
+    [Fact]
+    public async Task Without_a_site_there_is_no_navigation_and_no_feed_until_there_is_a_site()
+    {
+        using var alone = new SiteProject { IsSite = false }.Write("a.md", "# A\n").Write("queries/Feed.sql", "select 'feed.xml' as id, 'own' as url")
+            .Write("_templates/x.hbs", "---\noutput: x.txt\n---\n{{#each navigation.items}}{{title}}{{/each}}|{{feed.url}}|{{json this}}");
+        await alone.SucceedAsync();
+        Assert.Equal("||{\"url\":\"x.txt\",\"site\":{},\"navigation\":null,\"feed\":null,\"row\":null}", alone.Read("x.txt"));
+
+        alone.Delete("queries/Feed.sql");
+        using var grown = new SiteProject { Folder = alone.Folder, Keep = true };
+        grown.Properties["SiteUrl"] = "https://example.org/";
+        grown.Write("a.md", "---\ndate: 2026-01-02\n---\n# A\n");
+        await grown.SucceedAsync();
+        Assert.StartsWith("A|feed.xml|", grown.Read("x.txt"), StringComparison.Ordinal);
+
+        using var again = new SiteProject { Folder = alone.Folder, Keep = true, IsSite = false };
+        await again.SucceedAsync();
+        Assert.StartsWith("||", again.Read("x.txt"), StringComparison.Ordinal);
+    }
+
     public void Dispose() => site.Dispose();
 }

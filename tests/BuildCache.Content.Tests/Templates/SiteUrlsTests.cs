@@ -55,4 +55,18 @@ public sealed class SiteUrlsTests
     [InlineData("", "/docs", "theme/site.css", "/docs/theme/site.css")]
     public void Links_from_the_root_of_the_host_work_at_any_address(string site, string basePath, string url, string link) =>
         Assert.Equal(link, SiteUrls.FromHostRoot(site, basePath, url));
+
+    [Theory]
+    [InlineData("a/b.html", "a/b.html")]
+    [InlineData("a\\b.html", "a/b.html")]
+    [InlineData("./a//c/../b.html", "a/b.html")]
+    [InlineData("..\\a.html", "..\\a.html")]
+    [InlineData("a/../../b.html", "a/../../b.html")]
+    [InlineData("/a.html", "/a.html")]
+    [InlineData("\\a.html", "\\a.html")]
+    [InlineData("a\\", "a\\")]
+    [InlineData("a/.", "a/.")]
+    [InlineData("a/..", "a/..")]
+    [InlineData("", "")]
+    public void A_path_that_is_refused_stays_as_it_is(string path, string expected) => Assert.Equal(expected, SiteUrls.OutputPath(path));
 }

@@ -176,6 +176,15 @@ public sealed class FullTextTests : IDisposable
         Assert.Contains(mentions, error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_query_that_is_not_valid_is_told_alone()
+    {
+        WriteNotes();
+        project.Write("queries/Search.sql", "-- fts5: title\n?1");
+        var error = await Fail();
+        Assert.Equal(("BCM1310", "queries/Search.sql", 2), (error.Code, error.File, error.Line));
+    }
+
     [Theory]
     [InlineData("select * from Search_data", "Search_data")]
     [InlineData("select rowid from Search", "rowid")]

@@ -22,6 +22,10 @@ sealed record BatchFile(string Path, string Text, Expected Expected = Expected.A
 /// <summary>Files that are built together: each is right or wrong for itself, and tells no other file's mistakes.</summary>
 static class Batch
 {
+    /// <summary>In memory where the system has room for that: the builds would wait for the disk most of the time.</summary>
+    static readonly string Root =
+        Directory.Exists("/dev/shm") && new DriveInfo("/dev/shm").AvailableFreeSpace > 2L << 30 ? "/dev/shm" : Path.GetTempPath();
+
     /// <param name="files">At least one.</param>
     /// <param name="isSite">With the handlers that make a site; else only what makes documents, and files of templates.</param>
     /// <param name="check">What else holds of the site that was built.</param>
@@ -33,7 +37,8 @@ static class Batch
 
     static void Build(IReadOnlyList<BatchFile> files, bool isSite, Action<SiteProject, BuildResult>? check)
     {
-        using var site = new SiteProject { IsSite = isSite };
+        using var site = new SiteProject { IsSite = isSite, Folder = Path.Combine(Root, "buildcache-fuzz-" + Path.GetRandomFileName()) };
+        Directory.CreateDirectory(site.Folder);
         site.Items["SiteAsset"] = new ItemList { Include = ["**/*.png"] };
         foreach (var file in files)
         {

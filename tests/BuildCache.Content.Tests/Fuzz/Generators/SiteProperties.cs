@@ -56,5 +56,5 @@ static class SiteProperties
         return Uri.UnescapeDataString(target.AbsolutePath[1..]);
     }
 
-    static string Url(string file) => Path.ChangeExtension(file, ".html");
+    static string Url(string file) => Path.ChangeExtension(file, ".html").Replace('\\', '/');
 }

@@ -15,10 +15,11 @@ sealed class TemplateGrammar(Choices choices)
 
     public string Soup() => string.Concat(choices.Many(8, 60, () => choices.Pick<string>(Pieces)));
 
-    /// <summary>A tag that makes no sense, wherever it stands.</summary>
-    public string Mistake() => choices.Pick(
-        "{{#if a}}", "{{/if}}", "{{else}}", "{{unknown 1}}", "{{#unknown 1}}{{/unknown}}", "{{a", "{{{a}}", "{{}}", "{{#if}}{{/if}}", "{{(unknown a)}}", "{{eq (unknown 1) 2}}", "{{> gone}}", "{{!-- open", "{{\"a}}", "{{[a}}",
-        "{{{{raw}}}}", "{{#each a}}{{/if}}", "{{#query \"select\"}}{{/query}}");
+    /// <summary>A tag that makes no sense, wherever it stands; and after it more, unless that could make sense of it.</summary>
+    public string Mistake() => choices.Way<string>(
+        () => choices.Pick(
+            "{{#if a}}", "{{/if}}", "{{else}}", "{{unknown 1}}", "{{#unknown 1}}{{/unknown}}", "{{}}", "{{#if}}{{/if}}", "{{(unknown a)}}", "{{eq (unknown 1) 2}}", "{{> gone}}", "{{#each a}}{{/if}}", "{{#query \"select\"}}{{/query}}") + Right(),
+        () => choices.Pick("{{a", "{{{a}}", "{{!-- open", "{{\"a}}", "{{[a}}", "{{{{raw}}}}"));
 
     string Piece(int depth) => choices.Way<string>(
         () => choices.Pick("text ", "<p>", "\n", "\\{{a}}", "{ }", "\"", "é", "  "),
