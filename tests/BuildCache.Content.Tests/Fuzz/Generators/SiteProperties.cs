@@ -1,4 +1,5 @@
 using AngleSharp.Html.Dom;
+using BuildCache.Content.Templates;
 using BuildCache.Content.Tests.Site;
 
 namespace BuildCache.Content.Tests.Fuzz.Generators;
@@ -56,5 +57,5 @@ static class SiteProperties
         return Uri.UnescapeDataString(target.AbsolutePath[1..]);
     }
 
-    static string Url(string file) => Path.ChangeExtension(file, ".html").Replace('\\', '/');
+    static string Url(string file) => SiteUrls.OutputPath(Path.ChangeExtension(file, ".html"));
 }
