@@ -21,7 +21,7 @@ static class TemplateHelpers
         Add(handlebars, "property", static (rendering, options, arguments) =>
             arguments.Length == 0 ? Own(options) : Property(rendering, TemplateValue.Text(arguments[0])));
         AddPure(handlebars, "slug", static arguments => Slug.Of(TemplateValue.Text(arguments[0])));
-        AddPure(handlebars, "date", Date);
+        Add(handlebars, "date", static (rendering, options, arguments) => arguments.Length == 0 ? Own(options) : Date(rendering, arguments));
         AddPure(handlebars, "list", static arguments => List(arguments[0]));
         AddPure(handlebars, "concat", static arguments => string.Concat(arguments.Select(TemplateValue.Text)));
         AddPure(handlebars, "eq", static arguments => TemplateValue.Text(arguments[0]) == TemplateValue.Text(arguments.Length > 1 ? arguments[1] : null));
@@ -83,10 +83,17 @@ static class TemplateHelpers
         }
     }
 
-    static object? Date(Arguments arguments)
+    static string Date(Rendering rendering, in Arguments arguments)
     {
         var text = TemplateValue.Text(arguments[0]);
         var format = arguments.Length > 1 ? TemplateValue.Text(arguments[1]) : "yyyy-MM-dd";
+        if (!IsFormat(format))
+        {
+            var (source, line, column) = rendering.Locate(
+                tag => tag.Content.Contains("date", StringComparison.Ordinal) && tag.Content.Contains(format, StringComparison.Ordinal),
+                static tag => tag.Content.Contains("date", StringComparison.Ordinal));
+            throw new DiagnosticException(source.Error("BCM1201", $"{source.Title}: '{format}' is no format of a date. Write one such as \"yyyy-MM-dd\" or \"d MMMM yyyy\".", line, column));
+        }
 
         // A time alone would be one of today, a day without a year one of this year: what names no year is no date, or the page would be
         // another one tomorrow.
@@ -94,6 +101,20 @@ static class TemplateHelpers
             && text.Contains(date.ToString("yyyy", CultureInfo.InvariantCulture), StringComparison.Ordinal)
             ? date.ToString(format, CultureInfo.InvariantCulture)
             : text;
+    }
+
+    /// <summary>Whether a date can be written so; asked of any date, so that a mistake is told whatever the value is.</summary>
+    static bool IsFormat(string format)
+    {
+        try
+        {
+            DateTimeOffset.UnixEpoch.ToString(format, CultureInfo.InvariantCulture);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     /// <summary>What front matter gives as a list, as one value, or as several with commas between them.</summary>

@@ -5,7 +5,7 @@ namespace BuildCache;
 /// <summary>The end of a build: whether it succeeded, what there is to say, the report.</summary>
 sealed partial class BuildSession
 {
-    bool Succeeded => notices.TrueForAll(static d => d.Severity != Severity.Error) && !intake.Failures.Any && findings.Clashes.Count == 0 && derived.Errors.Count == 0 && !EngineErrors().Any() && !findings.HasStoredErrors() && workshop.LateUses.IsEmpty
+    bool Succeeded => notices.TrueForAll(static d => d.Severity != Severity.Error) && !intake.Failures.Any && findings.Clashes.Count == 0 && derived.Errors.Count == 0 && EngineErrors().Count == 0 && !findings.HasStoredErrors() && workshop.LateUses.IsEmpty
         && (options.Rebuild ? intake.NonDeterminism.Count == 0 : true);
 
     BuildResult Close(List<Publisher> publishers)

@@ -155,6 +155,19 @@ public sealed class TemplateEffectTests : IDisposable
     }
 
     [Theory]
+    [InlineData("\n{{date \"2026-01-31\" \"q\"}}", "q")]
+    [InlineData("\n{{#if (date page.title \"'x\")}}{{/if}}", "'x")]
+    [InlineData("\n{{date page.date (concat \"%\" page.gone)}}", "%")]
+    public async Task What_is_no_format_of_a_date_is_told_at_its_place(string template, string format)
+    {
+        site.Delete("b.md");
+        site.Write("_templates/page.hbs", template);
+        var error = await site.FailAsync();
+        Assert.Equal(("BCM1201", "_templates/page.hbs", 2), (error.Code, error.File, error.Line));
+        Assert.Contains($"'{format}' is no format of a date", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("made\\a.html", "made/a.html", "../a.html")]
     [InlineData("./made//deep/../a.html", "made/a.html", "../a.html")]
     [InlineData("made/../a.txt", "a.txt", "a.html")]

@@ -18,7 +18,7 @@ sealed class TemplateGrammar(Choices choices)
     /// <summary>A tag that makes no sense, wherever it stands; and after it more, unless that could make sense of it.</summary>
     public string Mistake() => choices.Way<string>(
         () => choices.Pick(
-            "{{#if a}}", "{{/if}}", "{{else}}", "{{unknown 1}}", "{{#unknown 1}}{{/unknown}}", "{{}}", "{{#if}}{{/if}}", "{{(unknown a)}}", "{{eq (unknown 1) 2}}", "{{> gone}}", "{{#each a}}{{/if}}", "{{#query \"select\"}}{{/query}}") + Right(),
+            "{{#if a}}", "{{/if}}", "{{else}}", "{{unknown 1}}", "{{#unknown 1}}{{/unknown}}", "{{}}", "{{#if}}{{/if}}", "{{(unknown a)}}", "{{eq (unknown 1) 2}}", "{{> gone}}", "{{#each a}}{{/if}}", "{{#query \"select\"}}{{/query}}", "{{date \"2026-01-31\" \"q\"}}", "{{date gone \"'x\"}}") + Right(),
         () => choices.Pick("{{a", "{{{a}}", "{{!-- open", "{{\"a}}", "{{[a}}", "{{{{raw}}}}"));
 
     string Piece(int depth) => choices.Way<string>(
@@ -46,7 +46,7 @@ sealed class TemplateGrammar(Choices choices)
         () => $"eq {Argument(depth)} {Argument(depth)}",
         () => $"json {Argument(depth)}",
         () => $"url {Address(depth)}",
-        () => $"date {Argument(depth)} \"{choices.Pick("yyyy", "d MMMM", "o", "%d", "q", "'x", "")}\"",
+        () => $"date {Argument(depth)} \"{choices.Pick("yyyy", "d MMMM", "o", "%d", "'x'", "")}\"",
         () => $"or {Argument(depth)} {Argument(depth)}",
         () => $"lookup site {Argument(depth)}");
 
