@@ -6,13 +6,14 @@ namespace BuildCache.Tests;
 public sealed partial class DiagnosticFactoryTests
 {
     [Theory]
-    [InlineData("BCM1004", "Builds/BuildSession.Closing.cs")]
+    [InlineData("BCM1004", "Inputs/RefusedInput.cs")]
     [InlineData("BCM1140", "Handlers/UnreadableDatabase.cs")]
     [InlineData("BCM1301", "Queries/InvalidQuery.cs")]
     [InlineData("BCM1302", "Handlers/UnknownCollection.cs")]
     [InlineData("BCM1310", "Queries/InvalidQuery.cs")]
     [InlineData("BCM1402", "Outputs/OutputClash.cs")]
     [InlineData("BCM1404", "Calls/OutputAsInput.cs")]
+    [InlineData("BCM1406", "Calls/Circles.cs")]
     [InlineData("BCM1407", "Builds/CircularOrder.cs")]
     [InlineData("BCM1408", "Outputs/UnwritableOutput.cs")]
     [InlineData("BCM1410", "Outputs/UnwritableOutput.cs")]

@@ -81,7 +81,7 @@ sealed partial class BuildSession
     {
         var failures = intake.Failures;
         var all = new List<Diagnostic>(notices);
-        all.AddRange(leaves.Tree.Unreadable.Select(static folder => new Diagnostic(Severity.Error, "BCM1004", $"This cannot be read, so it is no part of the build, nor is anything in it: {folder.Error}.", folder.Path)));
+        all.AddRange(leaves.Tree.Unreadable.Select(static entry => IrregularFile.Unreadable(entry.Path, entry.Error)));
         all.AddRange(failures.Errors);
         all.AddRange(failures.ComputationErrors);
         all.AddRange(findings.Clashes);

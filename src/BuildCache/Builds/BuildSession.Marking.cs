@@ -10,10 +10,10 @@ sealed partial class BuildSession
         return tree.Observe(options.Machine.Files, options.ProjectDirectory, excluded, options.Parallelism, inPlace.FilesOfProject, roots, options.AllowedRoots, cancellationToken);
     }
 
-    /// <summary>Links that are no inputs although a pattern means them: a site without what they lead to is not what the project says.</summary>
-    IEnumerable<Diagnostic> StrayLinks(HandlerRegistry registry) => leaves.StrayLinksOfItems()
-        .Concat(registry.Registrations.Where(static r => r.Trigger.Kind == TriggerKind.Files).SelectMany(r => leaves.StrayLinks(new GlobSet([r.Trigger.Argument], []))))
-        .Distinct().Select(static link => link.Diagnostic);
+    /// <summary>What is no input although a pattern means it: a site without it is not what the project says.</summary>
+    IEnumerable<Diagnostic> RefusedInputs(HandlerRegistry registry) => leaves.RefusedOfItems()
+        .Concat(registry.Registrations.Where(static r => r.Trigger.Kind == TriggerKind.Files).SelectMany(r => leaves.Refused(new GlobSet([r.Trigger.Argument], []))))
+        .Distinct().Select(static input => input.Diagnostic);
 
     HandlerRegistry Register(IReadOnlyList<Handler> handlers)
     {

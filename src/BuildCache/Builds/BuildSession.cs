@@ -65,7 +65,7 @@ sealed partial class BuildSession : IDisposable
             var registry = Register(options.Handlers);
             queryFiles.Define(registry);
             isIncomplete = notices.Exists(static d => d.Severity == Severity.Error);
-            notices.AddRange(StrayLinks(registry));
+            notices.AddRange(RefusedInputs(registry));
             TriggerChecks.BreakCircles(registry);
             if (!isIncomplete)
             {
@@ -180,7 +180,7 @@ sealed partial class BuildSession : IDisposable
                 await SettleAsync();
             }
             while (findings.GiveWay());
-            intake.Failures.Judge(writer.IsRead);
+            intake.Failures.Judge(writer.IsRead, workshop.Circles);
             findings.FindClashes();
             var publication = new Publication(options, writer, findings, leaves, readers, cancellationToken);
             foreach (var publisher in publishers)

@@ -32,6 +32,9 @@ sealed class Failures
         }
     }
 
+    /// <summary>A handler's call waits for one that can never run.</summary>
+    public void Block(string call) => blocked.Add(call);
+
     /// <summary>A computation failed, for reasons of its own or because of others.</summary>
     public void Add(Source computation, IReadOnlyList<Diagnostic> errors, IReadOnlyCollection<Source> blockedOn) => computations[computation] = new FailedComputation(errors, blockedOn);
 
@@ -39,7 +42,9 @@ sealed class Failures
     /// When everything is settled: of the computations that failed, only those count that somebody still needs. One may have been run for a
     /// reader that has gone since, or does not ask for it any more.
     /// </summary>
-    public void Judge(Func<Source, bool> isRead)
+    /// <param name="isRead">Whether somebody reads a computation.</param>
+    /// <param name="circles">Those that need each other: each of them failed, whichever found out.</param>
+    public void Judge(Func<Source, bool> isRead, Circles circles)
     {
         var told = new HashSet<Source>();
         var pending = new Stack<Source>(computations.Keys.Where(isRead).Concat(needed));
@@ -58,7 +63,7 @@ sealed class Failures
         foreach (var (source, failed) in computations.Where(pair => told.Contains(pair.Key)))
         {
             ComputationErrors.AddRange(failed.Errors);
-            if (IsBlocked(failed.Errors, failed.BlockedOn))
+            if (IsBlocked(failed.Errors, failed.BlockedOn) && !circles.Hold(source))
             {
                 Blocked.Add(source.Describe());
             }

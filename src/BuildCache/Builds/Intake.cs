@@ -76,14 +76,19 @@ sealed class Intake(GraphWriter writer, CallPlaces places, Severity nonDetermini
     }
 
     /// <summary>Nothing of a handler can run in this build.</summary>
-    public void GiveUp(HandlerState handler, Diagnostic error)
+    /// <param name="handler">The handler.</param>
+    /// <param name="waits">Whether it only waits for others that cannot run.</param>
+    public void GiveUp(HandlerState handler, bool waits)
     {
-        Failures.Errors.Add(error);
         for (long after = 0; writer.Marked(handler, after, 500) is { Count: > 0 } nodes; after = nodes[^1].Id)
         {
             foreach (var node in nodes.Where(node => !handler.IsPostponed(node.Id)))
             {
-                Fail(handler, node.Key, "failed", [], [], 0);
+                Fail(handler, node.Key, waits ? "blocked" : "failed", [], [], 0);
+                if (waits)
+                {
+                    Failures.Block($"{handler.Name} {CallName.Display(node.Key)}");
+                }
             }
         }
         writer.ForgetLevel(handler);

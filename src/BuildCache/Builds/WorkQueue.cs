@@ -116,30 +116,48 @@ sealed class WorkQueue(GraphWriter writer, Intake intake, Connection db)
     /// <summary>Begins the queue anew: nodes that were taken out of it were not worked on.</summary>
     public void Rewind() => cursors.Clear();
 
-    /// <summary>Handlers that wait for each other can never run: each is an error that names the circle.</summary>
+    /// <summary>Handlers that wait for each other can never run: each circle is an error that names it, and whoever waits for it is blocked.</summary>
     public void FailWaiting(int level, Levels levels)
     {
+        var told = new HashSet<HandlerState>();
         foreach (var handler in writer.Handlers.Ordered.Where(h => h.HasWork && levels.LevelOf(h) >= level).ToList())
         {
-            intake.GiveUp(handler, CircularOrder.OfHandlers(CircleOf(handler, levels.Limit)));
+            var circle = CircleOf(handler);
+            if (told.Add(circle[0]))
+            {
+                intake.Failures.Errors.Add(CircularOrder.OfHandlers(Steps(circle)));
+            }
+            intake.GiveUp(handler, waits: !circle.Contains(handler));
         }
     }
 
-    /// <summary>Who waits for whom, beginning with a handler, in words.</summary>
-    List<string> CircleOf(HandlerState handler, int most)
+    /// <summary>The circle that a handler waits for, or is part of, beginning with the first of its members by name.</summary>
+    List<HandlerState> CircleOf(HandlerState handler)
     {
-        var path = new List<string> { $"{handler.Name} reads {handler.WaitsFor}" };
-        var at = handler.WaitsFor;
-        for (var i = 0; i < most && at.Length > 0; i++)
+        var path = new List<HandlerState>();
+        for (var at = handler; at is not null; at = ProducerOf(at.WaitsFor))
         {
-            var producer = writer.Handlers.Ordered.FirstOrDefault(h => h.Registration.Produces.Contains(at) && h.WaitsFor.Length > 0);
-            if (producer is null || producer == handler)
+            if (path.IndexOf(at) is var start and >= 0)
             {
-                break;
+                var circle = path[start..];
+                var first = circle.IndexOf(circle.MinBy(static member => member.Name, StringComparer.Ordinal)!);
+                return [.. circle[first..], .. circle[..first]];
             }
-            path.Add($"{producer.Name}, which produces {at}, reads {producer.WaitsFor}");
-            at = producer.WaitsFor;
+            path.Add(at);
         }
         return path;
+    }
+
+    HandlerState? ProducerOf(string collection) =>
+        writer.Handlers.Ordered.FirstOrDefault(h => h.Registration.Produces.Contains(collection) && h.WaitsFor.Length > 0);
+
+    /// <summary>Who waits for whom, in words.</summary>
+    static IEnumerable<string> Steps(List<HandlerState> circle)
+    {
+        yield return $"{circle[0].Name} reads {circle[0].WaitsFor}";
+        for (var at = 1; at < circle.Count; at++)
+        {
+            yield return $"{circle[at].Name}, which produces {circle[at - 1].WaitsFor}, reads {circle[at].WaitsFor}";
+        }
     }
 }

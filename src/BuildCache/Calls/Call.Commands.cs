@@ -75,6 +75,14 @@ sealed partial class Call
     public void SeeInput(string path)
     {
         var name = Input(path);
+        try
+        {
+            workshop.Leaves.RefuseIrregular(name);
+        }
+        catch (DiagnosticException error)
+        {
+            throw Break(error);
+        }
         if (Observe(new Source(SourceKind.File, name)) == Fingerprint.Absent)
         {
             throw Leaves.MissingFile(name);

@@ -14,8 +14,8 @@ sealed partial class Call
     public override IReadOnlyList<string> List(string glob)
     {
         Observe(new Source(SourceKind.Listing, glob));
-        return workshop.Leaves.StrayLinks(new GlobSet([glob], [])).FirstOrDefault() is { } link
-            ? throw Break(new DiagnosticException(link.Diagnostic))
+        return workshop.Leaves.Refused(new GlobSet([glob], [])).FirstOrDefault() is { } refused
+            ? throw Break(new DiagnosticException(refused.Diagnostic))
             : workshop.Leaves.List(glob);
     }
 

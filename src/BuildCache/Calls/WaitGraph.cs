@@ -6,21 +6,23 @@ sealed class WaitGraph
     readonly Lock gate = new();
     readonly Dictionary<Source, HashSet<Source>> edges = [];
 
-    /// <summary>Notes that one computation waits for another; false, and nothing noted, when that would close a circle.</summary>
-    public bool TryWait(Source waiting, Source awaited)
+    /// <summary>Notes that one computation waits for another, unless that would close a circle.</summary>
+    /// <returns>Null when it is noted; else the circle: each waits for the next one, from the awaited to the waiting.</returns>
+    public IReadOnlyList<Source>? Wait(Source waiting, Source awaited)
     {
         lock (gate)
         {
-            if (Reaches(awaited, waiting, []))
+            var circle = new List<Source>();
+            if (Reaches(awaited, waiting, [], circle))
             {
-                return false;
+                return circle;
             }
             if (!edges.TryGetValue(waiting, out var targets))
             {
                 edges.Add(waiting, targets = []);
             }
             targets.Add(awaited);
-            return true;
+            return null;
         }
     }
 
@@ -35,6 +37,18 @@ sealed class WaitGraph
         }
     }
 
-    bool Reaches(Source from, Source to, HashSet<Source> visited) =>
-        from == to || visited.Add(from) && edges.TryGetValue(from, out var targets) && targets.Any(next => Reaches(next, to, visited));
+    bool Reaches(Source from, Source to, HashSet<Source> visited, List<Source> path)
+    {
+        if (!visited.Add(from))
+        {
+            return false;
+        }
+        path.Add(from);
+        if (from == to || edges.TryGetValue(from, out var targets) && targets.Any(next => Reaches(next, to, visited, path)))
+        {
+            return true;
+        }
+        path.RemoveAt(path.Count - 1);
+        return false;
+    }
 }

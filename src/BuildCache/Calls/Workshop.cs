@@ -49,6 +49,9 @@ sealed partial class Workshop(CallSettings settings, Leaves leaves, InPlace inPl
     /// <summary>Calls that allocated very much memory, until they first waited for something.</summary>
     public ConcurrentDictionary<(HandlerState Handler, string Key), bool> LargeCalls { get; } = new();
 
+    /// <summary>Computations that turned out to need each other.</summary>
+    public Circles Circles { get; } = new();
+
     /// <summary>The level being settled.</summary>
     public int Level { get; private set; }
 
@@ -92,13 +95,13 @@ sealed partial class Workshop(CallSettings settings, Leaves leaves, InPlace inPl
     public async Task<Answer> EnsureAsync(HandlerState computation, string arguments, CallChain? chain)
     {
         var source = Source.OfComputation(computation.Name, arguments);
-        if (chain is not null && (chain.Contains(source) || !waits.TryWait(chain.Computation, source)))
+        if (chain is not null && waits.Wait(chain.Computation, source) is { } circle)
         {
-            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1406", $"The computations {computation.Name}({arguments}) and {chain.Computation.Describe()} need each other, so neither can be computed."));
+            throw Circles.Close(circle);
         }
         try
         {
-            var entry = memo.GetOrStart(source, () => settings.Machine.Start(() => SettleComputationAsync(computation, arguments, source, chain), cancellationToken));
+            var entry = memo.GetOrStart(source, () => settings.Machine.Start(() => SettleComputationAsync(computation, arguments, source), cancellationToken));
             var answer = await entry.Task;
             if (answer is Answer.NotReady)
             {
@@ -129,13 +132,13 @@ sealed partial class Workshop(CallSettings settings, Leaves leaves, InPlace inPl
         }
     }
 
-    async Task<Answer> SettleComputationAsync(HandlerState computation, string arguments, Source source, CallChain? chain)
+    async Task<Answer> SettleComputationAsync(HandlerState computation, string arguments, Source source)
     {
-        if (await AnswerOfStoredAsync(computation, arguments, source, chain) is { } stored)
+        if (await AnswerOfStoredAsync(computation, arguments, source) is { } stored)
         {
             return stored;
         }
-        var outcome = await SettleAsync(computation, arguments, new CallChain(source, chain));
+        var outcome = await SettleAsync(computation, arguments, new CallChain(source));
         var state = outcome switch
         {
             Outcome.Ran ran => new ComputationState(Fingerprint.Of(ran.Given.Result.Value!), ran.Given.Result.Value, 0),
@@ -156,7 +159,7 @@ sealed partial class Workshop(CallSettings settings, Leaves leaves, InPlace inPl
     /// the rest: a collection that is not finished, or a computation that waits for this one, ends it as it would end a run. Null when it has
     /// to be settled.
     /// </summary>
-    async Task<Answer?> AnswerOfStoredAsync(HandlerState computation, string arguments, Source source, CallChain? chain)
+    async Task<Answer?> AnswerOfStoredAsync(HandlerState computation, string arguments, Source source)
     {
         var reader = readers.Rent();
         try
@@ -165,7 +168,7 @@ sealed partial class Workshop(CallSettings settings, Leaves leaves, InPlace inPl
             {
                 return null;
             }
-            switch (await ReplayAsync(node.Current, reader, [], new CallChain(source, chain)))
+            switch (await ReplayAsync(node.Current, reader, [], new CallChain(source)))
             {
                 case Replay.Holds:
                     var current = StateOf(reader, node.Current);

@@ -72,6 +72,10 @@ sealed class PlacedFiles(FileSystem files, string projectDirectory, InPlace inPl
     {
         var full = inPlace.FullPath(path);
         PendingArtifact artifact;
+        if (files.Stat(full, "", follow: true, out _) is var kind && IrregularFile.Is(kind))
+        {
+            throw new IOException($"'{inPlace.FromProject(path)}' is {IrregularFile.Describe(kind)}");
+        }
         using (var file = files.Read(full))
         {
             if (file.Length < ArtifactStore.FileThreshold)

@@ -38,7 +38,7 @@ public abstract partial class HandlerContext
     /// <returns>Its bytes.</returns>
     public ReadOnlyMemory<byte> ReadBytes(string path) => TryReadFile(path) ?? throw Leaves.MissingFile(path);
 
-    /// <summary>Whether a file is there; its content is no dependency.</summary>
+    /// <summary>Whether a file is there; its content is no dependency. Something with its name that cannot be read (a named pipe) is there, too.</summary>
     /// <param name="path">Relative to the project with <c>/</c>, or absolute.</param>
     /// <returns>True when it is.</returns>
     public abstract bool Exists(string path);

@@ -23,6 +23,7 @@ internal sealed class FileTree
         this.stamps = stamps;
         Unreadable = [.. walk.Unreadable.OrderBy(static entry => entry.Path, StringComparer.Ordinal)];
         StrayLinks = [.. walk.StrayLinks.OrderBy(static link => link.Path, StringComparer.Ordinal)];
+        Irregular = [.. walk.Irregular.OrderBy(static file => file.Path, StringComparer.Ordinal)];
         fromOutside = walk.FromOutside;
         foldersLeftOut = walk.LeftOut;
         leftOut = [.. walk.LeftOut, .. excludedFiles ?? [], .. Unreadable.Select(static entry => entry.Path), .. StrayLinks.Select(static link => link.Path)];
@@ -40,9 +41,12 @@ internal sealed class FileTree
     /// <summary>The links that lead out of the roots, in ordinal order; they were not followed.</summary>
     public IReadOnlyList<StrayLink> StrayLinks { get; }
 
+    /// <summary>What is neither a file nor a folder, in ordinal order.</summary>
+    public IReadOnlyList<IrregularFile> Irregular { get; }
+
     /// <summary>
     /// Lists the regular files below a folder. Symbolic links are followed as far as the roots reach; a link that leads back to a folder we
-    /// are inside of, or into an excluded one, is not. Dangling links are absent.
+    /// are inside of, or into an excluded one, is not. Dangling links are absent; pipes, sockets, devices and links in a circle are <see cref="Irregular"/>.
     /// </summary>
     /// <param name="files">The disks.</param>
     /// <param name="root">The folder.</param>
@@ -78,6 +82,7 @@ internal sealed class FileTree
         this.stamps = stamps;
         Unreadable = before.Unreadable;
         StrayLinks = before.StrayLinks;
+        Irregular = before.Irregular;
         (leftOut, fromOutside, foldersLeftOut) = (before.leftOut, before.fromOutside, before.foldersLeftOut);
     }
 
@@ -95,7 +100,7 @@ internal sealed class FileTree
             var folder = path[..(path.LastIndexOf('/') + 1)];
             if (path.StartsWith("../", StringComparison.Ordinal) || path.EndsWith("proj", StringComparison.OrdinalIgnoreCase) || path.Contains('\uFFFD')
                 || OutputRecordName.FolderOf(path.AsSpan(folder.Length)) is not null
-                || !IsPlainFolder(folder) || WithPrefix(path + "/") is var below && below.End.Value > below.Start.Value)
+                || IsIrregular(path) || !IsPlainFolder(folder) || WithPrefix(path + "/") is var below && below.End.Value > below.Start.Value)
             {
                 return null;
             }
@@ -180,7 +185,7 @@ internal sealed class FileTree
     /// <summary>
     /// Whether it is known that a file was not there. Of what was left out, or could not be read, nothing is known.
     /// </summary>
-    public bool IsAbsent(string relativePath) => !Contains(relativePath) && !relativePath.StartsWith("../", StringComparison.Ordinal)
+    public bool IsAbsent(string relativePath) => !Contains(relativePath) && !IsIrregular(relativePath) && !relativePath.StartsWith("../", StringComparison.Ordinal)
         && leftOut.All(unknown => unknown.Length > 0 && !relativePath.StartsWith(unknown, PathCase.Comparison));
 
     /// <summary>The range of <see cref="Paths"/> that begin with a text.</summary>
@@ -201,6 +206,20 @@ internal sealed class FileTree
         }
 
         return start..low;
+    }
+
+    /// <summary>Whether a path is, or leads through, something that is neither a file nor a folder.</summary>
+    bool IsIrregular(string relativePath)
+    {
+        foreach (var file in Irregular)
+        {
+            if (relativePath.StartsWith(file.Path, PathCase.Comparison) && (relativePath.Length == file.Path.Length || relativePath[file.Path.Length] == '/'))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // Fills the stamps and moves what is there to the front; returns how many are.
@@ -250,6 +269,10 @@ internal sealed class FileTree
             else if (results[i] == StampResult.Unreadable)
             {
                 walk.Unreadable.Add((paths[i], "the system does not allow to look at it; allow reading it and entering its folder, or exclude the folder"));
+            }
+            else if (IrregularFile.Is(results[i]))
+            {
+                walk.Irregular.Add(new(paths[i], results[i]));
             }
             else if (paths[i].Contains('\uFFFD'))
             {

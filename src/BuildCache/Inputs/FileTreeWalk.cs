@@ -41,6 +41,9 @@ internal sealed class FileTreeWalk
     /// <summary>The links that lead out of the roots.</summary>
     public List<StrayLink> StrayLinks { get; } = [];
 
+    /// <summary>What is neither a file nor a folder.</summary>
+    public List<IrregularFile> Irregular { get; } = [];
+
     /// <summary>The links that lead out of the project and not out of the roots; those to folders with a slash at the end.</summary>
     public List<string> FromOutside { get; } = [];
 
@@ -72,7 +75,7 @@ internal sealed class FileTreeWalk
         }
         catch (IOException)
         {
-            return StampResult.Absent; // the links go in a circle
+            return StampResult.CircularLink;
         }
 
         return MayFollow(relativePath, real, isFolder: false) ? files.Stat(real, "", follow: true, out stamp) : StampResult.Absent;

@@ -29,14 +29,3 @@ internal sealed class InputRoots
 
     static string Real(FileSystem files, string folder) => Path.TrimEndingDirectorySeparator(RealPath.Of(files, folder));
 }
-
-/// <summary>A link that leads to where nothing may be read.</summary>
-/// <param name="Path">The link, relative to the project with <c>/</c>.</param>
-/// <param name="Target">Where it really leads, absolute.</param>
-/// <param name="IsFolder">Whether a folder is there.</param>
-internal sealed record StrayLink(string Path, string Target, bool IsFolder)
-{
-    /// <summary>What is said of it, however it was come by.</summary>
-    public Diagnostic Diagnostic => new(Severity.Error, "BCM1010",
-        $"The link '{Path}' leads to '{Target}', outside of the project, so nothing is read through it. Put the {(IsFolder ? "folder" : "file")} into the project in place of the link; or name a folder that holds the target, if everything in it may be published: <{InputRoots.ItemName} Include=\"…\" />.", Path);
-}

@@ -13,8 +13,8 @@ sealed partial class Leaves
     /// <summary>Refuses a file that functions may not read.</summary>
     /// <param name="path">As <see cref="Normalize"/> gives it.</param>
     /// <returns>What it depends on that it may be read; null when it is the project's own.</returns>
-    /// <exception cref="DiagnosticException">BCM1010: a link leads out of the project; BCM1011: the path does.</exception>
-    /// <exception cref="IOException">Its links go in a circle.</exception>
+    /// <exception cref="DiagnosticException">BCM1002: it is no file that can be read; BCM1010: a link leads out of the project; BCM1011: the path does.</exception>
+    /// <exception cref="IOException">The links of its folders go in a circle.</exception>
     public Source? Permit(string path)
     {
         if (tree.Contains(path))
@@ -25,14 +25,15 @@ sealed partial class Leaves
         {
             return null;
         }
-        var real = RealPath.Of(world.Files, FullPath(path));
-        if (world.Roots.IsInProject(real))
+        if (KindOf(path) == StampResult.CircularLink)
         {
-            return null;
+            RefuseIrregular(path);
         }
+        var real = RealPath.Of(world.Files, FullPath(path));
         if (world.Roots.Hold(real))
         {
-            return AllowedRoots;
+            RefuseIrregular(path);
+            return world.Roots.IsInProject(real) ? null : AllowedRoots;
         }
         if (!Path.IsPathRooted(path))
         {
@@ -43,18 +44,34 @@ sealed partial class Leaves
             throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1011",
                 $"'{path}' lies outside of the project, so it is not read. Put the file into the project; or name a folder that holds it, if everything in it may be published: <{InputRoots.ItemName} Include=\"…\" />.", path));
         }
-        return RealPath.IsWithin(real, RealPath.Of(world.Files, FolderOf(named.Item, path)))
-            ? Source.OfItem(named.List, path)
-            : throw new DiagnosticException(new StrayLink(path, real, IsFolder: false).Diagnostic);
+        if (!RealPath.IsWithin(real, RealPath.Of(world.Files, FolderOf(named.Item, path))))
+        {
+            throw new DiagnosticException(new StrayLink(path, real, IsFolder: false).Diagnostic);
+        }
+        RefuseIrregular(path);
+        return Source.OfItem(named.List, path);
     }
 
-    /// <summary>The links that a pattern would reach through to somewhere outside of the project.</summary>
-    public IEnumerable<StrayLink> StrayLinks(GlobSet files) =>
-        tree.StrayLinks.Where(link => link.IsFolder ? files.MayMatchBelow(link.Path) : files.IsMatch(link.Path));
+    /// <summary>Refuses to read what has the name of a file and no content: opening a pipe would wait for whoever writes to it.</summary>
+    /// <param name="path">As <see cref="Normalize"/> gives it.</param>
+    /// <exception cref="DiagnosticException">BCM1002.</exception>
+    public void RefuseIrregular(string path)
+    {
+        if (KindOf(path) is var kind && IrregularFile.Is(kind))
+        {
+            throw new DiagnosticException(new IrregularFile(path, kind).WhenRead);
+        }
+    }
+
+    StampResult KindOf(string path) => world.Files.Stat(FullPath(path), "", follow: true, out _);
+
+    /// <summary>What a pattern means and is no input: links to somewhere outside of the project, and what is neither a file nor a folder.</summary>
+    public IEnumerable<RefusedInput> Refused(GlobSet files) =>
+        tree.StrayLinks.Concat<RefusedInput>(tree.Irregular).Where(input => files.IsMatch(input.Path) || (input.MayHoldFiles && files.MayMatchBelow(input.Path)));
 
     /// <summary>The same, for the default patterns of all items.</summary>
-    public IEnumerable<StrayLink> StrayLinksOfItems() => tree.StrayLinks.Count == 0 ? []
-        : world.Items.Values.SelectMany(list => StrayLinks(new GlobSet(list.Include, list.Exclude))).Distinct();
+    public IEnumerable<RefusedInput> RefusedOfItems() => tree.StrayLinks.Count + tree.Irregular.Count == 0 ? []
+        : world.Items.Values.SelectMany(list => Refused(new GlobSet(list.Include, list.Exclude, anyCase: list.AnyCase))).Distinct();
 
     static Source AllowedRoots => new(SourceKind.Items, InputRoots.ItemName);
 

@@ -121,7 +121,8 @@ sealed partial class Leaves
     {
         if (!TryStat(path, out var before, fresh: true))
         {
-            return Fingerprint.Absent;
+            // What cannot be read is another answer than nothing: whoever finds it is told.
+            return KindOf(path) is var kind && IrregularFile.Is(kind) ? Fingerprint.Of($"irregular: {kind}") : Fingerprint.Absent;
         }
         try
         {

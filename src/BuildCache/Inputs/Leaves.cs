@@ -55,7 +55,7 @@ sealed partial class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
         SourceKind.File or SourceKind.Existence when world.IsOutput(FullPath(source.Key)) => Fingerprint.Of("an output"),
         SourceKind.File => HashFile(source.Key),
         SourceKind.Existence => Exists(source.Key) ? There : Fingerprint.Absent,
-        SourceKind.Listing => ValueOf([.. List(source.Key), .. StrayLinks(new GlobSet([source.Key], [])).Select(static link => $"{link.Path} -> {link.Target}")]),
+        SourceKind.Listing => ValueOf([.. List(source.Key), .. Refused(new GlobSet([source.Key], [])).Select(static input => input.Observed)]),
         SourceKind.Property => PropertyOf(source.Key) is { } value ? Fingerprint.Of(value) : Fingerprint.Absent,
         SourceKind.Items => ItemsValue(source.Key),
         SourceKind.Http => Http.ValueOf(source),
@@ -64,7 +64,8 @@ sealed partial class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
         _ => throw new InvalidOperationException($"{source.Kind} is no leaf."),
     };
 
-    public bool Exists(string path) => !IsAbsent(path) && TryStat(path, out _);
+    /// <summary>Whether something is there that is no folder. What cannot be read is there too, and whoever reads it is told why not.</summary>
+    public bool Exists(string path) => !IsAbsent(path) && (TryStat(path, out _) || IrregularFile.Is(KindOf(path)));
 
     public IReadOnlyList<string> List(string glob) =>
         listings.GetOrAdd(glob, static (pattern, tree) => [.. new GlobSet([pattern], []).Match(tree)], tree);

@@ -16,7 +16,7 @@ internal enum StampResult
     /// <summary>A regular file.</summary>
     File,
 
-    /// <summary>Nothing, or no regular file.</summary>
+    /// <summary>Nothing, or a folder.</summary>
     Absent,
 
     /// <summary>Something that the system does not let us look at.</summary>
@@ -24,4 +24,16 @@ internal enum StampResult
 
     /// <summary>A link, where links are not followed.</summary>
     Link,
+
+    /// <summary>A named pipe: opening it waits for whoever writes to it.</summary>
+    Pipe,
+
+    /// <summary>A socket.</summary>
+    Socket,
+
+    /// <summary>A device.</summary>
+    Device,
+
+    /// <summary>A link that leads back to itself, directly or through others.</summary>
+    CircularLink,
 }

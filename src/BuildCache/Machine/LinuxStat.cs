@@ -14,7 +14,7 @@ internal static unsafe partial class LinuxStat
     const int CurrentDirectory = -100; // AT_FDCWD
     const uint Wanted = 0x1 | 0x40 | 0x80 | 0x100 | 0x200; // type, mtime, ctime, inode, size
     const int DoNotFollow = 0x100; // AT_SYMLINK_NOFOLLOW
-    const ushort TypeMask = 0xF000, RegularFile = 0x8000, SymbolicLink = 0xA000;
+    const ushort TypeMask = 0xF000, RegularFile = 0x8000, SymbolicLink = 0xA000, Pipe = 0x1000, Socket = 0xC000, CharacterDevice = 0x2000, BlockDevice = 0x6000;
     const int NotPermitted = 1, NoEntry = 2, NotADirectory = 20, NameTooLong = 36, NotImplemented = 38, TooManyLinks = 40;
     const int StackLimit = 1024;
 
@@ -76,6 +76,9 @@ internal static unsafe partial class LinuxStat
             {
                 RegularFile => StampResult.File,
                 SymbolicLink => StampResult.Link,
+                Pipe => StampResult.Pipe,
+                Socket => StampResult.Socket,
+                CharacterDevice or BlockDevice => StampResult.Device,
                 _ => StampResult.Absent,
             };
             stamp = result == StampResult.File ? record.ToStamp() : default;
@@ -84,7 +87,12 @@ internal static unsafe partial class LinuxStat
 
         stamp = default;
         var error = Marshal.GetLastPInvokeError();
-        result = error is NoEntry or NotADirectory or NameTooLong or TooManyLinks ? StampResult.Absent : StampResult.Unreadable;
+        result = error switch
+        {
+            NoEntry or NotADirectory or NameTooLong => StampResult.Absent,
+            TooManyLinks => StampResult.CircularLink,
+            _ => StampResult.Unreadable,
+        };
         if (error is NotImplemented or NotPermitted)
         {
             missing = true; // an old kernel, or a sandbox that refuses calls it does not know

@@ -17,7 +17,12 @@ internal static class PortableStat
                     return StampResult.Link;
                 }
 
-                if (file.ResolveLinkTarget(returnFinalTarget: true) is not FileInfo target)
+                if (!TryResolve(file, out var target))
+                {
+                    return StampResult.CircularLink;
+                }
+
+                if (target is null)
                 {
                     return StampResult.Absent;
                 }
@@ -35,12 +40,26 @@ internal static class PortableStat
         }
         catch (Exception e) when (e is IOException or ArgumentException)
         {
-            // Deleted between two of these calls, a circle of links, or a name that no file can have.
+            // Deleted between two of these calls, or a name that no file can have.
             return StampResult.Absent;
         }
         catch (UnauthorizedAccessException)
         {
             return StampResult.Unreadable;
+        }
+    }
+
+    static bool TryResolve(FileInfo link, out FileInfo? target)
+    {
+        target = null;
+        try
+        {
+            target = link.ResolveLinkTarget(returnFinalTarget: true) as FileInfo;
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 }

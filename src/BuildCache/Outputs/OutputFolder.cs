@@ -166,6 +166,11 @@ internal sealed class OutputFolder
         foreach (var path in files.FilesBelow(root, "*.html"))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (!files.TryStat(path, out _))
+            {
+                continue; // a pipe, say: it would keep the build waiting, and is nobody's page
+            }
+
             using var file = files.Read(path);
             if (Encoding.UTF8.GetString(beginning, 0, file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)).Contains(mark, StringComparison.Ordinal))
             {

@@ -162,7 +162,7 @@ public sealed class HandlerTests
 
         Assert.NotEqual(0, build.ExitCode);
         var errors = build.Errors.Select(static error => error.Code).Order(StringComparer.Ordinal);
-        Assert.Equal(["BCM1301", "BCM1401", "BCM1402", "BCM1403", "BCM1407", "BCM1407", "BCM1901", "BCM1902", "BCM1903", "BCM1903", "BCM1903", "BCM1904", "BCM1904"], errors);
+        Assert.Equal(["BCM1301", "BCM1401", "BCM1402", "BCM1403", "BCM1407", "BCM1901", "BCM1902", "BCM1903", "BCM1903", "BCM1903", "BCM1904", "BCM1904"], errors);
         Assert.Empty(build.Warnings);
         var thrown = build.Errors.Single(static error => error.Code == "BCM1901");
         Assert.Equal((docs.PathOf("Faults.cs"), 13), (thrown.File, thrown.LineNumber));

@@ -95,6 +95,7 @@ sealed class SqliteExtension
         var named = leaves.Normalize(item.Identity);
         // As SQLite does: a name without its suffix means the library of this system.
         var path = leaves.Exists(named) ? named : named + Suffix;
+        leaves.RefuseIrregular(path);
         var (content, value) = leaves.Read(path);
         seen.Add(new Seen(new Source(SourceKind.File, path), value));
         if (content is null)
