@@ -108,6 +108,6 @@ public sealed partial class CleanBuildCache : BuildCacheTask
         string? EndOf(FileSystemInfo entry) => entry.Name.StartsWith(name, StringComparison.Ordinal) ? entry.Name[name.Length..] : null;
     }
 
-    [GeneratedRegex(@"\A(?:(?:\.damaged-[0-9]+)?(?:-wal|-shm|-journal)?|\.lock|\.commands)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(?:(?:\.damaged-[0-9]+)?(?:-wal|-shm|-journal)?|\.build|\.lock|\.commands)\z", RegexOptions.CultureInvariant)]
     private static partial Regex FileOfEngine();
 }

@@ -252,7 +252,7 @@ sealed class CommandRunner(Machine machine, string projectDirectory, int paralle
     (List<ProducedFile> Others, List<string> Settled) ReadDepFile(DeclaredOutput depFile, ShellCommand command, Call call, List<DeclaredOutput> outputs, InputGuard guard, Attempts attempt)
     {
         var full = inPlace.FullPath(depFile.Path);
-        if (!FileSystem.Real.TryStat(full, out _))
+        if (!machine.Files.TryStat(full, out _))
         {
             throw call.Refuse("BCM2306", $"The command has not written its dependency file '{command.DepFile}', so what it read is not known. Correct DepFile, or let the command write it (gcc -MD -MF).");
         }

@@ -13,11 +13,8 @@ static class LockedBuild
         var notices = new List<Diagnostic>();
         try
         {
-            using var buildLock = await BuildLock.AcquireAsync(
-                options.Machine,
-                BuildLock.PathFor(options.DatabasePath),
-                () => options.Log?.Invoke($"Waiting for another build that uses '{options.DatabasePath}'."),
-                cancellationToken);
+            using var buildLock = await LockAsync(BuildLock.PathFor(options.DatabasePath));
+            using var formerLock = BuildLock.FormerPathFor(options.Machine, options.DatabasePath) is { } former ? await LockAsync(former) : null;
             var result = await RunLockedAsync(workspace, options, notices, cancellationToken);
             options.Finishing?.Invoke(result);
             return result;
@@ -26,6 +23,9 @@ static class LockedBuild
         {
             return Refused(options, notices, error);
         }
+
+        Task<BuildLock> LockAsync(string path) =>
+            BuildLock.AcquireAsync(options.Machine, path, () => options.Log?.Invoke($"Waiting for another build that uses '{options.DatabasePath}'."), cancellationToken);
     }
 
     static async Task<BuildResult> RunLockedAsync(Workspace workspace, BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)

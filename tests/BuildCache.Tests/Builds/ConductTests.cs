@@ -205,11 +205,39 @@ public sealed class ConductTests : IDisposable
         Assert.False(project.HasOutput("bad"));
     }
 
+    /// <summary>SQLite locks by a folder of this name where it has no other way; the build's own lock is another file.</summary>
+    [Fact]
+    public async Task What_SQLite_locks_by_is_not_in_the_way()
+    {
+        Directory.CreateDirectory(project.Database + ".lock");
+        await project.Succeed(new InlineHandler(static on => on.Once().Named("A").Run(static context => context.Write("a", "a"))));
+        Assert.True(File.Exists(project.Database + ".build"));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(project.Database + ".lock"));
+    }
+
+    [Fact]
+    public async Task A_build_waits_for_one_of_a_version_that_has_another_lock()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(project.Database)!);
+        Task<BuildReport> build;
+        await using (new FileStream(project.Database + ".lock", FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+        {
+            build = project.Succeed(new InlineHandler(static on => on.Once().Named("A").Run(static context => context.Write("a", "a"))));
+            while (project.Log.IsEmpty)
+            {
+                await Task.Yield();
+            }
+            Assert.Equal([$"Waiting for another build that uses '{project.Database}'."], project.Log);
+            Assert.False(build.IsCompleted);
+        }
+        await build;
+    }
+
     [Fact]
     public async Task What_follows_from_the_result_is_written_before_another_build_begins()
     {
         var options = ChildBuild.Options(project.Folder, parallelism: 2);
-        var lockFile = options.DatabasePath + ".lock";
+        var lockFile = options.DatabasePath + ".build";
         var isHeld = new List<bool>();
         foreach (var handler in new[] { ChildBuild.Handlers, [new InlineHandler(static on => on.Derive("a", "select 1 as id")), new InlineHandler(static on => on.Derive("A", "select 1 as id"))] })
         {

@@ -112,7 +112,7 @@ sealed class Interruption(Ending ending, int moment, string store) : IDisposable
     }
 
     /// <summary>The lock that is held, and the index of the log, which SQLite makes anew.</summary>
-    static bool IsRebuilt(string file) => file.EndsWith(".lock", StringComparison.Ordinal) || file.EndsWith("-shm", StringComparison.Ordinal);
+    static bool IsRebuilt(string file) => file.EndsWith(".build", StringComparison.Ordinal) || file.EndsWith("-shm", StringComparison.Ordinal);
 
     /// <summary>Null for a file that another thread has renamed meanwhile.</summary>
     static byte[]? Read(string file)
