@@ -22,7 +22,7 @@ static class TomlJson
         }
         catch (TomlException exception)
         {
-            throw new DataSyntaxException(Message(exception), exception.Line ?? 1, exception.Column ?? 1, exception);
+            throw TomlMessage.Explain(exception, text);
         }
     }
 
@@ -80,16 +80,5 @@ static class TomlJson
         }
 
         return places;
-    }
-
-    /// <summary>Without the place, which is told beside it.</summary>
-    static string Message(TomlException exception)
-    {
-        const string Mark = " : error : ";
-        var message = exception.Message.Split('\n')[0].Trim();
-        var at = message.IndexOf(Mark, StringComparison.Ordinal);
-        message = at < 0 ? message : message[(at + Mark.Length)..];
-        message = message.Contains("maximum depth", StringComparison.Ordinal) ? "it is nested deeper than 64 levels" : message.TrimEnd('.');
-        return "TOML: " + message;
     }
 }

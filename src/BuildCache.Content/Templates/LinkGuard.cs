@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using HandlebarsDotNet;
@@ -7,10 +6,11 @@ using HandlebarsDotNet;
 namespace BuildCache.Content.Templates;
 
 /// <summary>
-/// Finds the tags with which an address begins that a browser follows (<c>href="{{row.link}}"</c>), and has their values checked: data may
-/// be anybody's, and <c>javascript:</c> in it would be a program. Escaping helps nothing there.
+/// Finds the tags in the addresses that a browser follows (<c>href="{{row.link}}"</c>). The value of one with which an address begins is
+/// checked: data may be anybody's, and <c>javascript:</c> in it would be a program. Escaping helps nothing there. The others only leave word
+/// of where they stand, for an address is judged again when it is whole (<see cref="AddressReader"/>).
 /// </summary>
-static partial class LinkGuard
+static class LinkGuard
 {
     /// <summary>The helper that checks a value.</summary>
     public const string Helper = "checkedLink";
@@ -21,23 +21,26 @@ static partial class LinkGuard
 
     const string Raw = "raw";
 
-    /// <summary>Far enough back for the longest attribute's name, its equals sign and its quote.</summary>
-    const int Before = 48;
+    const string Part = "part";
+
+    /// <summary>Far enough back for the longest attribute's name, its equals sign, its quote, and as much of an address as may be a scheme.</summary>
+    const int Before = 96;
 
     /// <summary>The tag that asked for a link: by the place that was written into it, else by what is known of it.</summary>
     public static Func<TemplateTag, bool> TagOf(in Arguments arguments, Func<TemplateTag, bool> otherwise) =>
-        arguments.Hash.TryGetValue(Place, out var place) && int.TryParse(TemplateValue.Text(place), CultureInfo.InvariantCulture, out var position)
+        PlaceIn(arguments) is { } position
             ? tag => tag.Position == position
             : otherwise;
 
+    /// <summary>The place that was written into a call; null where there is none.</summary>
+    public static int? PlaceIn(in Arguments arguments) =>
+        arguments.Hash.TryGetValue(Place, out var place) && int.TryParse(TemplateValue.Text(place), CultureInfo.InvariantCulture, out var position) ? position : null;
+
     /// <summary>Whether a value is checked, and harmless: an image may be written into its address.</summary>
     public static bool IsHarmless(string address, in Arguments arguments) =>
-        LinkScheme.IsHarmless(arguments.Hash.ContainsKey(Raw) ? Decode(address) : address)
+        arguments.Hash.ContainsKey(Part)
+        || LinkScheme.IsHarmless(arguments.Hash.ContainsKey(Raw) ? AddressAttribute.Decode(address) : address)
         || (arguments.Hash.ContainsKey(Image) && address.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>What a browser makes of an address that is written as it is; HTML has names for characters that .NET does not know.</summary>
-    static string Decode(string html) => WebUtility.HtmlDecode(html)
-        .Replace("&colon;", ":", StringComparison.Ordinal).Replace("&Tab;", "", StringComparison.Ordinal).Replace("&NewLine;", "", StringComparison.Ordinal);
 
     /// <summary>What is to be compiled in the place of each tag that has to be checked.</summary>
     public static Dictionary<int, string> Replacements(string text, IReadOnlyList<TemplateTag> tags, IReadOnlyCollection<string> ofHandlers)
@@ -82,6 +85,11 @@ static partial class LinkGuard
         var written = tag.In(text);
         var content = tag.Content;
         var hasArguments = content.Length > tag.Name.Length;
+        if (tag.Kind is TagKind.Partial && Address.Match(before) is { Success: true })
+        {
+            return $"{{{{{Helper} \"\" {Part}=true {Place}={tag.Position}}}}}{written}";
+        }
+
         if (tag.Kind != TagKind.Expression || content is ['"' or '\'', ..] || written.IndexOf(content, StringComparison.Ordinal) is not (> 0 and var at))
         {
             return null;
@@ -94,20 +102,21 @@ static partial class LinkGuard
         }
 
         // Helpers of handlers are code of the project.
-        if (tag.Name is "url" or "absoluteUrl" || (hasArguments && ofHandlers.Contains(tag.Name)) || Address().Match(before) is not { Success: true } attribute)
+        if (tag.Name is "url" or "absoluteUrl" || (hasArguments && ofHandlers.Contains(tag.Name)) || Address.Match(before) is not { Success: true } attribute)
         {
             return null;
         }
 
-        var image = attribute.Groups[1].ValueSpan is "src" or "poster" ? $" {Image}=true" : "";
+        var image = AddressAttribute.IsImage(attribute.Groups[1].Value) ? $" {Image}=true" : "";
+        var part = attribute.Groups[1].Value.Equals("content", StringComparison.OrdinalIgnoreCase) || !string.IsNullOrWhiteSpace(attribute.Groups[2].Value + attribute.Groups[3].Value + attribute.Groups[4].Value) ? $" {Part}=true" : "";
         var raw = written.StartsWith("{{{", StringComparison.Ordinal) ? $" {Raw}=true" : "";
-        return Insert($"{Helper} {(hasArguments ? $"({content})" : content)}{image}{raw} {Place}={tag.Position}");
+        return Insert($"{Helper} {(hasArguments ? $"({content})" : content)}{image}{raw}{part} {Place}={tag.Position}");
 
         string Insert(string changed) => new StringBuilder(written).Remove(at, content.Length).Insert(at, changed).ToString();
     }
 
     static string Tail(string text) => text.Length <= Before ? text : text[^Before..];
 
-    [GeneratedRegex("""(?:^|[\s"'/])(?:xlink:)?(href|src|action|formaction|poster|cite|data|ping)\s*=\s*["']?\s*$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Address();
+    /// <summary>An attribute with an address (1), as far as a tag in its value, and what stands there before the tag (2).</summary>
+    static readonly Regex Address = new($$"""(?:^|[\s"'/])(?:\w+:)?({{AddressAttribute.Pattern}}|content)\s*=\s*(?:"([^"]*)|'([^']*)|([^\s"'>]*))$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 }

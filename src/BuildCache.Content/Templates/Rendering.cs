@@ -18,6 +18,7 @@ sealed class Rendering(HandlerContext context, string output, IReadOnlyDictionar
     readonly Dictionary<string, TemplateSource?> partials = new(StringComparer.Ordinal);
     readonly HashSet<string> required = new(StringComparer.Ordinal);
     int tags;
+    (TemplateSource Source, TemplateTag Tag)? address;
 
     public HandlerContext Context { get; } = context;
 
@@ -126,12 +127,48 @@ sealed class Rendering(HandlerContext context, string output, IReadOnlyDictionar
     SiteLink Checked(string url, Func<TemplateTag, bool> isTag) =>
         SiteLink.Parse(url, IsOutput) is var target && target.Path is null && !LinkScheme.IsHarmless(target.Rest) ? throw Refused(url, isTag) : target;
 
+    /// <summary>An address begins in what is written, and nobody has left word yet of where that is.</summary>
+    public void BeginAddress() => address = null;
+
+    /// <summary>Leaves word of a tag that gives a part of an address; the first counts.</summary>
+    /// <param name="position">Where it stands in its template.</param>
+    public void NoteAddress(int position)
+    {
+        foreach (var template in address is null ? active : [])
+        {
+            foreach (var tag in template.Tags)
+            {
+                if (tag.Position == position)
+                {
+                    address = (template.Source, tag);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>Refuses an address that would run a program, now that it is whole.</summary>
+    public void Judge(in AddressAttribute attribute)
+    {
+        if (attribute.Refused is { } refused)
+        {
+            throw address is { } at
+                ? Refused(refused, at.Source, TemplateScanner.Place(at.Source.Text, at.Tag.Position))
+                : Refused(refused, static _ => false);
+        }
+    }
+
     /// <summary>The error of a link that would run a program.</summary>
     public DiagnosticException Refused(string address, Func<TemplateTag, bool> isTag)
     {
         var (source, line, column) = Locate(isTag);
+        return Refused(address, source, (line, column));
+    }
+
+    static DiagnosticException Refused(string address, TemplateSource source, (int Line, int Column) place)
+    {
         var message = $"'{LinkScheme.Of(address)}:' may not begin a link of {source.Title}: such an address can run what its author wants in a reader's browser. A link is a path of the site, or begins with http:, https:, mailto:, tel: or ftp:.";
-        return new DiagnosticException(source.Error("BCM1211", message, line, column));
+        return new DiagnosticException(source.Error("BCM1211", message, place.Line, place.Column));
     }
 
     /// <summary>Whether a path is a page's or an asset's. Asked only where a name and a link could be meant.</summary>

@@ -100,9 +100,9 @@ sealed partial class TemplateEngine
     public string Render(Rendering rendering, TemplateSource source)
     {
         var template = Compile(source, rendering);
-        using var writer = new StringWriter(new StringBuilder(UsualLength), CultureInfo.InvariantCulture);
+        using TextWriter writer = escape ? new AddressWriter(rendering, UsualLength) : new StringWriter(new StringBuilder(UsualLength), CultureInfo.InvariantCulture);
         Run(rendering, template, writer, rendering);
-        return writer.ToString();
+        return writer.ToString()!;
     }
 
     /// <summary>Parses a template without running it: its mistakes are told where it stands.</summary>
@@ -204,7 +204,7 @@ sealed partial class TemplateEngine
         var position = source.BodyStart;
         foreach (var tag in tags)
         {
-            if (escape && tag.Kind is (TagKind.Partial or TagKind.PartialOpen))
+            if (escape && tag.Kind is (TagKind.Partial or TagKind.PartialOpen) && !guarded.ContainsKey(tag.Position))
             {
                 var before = text.AsSpan(position, tag.Position - position);
                 var unindented = before.TrimEnd(" \t");
@@ -232,7 +232,7 @@ sealed partial class TemplateEngine
             return new TemplateSyntaxException("BCM1201", "It has so much white space in one place that compiling it takes too long. Shorten it.", 0, 0);
         }
 
-        var why = FirstLine(Messages(exception).Last()) + ".";
+        var why = TemplateMessage.OfText(Messages(exception).Last());
         foreach (var tag in tags)
         {
             var alone = tag.Kind switch
@@ -248,7 +248,7 @@ sealed partial class TemplateEngine
             }
             catch (Exception cause) when (cause is not OperationCanceledException)
             {
-                return TemplateScanner.At(source.Text, tag.Position, why);
+                return TemplateScanner.At(source.Text, tag.Position, TemplateMessage.OfTag(Messages(cause).Last(), source.Text[tag.Position..tag.End]));
             }
         }
 
@@ -284,7 +284,7 @@ sealed partial class TemplateEngine
 
         if (!cause.Message.Contains("'@partial-block'", StringComparison.Ordinal))
         {
-            return Error("BCM1201", source, 0, 0, $"{source.Title} could not be rendered: {FirstLine(cause.Message)}.", cause);
+            return Error("BCM1201", source, 0, 0, $"{source.Title} could not be rendered: {TemplateMessage.OfRendering(cause.Message)}", cause);
         }
 
         var (asking, line, column) = rendering.Locate(static tag => tag.Name == "@partial-block");
@@ -295,8 +295,6 @@ sealed partial class TemplateEngine
 
     [GeneratedRegex("partial '(.*)', exceeded recursion depth")]
     private static partial Regex PartialTooDeep();
-
-    static string FirstLine(string message) => message.Split('\n')[0].TrimEnd('\r', '.');
 
     static DiagnosticException Error(string code, TemplateSource source, int line, int column, string message, Exception? cause = null) =>
         new(source.Error(code, message, line, column), cause);

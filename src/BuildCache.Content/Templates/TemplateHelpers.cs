@@ -52,6 +52,11 @@ static class TemplateHelpers
     static string? Url(in HelperOptions options, in Arguments arguments, Func<string, Func<TemplateTag, bool>, string> link)
     {
         var tag = LinkGuard.TagOf(arguments, static tag => tag.Content.Contains("url", StringComparison.OrdinalIgnoreCase));
+        if (LinkGuard.PlaceIn(arguments) is { } place)
+        {
+            RenderingOf(options).NoteAddress(place);
+        }
+
         if (arguments.Length > 0)
         {
             return link(TemplateValue.Text(arguments[0]), tag);
@@ -64,6 +69,11 @@ static class TemplateHelpers
     static object? CheckedLink(Rendering rendering, in Arguments arguments)
     {
         var address = TemplateValue.Text(arguments[0]);
+        if (LinkGuard.PlaceIn(arguments) is { } place)
+        {
+            rendering.NoteAddress(place);
+        }
+
         return LinkGuard.IsHarmless(address, arguments)
             ? arguments[0]
             : throw rendering.Refused(address, LinkGuard.TagOf(arguments, static tag => tag.Content.Contains(LinkGuard.Helper, StringComparison.Ordinal)));

@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Text;
+
+namespace BuildCache.Content.Templates;
+
+/// <summary>Takes markup as it is rendered, and has the addresses in it judged.</summary>
+/// <param name="rendering">Who renders.</param>
+/// <param name="capacity">Characters that most outputs stay below.</param>
+sealed class AddressWriter(Rendering rendering, int capacity) : TextWriter(CultureInfo.InvariantCulture)
+{
+    readonly StringBuilder written = new(capacity);
+    readonly AddressReader reader = new(rendering);
+
+    public override Encoding Encoding => Encoding.Unicode;
+
+    public override void Write(char value) => Write([value]);
+
+    public override void Write(string? value) => Write(value.AsSpan());
+
+    public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
+
+    public override void Write(ReadOnlySpan<char> buffer)
+    {
+        written.Append(buffer);
+        reader.Read(buffer);
+    }
+
+    public override string ToString() => written.ToString();
+}
