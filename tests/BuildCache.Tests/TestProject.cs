@@ -7,19 +7,17 @@ public sealed class TestProject : IDisposable
 {
     readonly string root;
 
-    /// <param name="inMemory">Whether it stands in memory where the system can do that: ten thousand builds need no disk.</param>
-    public TestProject(bool inMemory = false)
+    /// <param name="inMemory">
+    /// Whether it stands in memory where the system can do that. Tests of what a disk does (times and numbers of files, kills) say false.
+    /// </param>
+    public TestProject(bool inMemory = true)
     {
-        root = Path.Combine(inMemory ? Memory.Value : Path.GetTempPath(), "bc-" + Path.GetRandomFileName());
+        root = Path.Combine(inMemory ? MemoryFolder.Root : Path.GetTempPath(), "bc-" + Path.GetRandomFileName());
         Directory.CreateDirectory(Folder);
     }
 
     /// <summary>A project that stands there already, for a process that builds what another one wrote.</summary>
     public TestProject(string folder) => root = Path.GetDirectoryName(folder)!;
-
-    /// <summary>A folder in memory with room to spare; the temporary folder where there is none. Containers often have only a few megabytes.</summary>
-    static readonly Lazy<string> Memory = new(static () =>
-        Directory.Exists("/dev/shm") && new DriveInfo("/dev/shm").AvailableFreeSpace > 2L << 30 ? "/dev/shm" : Path.GetTempPath());
 
     public string Folder => Path.Combine(root, "project");
 

@@ -1,9 +1,11 @@
+using BuildCache.Tests;
+
 namespace BuildCache.Content.Tests.Site;
 
 /// <summary>A documentation project in a folder of its own, built with the built-in handlers.</summary>
 sealed class SiteProject : IDisposable
 {
-    public string Folder { get; init; } = Directory.CreateTempSubdirectory("buildcache-site-").FullName;
+    public string Folder { get; init; } = MemoryFolder.New("bc-site-");
 
     public Dictionary<string, string> Properties { get; } = new(StringComparer.Ordinal) { ["SiteTitle"] = "Test site" };
 

@@ -54,7 +54,7 @@ public sealed class FailureSetTests
     {
         for (var i = 0; i < Repetitions; i++)
         {
-            using var project = new TestProject(inMemory: true) { Parallelism = parallelism };
+            using var project = new TestProject() { Parallelism = parallelism };
             var result = await project.TryBuild([Handlers], cancellationToken: TestContext.Current.CancellationToken);
             Assert.Equal(Expected, result.Diagnostics.Where(static d => d.Severity == Severity.Error).Select(static d => $"{d.Code} {d.Message}"));
         }

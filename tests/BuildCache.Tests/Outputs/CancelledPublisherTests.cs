@@ -7,7 +7,7 @@ public sealed class CancelledPublisherTests : IDisposable
 {
     const string Mark = "<!-- made by a build -->";
 
-    readonly TestProject project = new(inMemory: true);
+    readonly TestProject project = new();
     readonly CancellationTokenSource cancellation = new();
 
     public void Dispose()

@@ -12,7 +12,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     {
         for (var point = 1; ; point++)
         {
-            using var project = new TestProject();
+            using var project = new TestProject(inMemory: false);
             Edit(project, 0);
             var finished = await DieAt(project, point);
             await Recover(project);
@@ -28,7 +28,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     [Fact]
     public async Task An_incremental_build_killed_at_any_point_is_made_good_by_the_next()
     {
-        using var project = new TestProject();
+        using var project = new TestProject(inMemory: false);
         Edit(project, 0);
         await project.SucceedAsClean(ChildBuild.Handlers);
         for (var point = 1; ; point++)
@@ -48,7 +48,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     [Fact]
     public async Task A_build_killed_at_any_point_and_its_database_lost_leaves_nothing_behind()
     {
-        using var project = new TestProject();
+        using var project = new TestProject(inMemory: false);
         Edit(project, 0);
         await project.SucceedAsClean(ChildBuild.Handlers);
         for (var point = 1; ; point += 3)
@@ -75,7 +75,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         var seed = 20_261_122;
         var random = new Random(seed);
         var killed = 0;
-        using var project = new TestProject();
+        using var project = new TestProject(inMemory: false);
         for (var round = 0; round < rounds; round++)
         {
             for (var i = 0; i < 60; i++)
@@ -101,7 +101,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     [InlineData(Ending.Killed)]
     public async Task A_build_that_ends_at_any_point_within_its_process_is_made_good_by_the_next(Ending ending)
     {
-        using var project = new TestProject(inMemory: true);
+        using var project = new TestProject();
         Edit(project, 0);
         await project.SucceedAsClean(ChildBuild.Handlers);
         for (var point = 1; ; point++)
@@ -122,7 +122,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     [Fact]
     public async Task Eight_builds_at_once_end_as_one()
     {
-        using var project = new TestProject();
+        using var project = new TestProject(inMemory: false);
         Edit(project, 0);
         await project.SucceedAsClean(ChildBuild.Handlers);
         Edit(project, 1);

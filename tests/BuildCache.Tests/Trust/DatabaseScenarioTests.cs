@@ -6,7 +6,7 @@ namespace BuildCache.Tests.Trust;
 [Trait("Speed", "Slow")]
 public sealed class DatabaseScenarioTests : IDisposable
 {
-    readonly TestProject project = new();
+    readonly TestProject project = new(inMemory: false);
 
     public void Dispose() => project.Dispose();
 

@@ -5,7 +5,7 @@ namespace BuildCache.Tests.Trust;
 /// <summary>What happens to input files in real life, one story each; every one ends in the comparison with a clean build.</summary>
 public sealed class InputScenarioTests : IDisposable
 {
-    readonly TestProject project = new();
+    readonly TestProject project = new(inMemory: false);
 
     public void Dispose() => project.Dispose();
 
@@ -332,7 +332,7 @@ public sealed class InputScenarioTests : IDisposable
     [Fact]
     public async Task A_project_folder_that_is_moved_runs_nothing()
     {
-        using var moved = new TestProject();
+        using var moved = new TestProject(inMemory: false);
         project.Write("a.txt", "Alpha\none");
         await project.SucceedAsClean(Notes);
         Directory.Delete(moved.Folder);

@@ -5,7 +5,7 @@ namespace BuildCache.Tests.Trust;
 /// <summary>What happens to outputs and to the disk below them.</summary>
 public sealed class OutputScenarioTests : IDisposable
 {
-    readonly TestProject project = new();
+    readonly TestProject project = new(inMemory: false);
 
     public void Dispose() => project.Dispose();
 

@@ -172,7 +172,7 @@ public sealed class ChangeSetTests : IDisposable
     async Task IsClean(string what)
     {
         var options = project.Options([Copies]);
-        var folder = Directory.CreateTempSubdirectory("bc-clean-").FullName;
+        var folder = MemoryFolder.New("bc-clean-");
         try
         {
             var clean = new BuildOptions

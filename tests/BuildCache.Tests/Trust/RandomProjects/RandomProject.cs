@@ -84,7 +84,7 @@ sealed partial class RandomProject : IDisposable
         {
             return known;
         }
-        using var twin = new TestProject(inMemory: true);
+        using var twin = new TestProject();
         settings.ApplyTo(twin);
         twin.Parallelism = 1; // fewer connections, which is most of what it costs
         inputs.WriteTo(twin.Folder);
