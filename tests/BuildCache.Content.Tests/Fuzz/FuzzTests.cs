@@ -13,6 +13,7 @@ namespace BuildCache.Content.Tests.Fuzz;
 /// Each input is made of <see cref="Choices"/>, so that a failing one is shrunk within its grammar. They are tried in a process of their own
 /// (<see cref="FuzzRun"/>): an overflow of the stack ends it, and is reported with its input like any fault.
 /// </summary>
+[Trait("Speed", "Slow")]
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     static string? Seed => Environment.GetEnvironmentVariable("BUILDCACHE_FUZZ_SEED");

@@ -81,6 +81,7 @@ public sealed class LeastWorkTests
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task A_whole_corpus_is_built_and_an_edit_is_one_page()
     {
         var corpus = Corpora.EfCore();

@@ -56,6 +56,7 @@ public sealed class LimitTests
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task What_people_write_is_far_from_the_limits()
     {
         using var site = new Site

@@ -15,6 +15,7 @@ public sealed class IndependentReadingTests
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void Every_page_of_the_Entity_Framework_documentation_reads_as_on_GitHub() => Compare(Corpora.EfCorePages());
 
     /// <summary>Everything that a rule of ours narrows or adds, in the forms that people write.</summary>

@@ -14,6 +14,7 @@ public sealed class RareDiagnosticTests : IDisposable
     async Task<Diagnostic> Said(params Handler[] handlers) => Assert.Single((await project.TryBuild(handlers, cancellationToken: Cancel)).Diagnostics);
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task A_handler_that_asks_no_end_of_queries()
     {
         var said = await Said(new InlineHandler(static on => on.Once().Named("Asks").Run(static context =>

@@ -7,6 +7,7 @@ namespace BuildCache.Tests.Commands;
 /// Random edits, kills, cancellations and lost databases of a project of commands. After each build its outputs are those of a clean twin, and
 /// at every moment the files of the user are as the user left them.
 /// </summary>
+[Trait("Speed", "Slow")]
 public sealed class RandomCommandTests(ITestOutputHelper output)
 {
     [Fact]

@@ -1,6 +1,7 @@
 namespace BuildCache.Tests.Commands;
 
 /// <summary>What a command was handed is what is recorded, also where a link leads to an old file, which no time stamp of that file tells.</summary>
+[Trait("Speed", "Slow")]
 public sealed class RetargetedInputTests : IDisposable
 {
     readonly TestProject project = new();

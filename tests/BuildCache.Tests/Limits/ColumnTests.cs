@@ -24,6 +24,7 @@ public sealed class ColumnTests : IDisposable
         project.Write("many.json", new JsonObject(Enumerable.Range(0, count).Select(i => KeyValuePair.Create($"key{i:d4}", (JsonNode?)JsonValue.Create(value)))).ToJsonString());
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task A_column_that_a_query_names_is_there_however_many_there_are()
     {
         project.Write("a.json", """{"title":"A","weight":1}""");

@@ -89,6 +89,7 @@ public sealed class QueryDepthTests : IDisposable
     [InlineData("union", 400)]
     [InlineData("or", 900)]
     [InlineData("absent", 200)]
+    [Trait("Speed", "Slow")]
     public async Task What_somebody_may_have_written_runs(string shape, int count)
     {
         project.Write("a.txt", "A");

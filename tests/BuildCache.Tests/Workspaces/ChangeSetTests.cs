@@ -136,6 +136,7 @@ public sealed class ChangeSetTests : IDisposable
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [Trait("Speed", "Slow")]
     public async Task Random_edits_end_as_clean_builds_end(int seed)
     {
         var random = new Random(seed);
