@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using BuildCache.Content.Tests.Site;
+using BuildCache.Content.Theme;
 
 namespace BuildCache.Content.Tests.Fuzz.Generators;
 
@@ -17,6 +18,7 @@ static class NameBuilds
     public static FuzzCase Next(Choices choices) => Batch.Of(
         [.. choices.Several(Files, number => One(choices, number)).DistinctBy(static file => file.Path)], isSite: true, Check);
 
+    /// <summary>A template of the theme's name would be its stand-in: without a home page, say, the links to it lead nowhere.</summary>
     static BatchFile One(Choices choices, int number)
     {
         var name = string.Concat(choices.Many(3, 8, () => choices.Pick<string>(Pieces))) + choices.Pick("", $"{number}");
@@ -27,7 +29,7 @@ static class NameBuilds
             () => new(folder + name + ".png", "no image"),
             () => new($"_data/{name}.json", "{\"a\":1}"),
             () => new($"queries/{name}.sql", "select 1 as a"),
-            () => new($"_templates/{name}.hbs", $"---\noutput: made/t{number}.txt\n---\nx"));
+            () => new($"_templates/{(ThemeFiles.TryRead(name + ".hbs") is null ? name : "own-" + name)}.hbs", $"---\noutput: made/t{number}.txt\n---\nx"));
     }
 
     static void Check(SiteProject site, BuildResult result)
