@@ -1,4 +1,5 @@
 using BuildCache.Content;
+using BuildCache.Projects;
 using Microsoft.Build.Framework;
 
 namespace BuildCache.MSBuild;

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -6,7 +7,7 @@ namespace BuildCache.Tests;
 
 /// <summary>The folders of the engine are layers: what stands in one knows those before it, and nothing behind it. docs/architecture.md says what each holds.</summary>
 [Trait("Speed", "Slow")]
-public sealed class LayerTests
+public sealed partial class LayerTests
 {
     static readonly string[] Layers =
     [
@@ -29,6 +30,25 @@ public sealed class LayerTests
         Assert.Equal(["Store/Low.cs knows High of Builds/High.cs"], ReferencesUp(compilation.GetSemanticModel(store)).Distinct());
         Assert.Empty(ReferencesUp(compilation.GetSemanticModel(builds)));
     }
+
+    [Fact]
+    public void Every_folder_is_a_layer() => Assert.Equal(
+        Layers.Select(static layer => layer.Split('/')[0]).Distinct().Order(StringComparer.Ordinal),
+        Directory.GetDirectories(Engine).Select(static folder => Path.GetFileName(folder)).Except(["bin", "obj"]).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Projects_know_those_before_them()
+    {
+        var known = Directory.GetFiles(Path.Combine(Engine, ".."), "*.csproj", SearchOption.AllDirectories)
+            .Select(static file => (Name: Path.GetFileNameWithoutExtension(file), Text: File.ReadAllText(file)))
+            .SelectMany(static project => ProjectReference().Matches(project.Text).Select(match => $"{project.Name} knows {match.Groups[1].Value}"));
+        Assert.Equal(
+            ["BuildCache.Content knows BuildCache", "BuildCache.Images knows BuildCache", "BuildCache.Images knows BuildCache.Content", "BuildCache.MSBuild knows BuildCache.Projects", "BuildCache.Projects knows BuildCache.Content"],
+            known.Order(StringComparer.Ordinal));
+    }
+
+    [GeneratedRegex("""<ProjectReference Include="[^"]*/([^/"]+)\.csproj"(?![^>]*ReferenceOutputAssembly="false")""")]
+    private static partial Regex ProjectReference();
 
     internal static string Engine { get; } = Path.GetFullPath("../../../../../src/BuildCache", AppContext.BaseDirectory);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using BuildCache.Projects;
 using Microsoft.Build.Framework;
 
 namespace BuildCache.MSBuild;
@@ -6,8 +7,6 @@ namespace BuildCache.MSBuild;
 /// <summary>A <c>CachedExec</c> item as the project file says it: its metadata read as lists and paths, and none of it looked at on disk.</summary>
 sealed class CachedExecItem
 {
-    const string List = "\n";
-
     static readonly string[] Own = ["Command", "Outputs", "Inputs", "DepFile", "Environment", "Tool", "WorkingDirectory", "OutputItem", "Timeout", "IgnoreExitCode", "IgnoreStandardErrorWarningFormat"];
 
     readonly ITaskItem item;
@@ -46,19 +45,16 @@ sealed class CachedExecItem
     public Item ForBuild() => new(Identity, new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
         ["Command"] = WithoutFolder(Command),
-        ["Outputs"] = string.Join(List, Outputs),
-        ["Inputs"] = string.Join(List, Paths("Inputs")),
+        ["Outputs"] = CommandItem.Join(Outputs),
+        ["Inputs"] = CommandItem.Join(Paths("Inputs")),
         ["DepFile"] = DepFile,
-        ["Environment"] = string.Join(List, Values("Environment").Select(WithoutFolder)),
-        ["Tool"] = string.Join(List, Values("Tool").Select(BuildTarget.Slashes)),
+        ["Environment"] = CommandItem.Join(Values("Environment").Select(WithoutFolder)),
+        ["Tool"] = CommandItem.Join(Values("Tool").Select(BuildTarget.Slashes)),
         ["WorkingDirectory"] = Paths("WorkingDirectory").FirstOrDefault() ?? "",
         ["Timeout"] = Timeout,
         ["IgnoreExitCode"] = item.GetMetadata("IgnoreExitCode").Trim(),
         ["IgnoreStandardErrorWarningFormat"] = item.GetMetadata("IgnoreStandardErrorWarningFormat").Trim(),
     });
-
-    public static IReadOnlyList<string> ListOf(Item item, string name) =>
-        item.Metadata.GetValueOrDefault(name) is { Length: > 0 } text ? text.Split(List) : [];
 
     /// <summary>Metadata that is no concern of the command, for the items that its outputs become; escaped.</summary>
     public IEnumerable<(string Name, string Value)> MetadataOfOutputs()
@@ -98,9 +94,7 @@ sealed class CachedExecItem
     IEnumerable<string> Values(string name) =>
         ((ITaskItem2)item).GetMetadataValueEscaped(name).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(EscapedText.Unescape);
 
-    IEnumerable<string> Paths(string name) => Values(name).Select(value => IsPattern(value) ? BuildTarget.Slashes(value) : Path(value));
-
-    public static bool IsPattern(string path) => path.AsSpan().IndexOfAny('*', '?') >= 0;
+    IEnumerable<string> Paths(string name) => Values(name).Select(value => CommandItem.IsPattern(value) ? BuildTarget.Slashes(value) : Path(value));
 
     string Path(string value)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BuildCache.Projects;
 using Microsoft.Build.Framework;
 
 namespace BuildCache.MSBuild;
@@ -81,7 +82,7 @@ sealed class CommandItems
     string? ProblemOf(string output)
     {
         var full = target.Absolute(output);
-        return CachedExecItem.IsPattern(output) ? "is a pattern. Name the files; a folder of which all files are outputs ends with '/'."
+        return CommandItem.IsPattern(output) ? "is a pattern. Name the files; a folder of which all files are outputs ends with '/'."
             : IsBelow(target.ProjectFile, full) ? "is the project file, or a folder that holds it. Name files, or a folder of their own."
             : IsBelow(full, target.OutputDirectory) || IsBelow(target.OutputDirectory, full) ? $"lies in the output folder '{target.OutputDirectory}', where the build itself writes, or holds it. Give it another place."
             : IsBelow(full, Path.GetDirectoryName(target.DatabasePath)!) ? "lies in the folder of the build database. Give it another place."

@@ -65,7 +65,7 @@ sealed class Registration
     public void Distinguish() => Name = Trigger.Kind is TriggerKind.Once or TriggerKind.Rows ? $"{Name}.{Trigger.Kind}" : $"{Name}.{Trigger.Kind}({Trigger.Argument})";
 
     /// <summary>Built in: who meets a fault of such a handler is helped by a place in the content, not by its name or one in our sources.</summary>
-    public bool IsOurs => Assembly.GetName().Name is "BuildCache" or "BuildCache.Content" or "BuildCache.Images" or "BuildCache.MSBuild";
+    public bool IsOurs => Assembly.GetName().Name is "BuildCache" or "BuildCache.Content" or "BuildCache.Images" or "BuildCache.Projects";
 
     public bool IsComputation => Trigger.Kind == TriggerKind.Computation;
 

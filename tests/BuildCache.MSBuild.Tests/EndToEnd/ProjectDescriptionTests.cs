@@ -1,3 +1,5 @@
+using BuildCache.Projects;
+
 namespace BuildCache.MSBuild.Tests.EndToEnd;
 
 /// <summary>What a build writes of its project beside the database is all that another program needs to build it.</summary>

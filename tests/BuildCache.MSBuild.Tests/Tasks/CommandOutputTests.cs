@@ -1,3 +1,5 @@
+using BuildCache.Projects;
+
 namespace BuildCache.MSBuild.Tests.Tasks;
 
 /// <summary>What a command says, as it is read: without what is meant for a terminal.</summary>

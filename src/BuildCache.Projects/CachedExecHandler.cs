@@ -1,4 +1,4 @@
-namespace BuildCache.MSBuild;
+namespace BuildCache.Projects;
 
 /// <summary>
 /// Commands as effects, one per <c>CachedExec</c> item. The run is a computation, which owns the files that it writes: another item that reads

@@ -1,6 +1,6 @@
 using BuildCache.Content;
 
-namespace BuildCache.MSBuild;
+namespace BuildCache.Projects;
 
 /// <summary>The handlers of a project, its own ones for as long as this lives: everything that a description says of them.</summary>
 sealed class ProjectHandlers : IDisposable

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace BuildCache.MSBuild;
+namespace BuildCache.Projects;
 
 /// <summary>
 /// What a command said, as diagnostics: lines in the forms that MSBuild's Exec knows (<c>file(line,column): error X1: text</c>, and that of

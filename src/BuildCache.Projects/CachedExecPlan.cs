@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace BuildCache.MSBuild;
+namespace BuildCache.Projects;
 
 /// <summary>
 /// The items of a project together: a document for each, with what it waits for. Whoever reads a file that another item declares as its
@@ -23,7 +23,7 @@ sealed class CachedExecPlan
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in items)
         {
-            var outputs = CachedExecItem.ListOf(item, "Outputs");
+            var outputs = CommandItem.ListOf(item, "Outputs");
             var name = outputs.Count == 0 ? item.Identity : $"{item.Identity}#{string.Join(';', outputs)}";
             var id = name;
             for (var i = 2; !ids.Add(id); i++)
@@ -50,9 +50,11 @@ sealed class CachedExecPlan
     public IEnumerable<(string Path, string Id)> Outputs() =>
         files.Select(static pair => (pair.Key, pair.Value[0].Id)).Concat(folders.GroupBy(static folder => folder.Path).Select(static group => (group.Key, group.First().Entry.Id)));
 
+#pragma warning disable BCM4007 // The system names files, and a database belongs to one system.
     static StringComparer Comparer => OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
 
     static StringComparison Comparison => OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+#pragma warning restore BCM4007
 
     /// <summary>The items as documents, by id.</summary>
     public IEnumerable<(string Id, JsonObject Document)> Documents() => entries.Select(entry => (entry.Id, DocumentOf(entry)));
@@ -61,7 +63,7 @@ sealed class CachedExecPlan
     {
         var item = entry.Item;
         var inputs = new JsonArray();
-        foreach (var input in CachedExecItem.ListOf(item, "Inputs").Select(static path => path.EndsWith('/') ? path + "**" : path))
+        foreach (var input in CommandItem.ListOf(item, "Inputs").Select(static path => path.EndsWith('/') ? path + "**" : path))
         {
             inputs.Add(InputOf(entry, input));
         }
@@ -73,8 +75,8 @@ sealed class CachedExecPlan
             ["outputs"] = Names(entry.Outputs),
             ["inputs"] = inputs,
             ["depFile"] = item.Metadata["DepFile"],
-            ["environment"] = Names(CachedExecItem.ListOf(item, "Environment")),
-            ["tools"] = Names(CachedExecItem.ListOf(item, "Tool")),
+            ["environment"] = Names(CommandItem.ListOf(item, "Environment")),
+            ["tools"] = Names(CommandItem.ListOf(item, "Tool")),
             ["workingDirectory"] = item.Metadata["WorkingDirectory"],
             ["timeout"] = int.TryParse(item.Metadata["Timeout"], out var milliseconds) ? milliseconds : null,
             ["ignoreExitCode"] = item.Metadata["IgnoreExitCode"].Equals("true", StringComparison.OrdinalIgnoreCase),
@@ -90,8 +92,8 @@ sealed class CachedExecPlan
     JsonObject InputOf(Entry entry, string path) => new()
     {
         ["path"] = path,
-        ["isPattern"] = CachedExecItem.IsPattern(path),
-        ["after"] = Names(CachedExecItem.IsPattern(path) ? PatternProducers(entry, path) : Producers(path)),
+        ["isPattern"] = CommandItem.IsPattern(path),
+        ["after"] = Names(CommandItem.IsPattern(path) ? PatternProducers(entry, path) : Producers(path)),
     };
 
     IEnumerable<string> Producers(string path) =>
@@ -119,9 +121,9 @@ sealed class CachedExecPlan
                 return ("BCM1402", $"The output '{output}' of the CachedExec item '{entry.Item.Identity}' belongs to the item '{other.Item.Identity}' as well. A path belongs to one: neither command runs until it does.");
             }
         }
-        var inputs = CachedExecItem.ListOf(entry.Item, "Inputs").Append(entry.Item.Identity).ToList();
-        if (inputs.Find(input => !CachedExecItem.IsPattern(input) && Producers(input).Contains(entry.Id)) is { } own
-            || (own = inputs.Find(input => CachedExecItem.IsPattern(input) && entry.Outputs.Any(output => new Glob(input).IsMatch(output)))) is not null)
+        var inputs = CommandItem.ListOf(entry.Item, "Inputs").Append(entry.Item.Identity).ToList();
+        if (inputs.Find(input => !CommandItem.IsPattern(input) && Producers(input).Contains(entry.Id)) is { } own
+            || (own = inputs.Find(input => CommandItem.IsPattern(input) && entry.Outputs.Any(output => new Glob(input).IsMatch(output)))) is not null)
         {
             return ("BCM2305", $"'{own}' is an input and an output of the CachedExec item '{entry.Item.Identity}': its result would depend on itself. Give the output another path, or a narrower pattern to the inputs.");
         }
