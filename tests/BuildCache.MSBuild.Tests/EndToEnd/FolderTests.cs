@@ -1,12 +1,8 @@
 namespace BuildCache.MSBuild.Tests.EndToEnd;
 
-/// <summary>Where a project writes and publishes, however its folders are named, and what it leaves alone.</summary>
+/// <summary>Where a project writes, however its folders are named, and what it leaves alone.</summary>
 public sealed class FolderTests
 {
-    static TestProject Composed(string body = "") =>
-        TestProject.Docs($"<PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>{body}", "Microsoft.NET.Sdk;BuildCache.Sdk/{0}")
-            .Write("Class.cs", "public class Class { }");
-
     [Theory]
     [InlineData("-p:OutputPath=public", "public/site/index.html")]
     [InlineData("-p:OutputPath=public/", "public/site/index.html")]
@@ -30,33 +26,9 @@ public sealed class FolderTests
         (await lean.Dotnet("build", "-o", "out")).Succeeds();
         Assert.True(lean.Has("out/site/index.html"));
 
-        var composed = Composed();
+        var composed = TestProject.Composed();
         (await composed.Dotnet("build", "-o", "out")).Succeeds();
         Assert.True(composed.Has("out/site/index.html"));
-    }
-
-    [Theory]
-    [InlineData("docs", false)]
-    [InlineData("docs/", false)]
-    [InlineData("docs", true)]
-    [InlineData("docs/", true)]
-    public async Task Publishing_joins_folders_with_a_slash(string path, bool composed)
-    {
-        var docs = composed ? Composed() : TestProject.Docs();
-        (await docs.Dotnet("publish", "-o", "out", $"-p:SitePublishPath={path}")).Succeeds();
-        Assert.True(docs.Has("out/docs/index.html"));
-        (await docs.Dotnet("build", "-c", "Release")).Succeeds();
-        Assert.DoesNotContain("out/docs/index.html", docs.Files(composed ? "bin/Release/net10.0/site" : "bin/Release/site"));
-    }
-
-    [Theory]
-    [InlineData("-p:PublishDir=out")]
-    [InlineData("-p:PublishDir=out/")]
-    public async Task Publishing_to_a_property_without_a_slash(string option)
-    {
-        var docs = TestProject.Docs();
-        (await docs.Dotnet("publish", option)).Succeeds();
-        Assert.Equal(docs.Files("bin/Release/site"), docs.Files("out"));
     }
 
     [Fact]
@@ -66,182 +38,6 @@ public sealed class FolderTests
         (await docs.Dotnet("build", "-p:BaseIntermediateOutputPath=between")).Succeeds();
         Assert.True(docs.Has("between/buildcache/Docs.db"));
         Assert.Equal(["between", "bin"], Directory.GetDirectories(docs.Folder).Select(Path.GetFileName).Where(static name => name != "guide").Order(StringComparer.Ordinal));
-    }
-
-    [Theory]
-    [InlineData("", "", "artifacts/bin/Docs/{0}site/index.html", "artifacts/obj/Docs/buildcache/Docs.db", "artifacts/publish/Docs/release/")]
-    [InlineData("<ArtifactsProjectName>Help</ArtifactsProjectName><ArtifactsBinOutputName>built</ArtifactsBinOutputName><ArtifactsPublishOutputName>given</ArtifactsPublishOutputName>", "", "artifacts/built/Help/{0}site/index.html", "artifacts/obj/Help/buildcache/Docs.db", "artifacts/given/Help/release/")]
-    [InlineData("<IncludeProjectNameInArtifactsPaths>false</IncludeProjectNameInArtifactsPaths>", "", "artifacts/bin/{0}site/index.html", "artifacts/obj/buildcache/Docs.db", "artifacts/publish/release/")]
-    [InlineData("", "-p:ArtifactsPath=made", "made/bin/Docs/{0}site/index.html", "made/obj/Docs/buildcache/Docs.db", "made/publish/Docs/release/")]
-    public async Task The_artifacts_layout_is_that_of_the_SDK(string properties, string option, string page, string database, string published)
-    {
-        foreach (var docs in (TestProject[])[TestProject.Docs(), Composed()])
-        {
-            docs.Write("Directory.Build.props", $"<Project><PropertyGroup><UseArtifactsOutput>true</UseArtifactsOutput>{properties}</PropertyGroup></Project>");
-            string[] options = option.Length > 0 ? [option] : [];
-            (await docs.Dotnet(["build", .. options])).Succeeds();
-            Assert.True(docs.Has(string.Format(null, page, "debug/")), string.Join('\n', docs.Files(".").Where(static file => file.EndsWith("/index.html", StringComparison.Ordinal))));
-            Assert.True(docs.Has(database));
-            (await docs.Dotnet(["publish", .. options])).Succeeds();
-            Assert.Single(docs.Files(published), static file => file is "index.html" or "site/index.html");
-            Assert.False(Directory.Exists(docs.PathOf("bin")));
-            Assert.False(Directory.Exists(docs.PathOf("obj")));
-        }
-    }
-
-    [Theory]
-    [InlineData("UseArtifactsOutput", "true")]
-    [InlineData("ArtifactsPath", "made")]
-    public async Task The_artifacts_layout_in_the_project_file_comes_too_late(string name, string value) =>
-        (await TestProject.Docs($"<PropertyGroup><{name}>{value}</{name}></PropertyGroup>").Dotnet("build")).FailsWith("BCM2112");
-
-    [Theory]
-    [InlineData("UseArtifactsOutput", "false", false)]
-    [InlineData("ArtifactsPath", "made", false)]
-    [InlineData("ArtifactsProjectName", "Help", false)]
-    [InlineData("ArtifactsBinOutputName", "built", false)]
-    [InlineData("IncludeProjectNameInArtifactsPaths", "false", false)]
-    [InlineData("ArtifactsPublishOutputName", "given", true)]
-    [InlineData("ArtifactsPivots", "one", true)]
-    public async Task The_artifacts_layout_of_a_repository_is_no_matter_of_the_project_file(string name, string value, bool decidedLater)
-    {
-        var docs = TestProject.Docs($"<PropertyGroup><{name}>{value}</{name}></PropertyGroup>")
-            .Write("Directory.Build.props", "<Project><PropertyGroup><UseArtifactsOutput>true</UseArtifactsOutput></PropertyGroup></Project>");
-        var build = await docs.Dotnet("build");
-        if (decidedLater)
-        {
-            build.Succeeds();
-        }
-        else
-        {
-            build.FailsWith("BCM2112");
-            Assert.False(Directory.Exists(docs.PathOf("artifacts")));
-        }
-    }
-
-    [Theory]
-    [InlineData("<ArtifactsPath>made</ArtifactsPath><UseArtifactsOutput>false</UseArtifactsOutput>")]
-    [InlineData("<ArtifactsPath>made</ArtifactsPath><UsingMicrosoftArtifactsSdk>true</UsingMicrosoftArtifactsSdk>")]
-    public async Task A_path_of_artifacts_that_asks_for_no_layout_changes_nothing(string properties)
-    {
-        foreach (var docs in (TestProject[])[TestProject.Docs($"<PropertyGroup>{properties}</PropertyGroup>"), TestProject.Docs().Write("Directory.Build.props", $"<Project><PropertyGroup>{properties}</PropertyGroup></Project>")])
-        {
-            (await docs.Dotnet("build")).Succeeds();
-            Assert.True(docs.Has("bin/Debug/site/index.html"));
-            Assert.True(docs.Has("obj/buildcache/Docs.db"));
-        }
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_published_folder_equals_the_site_after_renamings(bool composed)
-    {
-        var docs = composed ? Composed() : TestProject.Docs();
-        var (site, published) = composed ? ("bin/Release/net10.0/site", "out/site") : ("bin/Release/site", "out");
-        docs.Write("Notes.md", "# Notes\n").Write("deep/er/page.md", "# Deep\n").Write("img/a.svg", "<svg/>").Write("index.md", "# Home\n");
-        (await docs.Dotnet("publish", "-o", "out")).Succeeds();
-        docs.Write(published + "/CNAME", "example.org");
-
-        File.Move(docs.PathOf("Notes.md"), docs.PathOf("notes.md"));
-        Directory.Delete(docs.PathOf("deep"), recursive: true);
-        Directory.Delete(docs.PathOf("img"), recursive: true);
-        docs.Write("deep.html/a.svg", "<svg/>").Write("CNAME.md", "# Not that file\n");
-        (await docs.Dotnet("publish", "-o", "out")).Succeeds();
-        Assert.Equal(docs.Files(site), docs.Files(published).Except(["CNAME"]));
-        Assert.False(Directory.Exists(docs.PathOf(published + "/deep")));
-        Assert.False(Directory.Exists(docs.PathOf(published + "/img")));
-
-        Directory.Delete(docs.PathOf("deep.html"), recursive: true);
-        docs.Write("deep.md", "# A page where a folder was\n");
-        (await docs.Dotnet("publish", "-o", "out")).Succeeds();
-        (await docs.Dotnet("publish", "-o", "out")).Succeeds();
-        Assert.Equal(docs.Files(site), docs.Files(published).Except(["CNAME"]));
-        Assert.True(docs.Has(published + "/deep.html"));
-        Assert.Equal("example.org", docs.Read(published + "/CNAME"));
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Publishing_what_was_never_built_is_an_error(bool composed)
-    {
-        var docs = composed ? Composed() : TestProject.Docs();
-        (await docs.Dotnet("build")).Succeeds();
-        var publish = await docs.Dotnet("publish", "--no-build", "-o", "out");
-        publish.FailsWith("BCM2108");
-        Assert.Empty(docs.Files("out"));
-        Directory.Delete(docs.PathOf(composed ? "bin/Debug/net10.0/site" : "bin/Debug/site"), recursive: true);
-        (await docs.Dotnet("publish", "--no-build", "-c", "Debug")).FailsWith("BCM2108");
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_published_page_that_somebody_has_changed_stays_when_its_source_is_gone(bool composed)
-    {
-        var docs = composed ? Composed() : TestProject.Docs();
-        var published = composed ? "out/site" : "out";
-        (await docs.Dotnet("publish", "-o", "out")).Succeeds();
-        docs.Write(published + "/guide/page.html", "by hand").Write("index.md", "# Home\n");
-        File.Delete(docs.PathOf("guide/page.md"));
-
-        Assert.Equal(["BCM1409"], (await docs.Dotnet("publish", "-o", "out")).Succeeds().Warnings);
-        Assert.Empty((await docs.Dotnet("publish", "-o", "out")).Succeeds().Warnings);
-        Assert.Equal("by hand", docs.Read(published + "/guide/page.html"));
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_folder_that_configurations_share_holds_what_was_published_last(bool composed)
-    {
-        var docs = composed ? Composed() : TestProject.Docs();
-        var published = composed ? "out/site" : "out";
-        docs.Write("Directory.Build.props", "<Project><PropertyGroup><SiteTitle>Site of $(Configuration)</SiteTitle></PropertyGroup></Project>");
-        (await docs.Dotnet("build", "-c", "Debug")).Succeeds();
-        foreach (var configuration in (string[])["Release", "Debug", "Release"])
-        {
-            (await docs.Dotnet("publish", "-c", configuration, "-o", "out")).Succeeds();
-            Assert.Contains($"Site of {configuration}", docs.Read(published + "/index.html"), StringComparison.Ordinal);
-        }
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Publishing_a_project_without_the_site_that_it_references_is_an_error(bool composed)
-    {
-        var docs = composed ? Composed("<PropertyGroup><SiteTargetPath>wwwroot/docs/</SiteTargetPath></PropertyGroup>") : TestProject.Docs();
-        var web = TestProject.Web(docs);
-        (await web.Dotnet("build", "-c", "Release")).Succeeds();
-        (await web.Dotnet("publish", "--no-build", "-o", "out")).Succeeds();
-        Assert.True(web.Has("out/wwwroot/docs/index.html"));
-
-        Directory.Delete(docs.PathOf("obj/buildcache"), recursive: true);
-        (await web.Dotnet("publish", "--no-build", "-o", "out")).FailsWith("BCM2108");
-    }
-
-    [Fact]
-    public async Task Lists_that_lead_out_of_the_folder_delete_and_publish_nothing()
-    {
-        var docs = TestProject.Docs().Write("secret.txt", "keep");
-        (await docs.Dotnet("publish", "-o", "out")).Succeeds();
-        foreach (var list in Directory.GetFiles(docs.PathOf("obj/buildcache"), "*.txt"))
-        {
-            File.AppendAllText(list, $"../../../secret.txt\n../secret.txt\n{docs.PathOf("secret.txt")}\n");
-        }
-        File.WriteAllText(docs.PathOf("obj/buildcache/publish.00000000.txt"), "../secret.txt\n");
-        foreach (var record in Directory.GetFiles(docs.Folder, ".*.buildcache", SearchOption.AllDirectories))
-        {
-            File.AppendAllText(record, $"+ 6ca13d52ca70c883e0f0bb101e425a89e8624de51db2d2392593af6a84118090 ../secret.txt\n");
-        }
-
-        (await docs.Dotnet("publish", "--no-build", "-o", "out")).Succeeds();
-        (await docs.Dotnet("clean", "-c", "Release")).Succeeds();
-        Assert.Equal("keep", docs.Read("secret.txt"));
-        Assert.DoesNotContain("secret.txt", docs.Files("out"));
-        Assert.Empty(docs.Files("bin/Release"));
     }
 
     [Fact]

@@ -24,6 +24,11 @@ sealed class TestProject
             .Write("index.md", "# Home\n\nSee [a page](guide/page.md).\n")
             .Write("guide/page.md", "# A page\n\nBack [home](../index.md).\n");
 
+    /// <summary>The same beside code that is compiled: a site of a library.</summary>
+    public static TestProject Composed(string body = "") =>
+        Docs($"<PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>{body}", "Microsoft.NET.Sdk;BuildCache.Sdk/{0}")
+            .Write("Class.cs", "public class Class { }");
+
     /// <summary>A project that compiles code made of data files, with the package referenced.</summary>
     public static TestProject Generated(string framework = "<TargetFramework>net10.0</TargetFramework>", string body = "") =>
         New("Gen", $$$"""
