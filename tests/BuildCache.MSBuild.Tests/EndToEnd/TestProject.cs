@@ -3,6 +3,7 @@ namespace BuildCache.MSBuild.Tests.EndToEnd;
 /// <summary>A project folder outside the repository, and the commands a user would run in it.</summary>
 sealed class TestProject
 {
+    readonly HashSet<string> isRestored = new(StringComparer.Ordinal);
     int runs;
 
     TestProject(string folder, string name) => (Folder, Name) = (folder, name);
@@ -119,8 +120,30 @@ sealed class TestProject
     public async Task<BuildRun> Dotnet(params string[] arguments)
     {
         var binlog = Path.Combine(Folder, $"{++runs}.binlog");
+        var restored = RestoreKey(arguments);
+        if (arguments[0] == "build" && !arguments.Any(static argument => argument.Contains("restore", StringComparison.Ordinal))
+            && File.Exists(PathOf("obj/project.assets.json")) && isRestored.Contains(restored))
+        {
+            // It would find out again that there is nothing to do, which is a third of what such a build costs.
+            arguments = [.. arguments, "--no-restore"];
+        }
         var (exitCode, output) = await DotnetCommand.Run(
             Folder, [.. arguments, $"-bl:{binlog}", "-tl:off"], new Dictionary<string, string?> { ["NUGET_PACKAGES"] = Packages.PackageFolder });
+        if (exitCode == 0)
+        {
+            isRestored.Add(restored);
+        }
         return new BuildRun(exitCode, output, binlog);
+    }
+
+    /// <summary>Everything that decides what a restore does: the options, and the files of MSBuild and NuGet in the project and beside it.</summary>
+    string RestoreKey(string[] arguments)
+    {
+        string[] kinds = [".csproj", ".props", ".targets", ".config", ".slnx", ".sln"];
+        var root = Path.GetDirectoryName(Folder)!;
+        var files = Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
+            .Where(file => (kinds.Contains(Path.GetExtension(file)) || Path.GetFileName(file) is "packages.lock.json" or "global.json") && !Path.GetRelativePath(root, file).Split(Path.DirectorySeparatorChar).Any(static name => name is "obj" or "bin"))
+            .Order(StringComparer.Ordinal).Select(static file => file + "\n" + File.ReadAllText(file));
+        return string.Join('\n', [.. arguments, .. files]);
     }
 }
