@@ -40,9 +40,11 @@ static class CommandQuoting
     }
 
     /// <summary>Programs that take text for a command or a program of its own, and the options that say so.</summary>
-    public static bool IsEvaluated(List<string> words)
+    /// <param name="words">The words of the command so far.</param>
+    /// <param name="begun">What stands of the next one.</param>
+    public static bool IsEvaluated(List<string> words, string begun)
     {
-        if (words.Exists(static word => NameOf(word) is "eval" or "ssh"))
+        if (ProgramArgument.IsNext(words, begun) || words.Exists(static word => NameOf(word) is "eval" or "ssh"))
         {
             return true;
         }
@@ -63,7 +65,8 @@ static class CommandQuoting
     static readonly HashSet<string> Evaluators = new(StringComparer.OrdinalIgnoreCase)
     {
         "sh", "bash", "dash", "ash", "ksh", "zsh", "fish", "busybox", "su", "runuser", "script", "wsl", "pwsh", "powershell",
-        "python", "python2", "python3", "py", "perl", "ruby", "node", "deno", "bun", "php", "lua",
+        "python", "python2", "python3", "py", "perl", "ruby", "node", "deno", "bun", "php", "lua", "Rscript", "julia", "tclsh", "expect", "osascript", "groovy", "elixir",
+        "psql", "mysql", "mariadb", "duckdb", "sqlcmd",
     };
 
     public static string NameOf(string word)

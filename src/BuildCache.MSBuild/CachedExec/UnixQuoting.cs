@@ -93,7 +93,7 @@ sealed class UnixQuoting
                 _ => "it stands inside ${…} or $((…))",
             };
         }
-        if (CommandQuoting.IsEvaluated(words.Finished))
+        if (CommandQuoting.IsEvaluated(words.Finished, words.Word.ToString()))
         {
             return "it stands in text that another interpreter takes for a program";
         }

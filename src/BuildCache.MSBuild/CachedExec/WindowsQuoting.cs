@@ -99,7 +99,7 @@ sealed class WindowsQuoting
             }
             return "it has a percent sign, a quote or a control character, which cmd.exe cannot be kept from acting on";
         }
-        if (CommandQuoting.IsEvaluated(words) || words.Exists(static word => CommandQuoting.NameOf(word).ToUpperInvariant() is "CMD" or "CALL" or "FOR"))
+        if (CommandQuoting.IsEvaluated(words, text.ToString(wordStart, text.Length - wordStart).Trim('"')) || words.Exists(static word => CommandQuoting.NameOf(word).ToUpperInvariant() is "CMD" or "CALL" or "FOR"))
         {
             return "it stands in text that another interpreter takes for a program";
         }
