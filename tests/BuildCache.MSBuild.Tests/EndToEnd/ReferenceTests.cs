@@ -80,6 +80,35 @@ public sealed class ReferenceTests
         Assert.False(docs.Has("bin/Debug/site/index.html"));
     }
 
+    [Theory]
+    [InlineData("sln")]
+    [InlineData("slnx")]
+    public async Task A_solution_with_a_library_is_built_and_its_packages_are_listed(string format)
+    {
+        var docs = TestProject.Docs();
+        var parent = Path.GetDirectoryName(docs.Folder)!;
+        var library = TestProject.New("Library", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>", Path.Combine(parent, "Library"))
+            .Write("Answer.cs", "public static class Answer { public const int Value = 42; }");
+        var all = TestProject.At(parent);
+        var solution = "All." + format;
+        (await all.DotnetIn("new", "sln", "-n", "All", "--format", format)).Succeeds();
+        (await all.DotnetIn("sln", solution, "add", docs.ProjectFile, library.ProjectFile)).Succeeds();
+
+        var build = await all.Dotnet("build", solution);
+        Assert.Equal(1, build.Succeeds().Count("RunBuildCache"));
+        Assert.Empty(build.Warnings);
+        Assert.True(docs.Has("bin/Debug/site/index.html"));
+        Assert.True(library.Has("bin/Debug/net10.0/Library.dll"));
+
+        foreach (var option in (string[])["--include-transitive", "--vulnerable"])
+        {
+            var list = (await all.DotnetIn("list", solution, "package", option)).Succeeds();
+            Assert.Contains("Docs", list.Output, StringComparison.Ordinal);
+            Assert.Contains("Library", list.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("error", list.Output, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
     [Fact]
     public async Task A_composed_project_compiles_and_has_a_site()
     {
