@@ -74,6 +74,10 @@ static class ProgramArgument
                 }
                 (isGiven, at) = (true, at + 1);
             }
+            else if (options.TakesProgramIn(argument))
+            {
+                isGiven = true;
+            }
             else if (options.TakesFile(argument))
             {
                 isGiven = true;
