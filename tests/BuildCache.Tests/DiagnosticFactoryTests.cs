@@ -18,7 +18,7 @@ public sealed partial class DiagnosticFactoryTests
     [InlineData("BCM1408", "Outputs/UnwritableOutput.cs")]
     [InlineData("BCM1410", "Outputs/UnwritableOutput.cs")]
     [InlineData("BCM2204", "Handlers/Loading/OtherVersion.cs")]
-    [InlineData("BCM2303", "Calls/Call.Commands.cs")]
+    [InlineData("BCM2303", "Calls/Doors/CommandDoor.cs")]
     [InlineData("BCM9002", "Diagnostics/SystemRefusal.cs")]
     public void A_code_is_worded_in_one_place(string code, string place) =>
         Assert.Equal([place], Directory.GetFiles(Engine, "*.cs", SearchOption.AllDirectories)

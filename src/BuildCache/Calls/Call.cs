@@ -1,74 +1,165 @@
+using System.Text.Json.Nodes;
 using SQLitePCL;
 
 namespace BuildCache;
 
 /// <summary>
-/// One run of a function: the context that the function is given. It records what is read, in order, and collects what is given. The other
-/// parts of the class are the doors, by what is behind them.
+/// One run of a function: the context that the function is given. Each thing that it may ask for has a door, which records what is read, in
+/// order, and collects what is given.
 /// </summary>
-sealed partial class Call(Workshop workshop, HandlerState handler, string key, Reader reader, CallChain? chain) : HandlerContext
+sealed class Call : HandlerContext
 {
-    readonly Lock gate = new();
-    readonly CallClock clock = new(workshop.Settings.Machine.Clock);
-    readonly OpenQuestions questions = new();
-    readonly Observations observations = new();
-    readonly CallResults results = new();
-    readonly Dictionary<Source, QueryObservation> queries = [];
-    bool hasEnded;
-    CancellationTokenSource? cancellation;
-    readonly HashSet<Source> blockedOn = [];
-    Exception? broken;
+    readonly Workshop workshop;
+    readonly Reader reader;
+    readonly CallRecord record;
+    readonly FileDoor files;
+    readonly ProjectDoor project;
+    readonly DocumentDoor documents;
+    readonly ComputationDoor computations;
+    readonly HttpDoor servers;
+    readonly CommandDoor commands;
+    readonly ResultDoor results;
 
-    public HandlerState Handler => handler;
-
-    public string Key => key;
-
-    /// <summary>Tells the calls of a build apart.</summary>
-    public string Identity => Source.Join(handler.Name, key);
-
-    /// <inheritdoc/>
-    public override CancellationToken CancellationToken
+    /// <param name="workshop">Where it runs.</param>
+    /// <param name="handler">Whose function it is.</param>
+    /// <param name="key">What it is called for.</param>
+    /// <param name="reader">What it reads from, for itself alone.</param>
+    /// <param name="chain">The computations that wait for it.</param>
+    public Call(Workshop workshop, HandlerState handler, string key, Reader reader, CallChain? chain)
     {
-        get
-        {
-            using (Enter())
-            {
-                return (cancellation ??= CancellationTokenSource.CreateLinkedTokenSource(workshop.CancellationToken)).Token;
-            }
-        }
+        this.workshop = workshop;
+        this.reader = reader;
+        record = new CallRecord(workshop, handler, key);
+        results = new ResultDoor(record, workshop.Artifacts, workshop.Settings.MostBytes);
+        files = new FileDoor(record, workshop.Leaves, workshop.Artifacts, workshop.RefuseOutput, results.AddOutput);
+        project = new ProjectDoor(workshop.Leaves, files.Observe);
+        documents = new DocumentDoor(record, workshop, reader);
+        computations = new ComputationDoor(record, workshop, reader, chain);
+        servers = new HttpDoor(record, workshop.Leaves, workshop.Artifacts, reader);
+        commands = new CommandDoor(record, files, workshop, reader);
     }
 
-    /// <summary>Tells how long the function itself has taken.</summary>
-    public CallClock Clock => clock;
+    public HandlerState Handler => record.Handler;
 
-    /// <summary>Ends when every computation that was asked for has answered, the function having waited for it or not.</summary>
-    public Task AnsweredAsync() => questions.AnsweredAsync();
+    public string Key => record.Key;
 
-    public bool HasErrors => results.HasErrors;
+    /// <inheritdoc cref="CallRecord.InputPath"/>
+    public string? InputPath => record.InputPath;
 
-    public IReadOnlyList<Diagnostic> Diagnostics => results.Diagnostics;
+    /// <inheritdoc cref="CallRecord.Clock"/>
+    public CallClock Clock => record.Clock;
 
-    /// <summary>Why the call cannot go on yet.</summary>
-    public Interruption? Interruption { get; private set; }
+    public bool HasErrors => record.Results.HasErrors;
 
-    /// <summary>What the call needs and was never given, because that has failed: all of it, in whichever order it became known.</summary>
-    public IReadOnlyCollection<Source> BlockedOn => blockedOn;
+    public IReadOnlyList<Diagnostic> Diagnostics => record.Results.Diagnostics;
+
+    /// <inheritdoc cref="CallRecord.Interruption"/>
+    public Interruption? Interruption => record.Interruption;
+
+    /// <inheritdoc cref="CallRecord.BlockedOn"/>
+    public IReadOnlyCollection<Source> BlockedOn => record.BlockedOn;
+
+    // ---- what the function asks for ----
+
+    /// <inheritdoc/>
+    public override CancellationToken CancellationToken => record.CancellationToken;
+
+    /// <inheritdoc/>
+    public override bool Exists(string path) => files.Exists(path);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> List(string glob) => files.List(glob);
+
+    private protected override byte[]? TryReadFile(string path) => files.TryRead(path);
+
+    /// <inheritdoc/>
+    public override Stream OpenRead(string path) => files.OpenRead(path);
+
+    /// <inheritdoc/>
+    public override InputDatabase OpenDatabase(string path) => files.OpenDatabase(path);
+
+    /// <inheritdoc/>
+    public override void CopyFile(string inputPath, string path) => files.Copy(inputPath, path);
+
+    /// <inheritdoc/>
+    public override string Property(string name) => project.Property(name);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Item> Items(string name) => project.Items(name);
+
+    /// <inheritdoc/>
+    public override Item? Item(string name, string path) => project.Item(name, path);
+
+    /// <inheritdoc/>
+    public override string? Environment(string name) => project.Environment(name);
+
+    private protected override object? Extension(Type type) => workshop.Extensions.GetValueOrDefault(type);
+
+    /// <inheritdoc/>
+    public override Document? Document(string collection, string id) => documents.Document(collection, id);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Document> Query(string sql, IReadOnlyDictionary<string, object?>? parameters = null) => documents.Query(sql, parameters);
+
+    /// <inheritdoc/>
+    public override ReadOnlyMemory<byte> ReadJsonBytes(string hash) => documents.ReadJsonBytes(hash);
+
+    private protected override Task<JsonNode?> ComputeAsync(string name, JsonNode? arguments) => computations.ComputeAsync(name, arguments);
+
+    /// <inheritdoc/>
+    public override Task<HttpAnswer> HttpAsync(string url, HttpInput? options = null) => servers.AskAsync(url, options);
+
+    /// <inheritdoc/>
+    public override Task<CommandResult> RunAsync(ShellCommand command) => commands.RunAsync(command);
+
+    /// <inheritdoc/>
+    public override string Tool(string program) => commands.Tool(program);
+
+    // ---- what it gives ----
+
+    /// <inheritdoc/>
+    public override void Emit(string collection, string id, object value) => results.Emit(collection, id, value);
+
+    /// <inheritdoc/>
+    public override void Patch(string collection, string id, object patch) => results.Patch(collection, id, patch);
+
+    /// <inheritdoc/>
+    public override string StoreJson(ReadOnlyMemory<byte> utf8) => results.StoreJson(utf8);
+
+    private protected override string Store(ReadOnlySpan<byte> content) => results.Store(content);
+
+    /// <inheritdoc/>
+    public override void Write(string path, ReadOnlyMemory<byte> bytes) => results.Write(path, bytes);
+
+    /// <inheritdoc/>
+    public override Stream OpenWrite(string path) => results.OpenWrite(path);
+
+    /// <inheritdoc/>
+    public override void Own(ProducedFile file) => commands.Own(file);
+
+    /// <inheritdoc/>
+    public override void Report(Diagnostic diagnostic) => results.Report(diagnostic);
+
+    // ---- what whoever runs it asks for ----
+
+    /// <inheritdoc cref="DocumentDoor.Trigger"/>
+    public Document? Trigger(string collection, string id) => documents.Trigger(collection, id);
+
+    /// <inheritdoc cref="ComputationDoor.AnsweredAsync"/>
+    public Task AnsweredAsync() => computations.AnsweredAsync();
 
     /// <summary>The call has allocated very much memory.</summary>
-    public void NoteSize() => workshop.LargeCalls.TryAdd((handler, key), true);
-
-    // ---- the end ----
+    public void NoteSize() => workshop.LargeCalls.TryAdd((Handler, Key), true);
 
     /// <summary>Asks the function to stop: through its token, and in a query that it waits for.</summary>
     public void Cancel()
     {
-        // Not under the gate, which a query that does not end would hold.
-        Volatile.Read(ref cancellation)?.Cancel();
+        record.Cancel();
         raw.sqlite3_interrupt(reader.Connection.Handle);
     }
 
     /// <summary>
-    /// Closes the door. What the function has left running (a task that it did not wait for, or itself when it was given up) cannot read or give
+    /// Closes the doors. What the function has left running (a task that it did not wait for, or itself when it was given up) cannot read or give
     /// anything any more: the call has been recorded as it was.
     /// </summary>
     public void End()
@@ -77,26 +168,14 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
         {
             raw.sqlite3_interrupt(reader.Connection.Handle);
         }
-        lock (gate)
-        {
-            hasEnded = true;
-        }
+        record.End();
     }
 
-    /// <summary>
-    /// Ends a call whose function caught what it could not mend. A failed query leaves no dependency, so whatever the function made of it
-    /// would be kept for ever.
-    /// </summary>
-    public void ThrowIfBroken()
-    {
-        if (broken is not null)
-        {
-            throw broken;
-        }
-    }
+    /// <inheritdoc cref="CallRecord.ThrowIfBroken"/>
+    public void ThrowIfBroken() => record.ThrowIfBroken();
 
-    /// <summary>The input of the call, where it is a file: the place of what is wrong with its content.</summary>
-    public string? InputPath => handler.Registration.Trigger.Kind is TriggerKind.Files or TriggerKind.Items ? HttpUrl.Redact(InputFile.OfKey(key).Path) : null;
+    /// <inheritdoc cref="ResultDoor.RequireFinished"/>
+    public void RequireFinished() => results.RequireFinished();
 
     /// <summary>What the call saw and gave, as the outcome of a run.</summary>
     /// <param name="value">A computation's value as canonical JSON.</param>
@@ -105,64 +184,17 @@ sealed partial class Call(Workshop workshop, HandlerState handler, string key, R
     /// <param name="cause">The fact that differed, where there is one.</param>
     public Outcome.Ran Finish(byte[]? value, double milliseconds, string because, Source? cause)
     {
-        var result = results.ToTrace(value);
+        var result = record.Results.ToTrace(value);
         var given = new NewTrace
         {
-            Dependencies = observations.Complete(),
+            Dependencies = record.Observations.Complete(),
             Result = result,
             Encoded = result.Encode(),
-            Artifacts = results.Pending,
+            Artifacts = record.Results.Pending,
             Because = because,
             Cause = cause,
             Milliseconds = milliseconds,
         };
-        return new Outcome.Ran(handler, key, given, [.. queries.Values]);
+        return new Outcome.Ran(Handler, Key, given, [.. record.Queries.Values]);
     }
-
-    // ---- what all doors share ----
-
-    /// <summary>To be held while anything of the call is looked at or changed.</summary>
-    Lock.Scope Enter()
-    {
-        var scope = gate.EnterScope();
-        if (hasEnded)
-        {
-            scope.Dispose();
-            workshop.LateUses.TryAdd((handler, key), true);
-            throw new InvalidOperationException($"The context of handler {handler.Name} was used after its call{CallName.For(key)} had ended. Await every task that uses the context before the function returns.");
-        }
-        return scope;
-    }
-
-    void Record(Source source, in Fingerprint value)
-    {
-        using (Enter())
-        {
-            if (!observations.TryAdd(source, value))
-            {
-                throw Interrupt(new Interruption(new Need.Rest(source.Describe())));
-            }
-        }
-    }
-
-    Interruption Interrupt(Interruption stop) => Interruption = stop;
-
-    BlockedException Block(BlockedException stop)
-    {
-        using (Enter())
-        {
-            blockedOn.Add(stop.On);
-        }
-        return stop;
-    }
-
-    T Break<T>(T error)
-        where T : Exception
-    {
-        broken ??= error;
-        return error;
-    }
-
-    DiagnosticException Broken(string code, string message, string? file = null, Exception? cause = null) =>
-        Break(new DiagnosticException(new Diagnostic(Severity.Error, code, message, file), cause));
 }

@@ -25,7 +25,7 @@ sealed partial class Workshop(CallSettings settings, Leaves leaves, InPlace inPl
     public InPlace InPlace => inPlace;
 
     /// <summary>Runs a command for a call.</summary>
-    public required Func<ShellCommand, Call, Task<CommandResult>> RunCommand { get; init; }
+    public required Func<ShellCommand, CommandDoor, Task<CommandResult>> RunCommand { get; init; }
 
     /// <summary>Documents that are missing because what would give them has failed.</summary>
     public required Withheld Withheld { get; init; }

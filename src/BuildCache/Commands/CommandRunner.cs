@@ -25,7 +25,7 @@ sealed class CommandRunner(Machine machine, string projectDirectory, int paralle
     public bool IsProduced(string path) => produced.ContainsKey(path);
 
     /// <summary>Runs a command for a call, which records what the command reads.</summary>
-    public async Task<CommandResult> RunAsync(ShellCommand command, Call call)
+    public async Task<CommandResult> RunAsync(ShellCommand command, CommandDoor call)
     {
         foreach (var tool in ToolsOf(command))
         {
@@ -93,7 +93,7 @@ sealed class CommandRunner(Machine machine, string projectDirectory, int paralle
         }
     }
 
-    async Task<CommandResult> RunInPlaceAsync(ShellCommand command, Call call)
+    async Task<CommandResult> RunInPlaceAsync(ShellCommand command, CommandDoor call)
     {
         await Task.Yield();
         var outputs = command.Outputs.Select(call.DeclaredOutput).Distinct().ToList();
@@ -158,7 +158,7 @@ sealed class CommandRunner(Machine machine, string projectDirectory, int paralle
         placed.ForEach(written.Enqueue);
     }
 
-    InputGuard GuardOf(Call call, Attempts attempt)
+    InputGuard GuardOf(CommandDoor call, Attempts attempt)
     {
         var guard = new InputGuard(leaves, Path.GetDirectoryName(databasePath)!);
         foreach (var (path, value) in call.FilesSeen)
@@ -172,7 +172,7 @@ sealed class CommandRunner(Machine machine, string projectDirectory, int paralle
         return guard;
     }
 
-    async Task<CommandResult> StartAsync(ShellCommand command, Call call, DeclaredOutput? depFile, List<DeclaredOutput> outputs, StandingOutputs standing, InputGuard guard, Attempts attempt)
+    async Task<CommandResult> StartAsync(ShellCommand command, CommandDoor call, DeclaredOutput? depFile, List<DeclaredOutput> outputs, StandingOutputs standing, InputGuard guard, Attempts attempt)
     {
         ShellResult shell;
         try
@@ -249,7 +249,7 @@ sealed class CommandRunner(Machine machine, string projectDirectory, int paralle
     };
 
     /// <summary>Prerequisites become dependencies; those that other commands write are for the caller to ask for.</summary>
-    (List<ProducedFile> Others, List<string> Settled) ReadDepFile(DeclaredOutput depFile, ShellCommand command, Call call, List<DeclaredOutput> outputs, InputGuard guard, Attempts attempt)
+    (List<ProducedFile> Others, List<string> Settled) ReadDepFile(DeclaredOutput depFile, ShellCommand command, CommandDoor call, List<DeclaredOutput> outputs, InputGuard guard, Attempts attempt)
     {
         var full = inPlace.FullPath(depFile.Path);
         if (!machine.Files.TryStat(full, out _))

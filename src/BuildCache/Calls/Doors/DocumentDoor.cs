@@ -1,28 +1,26 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace BuildCache;
 
-/// <summary>The doors to what other calls gave: documents by key, rows of queries, artifacts, values of computations.</summary>
-sealed partial class Call
+/// <summary>The door to what other calls gave: documents by key, rows of queries, artifacts.</summary>
+sealed class DocumentDoor(CallRecord record, Workshop workshop, Reader reader)
 {
-    /// <inheritdoc/>
-    public override Document? Document(string collection, string id)
+    public Document? Document(string collection, string id)
     {
         RequireCollection(collection);
-        using (Enter())
+        using (record.Enter())
         {
             if (reader.Document(collection, id) is not { } body)
             {
                 var presence = Source.OfDocument(collection, id, DocumentPart.Presence);
                 if (workshop.Withheld.Contains(collection, id))
                 {
-                    throw Block(new BlockedException(presence));
+                    throw record.Block(new BlockedException(presence));
                 }
-                Record(presence, Fingerprint.Absent);
+                record.See(presence, Fingerprint.Absent);
                 return null;
             }
-            observations.NotePresence(collection, id);
+            record.Observations.NotePresence(collection, id);
             return Track(collection, id, body);
         }
     }
@@ -30,14 +28,13 @@ sealed partial class Call
     /// <summary>The document that triggered the call; its presence is no dependency, the node would not exist without it.</summary>
     public Document? Trigger(string collection, string id) => reader.Document(collection, id) is { } body ? Track(collection, id, body) : null;
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Document> Query(string sql, IReadOnlyDictionary<string, object?>? parameters = null)
+    public IReadOnlyList<Document> Query(string sql, IReadOnlyDictionary<string, object?>? parameters = null)
     {
         var statement = RequireStatement(sql);
         var values = QueryRunner.CanonicalParameters(parameters);
         var source = Source.OfQuery(sql, CanonicalJson.Text(values, QueryRunner.MostDepth));
         List<JsonObject> rows;
-        using (Enter())
+        using (record.Enter())
         {
             if (!workshop.Rows.TryGet(source, out var known))
             {
@@ -47,62 +44,28 @@ sealed partial class Call
                 }
                 catch (StoreException error) when (error.IsMistake || error.IsInterrupt)
                 {
-                    throw Break(Invalid(sql, error.Reason, QueryAnalysis.OffsetOfCall(error.Reason, statement.Text)));
+                    throw record.Break(Invalid(sql, error.Reason, QueryAnalysis.OffsetOfCall(error.Reason, statement.Text)));
                 }
                 workshop.Rows.Add(source, known);
             }
             (rows, var value) = known;
-            Record(source, value);
-            queries.TryAdd(source, new QueryObservation(source, sql, value));
-            if (statement.IsUnordered && rows.Count > 1 && !Diagnostics.Any(d => d.Code == "BCM1303" && d.Message.EndsWith(sql, StringComparison.Ordinal)))
+            record.See(source, value);
+            record.Queries.TryAdd(source, new QueryObservation(source, sql, value));
+            if (statement.IsUnordered && rows.Count > 1 && !record.Results.Diagnostics.Any(d => d.Code == "BCM1303" && d.Message.EndsWith(sql, StringComparison.Ordinal)))
             {
-                results.Diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1303", $"This query gives several rows in no defined order, so its order may change without reason; give it an ORDER BY: {sql}", workshop.Catalog.FileOf(sql)?.Path));
+                record.Results.Diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1303", $"This query gives several rows in no defined order, so its order may change without reason; give it an ORDER BY: {sql}", workshop.Catalog.FileOf(sql)?.Path));
             }
         }
         return [.. rows.Select(static row => new Document("", row["id"]?.ToString() ?? "", row, null))];
     }
 
-    /// <inheritdoc/>
-    public override ReadOnlyMemory<byte> ReadJsonBytes(string hash)
+    public ReadOnlyMemory<byte> ReadJsonBytes(string hash)
     {
-        using (Enter())
+        using (record.Enter())
         {
             return hash.Length == 64 && hash.All(char.IsAsciiHexDigit)
-                ? results.Content(hash) ?? reader.Artifact(Convert.FromHexString(hash)) ?? throw Break(new DamageException($"the artifact {hash} is missing or does not match its hash"))
+                ? record.Results.Content(hash) ?? reader.Artifact(Convert.FromHexString(hash)) ?? throw record.Break(new DamageException($"the artifact {hash} is missing or does not match its hash"))
                 : throw new ArgumentException($"'{hash}' names no artifact: a name is 64 hexadecimal digits, as StoreJson returns it.", nameof(hash));
-        }
-    }
-
-    private protected override async Task<JsonNode?> ComputeAsync(string name, JsonNode? arguments)
-    {
-        if (!workshop.Computations.TryGetValue(name, out var computation))
-        {
-            throw Broken("BCM1305", $"The computation '{name}' was called but not registered; register it with HandlerRegistry.Compute in the handler that owns it.");
-        }
-        var text = CanonicalJson.Text(arguments);
-        using var question = questions.Ask();
-        switch (await AskAsync(computation, text))
-        {
-            case Answer.Value(var state):
-                Record(Source.OfComputation(name, text), state.Fingerprint);
-                using (Enter())
-                {
-                    return Json.Parse(state.Value(reader));
-                }
-            case Answer.NotReady(var need):
-                throw Interrupt(new Interruption(need));
-            case Answer.Blocked(var on):
-                throw Block(new BlockedException(on));
-            default:
-                throw new UnreachableException();
-        }
-    }
-
-    async Task<Answer> AskAsync(HandlerState computation, string arguments)
-    {
-        using (clock.Wait())
-        {
-            return await workshop.EnsureAsync(computation, arguments, chain);
         }
     }
 
@@ -110,17 +73,17 @@ sealed partial class Call
         new(collection, id, Json.Parse(body)!.AsObject(), part =>
         {
             var source = part is null ? Source.OfDocument(collection, id, DocumentPart.Whole) : Source.OfDocument(collection, id, DocumentPart.Key, part);
-            using (Enter())
+            using (record.Enter())
             {
-                if (observations.Contains(source))
+                if (record.Observations.Contains(source))
                 {
                     return;
                 }
                 var value = DocumentValue.Of(body, part is null ? "*" : "." + part);
-                Record(source, value);
+                record.See(source, value);
                 if (value != Fingerprint.Absent)
                 {
-                    observations.NotePresentKey(collection, id);
+                    record.Observations.NotePresentKey(collection, id);
                 }
             }
         });
@@ -131,7 +94,7 @@ sealed partial class Call
     {
         if (workshop.ReadyLevel(collection) is not { } level)
         {
-            throw Break(new DiagnosticException(UnknownCollection.Of(collection, handler.Name)));
+            throw record.Break(new DiagnosticException(UnknownCollection.Of(collection, record.Handler.Name)));
         }
         RequireLevel(level, collection);
     }
@@ -143,16 +106,16 @@ sealed partial class Call
             // What columns a text reads is known once its collections are finished; until then their names tell what to wait for.
             foreach (var collection in workshop.Catalog.CollectionsOf(sql))
             {
-                if (!handler.Registration.Produces.Contains(collection, StringComparer.Ordinal) && workshop.ReadyLevel(collection) is { } level)
+                if (!record.Handler.Registration.Produces.Contains(collection, StringComparer.Ordinal) && workshop.ReadyLevel(collection) is { } level)
                 {
                     RequireLevel(level, collection);
                 }
             }
-            throw Interrupt(new Interruption(new Need.Query(sql)));
+            throw record.Interrupt(new Interruption(new Need.Query(sql)));
         }
         if (statement.Error is { } error)
         {
-            throw Break(Invalid(sql, error, statement.ErrorOffset));
+            throw record.Break(Invalid(sql, error, statement.ErrorOffset));
         }
         foreach (var collection in statement.Collections)
         {
@@ -163,13 +126,13 @@ sealed partial class Call
 
     void RequireLevel(int needed, string collection)
     {
-        if (handler.Registration.Produces.Contains(collection, StringComparer.Ordinal))
+        if (record.Handler.Registration.Produces.Contains(collection, StringComparer.Ordinal))
         {
-            throw Broken("BCM1405", $"Handler {handler.Name} reads '{collection}', which it produces itself: what it reads would depend on what it has not emitted yet. Split it into two handlers.");
+            throw record.Broken("BCM1405", $"Handler {record.Handler.Name} reads '{collection}', which it produces itself: what it reads would depend on what it has not emitted yet. Split it into two handlers.");
         }
         if (needed > workshop.Level)
         {
-            throw Interrupt(new Interruption(new Need.Level(needed, collection)));
+            throw record.Interrupt(new Interruption(new Need.Level(needed, collection)));
         }
     }
 

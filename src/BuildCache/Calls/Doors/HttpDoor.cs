@@ -1,17 +1,20 @@
 namespace BuildCache;
 
 /// <summary>The door to servers.</summary>
-sealed partial class Call
+/// <param name="record">The record of the call.</param>
+/// <param name="leaves">The answers.</param>
+/// <param name="artifacts">Their content while it is not stored.</param>
+/// <param name="reader">Their content when it is.</param>
+sealed class HttpDoor(CallRecord record, Leaves leaves, ArtifactStore artifacts, Reader reader)
 {
-    /// <inheritdoc/>
-    public override async Task<HttpAnswer> HttpAsync(string url, HttpInput? options = null)
+    public async Task<HttpAnswer> AskAsync(string url, HttpInput? options = null)
     {
         ArgumentNullException.ThrowIfNull(url);
-        var answers = workshop.Leaves.Http;
+        var answers = leaves.Http;
         var request = answers.RequestOf(url, options ?? new HttpInput());
         try
         {
-            using var waiting = clock.Wait();
+            using var waiting = record.Clock.Wait();
             var answer = await answers.AnswerAsync(request);
             if (Content(answer) is not { } content)
             {
@@ -19,22 +22,22 @@ sealed partial class Call
                 answer = await answers.AnswerAsync(request);
                 content = Content(answer) ?? throw new DamageException($"the answer of {request.Address} cannot be read back");
             }
-            Record(request.Source, answer.Value);
+            record.See(request.Source, answer.Value);
             return new HttpAnswer(request.Address, answer.ContentType, content);
         }
         catch (DiagnosticException error)
         {
             // No answer is no value: whatever the function made of that would be kept for ever.
-            throw Break(error);
+            throw record.Break(error);
         }
     }
 
     /// <summary>The content of an answer; null when the store does not have it whole.</summary>
     byte[]? Content(StoredAnswer answer)
     {
-        using (Enter())
+        using (record.Enter())
         {
-            return answer.Artifact is { } artifact ? workshop.Artifacts.TryRead(artifact) : reader.Artifact(answer.Hash);
+            return answer.Artifact is { } artifact ? artifacts.TryRead(artifact) : reader.Artifact(answer.Hash);
         }
     }
 }

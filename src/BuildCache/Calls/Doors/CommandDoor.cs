@@ -4,41 +4,43 @@ namespace BuildCache;
 /// The door to commands, and what running one needs of its call: what the command reads becomes dependencies, what it writes in place may
 /// become outputs.
 /// </summary>
-sealed partial class Call
+sealed class CommandDoor(CallRecord record, FileDoor files, Workshop workshop, Reader reader)
 {
-    /// <inheritdoc/>
-    public override async Task<CommandResult> RunAsync(ShellCommand command)
+    readonly Leaves leaves = workshop.Leaves;
+
+    /// <summary>Tells the calls of a build apart.</summary>
+    public string Identity => Source.Join(record.Handler.Name, record.Key);
+
+    public async Task<CommandResult> RunAsync(ShellCommand command)
     {
         ArgumentNullException.ThrowIfNull(command);
         try
         {
-            using var waiting = clock.Wait();
+            using var waiting = record.Clock.Wait();
             return await workshop.RunCommand(command, this);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Broken("BCM2311", $"The files of the command cannot be read or written: {SystemRefusal.ExplainWithName(error)}.");
+            throw record.Broken("BCM2311", $"The files of the command cannot be read or written: {SystemRefusal.ExplainWithName(error)}.");
         }
     }
 
-    /// <inheritdoc/>
-    public override void Own(ProducedFile file)
+    public void Own(ProducedFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
         var output = DeclaredOutput(file.Path);
         var hash = Convert.FromHexString(file.Hash);
-        using (Enter())
+        using (record.Enter())
         {
-            results.Keep(new PendingArtifact(hash, file.Size, null) { IsStored = true });
-            if (!results.TryAdd(new WrittenOutput(OutputRoot.InPlace, output.Path, hash, file.Size, file.IsExecutable)))
+            record.Results.Keep(new PendingArtifact(hash, file.Size, null) { IsStored = true });
+            if (!record.Results.TryAdd(new WrittenOutput(OutputRoot.InPlace, output.Path, hash, file.Size, file.IsExecutable)))
             {
-                throw Break(new DiagnosticException(OutputClash.Twice(file.Path, handler.Name)));
+                throw record.Break(new DiagnosticException(OutputClash.Twice(file.Path, record.Handler.Name)));
             }
         }
     }
 
-    /// <inheritdoc/>
-    public override string Tool(string program)
+    public string Tool(string program)
     {
         ArgumentException.ThrowIfNullOrEmpty(program);
         return SeeTool(program) is { } path && File.Exists(path)
@@ -54,18 +56,18 @@ sealed partial class Call
         string? path;
         if (ProgramFiles.IsName(program))
         {
-            Observe(new Source(SourceKind.Program, program));
-            path = workshop.Leaves.ProgramOf(program);
+            files.Observe(new Source(SourceKind.Program, program));
+            path = leaves.ProgramOf(program);
         }
         else
         {
-            path = workshop.Leaves.FullPath(workshop.Leaves.Normalize(program));
+            path = leaves.FullPath(leaves.Normalize(program));
         }
         if (path is not null && !workshop.InPlace.Covers(path))
         {
             foreach (var file in ProgramFiles.Of(path))
             {
-                Observe(new Source(SourceKind.File, workshop.Leaves.Normalize(file)));
+                files.Observe(new Source(SourceKind.File, leaves.Normalize(file)));
             }
         }
         return path;
@@ -74,29 +76,29 @@ sealed partial class Call
     /// <summary>The content of a file that a command is to read, as a dependency.</summary>
     public void SeeInput(string path)
     {
-        var name = Input(path);
+        var name = files.Input(path);
         try
         {
-            workshop.Leaves.RefuseIrregular(name);
+            leaves.RefuseIrregular(name);
         }
         catch (DiagnosticException error)
         {
-            throw Break(error);
+            throw record.Break(error);
         }
-        if (Observe(new Source(SourceKind.File, name)) == Fingerprint.Absent)
+        if (files.Observe(new Source(SourceKind.File, name)) == Fingerprint.Absent)
         {
             throw Leaves.MissingFile(name);
         }
     }
 
     /// <summary>A file that was just read by a command: what it holds now is what counts.</summary>
-    public void SeeNow(string name) => Record(new Source(SourceKind.File, name), workshop.Leaves.ObserveNow(name));
+    public void SeeNow(string name) => record.See(new Source(SourceKind.File, name), leaves.ObserveNow(name));
 
     public bool HasSeen(string name)
     {
-        using (Enter())
+        using (record.Enter())
         {
-            return observations.Contains(new Source(SourceKind.File, name));
+            return record.Observations.Contains(new Source(SourceKind.File, name));
         }
     }
 
@@ -105,9 +107,9 @@ sealed partial class Call
     {
         get
         {
-            using (Enter())
+            using (record.Enter())
             {
-                return observations.Files;
+                return record.Observations.Files;
             }
         }
     }
@@ -115,9 +117,9 @@ sealed partial class Call
     /// <summary>Files that earlier runs of the same call depended on: probably this one's too.</summary>
     public List<string> FilesOfStoredTraces()
     {
-        using (Enter())
+        using (record.Enter())
         {
-            return reader.FindNode(handler, key) is not { } node ? []
+            return reader.FindNode(record.Handler, record.Key) is not { } node ? []
                 : [.. reader.Traces(node.Id).Take(1).SelectMany(trace => reader.Dependencies(trace.Id)).Where(static d => d.Source.Kind == SourceKind.File).Select(static d => d.Source.Key)];
         }
     }
@@ -126,7 +128,7 @@ sealed partial class Call
     public DeclaredOutput DeclaredOutput(string path)
     {
         var inPlace = workshop.InPlace;
-        var full = workshop.Leaves.FullPath(workshop.Leaves.Normalize(path));
+        var full = leaves.FullPath(leaves.Normalize(path));
         var isFolder = path.EndsWith('/') || path.EndsWith('\\');
         var whole = isFolder ? Path.TrimEndingDirectorySeparator(full) + Path.DirectorySeparatorChar : full;
         if (!inPlace.TryRelative(Path.TrimEndingDirectorySeparator(full), out var relative, out var error))
@@ -138,19 +140,19 @@ sealed partial class Call
             : throw RefusedOutput(path, "was not announced to the build, which has to know the outputs of commands before it looks for inputs.");
     }
 
-    DiagnosticException RefusedOutput(string path, string why) => Broken("BCM2303", $"The output '{path}' of a command {why}");
+    DiagnosticException RefusedOutput(string path, string why) => record.Broken("BCM2303", $"The output '{path}' of a command {why}");
 
     public void Keep(PendingArtifact artifact)
     {
-        using (Enter())
+        using (record.Enter())
         {
-            results.Keep(artifact);
+            record.Results.Keep(artifact);
         }
     }
 
     /// <summary>Ends the call without a result: what it read was not the same from beginning to end. It is tried again.</summary>
     public Exception Changed(string path) =>
-        Interrupt(new Interruption(new Need.Rest(path)));
+        record.Interrupt(new Interruption(new Need.Rest(path)));
 
-    public DiagnosticException Refuse(string code, string message) => Broken(code, message);
+    public DiagnosticException Refuse(string code, string message) => record.Broken(code, message);
 }
