@@ -5,29 +5,31 @@ namespace BuildCache.MSBuild;
 /// <summary>Turns what MSBuild knows of an item name into what the engine takes: patterns for defaults, items for the rest.</summary>
 static class ItemLists
 {
-    const string ListName = "BuildCacheItemName";
+    /// <summary>The metadata that only says what an item is to us.</summary>
+    const string ListName = "BuildCacheItemName", DefaultName = "BuildCacheIsDefault";
 
-    // The file in which default patterns become items where they have to.
-    const string DefaultItemsProject = "BuildCache.Common";
+    /// <summary>All lists that handlers may read, empty ones too.</summary>
+    /// <param name="target">The target of the build.</param>
+    /// <param name="lists">Their names; metadata <c>Patterns</c> and <c>Excludes</c>: globs that the engine matches.</param>
+    /// <param name="items">Their items; metadata <c>BuildCacheItemName</c> is the name of each one's list.</param>
+    public static Dictionary<string, ItemList> From(BuildTarget target, ITaskItem[] lists, ITaskItem[] items)
+    {
+        var named = lists.DistinctBy(static list => list.ItemSpec, StringComparer.OrdinalIgnoreCase).ToDictionary(static list => list.ItemSpec, static _ => new List<Item>(), StringComparer.OrdinalIgnoreCase);
+        foreach (var item in items)
+        {
+            named[item.GetMetadata(ListName)].Add(From(target, item));
+        }
+        return lists.DistinctBy(static list => list.ItemSpec, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(static list => list.ItemSpec, list => From(target, list.GetMetadata("Patterns"), list.GetMetadata("Excludes"), named[list.ItemSpec]), StringComparer.OrdinalIgnoreCase);
+    }
 
-    public static ItemList From(BuildTarget target, string include, string exclude, ITaskItem[] items) => new()
+    static ItemList From(BuildTarget target, string include, string exclude, List<Item> items) => new()
     {
         Include = Patterns(target, include),
         Exclude = include.Length == 0 ? [] : Patterns(target, exclude),
-        Items = [.. items.Select(item => From(target, item))],
+        Items = items,
         AnyCase = true,
     };
-
-    /// <summary>The lists that the project passes by name, empty ones too.</summary>
-    public static Dictionary<string, ItemList> Declared(BuildTarget target, string[] names, ITaskItem[] items)
-    {
-        var lists = names.Distinct(StringComparer.OrdinalIgnoreCase).ToDictionary(static name => name, static _ => new List<Item>(), StringComparer.OrdinalIgnoreCase);
-        foreach (var item in items)
-        {
-            lists[item.GetMetadata(ListName)].Add(From(target, item));
-        }
-        return lists.ToDictionary(static list => list.Key, static list => new ItemList { Items = list.Value }, StringComparer.OrdinalIgnoreCase);
-    }
 
     /// <summary>Semicolon-separated globs, as MSBuild properties hold them.</summary>
     public static IReadOnlyList<string> Patterns(BuildTarget target, string patterns) =>
@@ -57,7 +59,7 @@ static class ItemLists
         foreach (System.Collections.DictionaryEntry pair in item.CloneCustomMetadata())
         {
             var name = (string)pair.Key;
-            if (name.Equals(ListName, StringComparison.OrdinalIgnoreCase))
+            if (name.Equals(ListName, StringComparison.OrdinalIgnoreCase) || name.Equals(DefaultName, StringComparison.OrdinalIgnoreCase))
             {
                 continue;
             }
@@ -65,7 +67,7 @@ static class ItemLists
             metadata[name] = name.Equals("Link", StringComparison.OrdinalIgnoreCase) ? value.Replace('\\', '/') : value;
         }
 
-        return new Item(IsUrl(item.ItemSpec) ? item.ItemSpec : target.FromProject(item.ItemSpec), metadata) { SearchFolder = SearchFolder(target, item), IsDefault = item.GetMetadata("DefiningProjectName") == DefaultItemsProject };
+        return new Item(IsUrl(item.ItemSpec) ? item.ItemSpec : target.FromProject(item.ItemSpec), metadata) { SearchFolder = SearchFolder(target, item), IsDefault = item.GetMetadata(DefaultName) == "true" };
     }
 
     // MSBuild keeps what ** stood for: the folders below the one that the project wrote down.

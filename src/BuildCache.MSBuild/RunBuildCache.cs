@@ -49,59 +49,14 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
     /// <summary>Names of other items in the project file that begin as ours do.</summary>
     public string[] OtherItems { get; set; } = [];
 
-    /// <summary>Globs that no default pattern matches, separated by <c>;</c>.</summary>
-    public string DefaultExcludes { get; set; } = "";
-
     /// <summary>Folders that hold no inputs.</summary>
     public string[] ExcludedFolders { get; set; } = [];
 
-    /// <summary>Markdown files that the project names.</summary>
-    public ITaskItem[] Markdown { get; set; } = [];
+    /// <summary>The names of the lists of items that handlers may read; metadata <c>Patterns</c> and <c>Excludes</c>: globs that the engine matches.</summary>
+    public ITaskItem[] Lists { get; set; } = [];
 
-    /// <summary>Globs of the default Markdown files, separated by <c>;</c>; the engine matches them.</summary>
-    public string MarkdownPatterns { get; set; } = "";
-
-    /// <summary>Templates that the project names.</summary>
-    public ITaskItem[] SiteTemplate { get; set; } = [];
-
-    /// <summary>Globs of the default templates, separated by <c>;</c>.</summary>
-    public string SiteTemplatePatterns { get; set; } = "";
-
-    /// <summary>Data files that the project names.</summary>
-    public ITaskItem[] SiteData { get; set; } = [];
-
-    /// <summary>Globs of the default data files, separated by <c>;</c>.</summary>
-    public string SiteDataPatterns { get; set; } = "";
-
-    /// <summary>Static files that the project names.</summary>
-    public ITaskItem[] SiteAsset { get; set; } = [];
-
-    /// <summary>Globs of the default static files, separated by <c>;</c>.</summary>
-    public string SiteAssetPatterns { get; set; } = "";
-
-    /// <summary>Files of SQL that the project names.</summary>
-    public ITaskItem[] BuildCacheQuery { get; set; } = [];
-
-    /// <summary>Globs of the default files of SQL, separated by <c>;</c>.</summary>
-    public string BuildCacheQueryPatterns { get; set; } = "";
-
-    /// <summary>Collections, with the expressions (metadata <c>Columns</c>) on which they are to have indexes.</summary>
-    public ITaskItem[] BuildCacheIndex { get; set; } = [];
-
-    /// <summary>Loadable extensions of SQLite.</summary>
-    public ITaskItem[] BuildCacheSqliteExtension { get; set; } = [];
-
-    /// <summary>The names of further items that handlers may read.</summary>
-    public string[] DeclaredItems { get; set; } = [];
-
-    /// <summary>Those items; metadata <c>BuildCacheItemName</c> is the name of each one's list.</summary>
-    public ITaskItem[] ReadableItems { get; set; } = [];
-
-    /// <summary>Globs below which only templates and data live, not pages or assets, separated by <c>;</c>.</summary>
-    public string PageExcludes { get; set; } = "";
-
-    /// <summary>Globs of folders that hold no assets, taken out of the default assets.</summary>
-    public string AssetExcludes { get; set; } = "";
+    /// <summary>The items of these lists; metadata <c>BuildCacheItemName</c> is the name of each one's list.</summary>
+    public ITaskItem[] Items { get; set; } = [];
 
     /// <summary>Codes of warnings that are not said.</summary>
     public string NoWarn { get; set; } = "";
@@ -249,18 +204,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         OutputsInPlace = commands.Outputs,
         InPlaceDirectory = commands.Folder,
         Properties = commands.WithProjectDirectory(properties.Readable),
-        Items = new Dictionary<string, ItemList>(ItemLists.Declared(target, DeclaredItems, ReadableItems), StringComparer.OrdinalIgnoreCase)
-        {
-            ["Markdown"] = ItemLists.From(target, MarkdownPatterns, $"{PageExcludes};{DefaultExcludes}", Markdown),
-            ["SiteAsset"] = ItemLists.From(target, SiteAssetPatterns, $"{AssetExcludes};{DefaultExcludes}", SiteAsset),
-            ["SiteTemplate"] = ItemLists.From(target, SiteTemplatePatterns, DefaultExcludes, SiteTemplate),
-            ["SiteData"] = ItemLists.From(target, SiteDataPatterns, DefaultExcludes, SiteData),
-            ["BuildCacheQuery"] = ItemLists.From(target, BuildCacheQueryPatterns, DefaultExcludes, BuildCacheQuery),
-            ["BuildCacheIndex"] = ItemLists.From(target, "", "", BuildCacheIndex),
-            ["BuildCacheAllowedRoot"] = ItemLists.From(target, "", "", BuildCacheAllowedRoot),
-            ["BuildCacheSqliteExtension"] = ItemLists.From(target, "", "", BuildCacheSqliteExtension),
-            ["CachedExec"] = commands.List,
-        },
+        Items = new Dictionary<string, ItemList>(ItemLists.From(target, Lists, Items), StringComparer.OrdinalIgnoreCase) { ["CachedExec"] = commands.List },
         ExcludedFolders = ItemLists.Folders(target, ExcludedFolders),
         ReportPath = target.Absolute(Report),
         Trust = properties.Trust,

@@ -17,7 +17,13 @@ static class ProgramArgument
 
     static readonly Dictionary<string, string> OtherNames = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["gawk"] = "awk", ["mawk"] = "awk", ["nawk"] = "awk", ["gsed"] = "sed", ["gojq"] = "jq", ["jaq"] = "jq", ["yq"] = "jq",
+        ["gawk"] = "awk",
+        ["mawk"] = "awk",
+        ["nawk"] = "awk",
+        ["gsed"] = "sed",
+        ["gojq"] = "jq",
+        ["jaq"] = "jq",
+        ["yq"] = "jq",
     };
 
     // What may stand before the program that is run.

@@ -7,24 +7,30 @@ public sealed class ItemListsTests
     static readonly string Root = Path.GetFullPath(Path.Combine(Path.GetTempPath(), "p"));
     static readonly BuildTarget Target = new(Path.Combine(Root, "Docs.csproj"), "obj/docs.db", "bin", "Debug");
 
+    static ItemList From(string patterns, string excludes, params TaskItem[] items) => ItemLists.From(
+        Target, [new TaskItem("Pages", new Dictionary<string, string> { ["Patterns"] = patterns, ["Excludes"] = excludes })], items)["pages"];
+
     [Fact]
     public void Patterns_are_split_trimmed_and_relative()
     {
-        var list = ItemLists.From(Target, "**/*.md; docs/*.txt;;**/*.md", $"{Root}/artifacts/**;bin/**", []);
+        var list = From("**/*.md; docs/*.txt;;**/*.md", $"{Root}/artifacts/**;bin/**");
 
         Assert.Equal(["**/*.md", "docs/*.txt"], list.Include);
         Assert.Equal(["artifacts/**", "bin/**"], list.Exclude);
     }
 
     [Fact]
-    public void Without_patterns_there_is_nothing_to_exclude() => Assert.Empty(ItemLists.From(Target, "", "bin/**", []).Exclude);
+    public void Without_patterns_there_is_nothing_to_exclude() => Assert.Empty(From("", "bin/**").Exclude);
 
     [Fact]
     public void Items_keep_their_metadata_and_links_have_slashes()
     {
-        var item = new TaskItem("../shared/a.md", new Dictionary<string, string> { ["link"] = @"help\a.md", ["Note"] = @"back\slash" });
+        var item = new TaskItem("../shared/a.md", new Dictionary<string, string> { ["link"] = @"help\a.md", ["Note"] = @"back\slash", ["BuildCacheItemName"] = "pages", ["BuildCacheIsDefault"] = "true" });
 
-        var found = Assert.Single(ItemLists.From(Target, "", "", [item]).Items);
+        var found = Assert.Single(From("", "", item).Items);
+
+        Assert.True(found.IsDefault);
+        Assert.Equal(2, found.Metadata.Count);
 
         Assert.Equal(Path.GetFullPath("../shared/a.md", Root), found.Identity);
         Assert.Equal("help/a.md", found.Metadata["Link"]);

@@ -55,6 +55,8 @@ sealed class TaskProject : IDisposable
         return item;
     }
 
+    static readonly string[] Lists = ["Markdown", "SiteAsset", "SiteTemplate", "SiteData", "BuildCacheQuery", "BuildCacheIndex", "BuildCacheSqliteExtension", "BuildCacheAllowedRoot"];
+
     /// <summary>Builds the project, in which every Markdown file is a page if it is a site.</summary>
     public bool Build(bool site = false, string output = Output, params ITaskItem[] commands) => Build(site, output, "obj/buildcache/report.json", [], commands);
 
@@ -67,7 +69,7 @@ sealed class TaskProject : IDisposable
         Report = report,
         Properties = properties,
         Site = site,
-        MarkdownPatterns = site ? "**/*.md" : "",
+        Lists = [.. Lists.Select(name => new TaskItem(name, new Dictionary<string, string> { ["Patterns"] = site && name == "Markdown" ? "**/*.md" : "" }))],
         ExcludedFolders = ["bin", "obj"],
         CachedExec = commands,
     });
