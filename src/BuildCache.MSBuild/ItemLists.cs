@@ -5,19 +5,26 @@ namespace BuildCache.MSBuild;
 /// <summary>Turns what MSBuild knows of an item name into what the engine takes: patterns for defaults, items for the rest.</summary>
 static class ItemLists
 {
-    /// <summary>The metadata that only says what an item is to us.</summary>
     const string ListName = "BuildCacheItemName", DefaultName = "BuildCacheIsDefault";
+
+    /// <summary>Metadata that is none of the project's.</summary>
+    static readonly HashSet<string> Ours = new(StringComparer.OrdinalIgnoreCase) { ListName, DefaultName, "RecursiveDir" };
 
     /// <summary>All lists that handlers may read, empty ones too.</summary>
     /// <param name="target">The target of the build.</param>
-    /// <param name="lists">Their names; metadata <c>Patterns</c> and <c>Excludes</c>: globs that the engine matches.</param>
+    /// <param name="lists">
+    /// Their names; metadata <c>Patterns</c> and <c>Excludes</c>: globs that the engine matches; <c>IsDeclared</c>: the project names the list, and
+    /// what its items find in folders that hold no inputs is none, as with default items.
+    /// </param>
     /// <param name="items">Their items; metadata <c>BuildCacheItemName</c> is the name of each one's list.</param>
     public static Dictionary<string, ItemList> From(BuildTarget target, ITaskItem[] lists, ITaskItem[] items)
     {
         var named = lists.DistinctBy(static list => list.ItemSpec, StringComparer.OrdinalIgnoreCase).ToDictionary(static list => list.ItemSpec, static _ => new List<Item>(), StringComparer.OrdinalIgnoreCase);
+        var declared = lists.Where(static list => list.GetMetadata("IsDeclared") == "true").Select(static list => list.ItemSpec).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var item in items)
         {
-            named[item.GetMetadata(ListName)].Add(From(target, item));
+            var list = item.GetMetadata(ListName);
+            named[list].Add(From(target, item, isDefault: declared.Contains(list) || item.GetMetadata(DefaultName) == "true"));
         }
         return lists.DistinctBy(static list => list.ItemSpec, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(static list => list.ItemSpec, list => From(target, list.GetMetadata("Patterns"), list.GetMetadata("Excludes"), named[list.ItemSpec]), StringComparer.OrdinalIgnoreCase);
@@ -53,13 +60,14 @@ static class ItemLists
     static string Pattern(BuildTarget target, string pattern) =>
         Path.IsPathRooted(BuildTarget.Slashes(pattern)) ? target.FromProject(pattern) : pattern;
 
-    static Item From(BuildTarget target, ITaskItem item)
+    static Item From(BuildTarget target, ITaskItem item, bool isDefault)
     {
         var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (System.Collections.DictionaryEntry pair in item.CloneCustomMetadata())
         {
             var name = (string)pair.Key;
-            if (name.Equals(ListName, StringComparison.OrdinalIgnoreCase) || name.Equals(DefaultName, StringComparison.OrdinalIgnoreCase))
+            // The last is one of MSBuild's own, which a task in a process of its own is told among the others.
+            if (Ours.Contains(name))
             {
                 continue;
             }
@@ -67,7 +75,7 @@ static class ItemLists
             metadata[name] = name.Equals("Link", StringComparison.OrdinalIgnoreCase) ? value.Replace('\\', '/') : value;
         }
 
-        return new Item(IsUrl(item.ItemSpec) ? item.ItemSpec : target.FromProject(item.ItemSpec), metadata) { SearchFolder = SearchFolder(target, item), IsDefault = item.GetMetadata(DefaultName) == "true" };
+        return new Item(IsUrl(item.ItemSpec) ? item.ItemSpec : target.FromProject(item.ItemSpec), metadata) { SearchFolder = SearchFolder(target, item), IsDefault = isDefault };
     }
 
     // MSBuild keeps what ** stood for: the folders below the one that the project wrote down.

@@ -90,7 +90,7 @@ public sealed class BuildOptions
     /// <summary>How old the last check of a server's answer may be where a call does not say; default: one day.</summary>
     public TimeSpan HttpMaximumAge { get; init; } = TimeSpan.FromDays(1);
 
-    /// <summary>Tells how old the answer of a server is; nothing else asks what time it is. Default: the clock of the system.</summary>
+    /// <summary>Tells how old the answer of a server is. Default: the clock of the system.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>How many handler calls run at once; default: the number of processors.</summary>

@@ -63,8 +63,8 @@ abstract class FileSystem
     /// <summary>Makes durable what was written to a stream of this disk.</summary>
     public abstract void Flush(Stream file);
 
-    /// <summary>Renames a file, in place of what is there.</summary>
-    public abstract void Move(string from, string to);
+    /// <summary>Renames a file, in place of what is there if that may be.</summary>
+    public abstract void Move(string from, string to, bool overwrite = true);
 
     /// <summary>Deletes a file or a link; one that is not there is no error, a folder that is not there is.</summary>
     public abstract void Delete(string path);
@@ -104,14 +104,14 @@ abstract class FileSystem
         return content.ToArray();
     }
 
-    /// <summary>Replaces a file as a whole: whoever reads it sees the old content or the new one.</summary>
+    /// <summary>Replaces a file as a whole: whoever reads it sees the old content or the new one. For one writer at a time, who clears what a kill left.</summary>
     public void Replace(string path, ReadOnlySpan<byte> content)
     {
         CreateFolder(Path.GetDirectoryName(path)!);
-        var temporary = $"{path}.{NewName()}.tmp";
+        var temporary = path + ".tmp";
         try
         {
-            using (var file = Create(temporary, isNew: true))
+            using (var file = Create(temporary))
             {
                 file.Write(content);
             }

@@ -63,7 +63,7 @@ sealed class RealFiles : FileSystem
 
     public override void Flush(Stream file) => ((FileStream)file).Flush(flushToDisk: true);
 
-    public override void Move(string from, string to) => File.Move(from, to, overwrite: true);
+    public override void Move(string from, string to, bool overwrite) => File.Move(from, to, overwrite);
 
     public override void Delete(string path) => File.Delete(path);
 

@@ -137,15 +137,22 @@ internal sealed class OutputFolder
     /// </summary>
     public bool IsVoid(string relativePath)
     {
-        using var file = files.Read(Full(relativePath));
-        Span<byte> part = stackalloc byte[4096];
-        int read;
-        while ((read = file.Read(part)) > 0)
+        try
         {
-            if (part[..read].ContainsAnyExcept((byte)0))
+            using var file = files.Read(Full(relativePath));
+            Span<byte> part = stackalloc byte[4096];
+            int read;
+            while ((read = file.Read(part)) > 0)
             {
-                return false;
+                if (part[..read].ContainsAnyExcept((byte)0))
+                {
+                    return false;
+                }
             }
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Deleted meanwhile: there is nothing in it.
         }
         return true;
     }

@@ -99,7 +99,7 @@ internal sealed class OutputManifest
 
         try
         {
-            files.Move(elsewhere, file);
+            files.Move(elsewhere, file, overwrite: false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

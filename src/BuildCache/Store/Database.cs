@@ -263,7 +263,7 @@ sealed class Database : IDisposable
         }
         var expected = writer.Scalar("pragma page_count") * writer.Scalar("pragma page_size");
         var length = files.LengthOf(path);
-        if (length < expected)
+        if (length >= 0 && length < expected)
         {
             throw new DamageException(string.Create(CultureInfo.InvariantCulture, $"the file is {length} bytes long where {expected} are expected"));
         }

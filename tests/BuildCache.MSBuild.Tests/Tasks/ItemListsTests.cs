@@ -25,7 +25,7 @@ public sealed class ItemListsTests
     [Fact]
     public void Items_keep_their_metadata_and_links_have_slashes()
     {
-        var item = new TaskItem("../shared/a.md", new Dictionary<string, string> { ["link"] = @"help\a.md", ["Note"] = @"back\slash", ["BuildCacheItemName"] = "pages", ["BuildCacheIsDefault"] = "true" });
+        var item = new TaskItem("../shared/a.md", new Dictionary<string, string> { ["link"] = @"help\a.md", ["Note"] = @"back\slash", ["BuildCacheItemName"] = "pages", ["BuildCacheIsDefault"] = "true", ["RecursiveDir"] = "a/" });
 
         var found = Assert.Single(From("", "", item).Items);
 
@@ -35,6 +35,17 @@ public sealed class ItemListsTests
         Assert.Equal(Path.GetFullPath("../shared/a.md", Root), found.Identity);
         Assert.Equal("help/a.md", found.Metadata["Link"]);
         Assert.Equal(@"back\slash", found.Metadata["note"]);
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("", false)]
+    public void Items_of_a_list_that_the_project_declares_are_none_where_nothing_is_an_input(string isDeclared, bool isDefault)
+    {
+        var list = new TaskItem("Note", new Dictionary<string, string> { ["IsDeclared"] = isDeclared });
+        var item = new TaskItem("bin/x.txt", new Dictionary<string, string> { ["BuildCacheItemName"] = "note" });
+
+        Assert.Equal(isDefault, Assert.Single(ItemLists.From(Target, [list], [item])["NOTE"].Items).IsDefault);
     }
 
     [Fact]

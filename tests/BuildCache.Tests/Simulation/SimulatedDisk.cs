@@ -131,9 +131,13 @@ sealed class SimulatedDisk(SimulatedMachine machine) : FileSystem
         ((SimulatedStream)file).File.Flush();
     }
 
-    public override void Move(string from, string to)
+    public override void Move(string from, string to, bool overwrite)
     {
         Step("move", to);
+        if (!overwrite && files.ContainsKey(to))
+        {
+            throw new IOException($"'{to}' exists.");
+        }
         if (!files.Remove(from, out var file))
         {
             throw new FileNotFoundException("There is no such file.", from);
