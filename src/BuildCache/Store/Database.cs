@@ -191,13 +191,15 @@ sealed class Database : IDisposable
     /// <summary>Whether there is nothing in a database yet: whoever made it ended before the tables were in it.</summary>
     static bool IsEmpty(FileSystem files, Connection writer)
     {
-        Span<byte> beginning = stackalloc byte[16];
-        using (var file = files.Read(writer.Path))
+        if (writer.Scalar("pragma application_id") != 0 || writer.Prepare("select 1 from sqlite_schema").Any())
         {
-            file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false);
+            return false;
         }
         // Zeros, too, are an empty database to SQLite, but were something else.
-        return beginning.SequenceEqual("SQLite format 3\0"u8) && writer.Scalar("pragma application_id") == 0 && !writer.Prepare("select 1 from sqlite_schema").Any();
+        Span<byte> beginning = stackalloc byte[16];
+        using var file = files.Read(writer.Path);
+        file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false);
+        return beginning.SequenceEqual("SQLite format 3\0"u8);
     }
 
     static void Configure(Machine machine, Connection writer, Action<Diagnostic> report)

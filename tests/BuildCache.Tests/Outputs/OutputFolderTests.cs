@@ -11,6 +11,20 @@ public sealed class OutputFolderTests : IDisposable
 
     public void Dispose() => scratch.Dispose();
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("\0\0\0", true)]
+    [InlineData("\0\0x", false)]
+    [InlineData(" ", false)]
+    public void A_file_of_nothing_or_of_zeros_is_void(string content, bool isVoid)
+    {
+        output.Publish("a.html", System.Text.Encoding.UTF8.GetBytes(content));
+        Assert.Equal(isVoid, output.IsVoid("a.html"));
+    }
+
+    [Fact]
+    public void A_file_that_is_gone_is_void() => Assert.True(output.IsVoid("gone.html"));
+
     static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
     string Read(string path) => File.ReadAllText(scratch["site/" + path]);

@@ -88,7 +88,7 @@ sealed class SimulatedMachine : IDisposable
     }
 
     /// <summary>Turns the machine on again.</summary>
-    /// <param name="keepsUnflushed">False: the power had failed, and what was not flushed is lost, some of it or all.</param>
+    /// <param name="keepsUnflushed">False: the power had failed, and of some files what was not flushed is lost.</param>
     public void TurnOn(bool keepsUnflushed)
     {
         Scheduler.Clear();

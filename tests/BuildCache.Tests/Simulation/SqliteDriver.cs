@@ -303,8 +303,8 @@ sealed unsafe partial class SqliteDriver : IDisposable
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     static int Randomness(Vfs* vfs, int count, byte* bytes)
     {
-        // For the salt of a log, which must differ from that of the log before.
-        new Random(drivers).NextBytes(new Span<byte>(bytes, count));
+        // It seeds the salts of logs, on whose values no step depends.
+        Random.Shared.NextBytes(new Span<byte>(bytes, count));
         return count;
     }
 
