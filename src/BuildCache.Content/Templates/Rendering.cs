@@ -185,7 +185,18 @@ sealed class Rendering(HandlerContext context, string output, IReadOnlyDictionar
 
         var stem = path[..^".html".Length];
         var folder = stem[..(stem.LastIndexOf('/') + 1)];
-        return stem[folder.Length..] == "index" ? [stem + ".md", folder + "README.md", folder + "readme.md"] : [stem + ".md"];
+        IEnumerable<string> stems = stem[folder.Length..] == "index" ? [stem, folder + "README", folder + "readme"] : [stem];
+        return stems.SelectMany(Spellings).Select(static name => name + ".md");
+    }
+
+    /// <summary>What a file of this path can be called: a backslash in its name parts folders in its address. (No name on Windows holds one, so there nothing has such a spelling.)</summary>
+    static IEnumerable<string> Spellings(string path)
+    {
+        yield return path;
+        for (var at = path.LastIndexOf('/'); at > 0; at = path.LastIndexOf('/', at - 1))
+        {
+            yield return path[..at] + path[at..].Replace('/', '\\');
+        }
     }
 
     /// <summary>

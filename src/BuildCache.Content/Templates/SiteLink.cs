@@ -73,7 +73,7 @@ readonly record struct SiteLink(string? Path, string Rest)
     {
         var name = path[(path.LastIndexOf('/') + 1)..];
         var dot = name.LastIndexOf('.');
-        return name.IsEmpty || (dot > 0 && dot < name.Length - 1 && !name[(dot + 1)..].ContainsAnyExcept(ExtensionCharacters));
+        return name.IsEmpty || (dot >= 0 && dot < name.Length - 1 && !name[(dot + 1)..].ContainsAnyExcept(ExtensionCharacters));
     }
 
     static readonly System.Buffers.SearchValues<char> ExtensionCharacters =

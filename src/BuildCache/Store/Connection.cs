@@ -11,7 +11,12 @@ sealed partial class Connection : IDisposable
 {
     readonly Dictionary<string, Statement> statements = [];
 
-    static Connection() => Batteries_V2.Init();
+    static Connection()
+    {
+        Batteries_V2.Init();
+        // Counting its memory takes a lock of the whole process at each allocation, and nobody asks for the count. Once SQLite is at work it is too late, and it stays as it is.
+        raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
 
     Connection(sqlite3 handle, string path) => (Handle, Path) = (handle, path);
 

@@ -36,6 +36,18 @@ public sealed class PathNameTests
         Assert.True(site.Has("a/c.png"));
     }
 
+    [Theory]
+    [InlineData("+\\#.md", "/%2B/%23.html")]
+    [InlineData("s p#%/\\.md", "/s%20p%23%25/.html")]
+    [InlineData("a\\b\\#.md", "/a/b/%23.html")]
+    public async Task Marks_in_a_name_with_a_backslash_are_encoded(string name, string link)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "No name holds a backslash there.");
+        using var site = new SiteProject().Write("index.md", "# Home\n").Write(name, "# B\n");
+        await site.SucceedAsync();
+        Assert.Contains($"href=\"{link}\"", site.Read("404.html"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Every_link_of_every_page_leads_to_a_file_that_is_there()
     {
