@@ -24,15 +24,6 @@ static class OutputList
             outputs = [.. Read(path).Union(outputs, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         }
 
-        if (File.Exists(path) && File.ReadLines(path, Utf8).SequenceEqual(outputs, StringComparer.Ordinal))
-        {
-            return;
-        }
-
-        // A reader must see the old list or the new one.
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = path + ".tmp";
-        File.WriteAllText(temporary, string.Concat(outputs.Select(static output => output + "\n")), Utf8);
-        File.Move(temporary, path, overwrite: true);
+        AtomicFile.Write(path, Utf8.GetBytes(string.Concat(outputs.Select(static output => output + "\n"))));
     }
 }

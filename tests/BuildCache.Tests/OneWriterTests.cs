@@ -40,6 +40,40 @@ public sealed partial class OneWriterTests
         Assert.Equal(["Graph"], writing);
     }
 
+    /// <summary>What is written beside the graph, and where; the sweep deletes from most tables what nobody needs any more.</summary>
+    [Theory]
+    [InlineData("artifact", "Graph/GraphWriter.Leaving.cs", "Store/ArtifactStore.cs")]
+    [InlineData("build", "Builds/BuildSession.Closing.cs", "Builds/BuildSession.cs")]
+    [InlineData("derived", "Graph/GraphWriter.Documents.cs", "Queries/DerivedCollections.cs")]
+    [InlineData("file", "Graph/GraphWriter.Facts.cs")]
+    [InlineData("http", "Inputs/Http/StoredAnswer.cs")]
+    [InlineData("published", "Outputs/Publisher.cs")]
+    [InlineData("query", "Graph/GraphWriter.Facts.cs", "Queries/QueryCatalog.cs")]
+    [InlineData("rows", "Queries/DerivedCollections.cs")]
+    [InlineData("statement", "Queries/QueryCatalog.cs")]
+    [InlineData("statement_read", "Queries/QueryCatalog.cs")]
+    [InlineData("target", "Builds/TargetFolders.cs")]
+    [InlineData("fact", "Graph/Asked.cs", "Graph/GraphWriter.Transactions.cs", "Outputs/Publisher.cs")]
+    public void A_table_beside_the_graph_is_written_in_few_places(string table, params string[] places) => Assert.Equal(places, WritersOf(table).Where(static place => place != "Graph/Sweep.cs"));
+
+    [Fact]
+    public void Every_table_has_a_writer_that_is_named_here()
+    {
+        var schema = Table().Matches(File.ReadAllText(Path.Combine(LayerTests.Engine, "Store", "schema.sql"))).Select(static match => match.Groups[1].Value).ToList();
+        Assert.NotEmpty(schema);
+        var beside = typeof(OneWriterTests).GetMethod(nameof(A_table_beside_the_graph_is_written_in_few_places))!.GetCustomAttributesData()
+            .Where(static data => data.AttributeType == typeof(InlineDataAttribute))
+            .Select(static data => (string)((IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)data.ConstructorArguments[0].Value!)[0].Value!);
+        Assert.Empty(schema.Where(static table => !RowChange().IsMatch($"delete from bc_{table}")).Except(beside));
+    }
+
+    static IEnumerable<string> WritersOf(string table) => Directory.GetFiles(LayerTests.Engine, "*.cs", SearchOption.AllDirectories)
+        .Where(file => Regex.IsMatch(File.ReadAllText(file), $@"\b(insert (or \w+ )?into|update|delete from) bc_{table}\b")).Select(LayerTests.Short)
+        .Where(static file => !file.StartsWith("obj/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+    [GeneratedRegex(@"create table (?:if not exists )?bc_(\w+)")]
+    private static partial Regex Table();
+
     /// <summary>The tables of nodes and traces, of facts and who saw them, of the queue and of what is in force.</summary>
     [GeneratedRegex(@"\b(insert (or ignore )?into|update|delete from) bc_(node|mark|trace|trace_artifact|source|observation|dependency|column|output|diagnostic|unread|handler|action)\b")]
     private static partial Regex RowChange();

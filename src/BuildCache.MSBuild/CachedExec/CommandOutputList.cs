@@ -87,10 +87,7 @@ static class CommandOutputList
             File.Delete(target.CommandOutputListPath);
             return;
         }
-        Directory.CreateDirectory(Path.GetDirectoryName(target.CommandOutputListPath)!);
-        var temporary = target.CommandOutputListPath + ".tmp";
-        File.WriteAllLines(temporary, lines, Utf8);
-        File.Move(temporary, target.CommandOutputListPath, overwrite: true);
+        AtomicFile.Write(target.CommandOutputListPath, Utf8.GetBytes(string.Concat(lines.Select(static line => line + "\n"))));
     }
 
     static HashSet<string> Escaped(List<string> lines) => lines.Select(static line => line.Split('\t')[0]).ToHashSet(StringComparer.Ordinal);

@@ -12,34 +12,19 @@ internal static class VerifiedCopy
     /// <returns>The same path.</returns>
     public static string Of(byte[] content, string path)
     {
-        if (Holds(path, content))
-        {
-            return path;
-        }
-
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
-        File.WriteAllBytes(temporary, content);
         try
         {
-            File.Move(temporary, path, overwrite: true);
+            AtomicFile.Write(path, content);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // Another build made the same copy meanwhile, and has it loaded, so that it cannot be replaced.
-            File.Delete(temporary);
-            if (!Holds(path, content))
+            if (!AtomicFile.Holds(path, content))
             {
                 throw;
             }
         }
 
         return path;
-    }
-
-    static bool Holds(string path, byte[] content)
-    {
-        var file = new FileInfo(path);
-        return file.Exists && file.LinkTarget is null && file.Length == content.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(content);
     }
 }

@@ -21,17 +21,8 @@ public static class ProjectDescriptionFile
         var hidden = new HiddenUrls().Hide(description.Items);
         var content = JsonSerializer.SerializeToUtf8Bytes(
             description with { Items = hidden, HasHiddenUrls = HidesAny(description.Items, hidden) }, ProjectDescriptionJson.Default.ProjectDescription);
-        if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(content))
-        {
-            return;
-        }
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = path + ".tmp";
-        using (var file = new FileStream(temporary, Options()))
-        {
-            file.Write(content);
-        }
-        File.Move(temporary, path, overwrite: true);
+        // A property may hold what is nobody else's business.
+        AtomicFile.Write(path, content, isPrivate: true);
     }
 
     /// <summary>Reads a description.</summary>
@@ -57,17 +48,6 @@ public static class ProjectDescriptionFile
             // Written by hand, or by another version: the project file says it all again.
             return null;
         }
-    }
-
-    /// <summary>Only its owner may read it: a property may hold what is nobody else's business.</summary>
-    static FileStreamOptions Options()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-        return options;
     }
 
     static bool HidesAny(IReadOnlyDictionary<string, ItemList> items, IReadOnlyDictionary<string, ItemList> hidden) =>
