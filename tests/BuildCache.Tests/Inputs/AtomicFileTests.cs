@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text;
 
 namespace BuildCache.Tests.Inputs;
@@ -56,6 +57,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public void What_is_private_is_its_owners()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There the rights of the folder count.");
