@@ -104,7 +104,8 @@ sealed class Call : HandlerContext
     /// <inheritdoc/>
     public override ReadOnlyMemory<byte> ReadJsonBytes(string hash) => documents.ReadJsonBytes(hash);
 
-    private protected override Task<JsonNode?> ComputeAsync(string name, JsonNode? arguments) => computations.ComputeAsync(name, arguments);
+    private protected override Task<TValue> ComputeAsync<TValue>(string name, JsonNode? arguments, bool sharesValue) =>
+        computations.ComputeAsync<TValue>(name, arguments, sharesValue);
 
     /// <inheritdoc/>
     public override Task<HttpAnswer> HttpAsync(string url, HttpInput? options = null) => servers.AskAsync(url, options);

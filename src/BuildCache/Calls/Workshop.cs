@@ -43,6 +43,9 @@ sealed partial class Workshop(CallSettings settings, Leaves leaves, InPlace inPl
 
     public ComputationMemo Memo => memo;
 
+    /// <summary>Values of computations that are the same object for all who ask.</summary>
+    public SharedValues SharedValues { get; } = new(SharedValues.UsualBytes);
+
     /// <summary>Calls whose context was used after they had ended: what is recorded of them may not be all.</summary>
     public ConcurrentDictionary<(HandlerState Handler, string Key), bool> LateUses { get; } = new();
 

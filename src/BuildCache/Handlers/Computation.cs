@@ -24,5 +24,11 @@ public sealed class Computation<TArguments, TValue>
     /// <summary>The name it is known by, in reports and in the database.</summary>
     public string Name { get; }
 
+    /// <summary>
+    /// Whether all who ask in a build are handed one object, so that a value that many ask for is read from its JSON once. Its type must be
+    /// such that nobody can alter it. <c>false</c> unless it is set: everyone has an object of his own.
+    /// </summary>
+    public bool SharesValue { get; init; }
+
     internal Func<TArguments, HandlerContext, Task<TValue>> Function { get; }
 }

@@ -133,8 +133,7 @@ public abstract partial class HandlerContext
         ArgumentNullException.ThrowIfNull(computation);
         return Compute();
 
-        async Task<TValue> Compute() =>
-            (await ComputeAsync(computation.Name, Json.ToNode(arguments))).Deserialize<TValue>(Json.Options)!;
+        async Task<TValue> Compute() => await ComputeAsync<TValue>(computation.Name, Json.ToNode(arguments), computation.SharesValue);
     }
 
     /// <summary>
@@ -228,7 +227,7 @@ public abstract partial class HandlerContext
 
     private protected abstract byte[]? TryReadFile(string path);
 
-    private protected abstract Task<JsonNode?> ComputeAsync(string name, JsonNode? arguments);
+    private protected abstract Task<TValue> ComputeAsync<TValue>(string name, JsonNode? arguments, bool sharesValue);
 
     private protected abstract object? Extension(Type type);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace BuildCache;
@@ -11,7 +12,7 @@ sealed class ComputationDoor(CallRecord record, Workshop workshop, Reader reader
     /// <summary>Ends when every computation that was asked for has answered, the function having waited for it or not.</summary>
     public Task AnsweredAsync() => questions.AnsweredAsync();
 
-    public async Task<JsonNode?> ComputeAsync(string name, JsonNode? arguments)
+    public async Task<TValue> ComputeAsync<TValue>(string name, JsonNode? arguments, bool sharesValue)
     {
         if (!workshop.Computations.TryGetValue(name, out var computation))
         {
@@ -23,9 +24,15 @@ sealed class ComputationDoor(CallRecord record, Workshop workshop, Reader reader
         {
             case Answer.Value(var state):
                 record.See(Source.OfComputation(name, text), state.Fingerprint);
-                using (record.Enter())
+                return sharesValue ? workshop.SharedValues.GetOrRead(state.Fingerprint, Read) : Read().Value;
+
+                (TValue Value, int Size) Read()
                 {
-                    return Json.Parse(state.Value(reader));
+                    using (record.Enter())
+                    {
+                        var encoded = state.Value(reader);
+                        return (JsonSerializer.Deserialize<TValue>(encoded, Json.Options)!, encoded.Length);
+                    }
                 }
             case Answer.NotReady(var need):
                 throw record.Interrupt(new Interruption(need));
