@@ -16,6 +16,7 @@ sealed class ProjectProperties
         ["BuildCacheKeepOnClean"] = ["true", "false"],
         ["BuildCacheEnabled"] = ["true", "false"],
         ["BuildCacheOffline"] = ["true", "false"],
+        ["BuildCacheWorker"] = ["true", "false"],
         ["EnableDefaultSiteItems"] = ["true", "false"],
         ["SiteOverwrite"] = ["true", "false"],
         ["SiteStrict"] = ["true", "false"],
@@ -53,6 +54,15 @@ sealed class ProjectProperties
         Is("BuildCacheExplain", "high") ? MessageImportance.High
         : Is("BuildCacheExplain", "normal") ? MessageImportance.Normal
         : MessageImportance.Low;
+
+    /// <summary>
+    /// So many results may be looked at anew in the process of MSBuild; a build with more has a process of its own. A process takes as long to
+    /// start as it saves with some hundred pages.
+    /// </summary>
+    public long MostMarkedHere =>
+        Is("BuildCacheWorker", "true") ? -1
+        : Is("BuildCacheWorker", "false") ? long.MaxValue
+        : 400;
 
     public bool Offline => Is("BuildCacheOffline", "true");
 

@@ -152,7 +152,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         {
             QueryBuildCache.Remember(BuildEngine4, target, properties.HandlerTimeout);
             var host = new BuildHost { Log = message => DiagnosticLog.WriteMoment(Log, message), Finishing = result => WriteBeside(target, project, commands, result) };
-            result = Workspace.BuildOnceAsync(project, handlers.All, new BuildRequest { Rebuild = Rebuild, AuditPercent = properties.AuditPercent }, handlers.Diagnostics, host, cancellation.Token).GetAwaiter().GetResult();
+            result = BuildAsync(project, handlers, properties, host).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -181,6 +181,25 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
 
         Log.LogMessage(MessageImportance.High, "{0}", BuildSummary.Of(result.Report));
         return result.Succeeded;
+    }
+
+    /// <summary>Builds here what is soon done, and all else in a process that is made for it.</summary>
+    async Task<BuildResult> BuildAsync(ProjectDescription project, ProjectHandlers handlers, ProjectProperties properties, BuildHost host)
+    {
+        var request = new BuildRequest { Rebuild = Rebuild, AuditPercent = properties.AuditPercent };
+        var dotnet = BuildWorker.Host;
+        var most = dotnet is null ? long.MaxValue : properties.MostMarkedHere;
+        var result = await Workspace.BuildOnceAsync(
+            project, handlers.All, new BuildRequest { Rebuild = Rebuild, AuditPercent = properties.AuditPercent, MostMarked = most }, handlers.Diagnostics, host, cancellation.Token);
+        if (!result.IsLeft)
+        {
+            return result;
+        }
+
+        Log.LogMessage(MessageImportance.Low, "BuildCache: the build goes on in a process of its own.");
+        return await BuildWorker.RunAsync(dotnet!, project, request, host, cancellation.Token)
+            // It could not be started.
+            ?? await Workspace.BuildOnceAsync(project, handlers.All, request, handlers.Diagnostics, host, cancellation.Token);
     }
 
     /// <summary>What is written beside the database for those who do not open it.</summary>

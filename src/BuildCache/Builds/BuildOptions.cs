@@ -72,6 +72,9 @@ public sealed class BuildOptions
     /// <summary>Recompute everything and compare with what is stored.</summary>
     public bool Rebuild { get => request.Rebuild; init => request = new BuildRequest { Rebuild = value, AuditPercent = request.AuditPercent }; }
 
+    /// <summary>See <see cref="BuildRequest.MostMarked"/>.</summary>
+    internal long MostMarked => request.MostMarked;
+
     /// <summary>Percentage (0 to 100) of reused nodes to run again and compare.</summary>
     public int AuditPercent { get => request.AuditPercent; init => request = new BuildRequest { Rebuild = request.Rebuild, AuditPercent = value }; }
 

@@ -8,4 +8,10 @@ public sealed class BuildRequest
 
     /// <summary>Percentage (0 to 100) of reused nodes to run again and compare.</summary>
     public int AuditPercent { get; init; }
+
+    /// <summary>
+    /// Where more results than this are to be looked at anew, the build changes nothing and says so (<see cref="BuildResult.IsLeft"/>), so that
+    /// a process that is made for long builds can take it over. Default: it builds whatever there is.
+    /// </summary>
+    public long MostMarked { get; init; } = long.MaxValue;
 }

@@ -122,6 +122,9 @@ sealed partial class BuildSession
         }
     }
 
+    /// <summary>How many results are to be looked at anew, as far as it is known before the first of them is.</summary>
+    long Marked => handlers.ById.Values.Sum(handler => options.Rebuild ? handler.Live : handler.Marked);
+
     /// <summary>After the triggers: what only vanished nodes read is not asked for.</summary>
     async Task CheckAnswersAsync()
     {

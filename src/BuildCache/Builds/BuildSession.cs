@@ -149,6 +149,11 @@ sealed partial class BuildSession : IDisposable
         DropCollections();
         DeclareIndexes();
         ReconcileTriggers();
+        if (Marked > options.MostMarked)
+        {
+            writer.Abandon();
+            return new BuildResult { IsLeft = true, Succeeded = false, Report = report, Diagnostics = [], Outputs = [] };
+        }
         await CheckAnswersAsync();
         ChooseRecomputations();
         var publishers = Publishers();

@@ -16,7 +16,10 @@ static class LockedBuild
             using var buildLock = await LockAsync(BuildLock.PathFor(options.DatabasePath));
             using var formerLock = BuildLock.FormerPathFor(options.Machine, options.DatabasePath) is { } former ? await LockAsync(former) : null;
             var result = await RunLockedAsync(workspace, options, notices, cancellationToken);
-            options.Finishing?.Invoke(result);
+            if (!result.IsLeft)
+            {
+                options.Finishing?.Invoke(result);
+            }
             return result;
         }
         catch (Exception error) when (RefusalIn(error) is not null)
@@ -68,7 +71,7 @@ static class LockedBuild
             {
                 result = await RunAsync(workspace.Recreate(damage, notices.Add, wait, cancellationToken), workspace.Tree, options, notices, cancellationToken);
             }
-            isWhole = true;
+            isWhole = !result.IsLeft;
             return result;
         }
         finally

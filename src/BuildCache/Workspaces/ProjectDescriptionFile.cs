@@ -50,6 +50,18 @@ public static class ProjectDescriptionFile
         }
     }
 
+    /// <summary>A description with all that is in it, secrets too: for another process, and for no file.</summary>
+    /// <param name="description">The project.</param>
+    /// <returns>JSON in UTF-8.</returns>
+    public static byte[] ToBytes(ProjectDescription description) => JsonSerializer.SerializeToUtf8Bytes(description, ProjectDescriptionJson.Default.ProjectDescription);
+
+    /// <summary>Reads what <see cref="ToBytes"/> gave.</summary>
+    /// <param name="content">JSON in UTF-8.</param>
+    /// <returns>The project.</returns>
+    /// <exception cref="JsonException">It is no description.</exception>
+    public static ProjectDescription OfBytes(ReadOnlySpan<byte> content) =>
+        WithNames(JsonSerializer.Deserialize(content, ProjectDescriptionJson.Default.ProjectDescription) ?? throw new JsonException("A description is an object."));
+
     static bool HidesAny(IReadOnlyDictionary<string, ItemList> items, IReadOnlyDictionary<string, ItemList> hidden) =>
         !ReferenceEquals(items, hidden) && items.Any(list => !list.Value.Items.Select(static item => item.Identity).SequenceEqual(hidden[list.Key].Items.Select(static item => item.Identity)));
 

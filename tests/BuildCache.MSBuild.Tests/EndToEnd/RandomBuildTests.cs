@@ -36,7 +36,7 @@ public sealed partial class RandomBuildTests(ITestOutputHelper output)
             var before = site.Inputs();
             // Every second build comes to its end, or there would be little to interrupt.
             var signal = i % 2 == 0 ? null : i % 4 == 1 ? "KILL" : "INT";
-            var (exitCode, said, wasStopped) = await Build(project, site.Configuration, signal, random.Next(1, 60));
+            var (exitCode, said, wasStopped) = await Build(project, site.Configuration, signal, random.Next(1, 60), hasWorker: i % 3 == 1);
             var told = string.Join(", ", edits.TakeLast(6));
             Assert.True(before.SequenceEqual(site.Inputs()), $"seed {seed}, build {i}: a file of the user was touched after {told}");
             if (wasStopped)
@@ -70,7 +70,7 @@ public sealed partial class RandomBuildTests(ITestOutputHelper output)
                 Directory.Delete(twin.PathOf("obj/buildcache"), recursive: true);
             }
             files.ForEach(file => twin.Write(file.Path, file.Content));
-            var (exitCode, said, _) = await Build(twin, configuration, null, 0);
+            var (exitCode, said, _) = await Build(twin, configuration, null, 0, hasWorker: false);
             Assert.True(exitCode == 0, said);
             clean[key] = known = Told(twin, said) + RandomSite.Outputs(twin, configuration);
         }
@@ -78,9 +78,9 @@ public sealed partial class RandomBuildTests(ITestOutputHelper output)
     }
 
     /// <summary>Builds; with a signal, the process gets it after so many changes of the files that a build writes.</summary>
-    static async Task<(int ExitCode, string Said, bool WasStopped)> Build(TestProject project, string configuration, string? signal, int changes)
+    static async Task<(int ExitCode, string Said, bool WasStopped)> Build(TestProject project, string configuration, string? signal, int changes, bool hasWorker)
     {
-        using var process = DotnetCommand.Start("dotnet", project.Folder, ["build", "--no-restore", "-c", configuration, "-tl:off", "-clp:NoSummary", "-v:m"], Variables);
+        using var process = DotnetCommand.Start("dotnet", project.Folder, ["build", "--no-restore", "-c", configuration, "-tl:off", "-clp:NoSummary", "-v:m", $"-p:BuildCacheWorker={hasWorker}"], Variables);
         using var watcher = new FileSystemWatcher(project.Folder) { IncludeSubdirectories = true, NotifyFilter = NotifyFilters.FileName | NotifyFilters.Size | NotifyFilters.LastWrite };
         var (seen, wasStopped) = (0, false);
         if (signal is not null)
