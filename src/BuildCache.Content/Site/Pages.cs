@@ -16,7 +16,7 @@ sealed class Pages : Handler
             return;
         }
 
-        var layout = LayoutOf(page, context);
+        var layout = await LayoutOfAsync(page, context);
         var body = await context.ComputeAsync(PageBody.Computation, new BodyRequest(page.Id));
         var values = PageValues.Create(context, url, page.Text("section"));
         values["page"] = new DocumentObject(page);
@@ -27,8 +27,9 @@ sealed class Pages : Handler
         values["titleInBody"] = body.Headings.Any(static heading => heading.Level == 1);
         values["neighbours"] = new DocumentObject(() => context.Document("Neighbour", page.Id));
         values["tags"] = new Func<object?>(() => TagsOf(page, context));
-        var rendering = new Rendering(context, url, values) { LinksFromHostRoot = url == SiteUrls.NotFound };
-        context.Write(url, TemplateEngine.For(url, context).Render(rendering, layout));
+        var rendering = new Rendering(context, url, values) { LinksFromHostRoot = url == SiteUrls.NotFound, Section = page.Text("section") };
+        rendering.Include(layout, isPartial: false);
+        context.Write(url, TemplateEngine.For(url, context).Render(rendering, layout.Source!));
     }
 
     /// <summary>
@@ -40,11 +41,11 @@ sealed class Pages : Handler
         || (body.Headings is [{ Level: 2 } first, ..] && first.Text == page.Text("title")) ? null : page.Text("title");
 
     /// <summary>The layout that a page names. What another generator calls its layouts means nothing here, and is no reason to lose the page.</summary>
-    static TemplateSource LayoutOf(Document page, HandlerContext context)
+    static async Task<TemplateFamily> LayoutOfAsync(Document page, HandlerContext context)
     {
         if (page.Text("layout") is { Length: > 0 } name)
         {
-            if (TemplateLookup.FindLayout(context, name) is { } layout)
+            if (await TemplateLookup.LayoutAsync(context, name) is { Source: not null } layout)
             {
                 return layout;
             }
@@ -56,7 +57,7 @@ sealed class Pages : Handler
             context.Warn("BCM1203", $"There is no layout '{name}', so the page has the usual one. Create {TemplateLookup.Folder}{name}.hbs, or correct the key layout of the page.", file, line, line > 0 ? 1 : 0);
         }
 
-        return TemplateLookup.FindLayout(context, "page")!;
+        return await TemplateLookup.LayoutAsync(context, "page");
     }
 
     /// <summary>The tags of a page as it writes them, each with the page of all that have it.</summary>

@@ -46,6 +46,11 @@ sealed class AddressReader(Rendering rendering)
         Value,
     }
 
+    public bool IsBetweenTags => state == State.Text;
+
+    /// <summary>Where it is: from there, equal text is read alike.</summary>
+    public AddressPlace Place => new((int)state, element, until, name.ToString(), isClosedByItself, quote, isAddress && state is (State.BeforeValue or State.Value));
+
     /// <summary>Reads one piece.</summary>
     public void Read(ReadOnlySpan<char> piece)
     {

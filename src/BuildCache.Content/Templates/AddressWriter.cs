@@ -13,6 +13,18 @@ sealed class AddressWriter(Rendering rendering, int capacity) : TextWriter(Cultu
 
     public override Encoding Encoding => Encoding.Unicode;
 
+    /// <summary>How much is written.</summary>
+    public int Length => written.Length;
+
+    /// <summary>Where in the markup that ends.</summary>
+    public AddressPlace Place => reader.Place;
+
+    /// <summary>Whether that is between two tags: what follows means the same wherever it stands.</summary>
+    public bool IsBetweenTags => reader.IsBetweenTags;
+
+    /// <summary>Writes what ends between tags, too, and has been judged.</summary>
+    public void WriteJudged(ReadOnlySpan<char> markup) => written.Append(markup);
+
     public override void Write(char value) => Write([value]);
 
     public override void Write(string? value) => Write(value.AsSpan());

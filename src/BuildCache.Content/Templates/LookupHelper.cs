@@ -14,9 +14,13 @@ sealed class LookupHelper : IHelperDescriptor<HelperOptions>, IFeatureFactory, I
 {
     public PathInfo Name => "lookup";
 
-    public object? Invoke(in HelperOptions options, in Context context, in Arguments arguments) => arguments.Length < 2
-        ? throw new HandlebarsException("{{lookup}} needs an object or a list, and a key or a number")
-        : TemplateObjectDescriptors.MemberOf(arguments[0], TemplateValue.Text(arguments[1]));
+    public object? Invoke(in HelperOptions options, in Context context, in Arguments arguments)
+    {
+        PageSpecific.Refuse(arguments);
+        return arguments.Length < 2
+            ? throw new HandlebarsException("{{lookup}} needs an object or a list, and a key or a number")
+            : TemplateObjectDescriptors.MemberOf(arguments[0], TemplateValue.Text(arguments[1]));
+    }
 
     public void Invoke(in EncodedTextWriter output, in HelperOptions options, in Context context, in Arguments arguments) =>
         output.Write(Invoke(options, context, arguments));

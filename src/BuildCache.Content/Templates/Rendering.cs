@@ -6,7 +6,7 @@ namespace BuildCache.Content.Templates;
 /// <param name="context">The door through which everything is read.</param>
 /// <param name="output">The output's path, which links are relative to.</param>
 /// <param name="values">What templates find by name at the top.</param>
-sealed class Rendering(HandlerContext context, string output, IReadOnlyDictionary<string, object?> values) : TemplateObject
+sealed partial class Rendering(HandlerContext context, string output, IReadOnlyDictionary<string, object?> values) : TemplateObject
 {
     /// <summary>No tree that a page shows is as deep.</summary>
     public const int MaxDepth = 32;
@@ -15,7 +15,7 @@ sealed class Rendering(HandlerContext context, string output, IReadOnlyDictionar
     const int MaxTags = 2 * TemplateScanner.MaxTags;
 
     readonly Stack<CompiledTemplate> active = new();
-    readonly Dictionary<string, TemplateSource?> partials = new(StringComparer.Ordinal);
+    readonly Dictionary<string, FoundTemplate> partials = new(StringComparer.Ordinal);
     readonly HashSet<string> required = new(StringComparer.Ordinal);
     int tags;
     (TemplateSource Source, TemplateTag Tag)? address;
@@ -27,6 +27,9 @@ sealed class Rendering(HandlerContext context, string output, IReadOnlyDictionar
     /// <summary>Links start at the root of the host, for a page that is shown at addresses other than its own.</summary>
     public bool LinksFromHostRoot { get; init; }
 
+    /// <summary>Where markup is written.</summary>
+    public AddressWriter? Writer { get; set; }
+
     /// <summary>A document whose keys stand at the top before all others.</summary>
     public Document? Model { get; init; }
 
@@ -35,7 +38,7 @@ sealed class Rendering(HandlerContext context, string output, IReadOnlyDictionar
         ? SiteUrls.FromHostRoot(Context.Property("SiteUrl"), Context.Property("SiteBasePath"), "")
         : string.Concat(Enumerable.Repeat("../", Output.AsSpan().Count('/')));
 
-    public override IEnumerable<string> Keys => Model?.Keys ?? values.Keys;
+    public override IEnumerable<string> Keys => Supposition is null ? Model?.Keys ?? values.Keys : throw new PageSpecificException();
 
     public override bool TryGet(string key, out object? value)
     {
@@ -48,7 +51,8 @@ sealed class Rendering(HandlerContext context, string output, IReadOnlyDictionar
 
         if (!values.TryGetValue(key, out value))
         {
-            return false;
+            // Where many outputs are meant, one may have what another has not.
+            return Supposition is null ? false : throw new PageSpecificException();
         }
 
         // What costs a look-up is looked up when it is named.
@@ -56,16 +60,24 @@ sealed class Rendering(HandlerContext context, string output, IReadOnlyDictionar
         return true;
     }
 
+    /// <summary>Notes the partials that a template always includes: they were looked up with it.</summary>
+    public void Include(TemplateFamily family, bool isPartial)
+    {
+        foreach (var partial in isPartial ? family.Templates : family.Templates.Skip(1))
+        {
+            partials.TryAdd(partial.Name, partial);
+        }
+    }
+
     /// <summary>A partial, looked up once however often it is used.</summary>
     public TemplateSource? FindPartial(string name)
     {
-        if (!partials.TryGetValue(name, out var source))
+        if (!partials.ContainsKey(name))
         {
-            source = TemplateLookup.FindPartial(Context, name);
-            partials[name] = source;
+            Include(TemplateLookup.PartialAsync(Context, name).GetAwaiter().GetResult(), isPartial: true);
         }
 
-        return source;
+        return partials[name].ToShow();
     }
 
     /// <summary>
@@ -109,6 +121,7 @@ sealed class Rendering(HandlerContext context, string output, IReadOnlyDictionar
             throw TooDeep(template.Source.Name);
         }
 
+        RequireInside(template);
         active.Push(template);
     }
 

@@ -14,6 +14,8 @@ sealed class TemplateEffects : Handler
 {
     public override void Register(HandlerRegistry on)
     {
+        on.Compute(on.Extension<TemplateLookup>().Computation);
+        on.Compute(on.Extension<SharedPartials>().Computation);
         on.Items("SiteTemplate").Named("Template").Produces("TemplateEffect").Run(static (file, context) =>
             Declare(new TemplateSource(Path.GetFileName(file.Path), file.Path, context.ReadText(file.Path)), context));
 
@@ -159,7 +161,7 @@ sealed class TemplateEffects : Handler
         var values = PageValues.Create(context, output, section: "");
         values["row"] = TemplateValue.From(row["row"]);
         // A server shows this page at whatever address was not found.
-        var rendering = new Rendering(context, output, values) { LinksFromHostRoot = output == SiteUrls.NotFound };
+        var rendering = new Rendering(context, output, values) { LinksFromHostRoot = output == SiteUrls.NotFound, Section = "" };
         context.Write(output, TemplateEngine.For(output, context).Render(rendering, Load(row, context)));
     }
 

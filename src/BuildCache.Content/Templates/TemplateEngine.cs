@@ -35,7 +35,7 @@ sealed partial class TemplateEngine
     readonly IHandlebars handlebars;
     readonly IReadOnlyCollection<string> registered;
     readonly HashSet<string> helpers;
-    readonly ConcurrentDictionary<string, (IReadOnlyList<TemplateTag> Tags, string[] Helpers, HandlebarsTemplate<TextWriter, object, object> Run)> compiled = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, CompiledText> compiled = new(StringComparer.Ordinal);
 
     /// <summary>An engine.</summary>
     /// <param name="escape">For HTML and XML: values are escaped. Else, for paths, text, JSON: they are written as they are.</param>
@@ -100,7 +100,7 @@ sealed partial class TemplateEngine
     public string Render(Rendering rendering, TemplateSource source)
     {
         var template = Compile(source, rendering);
-        using TextWriter writer = escape ? new AddressWriter(rendering, UsualLength) : new StringWriter(new StringBuilder(UsualLength), CultureInfo.InvariantCulture);
+        using TextWriter writer = escape ? rendering.Writer = new AddressWriter(rendering, UsualLength) : new StringWriter(new StringBuilder(UsualLength), CultureInfo.InvariantCulture);
         Run(rendering, template, writer, rendering);
         return writer.ToString()!;
     }
@@ -122,7 +122,7 @@ sealed partial class TemplateEngine
             }
 
             rendering.Require(template.Helpers);
-            return new CompiledTemplate(source, template.Tags, template.Helpers, template.Run);
+            return new CompiledTemplate(source, template);
         }
         catch (TemplateSyntaxException exception)
         {
@@ -135,7 +135,7 @@ sealed partial class TemplateEngine
         rendering.Enter(template);
         try
         {
-            template.Run(writer, context, null!);
+            template.Text.Run(writer, context, null!);
         }
         catch (HandlebarsException exception)
         {
@@ -153,13 +153,13 @@ sealed partial class TemplateEngine
         }
     }
 
-    (IReadOnlyList<TemplateTag> Tags, string[] Helpers, HandlebarsTemplate<TextWriter, object, object> Run) CompileText(TemplateSource source)
+    CompiledText CompileText(TemplateSource source)
     {
         var tags = TemplateScanner.Scan(source.Text, source.BodyStart);
         var called = TemplateScanner.Check(source.Text, tags, helpers);
         try
         {
-            return (tags, [.. registered.Where(called.Contains)], CompileInTime(TextOf(source, tags)));
+            return new CompiledText(tags, [.. registered.Where(called.Contains)], PartialReach.Of(tags), CompileInTime(TextOf(source, tags)));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -318,7 +318,12 @@ sealed partial class TemplateEngine
             var rendering = (Rendering)new DataValues(context)[ChainSegment.Root]!;
             if (rendering.FindPartial(name) is { } source)
             {
-                Run(rendering, engine.Compile(source, rendering), writer, context);
+                var template = engine.Compile(source, rendering);
+                if (!rendering.TryShowShared(name, template, context.Value))
+                {
+                    Run(rendering, template, writer, context);
+                }
+
                 return;
             }
 

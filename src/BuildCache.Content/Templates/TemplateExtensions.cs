@@ -53,7 +53,8 @@ public static class TemplateExtensions
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentException.ThrowIfNullOrEmpty(template);
-        var source = TemplateLookup.FindLayout(context, template) ?? throw new DiagnosticException(new Diagnostic(
+        var found = TemplateLookup.LayoutAsync(context, template).GetAwaiter().GetResult();
+        var source = found.Source ?? throw new DiagnosticException(new Diagnostic(
             Severity.Error, "BCM1208", $"There is no template '{template}' to render. Create {TemplateLookup.Folder}{Path.ChangeExtension(template, ".hbs")}, or correct the name."));
         var place = SiteUrls.OutputPath(output ?? "index.html");
         var values = PageValues.Create(context, place, section: "");
@@ -63,6 +64,7 @@ public static class TemplateExtensions
         }
 
         var rendering = new Rendering(context, place, values) { LinksFromHostRoot = output is null, Model = model as Document };
+        rendering.Include(found, isPartial: false);
         return TemplateEngine.For(place, context).Render(rendering, source);
     }
 

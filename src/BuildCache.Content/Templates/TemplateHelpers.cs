@@ -24,7 +24,9 @@ static class TemplateHelpers
         Add(handlebars, "date", static (rendering, options, arguments) => arguments.Length == 0 ? Own(options) : Date(rendering, arguments));
         AddPure(handlebars, "list", static arguments => List(arguments[0]));
         AddPure(handlebars, "concat", static arguments => string.Concat(arguments.Select(TemplateValue.Text)));
-        AddPure(handlebars, "eq", static arguments => TemplateValue.Text(arguments[0]) == TemplateValue.Text(arguments.Length > 1 ? arguments[1] : null));
+        handlebars.RegisterHelper("eq", static (in HelperOptions options, in Context _, in Arguments arguments) => arguments.Length == 0
+            ? Own(options)
+            : PageSpecific.AreEqual(RenderingOf(options), arguments[0], arguments.Length > 1 ? arguments[1] : null));
         AddPure(handlebars, "not", static arguments => !HandlebarsUtils.IsTruthyOrNonEmpty(arguments[0]));
         AddPure(handlebars, "and", static arguments => arguments.All(static value => HandlebarsUtils.IsTruthyOrNonEmpty(value)));
         AddPure(handlebars, "or", static arguments => arguments.FirstOrDefault(static value => HandlebarsUtils.IsTruthyOrNonEmpty(value)));
@@ -37,12 +39,15 @@ static class TemplateHelpers
     static readonly JsonSerializerOptions JsonForMarkup = new() { MaxDepth = Document.MaximumDepth };
 
     static void Add(IHandlebars handlebars, string name, Helper helper) =>
-        handlebars.RegisterHelper(name, (in HelperOptions options, in Context _, in Arguments arguments) => helper(RenderingOf(options), options, arguments));
+        handlebars.RegisterHelper(name, (in HelperOptions options, in Context _, in Arguments arguments) =>
+        {
+            PageSpecific.Refuse(arguments);
+            return helper(RenderingOf(options), options, arguments);
+        });
 
     /// <summary>A helper that only computes. A key of the same name is not hidden by it: <c>{{date}}</c> is the row's date.</summary>
     static void AddPure(IHandlebars handlebars, string name, Func<Arguments, object?> helper) =>
-        handlebars.RegisterHelper(name, (in HelperOptions options, in Context _, in Arguments arguments) =>
-            arguments.Length == 0 ? Own(options) : helper(arguments));
+        Add(handlebars, name, (_, options, arguments) => arguments.Length == 0 ? Own(options) : helper(arguments));
 
     public static Rendering RenderingOf<T>(in T options)
         where T : struct, IHelperOptions => (Rendering)options.Data[ChainSegment.Root]!;

@@ -24,11 +24,21 @@ sealed class TemplateObjectDescriptors : IObjectDescriptorProvider
     static readonly ObjectDescriptor OfArguments =
         new(typeof(HashParameterDictionary), new ArgumentAccessor(), static (_, instance) => ((HashParameterDictionary)instance).Keys, static _ => new Members());
 
+    static readonly ObjectDescriptor OfPageSpecific =
+        new(typeof(PageSpecific), new PageSpecificAccessor(), static (_, _) => throw new PageSpecificException(), static _ => new NoMembers());
+
     public bool TryGetDescriptor(Type type, [NotNullWhen(true)] out ObjectDescriptor? value)
     {
-        value = type.IsAssignableTo(typeof(TemplateObject)) ? OfObject : type == typeof(HashParameterDictionary) ? OfArguments : null;
+        value = type.IsAssignableTo(typeof(TemplateObject)) ? OfObject
+            : type == typeof(HashParameterDictionary) ? OfArguments
+            : type.IsAssignableTo(typeof(PageSpecific)) ? OfPageSpecific
+            : null;
         return value is not null;
     }
+
+    /// <summary>Whether these names are those of an object: it is the context itself, or stands in it behind arguments with other names.</summary>
+    public static bool Shows(object? context, TemplateObject target, string[] names) => ReferenceEquals(context, target)
+        || (context is HashParameterDictionary arguments && arguments.TryGetValue(Rest, out var rest) && ReferenceEquals(rest, target) && !names.Any(name => arguments.ContainsKey(name)));
 
     /// <summary>All members, those of a context among arguments too.</summary>
     public static Dictionary<string, object?> MembersOf(object instance)
@@ -90,6 +100,22 @@ sealed class TemplateObjectDescriptors : IObjectDescriptorProvider
             return arguments.TryGetValue(memberName.TrimmedValue, out value)
                 || arguments.TryGetValue(Rest, out var rest) && rest is TemplateObject target && target.TryGet(memberName.TrimmedValue, out value);
         }
+    }
+
+    sealed class PageSpecificAccessor : IMemberAccessor
+    {
+        public bool TryGetValue(object instance, ChainSegment memberName, out object? value) => throw new PageSpecificException();
+    }
+
+    sealed class NoMembers : IIterator
+    {
+        public void Iterate(
+            in EncodedTextWriter writer,
+            BindingContext context,
+            ChainSegment[] blockParamsVariables,
+            object input,
+            TemplateDelegate template,
+            TemplateDelegate ifEmpty) => throw new PageSpecificException();
     }
 
     /// <summary><c>{{#each}}</c> over an object: its members in the order of its keys.</summary>

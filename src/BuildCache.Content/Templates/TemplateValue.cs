@@ -26,6 +26,7 @@ static class TemplateValue
     public static JsonNode? ToJson(object? value) => value switch
     {
         null or UndefinedBindingResult => null,
+        PageSpecific => throw new PageSpecificException(),
         JsonNode node => node.DeepClone(),
         string text => JsonValue.Create(text),
         TemplateObject members => members.ToJson(),
@@ -43,6 +44,7 @@ static class TemplateValue
         string text => text,
         bool flag => flag ? "true" : "false",
         IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
+        PageSpecific => throw new PageSpecificException(),
         System.Collections.IEnumerable and not IReadOnlyDictionary<string, object?> and not HandlebarsDotNet.Compiler.HashParameterDictionary =>
             string.Join(", ", ((System.Collections.IEnumerable)value).Cast<object?>().Select(Text)),
         System.Collections.IEnumerable => ToJson(value)?.ToJsonString(Relaxed) ?? "",
