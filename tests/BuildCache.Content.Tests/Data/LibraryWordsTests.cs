@@ -3,6 +3,7 @@ using BuildCache.Content.Tests.Site;
 namespace BuildCache.Content.Tests.Data;
 
 /// <summary>What is told of a mistake is ours, whatever the parser behind it says: what is wrong, where, and what to do.</summary>
+[Trait("Speed", "Slow")]
 public sealed class LibraryWordsTests
 {
     /// <summary>Words of Tomlyn, YamlDotNet and Handlebars.Net that none of our messages has.</summary>

@@ -7,6 +7,7 @@ using CsCheck;
 namespace BuildCache.Content.Tests.Markdown;
 
 /// <summary>What holds for the tree of any text.</summary>
+[Trait("Speed", "Slow")]
 public sealed class TreeTests
 {
     static readonly string[] Pieces =

@@ -3,6 +3,7 @@ using AngleSharp.Html.Parser;
 namespace BuildCache.Content.Tests.Site;
 
 /// <summary>An id stands once on a page. Where an author's raw HTML repeats one it is told, and there is no other.</summary>
+[Trait("Speed", "Slow")]
 public sealed class UniqueIdTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using BuildCache.Content.Markdown;
 namespace BuildCache.Content.Tests.Specs;
 
 /// <summary>Real pages, read by us and by cmark-gfm, compared element by element. What may differ stands in <see cref="IntendedDifferences"/>.</summary>
+[Trait("Speed", "Slow")]
 public sealed class IndependentReadingTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace BuildCache.Tests.Handlers;
 
 /// <summary>Which change of the sources is a change of which handler.</summary>
+[Trait("Speed", "Slow")]
 public sealed class CodeFingerprintTests : IDisposable
 {
     /// <summary>Two handlers in one class, a helper for each and one for both.</summary>

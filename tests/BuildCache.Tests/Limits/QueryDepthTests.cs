@@ -3,6 +3,7 @@ using System.Text;
 namespace BuildCache.Tests.Limits;
 
 /// <summary>SQL that is nested deeper, or is longer, than anybody writes: one error at its file and line, and everything else is built.</summary>
+[Trait("Speed", "Slow")]
 public sealed class QueryDepthTests : IDisposable
 {
     readonly TestProject project = new();

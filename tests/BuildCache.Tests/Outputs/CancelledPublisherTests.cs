@@ -3,6 +3,7 @@ using BuildCache.Tests.Trust;
 namespace BuildCache.Tests.Outputs;
 
 /// <summary>Publishing looks at every file of a site; a cancelled build stops between any two of them, and the next one ends as a clean one.</summary>
+[Trait("Speed", "Slow")]
 public sealed class CancelledPublisherTests : IDisposable
 {
     const string Mark = "<!-- made by a build -->";
