@@ -1,64 +1,118 @@
-using System.ComponentModel;
-using System.Diagnostics;
-
 namespace BuildCache.Benchmarks;
 
 /// <summary>Something that builds a folder by one command.</summary>
-/// <param name="Name">As the table calls it.</param>
-/// <param name="Folder">Its folder.</param>
-/// <param name="Command">The command, then its arguments.</param>
-/// <param name="Environment">Variables that are set for it.</param>
-/// <param name="Made">Folders below <paramref name="Folder"/> that a cold build starts without.</param>
-/// <param name="HasCorpus">Whether it builds the corpus; one that does not is only measured when nothing changed.</param>
-sealed record Contestant(string Name, string Folder, string[] Command, IReadOnlyDictionary<string, string> Environment, string[] Made, bool HasCorpus)
+sealed record Contestant
 {
-    /// <summary>Runs the command once.</summary>
-    /// <returns>Wall time of the process, seconds.</returns>
-    public async Task<double> BuildAsync()
-    {
-        var start = Stopwatch.GetTimestamp();
-        await RunAsync(Folder, Command, Environment);
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
+    /// <summary>As the table calls it.</summary>
+    public required string Name { get; init; }
 
+    /// <summary>Its folder.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The command, then its arguments.</summary>
+    public required string[] Command { get; init; }
+
+    /// <summary>Variables that are set for it.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Folders and files below <see cref="Folder"/> that a first build starts without.</summary>
+    public IReadOnlyList<string> Made { get; init; } = [];
+
+    /// <summary>The folder of outputs below <see cref="Folder"/>.</summary>
+    public string Output { get; init; } = "";
+
+    /// <summary>The folder of pages below <see cref="Folder"/>; null: it builds no corpus, and is only measured when nothing changed.</summary>
+    public string? Pages { get; init; }
+
+    /// <summary>The layout of all pages below <see cref="Folder"/>, with <see cref="Mark"/> in it.</summary>
+    public string Layout { get; init; } = "";
+
+    /// <summary>The file below <see cref="Folder"/> that has the title of the site, as <see cref="SiteTitle"/>.</summary>
+    public string Configuration { get; init; } = "";
+
+    /// <summary>Where it keeps what it knows, for its size; null: nowhere.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Stands in every layout, before a number.</summary>
+    public const string Mark = "layout-mark-";
+
+    /// <summary>The title of every site, before a number.</summary>
+    public const string SiteTitle = "Site title ";
+
+    public string PagesFolder => Path.Combine(Folder, Pages!);
+
+    public string OutputFolder => Path.Combine(Folder, Output);
+
+    /// <summary>Runs the command once.</summary>
+    public Task<Cost> BuildAsync() => ProcessCost.RunAsync(Folder, Command, Environment);
+
+    /// <summary>Takes away all that builds have made.</summary>
     public void Forget()
     {
-        foreach (var folder in Made.Select(name => Path.Combine(Folder, name)).Where(Directory.Exists))
+        foreach (var path in Made.Select(name => Path.Combine(Folder, name)))
         {
-            Directory.Delete(folder, recursive: true);
+            if (Directory.Exists(path))
+            {
+                Directory.Delete(path, recursive: true);
+            }
+            else
+            {
+                File.Delete(path);
+            }
         }
     }
 
-    /// <summary>Runs a command to its end; fails with its output if it does.</summary>
-    public static async Task RunAsync(string folder, string[] command, IReadOnlyDictionary<string, string> environment)
+    /// <summary>What a clean build of the same sources gives that this folder does not: files that are missing, other, or too many.</summary>
+    public async Task<Difference> CompareWithCleanAsync()
     {
-        var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment)
+        var twin = this with { Folder = Folder + "-twin" };
+        if (Directory.Exists(twin.Folder))
         {
-            start.Environment[name] = value;
+            Directory.Delete(twin.Folder, recursive: true);
         }
 
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"'{string.Join(' ', command)}' in {folder} ended with {process.ExitCode}:\n{await output}{await errors}");
-        }
+        // Installed packages are no sources, and are found above.
+        Copy(Folder, twin.Folder, [.. Made.Select(name => Path.Combine(Folder, name))]);
+        await twin.BuildAsync();
+        var difference = Difference.Between(twin.OutputFolder, OutputFolder);
+        Directory.Delete(twin.Folder, recursive: true);
+        return difference;
     }
 
-    /// <summary>Whether a command is on the path.</summary>
-    public static async Task<bool> ExistsAsync(string command)
+    static void Copy(string from, string to, string[] without)
     {
-        try
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.EnumerateFiles(from).Where(file => !without.Contains(file)))
         {
-            await RunAsync(Path.GetTempPath(), [command, "version"], new Dictionary<string, string>());
-            return true;
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
         }
-        catch (Win32Exception)
+
+        foreach (var folder in Directory.EnumerateDirectories(from).Where(folder => !without.Contains(folder)))
         {
-            return false;
+            Copy(folder, Path.Combine(to, Path.GetFileName(folder)), without);
         }
     }
+}
+
+/// <summary>How an output folder differs from that of a clean build.</summary>
+/// <param name="Stale">Files with other content.</param>
+/// <param name="Missing">Files that are not there.</param>
+/// <param name="Extra">Files that a clean build does not make.</param>
+sealed record Difference(int Stale, int Missing, int Extra)
+{
+    public bool IsNone => Stale + Missing + Extra == 0;
+
+    public static Difference Between(string clean, string built)
+    {
+        var (left, right) = (Files(clean), Files(built));
+        return new Difference(
+            left.Count(file => right.Contains(file) && !File.ReadAllBytes(Path.Combine(clean, file)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(built, file)))),
+            left.Count(file => !right.Contains(file)),
+            right.Count(file => !left.Contains(file)));
+    }
+
+    public override string ToString() => IsNone ? "right" : $"**wrong**: {Stale} stale, {Missing} missing, {Extra} left over";
+
+    static HashSet<string> Files(string folder) => !Directory.Exists(folder) ? []
+        : [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file))];
 }

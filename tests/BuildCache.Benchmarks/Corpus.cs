@@ -31,6 +31,16 @@ static class Corpus
     /// <summary>The first page under another title.</summary>
     public static string WithTitle(int pages, int edit) => Page(0, pages).Replace("title: Page 0\n", $"title: Page 0 edited {edit}\n", StringComparison.Ordinal);
 
+    /// <summary>The second page with another first tag.</summary>
+    public static string WithTag(int pages, int edit) => Page(1, pages).Replace($"tags: [{Words[1]},", $"tags: [{Words[2 + (edit % 5)]},", StringComparison.Ordinal);
+
+    /// <summary>A page that is not in the corpus.</summary>
+    public static string NewPage(int pages, int edit) => Page(3, pages).Replace("title: Page 3\n", $"title: New page {edit}\n", StringComparison.Ordinal);
+
+    /// <summary>A page as another branch has it; branch 0 is the corpus.</summary>
+    public static string OnBranch(int page, int pages, int branch) =>
+        branch == 0 ? Page(page, pages) : Page(page, pages) + string.Create(CultureInfo.InvariantCulture, $"\nOn branch {branch}.\n");
+
     public static string PathOf(int page) => string.Create(CultureInfo.InvariantCulture, $"s{page / PagesInSection:d3}/p{page:d5}.md");
 
     /// <summary>Generators do not agree on the name of a folder's own page.</summary>

@@ -18,9 +18,9 @@ switch (args)
         return 0;
     default:
         await Console.Error.WriteLineAsync("""
-            builds [--pages 1000] [--rounds 7] [--results folder]
-                whole builds of one corpus: BuildCache, an empty class library, and Hugo where it is installed;
-                alternating, medians, ratios. Writes builds.md and builds.json into the folder.
+            builds [--pages 1000,10000] [--rounds 5] [--steps name,name] [--peers true] [--packages folder] [--results folder]
+                whole builds of a corpus after every kind of edit: BuildCache, an empty class library, Hugo and Eleventy where they are to be had;
+                alternating, medians, ratios, each result compared with a clean build. Writes builds.md and builds.json into the folder.
             resident [pages builds]
                 a project that stays open: an edit and a build, 1,000 times with 1,000 pages, in one process.
             engine [...]

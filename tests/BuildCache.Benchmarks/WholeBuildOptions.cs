@@ -3,22 +3,29 @@ using System.Globalization;
 namespace BuildCache.Benchmarks;
 
 /// <summary>What a run of whole builds was asked for.</summary>
-/// <param name="Pages">Pages of the corpus.</param>
+/// <param name="Pages">Pages of each corpus.</param>
 /// <param name="Rounds">How often each step is measured.</param>
 /// <param name="Results">Where the tables go.</param>
-sealed record WholeBuildOptions(int Pages, int Rounds, string Results)
+/// <param name="Steps">The names of the steps that are measured; none means all. The first build is always made.</param>
+/// <param name="Peers">Whether other generators take part that are installed here.</param>
+/// <param name="Packages">The folder with packages to measure; null: they are packed from this tree.</param>
+sealed record WholeBuildOptions(IReadOnlyList<int> Pages, int Rounds, string Results, IReadOnlyList<string> Steps, bool Peers, string? Packages)
 {
     public static WholeBuildOptions Parse(ReadOnlySpan<string> arguments)
     {
-        var options = new WholeBuildOptions(1000, 7, "artifacts/benchmarks");
-        for (var i = 0; i + 1 < arguments.Length; i += 2)
+        var options = new WholeBuildOptions([1000], 5, "artifacts/benchmarks", [], true, null);
+        for (var i = 0; i < arguments.Length; i += 2)
         {
+            var value = i + 1 < arguments.Length ? arguments[i + 1] : throw new ArgumentException($"'{arguments[i]}' needs a value.");
             options = arguments[i] switch
             {
-                "--pages" => options with { Pages = int.Parse(arguments[i + 1], CultureInfo.InvariantCulture) },
-                "--rounds" => options with { Rounds = int.Parse(arguments[i + 1], CultureInfo.InvariantCulture) },
-                "--results" => options with { Results = arguments[i + 1] },
-                var unknown => throw new ArgumentException($"'{unknown}' is no option; there are --pages, --rounds and --results."),
+                "--pages" => options with { Pages = [.. value.Split(',').Select(static pages => int.Parse(pages, CultureInfo.InvariantCulture))] },
+                "--rounds" => options with { Rounds = int.Parse(value, CultureInfo.InvariantCulture) },
+                "--results" => options with { Results = value },
+                "--steps" => options with { Steps = value.Split(',') },
+                "--peers" => options with { Peers = bool.Parse(value) },
+                "--packages" => options with { Packages = Path.GetFullPath(value) },
+                var unknown => throw new ArgumentException($"'{unknown}' is no option; there are --pages, --rounds, --results, --steps, --peers and --packages."),
             };
         }
 

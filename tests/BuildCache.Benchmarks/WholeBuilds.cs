@@ -6,84 +6,126 @@ namespace BuildCache.Benchmarks;
 
 /// <summary>
 /// Whole builds of one corpus, as commands. Contestants take turns within each round, so that a noisy machine is noisy for all;
-/// the figure is the median, and what counts is the ratio.
+/// the figure is the median, and what counts is the ratio. After the last round of a step each result is compared with a clean build of the
+/// same sources: a fast build that is wrong is none.
 /// </summary>
 static class WholeBuilds
 {
-    static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     public static async Task<int> RunAsync(WholeBuildOptions options)
     {
-        var root = Directory.CreateTempSubdirectory("buildcache-benchmarks-").FullName;
-        try
+        var (results, text) = (new List<Result>(), new StringBuilder());
+        foreach (var pages in options.Pages)
         {
-            var contestants = await Contestants.CreateAsync(root, options.Pages);
-            var results = new List<Result>();
-            foreach (var (step, prepare, needsCorpus) in Steps(options.Pages))
+            var root = Directory.CreateTempSubdirectory("buildcache-benchmarks-").FullName;
+            try
             {
-                var taking = contestants.Where(contestant => contestant.HasCorpus || !needsCorpus).ToList();
-                var times = taking.ToDictionary(static contestant => contestant.Name, static _ => new List<double>());
-                for (var round = 0; round < options.Rounds; round++)
-                {
-                    foreach (var contestant in taking)
-                    {
-                        prepare(contestant, round);
-                        times[contestant.Name].Add(await contestant.BuildAsync());
-                    }
-                }
+                var own = await RunAsync(root, pages, options);
+                text.Append(Table(pages, options, own)).Append('\n');
+                results.AddRange(own);
+            }
+            finally
+            {
+                Directory.Delete(root, recursive: true);
+            }
+        }
 
-                results.AddRange(taking.Select(contestant => new Result(step, contestant.Name, Median(times[contestant.Name]), Median(times["BuildCache"]))));
-                await Console.Out.WriteLineAsync($"{step}: {string.Join(", ", results.Where(result => result.Step == step).Select(static result => $"{result.Contestant} {result.Seconds:0.00} s"))}");
+        Directory.CreateDirectory(options.Results);
+        File.WriteAllText(Path.Combine(options.Results, "builds.md"), text.ToString());
+        File.WriteAllText(Path.Combine(options.Results, "builds.json"), JsonSerializer.Serialize(new { options.Rounds, results }, Indented));
+        await Console.Out.WriteLineAsync("\n" + text);
+        return results.TrueForAll(static result => result.Contestant != "BuildCache" || result.Verdict is "" or "right") ? 0 : 1;
+    }
+
+    static async Task<List<Result>> RunAsync(string root, int pages, WholeBuildOptions options)
+    {
+        var contestants = await Contestants.CreateAsync(root, pages, options);
+        var results = new List<Result>();
+        foreach (var step in Step.All(pages).Where((step, i) => i == 0 || options.Steps.Count == 0 || options.Steps.Contains(step.Name)))
+        {
+            var taking = contestants.Where(contestant => contestant.Pages is not null || !step.NeedsCorpus).ToList();
+            var costs = taking.ToDictionary(static contestant => contestant.Name, static _ => new List<Cost>());
+            for (var round = 0; round < options.Rounds; round++)
+            {
+                foreach (var contestant in taking)
+                {
+                    step.Prepare(contestant, round);
+                    costs[contestant.Name].Add(await contestant.BuildAsync());
+                }
             }
 
-            Directory.CreateDirectory(options.Results);
-            var table = Table(options, results);
-            File.WriteAllText(Path.Combine(options.Results, "builds.md"), table);
-            File.WriteAllText(Path.Combine(options.Results, "builds.json"), JsonSerializer.Serialize(new { options.Pages, options.Rounds, results }, Indented));
-            await Console.Out.WriteLineAsync("\n" + table);
-            return 0;
+            foreach (var contestant in taking)
+            {
+                var verdict = contestant.Pages is null ? "" : (await contestant.CompareWithCleanAsync()).ToString();
+                results.Add(Result.Of(pages, step.Name, contestant.Name, costs[contestant.Name], verdict));
+            }
+
+            results.AddRange(FloorsOf(step, contestants[0], root).Select(floor => Result.Of(pages, step.Name, floor.Name, [.. Enumerable.Range(0, options.Rounds).Select(_ => Measure(floor.Run))], "")));
+            await Console.Out.WriteLineAsync($"{pages:N0} pages, {step.Name}: {string.Join(", ", results.Where(result => result.Pages == pages && result.Step == step.Name).Select(static result => $"{result.Contestant} {result.Seconds:0.00} s, {result.ProcessorSeconds:0.00} CPU s {result.Verdict}"))}");
         }
-        finally
+
+        results.AddRange(Sizes(pages, contestants[0]));
+        return results;
+    }
+
+    /// <summary>The least that a step could cost, by itself.</summary>
+    static IEnumerable<(string Name, Action Run)> FloorsOf(Step step, Contestant own, string root) => step.Name switch
+    {
+        "nothing changed" => [("a look at each file", () => Floors.Walk(own.Folder))],
+        "everything touched" => [("the pages hashed", () => Floors.Hash(own.PagesFolder))],
+        "outputs deleted" => [("the outputs copied", () => Copied(own.OutputFolder, Path.Combine(root, "copy")))],
+        _ => [],
+    };
+
+    static void Copied(string from, string to)
+    {
+        if (Directory.Exists(to))
         {
-            Directory.Delete(root, recursive: true);
+            Directory.Delete(to, recursive: true);
         }
+
+        Floors.Copy(from, to);
     }
 
-    static (string Step, Action<Contestant, int> Prepare, bool NeedsCorpus)[] Steps(int pages) =>
-    [
-        ("cold", static (contestant, _) => contestant.Forget(), true),
-        ("nothing changed", static (_, _) => { }, false),
-        ("one body", (contestant, round) => Edit(contestant, Corpus.WithBody(pages, round)), true),
-        ("one title", (contestant, round) => Edit(contestant, Corpus.WithTitle(pages, round)), true),
-    ];
-
-    static void Edit(Contestant contestant, string text)
+    static Cost Measure(Action action)
     {
-        var content = Path.Combine(contestant.Folder, "content");
-        File.WriteAllText(Path.Combine(Directory.Exists(content) ? content : contestant.Folder, Corpus.PathOf(0)), text);
+        var (started, before) = (System.Diagnostics.Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+        action();
+        return new Cost(System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds, (Environment.CpuUsage.TotalTime - before).TotalSeconds, 0);
     }
 
-    static double Median(List<double> values)
+    /// <summary>What BuildCache keeps, beside the Markdown that it is made of.</summary>
+    static IEnumerable<Result> Sizes(int pages, Contestant own)
     {
-        values.Sort();
-        return values[values.Count / 2];
+        var markdown = Directory.EnumerateFiles(own.PagesFolder, "*.md", SearchOption.AllDirectories).Sum(static file => new FileInfo(file).Length);
+        var database = Directory.EnumerateFiles(Path.Combine(own.Folder, own.Database!), "*", SearchOption.AllDirectories).Sum(static file => new FileInfo(file).Length);
+        yield return new Result(pages, "database, times the Markdown", "BuildCache", (double)database / markdown, double.NaN, 0, "");
     }
 
-    static string Table(WholeBuildOptions options, List<Result> results)
+    static string Table(int pages, WholeBuildOptions options, List<Result> results)
     {
         var table = new StringBuilder();
-        table.Append(CultureInfo.InvariantCulture, $"{options.Pages:N0} pages, median of {options.Rounds}, alternating; {Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}.\n\n");
-        table.Append("| | | seconds | times BuildCache |\n|---|---|--:|--:|\n");
+        table.Append(CultureInfo.InvariantCulture, $"{pages:N0} pages, {Step.OnBranch(pages):N0} of them other on another branch; median of {options.Rounds}, alternating; {Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}.\n\n");
+        table.Append("| | | seconds | CPU seconds | peak MB | times BuildCache | beside a clean build |\n|---|---|--:|--:|--:|--:|---|\n");
         foreach (var result in results)
         {
-            table.Append(CultureInfo.InvariantCulture, $"| {result.Step} | {result.Contestant} | {result.Seconds:0.00} | {result.Ratio:0.00} |\n");
+            var own = results.First(other => other.Step == result.Step && other.Contestant == "BuildCache").Seconds;
+            table.Append(CultureInfo.InvariantCulture, $"| {result.Step} | {result.Contestant} | {result.Seconds:0.00} | {(double.IsNaN(result.ProcessorSeconds) ? "" : result.ProcessorSeconds.ToString("0.00", CultureInfo.InvariantCulture))} | {(result.PeakBytes == 0 ? "" : (result.PeakBytes / 1e6).ToString("0", CultureInfo.InvariantCulture))} | {result.Seconds / own:0.00} | {result.Verdict} |\n");
         }
 
         return table.ToString();
     }
 
-    sealed record Result(string Step, string Contestant, double Seconds, double Own)
+    sealed record Result(int Pages, string Step, string Contestant, double Seconds, double ProcessorSeconds, long PeakBytes, string Verdict)
     {
-        public double Ratio => Seconds / Own;
+        public static Result Of(int pages, string step, string contestant, List<Cost> costs, string verdict) =>
+            new(pages, step, contestant, Median(costs.Select(static cost => cost.Seconds)), Median(costs.Select(static cost => cost.ProcessorSeconds)), costs.Max(static cost => cost.PeakBytes), verdict);
+
+        static double Median(IEnumerable<double> values)
+        {
+            var sorted = values.Order().ToList();
+            return sorted[sorted.Count / 2];
+        }
     }
 }
