@@ -152,7 +152,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         {
             QueryBuildCache.Remember(BuildEngine4, target, properties.HandlerTimeout);
             var host = new BuildHost { Log = message => DiagnosticLog.WriteMoment(Log, message), Finishing = result => WriteBeside(target, project, commands, result) };
-            result = BuildAsync(project, handlers, properties, host).GetAwaiter().GetResult();
+            result = BuildAsync(target, project, handlers, properties, host).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -184,22 +184,26 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
     }
 
     /// <summary>Builds here what is soon done, and all else in a process that is made for it.</summary>
-    async Task<BuildResult> BuildAsync(ProjectDescription project, ProjectHandlers handlers, ProjectProperties properties, BuildHost host)
+    async Task<BuildResult> BuildAsync(BuildTarget target, ProjectDescription project, ProjectHandlers handlers, ProjectProperties properties, BuildHost host)
     {
-        var request = new BuildRequest { Rebuild = Rebuild, AuditPercent = properties.AuditPercent };
         var dotnet = BuildWorker.Host;
         var most = dotnet is null ? long.MaxValue : properties.MostMarkedHere;
-        var result = await Workspace.BuildOnceAsync(
-            project, handlers.All, new BuildRequest { Rebuild = Rebuild, AuditPercent = properties.AuditPercent, MostMarked = most }, handlers.Diagnostics, host, cancellation.Token);
-        if (!result.IsLeft)
+        var left = await BuildHereAsync(most);
+        if (!left.IsLeft)
         {
-            return result;
+            return left;
         }
 
         Log.LogMessage(MessageImportance.Low, "BuildCache: the build goes on in a process of its own.");
-        return await BuildWorker.RunAsync(dotnet!, project, request, host, cancellation.Token)
+        var result = await BuildWorker.RunAsync(dotnet!, project, new BuildRequest { Rebuild = Rebuild, AuditPercent = properties.AuditPercent }, host, cancellation.Token)
             // It could not be started.
-            ?? await Workspace.BuildOnceAsync(project, handlers.All, request, handlers.Diagnostics, host, cancellation.Token);
+            ?? await BuildHereAsync(long.MaxValue);
+        // Who finds the database damaged replaces it, and who comes next finds nothing.
+        Say(left.Diagnostics.Except(result.Diagnostics), target);
+        return result;
+
+        Task<BuildResult> BuildHereAsync(long most) => Workspace.BuildOnceAsync(
+            project, handlers.All, new BuildRequest { Rebuild = Rebuild, AuditPercent = properties.AuditPercent, MostMarked = most }, handlers.Diagnostics, host, cancellation.Token);
     }
 
     /// <summary>What is written beside the database for those who do not open it.</summary>

@@ -152,7 +152,7 @@ sealed partial class BuildSession : IDisposable
         if (Marked > options.MostMarked)
         {
             writer.Abandon();
-            return new BuildResult { IsLeft = true, Succeeded = false, Report = report, Diagnostics = [], Outputs = [] };
+            return new BuildResult { IsLeft = true, Succeeded = false, Report = report, Diagnostics = [.. notices], Outputs = [] };
         }
         await CheckAnswersAsync();
         ChooseRecomputations();

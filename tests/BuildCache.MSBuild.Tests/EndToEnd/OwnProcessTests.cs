@@ -78,6 +78,20 @@ public sealed class OwnProcessTests
     }
 
     [Fact]
+    public async Task Damage_that_was_found_before_is_told()
+    {
+        var docs = TestProject.Docs();
+        (await docs.Dotnet("build")).Succeeds();
+        var built = Outputs(docs);
+        var database = Assert.Single(Directory.GetFiles(docs.PathOf("obj/buildcache"), "*.db"));
+        File.WriteAllText(database, "no database");
+        var run = (await docs.Dotnet("build", "-p:BuildCacheWorker=true")).Succeeds();
+        Assert.True(HasMoved(run));
+        Assert.Equal(["BCM3001"], run.Warnings);
+        Assert.Equal(built, Outputs(docs));
+    }
+
+    [Fact]
     public async Task A_build_that_is_interrupted_ends_there_too()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The commands of this test are those of a Unix shell.");

@@ -65,6 +65,32 @@ public sealed class WorkspaceTests : IDisposable
         Assert.Equal(6, all.Select(static result => result.Report.Build).Append(1).Distinct().Count());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_more_than_was_asked_for_is_left_as_it_is(bool staysOpen)
+    {
+        project.Write("a.txt", "one");
+        project.Write("b.txt", "two");
+        await project.Succeed(Upper);
+        project.Write("a.txt", "uno");
+        project.Write("c.txt", "three");
+        project.Delete("b.txt");
+        using var workspace = new Workspace(project.Options([Upper])) { StaysOpen = staysOpen };
+        // The page of b leaves; a and the new one are to be read again.
+        var left = await workspace.BuildAsync(new BuildRequest { MostMarked = 1 }, cancellationToken: Token);
+        Assert.True(left.IsLeft);
+        Assert.Equal((true, true, false), (project.HasOutput("a.txt.html"), project.HasOutput("b.txt.html"), project.HasOutput("c.txt.html")));
+        // As if nobody had looked: the same runs for the same reasons, and no build in between is known.
+        var result = await workspace.BuildAsync(new BuildRequest { MostMarked = 2 }, cancellationToken: Token);
+        Assert.False(result.IsLeft);
+        Assert.Equal(2, result.Report.Build);
+        Assert.Equal(["Index ", "Page a.txt", "Page c.txt", "Parse a.txt", "Parse c.txt"], result.Report.Ran.Select(static ran => $"{ran.Handler} {ran.Key}").Order(StringComparer.Ordinal));
+        Assert.Contains("a.txt", result.Report.Ran.Single(static ran => ran is { Handler: "Page", Key: "a.txt" }).Because[0], StringComparison.Ordinal);
+        Assert.True((await workspace.BuildAsync(new BuildRequest { MostMarked = 1, Rebuild = true }, cancellationToken: Token)).IsLeft);
+        Assert.Equal(0, RunsOf((await workspace.BuildAsync(new BuildRequest { MostMarked = 0 }, cancellationToken: Token)).Report));
+    }
+
     [Fact]
     public async Task A_database_that_somebody_deletes_is_begun_anew_and_the_next_one_is_left_whole()
     {
