@@ -27,7 +27,7 @@ sealed class ObservedTree
         var known = changes is not null && last is { Unreadable.Count: 0, StrayLinks.Count: 0 } && settings == now
             ? last.With(changes.Select(path => Path.GetRelativePath(root, Path.GetFullPath(path, root)).Replace('\\', '/')))
             : null;
-        var tree = known ?? FileTree.Enumerate(files, root, excluded, parallelism, excludedFiles, roots, cancellationToken);
+        var tree = known ?? FileTree.Enumerate(files, root, excluded, parallelism, excludedFiles, roots, now, cancellationToken);
         // Who looks again in the same build, because the database was damaged, looks at everything.
         (last, settings, changes, isObserved) = (tree, now, null, true);
         return tree;

@@ -13,12 +13,14 @@ internal sealed class FileTreeWalk
     readonly InputRoots roots;
     readonly List<string> excluded = [];
     readonly HashSet<string> excludedSet;
+    readonly HashSet<string> excludedFiles;
 
-    public FileTreeWalk(FileSystem files, string root, IReadOnlyCollection<string> excludedAbsoluteFolders, InputRoots roots)
+    public FileTreeWalk(FileSystem files, string root, IReadOnlyCollection<string> excludedAbsoluteFolders, HashSet<string> excludedFiles, InputRoots roots)
     {
         this.files = files;
         this.root = root;
         this.roots = roots;
+        this.excludedFiles = excludedFiles;
         foreach (var folder in excludedAbsoluteFolders)
         {
             var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
@@ -29,8 +31,11 @@ internal sealed class FileTreeWalk
         excludedSet = new(excluded, PathCase.Comparer);
     }
 
-    /// <summary>Relative paths of everything that is no folder, in no order.</summary>
+    /// <summary>Relative paths of everything that is no folder: folder by folder, and in none in an order.</summary>
     public List<string> Files { get; } = [];
+
+    /// <summary>The folders, each with the place of its files in <see cref="Files"/>; the prefix is empty for the root, else it ends with a slash.</summary>
+    public List<(string Prefix, Range Files)> Folders { get; } = [];
 
     /// <summary>Folders that could not be listed.</summary>
     public List<(string Path, string Error)> Unreadable { get; } = [];
@@ -118,6 +123,18 @@ internal sealed class FileTreeWalk
         }
 
         var notInputs = FoldersOfBuilds(first, prefix);
+        if (excludedFiles.Count > 0)
+        {
+            for (var i = Files.Count - 1; i >= first; i--)
+            {
+                if (excludedFiles.Contains(Files[i]))
+                {
+                    Files.RemoveAt(i);
+                }
+            }
+        }
+
+        Folders.Add((prefix, first..Files.Count));
         foreach (var name in folders.Where(name => !notInputs.Contains(name)))
         {
             Enter(folder, name, isLink: false, pending);

@@ -23,6 +23,21 @@ abstract class FileSystem
     /// <param name="stamp">The stamp of a regular file.</param>
     public abstract StampResult Stat(string folder, string relativePath, bool follow, out FileStamp stamp);
 
+    /// <summary>Reads the stamps of entries of one folder: the same as one after the other, where the system has no shorter way.</summary>
+    /// <param name="root">Without a separator at its end.</param>
+    /// <param name="paths">Their paths from the root, with <c>/</c>.</param>
+    /// <param name="prefix">How long the part is that leads from the root to the folder, with its last <c>/</c>; the rest is a name.</param>
+    /// <param name="follow">Whether links are followed.</param>
+    /// <param name="results">What was found, for each path.</param>
+    /// <param name="stamps">The stamps of those that are regular files.</param>
+    public virtual void StatEach(string root, ReadOnlySpan<string> paths, int prefix, bool follow, Span<StampResult> results, Span<FileStamp> stamps)
+    {
+        for (var i = 0; i < paths.Length; i++)
+        {
+            results[i] = Stat(root, paths[i], follow, out stamps[i]);
+        }
+    }
+
     /// <summary>Whether a path leads to a file.</summary>
     public abstract bool IsFile(string path);
 

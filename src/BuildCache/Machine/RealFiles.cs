@@ -23,6 +23,14 @@ sealed class RealFiles : FileSystem
             ? result
             : PortableStat.Read(relativePath.Length == 0 ? folder : Path.Join(folder, relativePath), out stamp, follow);
 
+    public override void StatEach(string root, ReadOnlySpan<string> paths, int prefix, bool follow, Span<StampResult> results, Span<FileStamp> stamps)
+    {
+        if (!OperatingSystem.IsLinux() || !LinuxStat.TryReadEach(root, paths, prefix, follow, results, stamps))
+        {
+            base.StatEach(root, paths, prefix, follow, results, stamps);
+        }
+    }
+
     public override bool IsFile(string path) => File.Exists(path);
 
     public override bool IsFolder(string path) => Directory.Exists(path);
