@@ -46,6 +46,7 @@ public sealed partial class OneWriterTests
     [InlineData("build", "Builds/BuildSession.Closing.cs", "Builds/BuildSession.cs")]
     [InlineData("derived", "Graph/GraphWriter.Documents.cs", "Queries/DerivedCollections.cs")]
     [InlineData("file", "Graph/GraphWriter.Facts.cs")]
+    [InlineData("folder", "Graph/GraphWriter.Facts.cs")]
     [InlineData("http", "Inputs/Http/StoredAnswer.cs")]
     [InlineData("published", "Outputs/Publisher.cs")]
     [InlineData("query", "Graph/GraphWriter.Facts.cs", "Queries/QueryCatalog.cs")]

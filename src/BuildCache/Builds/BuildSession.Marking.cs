@@ -55,12 +55,29 @@ sealed partial class BuildSession
 
     void MarkChangedLeaves()
     {
-        var observation = LeafObservation.Check(database.Writer, leaves, machine, options.Parallelism, cancellationToken);
+        var observation = new LeafObservation(database.Writer, leaves, machine, options.Parallelism, cancellationToken);
+        observation.Run();
+        leaves.Believe(observation.Believed, StoredValueOf);
+        writer.Prove(observation.Proven);
         report.Inputs.Checked = observation.Checked;
         foreach (var seen in observation.Changed)
         {
             writer.Observe(seen);
             report.Inputs.Changed++;
+        }
+    }
+
+    /// <summary>What was committed last is what was observed: whatever moves is noted with the leaves before the writer hears of it.</summary>
+    Fingerprint? StoredValueOf(Source source)
+    {
+        var reader = readers.Rent();
+        try
+        {
+            return reader.ValueOf(source);
+        }
+        finally
+        {
+            readers.Return(reader);
         }
     }
 

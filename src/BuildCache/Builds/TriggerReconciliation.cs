@@ -16,9 +16,9 @@ sealed class TriggerReconciliation(GraphWriter writer, Leaves leaves, Connection
         switch (trigger.Kind)
         {
             case TriggerKind.Files:
-                return Match(handler, [.. leaves.List(trigger.Argument).Select(Source.Escape)]);
+                return Match(handler, leaves.BasisOfGlob(trigger.Argument), () => leaves.List(trigger.Argument).Select(Source.Escape));
             case TriggerKind.Items:
-                return Match(handler, [.. leaves.Files(trigger.Argument).Select(static file => file.ToKey())]);
+                return Match(handler, leaves.BasisOfItems(trigger.Argument), () => leaves.Files(trigger.Argument).Select(static file => file.ToKey()));
             case TriggerKind.Once when handler.IsNew || handler.Live == 0:
                 Apply(handler, [""]);
                 break;
@@ -33,15 +33,17 @@ sealed class TriggerReconciliation(GraphWriter writer, Leaves leaves, Connection
         return default;
     }
 
-    (long Added, long Removed) Match(HandlerState handler, List<string> keys)
+    (long Added, long Removed) Match(HandlerState handler, in Fingerprint basis, Func<IEnumerable<string>> match)
     {
-        var matched = Leaves.ValueOf(keys);
-        if (matched == handler.Matched)
+        if (basis == handler.Basis)
         {
             return default;
         }
-        writer.NoteMatch(handler, matched);
-        return Apply(handler, keys);
+        var keys = match().ToList();
+        var matched = Leaves.ValueOf(keys);
+        var isSame = matched == handler.Matched;
+        writer.NoteMatch(handler, matched, basis);
+        return isSame ? default : Apply(handler, keys);
     }
 
     (long Added, long Removed) Apply(HandlerState handler, List<string> keys)

@@ -21,6 +21,16 @@ sealed partial class GraphWriter
         return true;
     }
 
+    /// <summary>Notes folders whose files were all found to be as observed: as long as the same is seen in one, the next builds look at none of them.</summary>
+    public void Prove(IEnumerable<ProvenFolder> folders)
+    {
+        foreach (var (path, digest, leaves) in folders)
+        {
+            Begin();
+            db.Prepare("update bc_folder set digest = ?, leaves = ? where path = ?").Bind(digest).Bind(leaves).Bind(path).Run();
+        }
+    }
+
     /// <summary>Notes inputs that no call has read: the next build looks at them first, as at any other.</summary>
     public void Note(IEnumerable<Seen> inputs)
     {

@@ -37,11 +37,11 @@ sealed partial class GraphWriter
         }
     }
 
-    /// <summary>A handler's trigger has matched these names: as long as it does, nothing appears and nothing vanishes.</summary>
-    public void NoteMatch(HandlerState handler, in Fingerprint matched)
+    /// <summary>A handler's trigger has matched these names, which followed from that: as long as it does, nothing appears and nothing vanishes.</summary>
+    public void NoteMatch(HandlerState handler, in Fingerprint matched, in Fingerprint basis)
     {
         Begin();
-        handler.Match(matched);
+        handler.Match(matched, basis);
     }
 
     /// <summary>Computations that nobody reads any more leave the graph, and with them what only they read.</summary>

@@ -39,6 +39,9 @@ sealed class HandlerState(StoredHandler stored)
     /// <summary>Fingerprint of the names that the trigger matched last; absent when unknown.</summary>
     public Fingerprint Matched { get; private set; } = stored.Matched;
 
+    /// <summary>Fingerprint of what that followed from.</summary>
+    public Fingerprint Basis { get; private set; } = stored.Basis;
+
     /// <summary>Live nodes.</summary>
     public long Live { get; private set; } = stored.Live;
 
@@ -122,9 +125,9 @@ sealed class HandlerState(StoredHandler stored)
         waiting.Clear();
     }
 
-    /// <summary>Its trigger has matched these names.</summary>
-    public void Match(in Fingerprint names) => Matched = names;
+    /// <summary>Its trigger has matched these names, which followed from that.</summary>
+    public void Match(in Fingerprint names, in Fingerprint basis) => (Matched, Basis) = (names, basis);
 }
 
 /// <summary>A handler as the database has it.</summary>
-readonly record struct StoredHandler(long Id, int Level, long Live, long Effects, Fingerprint Matched);
+readonly record struct StoredHandler(long Id, int Level, long Live, long Effects, Fingerprint Matched, Fingerprint Basis);

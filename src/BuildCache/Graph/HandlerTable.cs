@@ -21,11 +21,11 @@ sealed class HandlerTable(Connection db)
     /// <param name="keepMissing">Whether handlers that nobody registers are absent, not gone: some could not be loaded.</param>
     public void Load(IReadOnlyList<Registration> registrations, Func<Registration, Fingerprint> fingerprintOf, bool keepMissing)
     {
-        var stored = new Dictionary<string, (long Id, string Trigger, string Produces, Fingerprint Fingerprint, int Level, long Live, long Effects, Fingerprint Matched)>(StringComparer.Ordinal);
-        foreach (var row in db.Prepare("select id, name, trigger, produces, fingerprint, level, live, effects, matched from bc_handler").Rows())
+        var stored = new Dictionary<string, (long Id, string Trigger, string Produces, Fingerprint Fingerprint, int Level, long Live, long Effects, Fingerprint Matched, Fingerprint Basis)>(StringComparer.Ordinal);
+        foreach (var row in db.Prepare("select id, name, trigger, produces, fingerprint, level, live, effects, matched, basis from bc_handler").Rows())
         {
             stored.Add(row.Text(1), (row.Int64(0), row.Text(2), row.Text(3), row.Fingerprint(4), (int)row.Int64(5), row.Int64(6), row.Int64(7),
-                row.IsNull(8) ? Fingerprint.Absent : row.Fingerprint(8)));
+                row.IsNull(8) ? Fingerprint.Absent : row.Fingerprint(8), row.IsNull(9) ? Fingerprint.Absent : row.Fingerprint(9)));
         }
         foreach (var registration in registrations)
         {
@@ -36,7 +36,7 @@ sealed class HandlerTable(Connection db)
             if (stored.Remove(registration.Name, out var row))
             {
                 var sameTrigger = row.Trigger == trigger;
-                state = new HandlerState(new StoredHandler(row.Id, row.Level, row.Live, row.Effects, sameTrigger ? row.Matched : Fingerprint.Absent))
+                state = new HandlerState(new StoredHandler(row.Id, row.Level, row.Live, row.Effects, sameTrigger ? row.Matched : Fingerprint.Absent, sameTrigger ? row.Basis : Fingerprint.Absent))
                 {
                     Registration = registration,
                     Fingerprint = fingerprint,
@@ -52,14 +52,14 @@ sealed class HandlerTable(Connection db)
             {
                 db.Prepare("insert into bc_handler (name, trigger, produces, fingerprint, level) values (?, ?, ?, ?, 0)")
                     .Bind(registration.Name).Bind(trigger).Bind(produces).Bind(fingerprint).Run();
-                state = new HandlerState(new StoredHandler(db.LastInsertedId, 0, 0, 0, Fingerprint.Absent)) { Registration = registration, Fingerprint = fingerprint, IsNew = true };
+                state = new HandlerState(new StoredHandler(db.LastInsertedId, 0, 0, 0, Fingerprint.Absent, Fingerprint.Absent)) { Registration = registration, Fingerprint = fingerprint, IsNew = true };
             }
             byId.Add(state.Id, state);
             byName.Add(state.Name, state);
         }
         foreach (var (name, row) in stored)
         {
-            var missing = new HandlerState(new StoredHandler(row.Id, row.Level, row.Live, row.Effects, Fingerprint.Absent))
+            var missing = new HandlerState(new StoredHandler(row.Id, row.Level, row.Live, row.Effects, Fingerprint.Absent, Fingerprint.Absent))
             {
                 Registration = Registration.OfMissing(name, row.Trigger, keepMissing ? row.Produces : ""),
                 Fingerprint = row.Fingerprint,
@@ -84,7 +84,7 @@ sealed class HandlerTable(Connection db)
     {
         if (!absent.Registration.IsComputation)
         {
-            db.Prepare("update bc_handler set trigger = '', matched = null where id = ? and trigger <> ''").Bind(absent.Id).Run();
+            db.Prepare("update bc_handler set trigger = '', matched = null, basis = null where id = ? and trigger <> ''").Bind(absent.Id).Run();
         }
         byId.Add(absent.Id, absent);
         byName.Add(absent.Name, absent);
@@ -105,8 +105,8 @@ sealed class HandlerTable(Connection db)
     {
         foreach (var handler in byId.Values)
         {
-            db.Prepare("update bc_handler set level = ?, live = ?, effects = ?, matched = ? where id = ? and (level <> ?1 or live <> ?2 or effects <> ?3 or matched is not ?4)")
-                .Bind(handler.Level).Bind(handler.Live).Bind(handler.LiveEffects).Bind(handler.Matched).Bind(handler.Id).Run();
+            db.Prepare("update bc_handler set level = ?, live = ?, effects = ?, matched = ?, basis = ? where id = ? and (level <> ?1 or live <> ?2 or effects <> ?3 or matched is not ?4 or basis is not ?5)")
+                .Bind(handler.Level).Bind(handler.Live).Bind(handler.LiveEffects).Bind(handler.Matched).Bind(handler.Basis).Bind(handler.Id).Run();
         }
     }
 }

@@ -32,6 +32,11 @@ sealed class Reader : IDisposable
         Build = build;
     }
 
+    /// <summary>What a leaf was observed to be; null when nothing ever depended on it.</summary>
+    public Fingerprint? ValueOf(Source source) =>
+        db.Prepare("select o.value from bc_source s join bc_observation o on o.id = s.current where s.kind = ? and s.key = ?").Bind((long)source.Kind).Bind(source.Key)
+            .First(static row => (Fingerprint?)row.Fingerprint(0));
+
     public StoredNode? FindNode(HandlerState handler, string key) =>
         db.Prepare("select n.id, n.live, n.current, m.node, t.fingerprint from bc_node n left join bc_mark m on m.handler = n.handler and m.node = n.id left join bc_trace t on t.id = n.current where n.handler = ? and n.key = ?")
             .Bind(handler.Id).Bind(key)

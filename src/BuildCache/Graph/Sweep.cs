@@ -51,6 +51,7 @@ static class Sweep
                 or not exists (select 1 from bc_dependency d join bc_observation o on o.id = d.observation where o.source = bc_observation.source));
             delete from bc_source where not exists (select 1 from bc_observation where source = bc_source.id);
             delete from bc_file where source not in (select id from bc_source);
+            delete from bc_folder where path not in (select rtrim(key, replace(key, '/', '')) from bc_source where kind = {(int)SourceKind.File});
             delete from bc_http where not exists (select 1 from bc_source where kind = {(int)SourceKind.Http} and key >= url || char(31) || sha256 || char(31) and key < url || char(31) || sha256 || char(32));
             delete from bc_query where source not in (select id from bc_source);
             delete from bc_statement where id not in (select statement from bc_query) and sql not in (select sql from bc_derived);

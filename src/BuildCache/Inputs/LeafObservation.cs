@@ -1,32 +1,47 @@
 namespace BuildCache;
 
-/// <summary>Compares every known leaf with the outside world: one pass over the table, a stat per file, a hash only where the stat record says nothing.</summary>
-static class LeafObservation
+/// <summary>
+/// Compares the known leaves with the outside world: a stat per file, a hash only where the stat record says nothing, and not even a row for
+/// the files of a folder in which everything is as it was.
+/// </summary>
+sealed class LeafObservation(Connection db, Leaves leaves, Machine machine, int parallelism, CancellationToken cancellationToken)
 {
-    public static (long Checked, List<Seen> Changed) Check(Connection db, Leaves leaves, Machine machine, int parallelism, CancellationToken cancellationToken)
+    readonly List<(string Path, Fingerprint Value)> doubtful = [];
+    readonly List<Seen> changed = [];
+    readonly HashSet<string> believed = new(StringComparer.Ordinal);
+    readonly List<ProvenFolder> proven = [];
+
+    /// <summary>How many leaves are known, and so many were looked at, one by one or by their folders.</summary>
+    public long Checked { get; private set; }
+
+    /// <summary>Those that are otherwise now.</summary>
+    public IReadOnlyList<Seen> Changed => changed;
+
+    /// <summary>The folders in which nothing has changed, so that what is stored of their files holds.</summary>
+    public HashSet<string> Believed => believed;
+
+    /// <summary>The folders whose files were found, one by one, to be as observed.</summary>
+    public IReadOnlyList<ProvenFolder> Proven => proven;
+
+    public void Run()
     {
-        var doubtful = new List<(string Path, Fingerprint Value)>();
-        var changed = new List<Seen>();
-        var count = 0L;
-        foreach (var row in db.Prepare("select s.kind, s.key, o.value, f.size, f.modified, f.changed, f.file_id from bc_source s join bc_observation o on o.id = s.current left join bc_file f on f.source = s.id where s.kind < ?")
-            .Bind((long)SourceKind.Query).RowsUntil(cancellationToken))
+        foreach (var row in db.Prepare("select s.kind, s.key, o.value from bc_source s join bc_observation o on o.id = s.current where s.kind > ? and s.kind < ?")
+            .Bind((long)SourceKind.File).Bind((long)SourceKind.Query).RowsUntil(cancellationToken))
         {
-            count++;
+            Checked++;
             var source = new Source((SourceKind)row.Int64(0), row.Text(1));
-            var value = row.Fingerprint(2);
-            if (source.Kind != SourceKind.File)
+            Note(source, row.Fingerprint(2), leaves.Compute(source));
+        }
+        foreach (var (path, digest, count) in db.Prepare("select path, digest, leaves from bc_folder").List(static row => (row.Text(0), row.IsNull(1) ? (Fingerprint?)null : row.Fingerprint(1), row.Int64(2))))
+        {
+            if (leaves.DigestOf(path) is { } now && now == digest)
             {
-                Note(source, value, leaves.Compute(source));
-                continue;
-            }
-            FileStamp? stamp = row.IsNull(3) ? null : new FileStamp(row.Int64(3), row.Int64(4), row.Int64(5), row.Int64(6));
-            if (leaves.IsUnchanged(source.Key, stamp))
-            {
-                leaves.Set(source, value);
+                Checked += count;
+                believed.Add(path);
             }
             else
             {
-                doubtful.Add((source.Key, value));
+                CheckFolder(path);
             }
         }
         var values = new Fingerprint[doubtful.Count];
@@ -36,15 +51,44 @@ static class LeafObservation
         {
             Note(new Source(SourceKind.File, doubtful[i].Path), doubtful[i].Value, values[i]);
         }
-        return (count, changed);
+    }
 
-        void Note(Source source, in Fingerprint before, in Fingerprint now)
+    void CheckFolder(string folder)
+    {
+        var (count, doubts) = (0L, doubtful.Count);
+        FolderRows.Each(() => db.Prepare("select s.key, o.value, f.size, f.modified, f.changed, f.file_id from bc_source s join bc_observation o on o.id = s.current left join bc_file f on f.source = s.id where s.kind = 1 and s.key >= ? and s.key < ? order by s.key"), folder, (path, row) =>
         {
-            leaves.Set(source, now);
-            if (before != now)
+            count++;
+            var value = row.Fingerprint(1);
+            FileStamp? stamp = row.IsNull(2) ? null : new FileStamp(row.Int64(2), row.Int64(3), row.Int64(4), row.Int64(5));
+            if (leaves.IsUnchanged(path, stamp) || (value == Fingerprint.Absent && leaves.IsKnownAbsent(path)))
             {
-                changed.Add(new Seen(source, now));
+                leaves.Set(new Source(SourceKind.File, path), value);
             }
+            else
+            {
+                doubtful.Add((path, value));
+            }
+        }, cancellationToken);
+        Checked += count;
+        if (doubts == doubtful.Count && leaves.DigestOf(folder) is { } digest)
+        {
+            proven.Add(new ProvenFolder(folder, digest, count));
+        }
+    }
+
+    void Note(Source source, in Fingerprint before, in Fingerprint now)
+    {
+        leaves.Set(source, now);
+        if (before != now)
+        {
+            changed.Add(new Seen(source, now));
         }
     }
 }
+
+/// <summary>A folder all of whose leaves are what is stored of them, as long as the same is seen in it.</summary>
+/// <param name="Path">With a slash at its end; empty for the project's own.</param>
+/// <param name="Digest">What was seen.</param>
+/// <param name="Leaves">How many files of it are leaves.</param>
+readonly record struct ProvenFolder(string Path, Fingerprint Digest, long Leaves);

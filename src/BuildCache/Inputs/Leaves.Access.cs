@@ -44,7 +44,7 @@ sealed partial class Leaves
             throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1011",
                 $"'{path}' lies outside of the project, so it is not read. Put the file into the project; or name a folder that holds it, if everything in it may be published: <{InputRoots.ItemName} Include=\"…\" />.", path));
         }
-        if (!RealPath.IsWithin(real, RealPath.Of(world.Files, FolderOf(named.Item, path))))
+        if (!RealPath.IsWithin(real, RealPath.Of(world.Files, FolderOfItem(named.Item, path))))
         {
             throw new DiagnosticException(new StrayLink(path, real, IsFolder: false).Diagnostic);
         }
@@ -100,5 +100,5 @@ sealed partial class Leaves
     }
 
     /// <summary>The folder that the project itself has named: what a wildcard found lies below it, and a file by name in it.</summary>
-    static string FolderOf(Item item, string path) => item.SearchFolder ?? Path.GetDirectoryName(path)!;
+    static string FolderOfItem(Item item, string path) => item.SearchFolder ?? Path.GetDirectoryName(path)!;
 }

@@ -35,7 +35,7 @@ sealed partial class Leaves
     /// finds it. Unless something has seen it already.
     /// </summary>
     bool IsAbsent(string path) => !Path.IsPathRooted(path) && tree.IsAbsent(path)
-        && (!current.TryGetValue(new Source(SourceKind.File, path), out var seen) || seen == Fingerprint.Absent);
+        && (!TryGet(new Source(SourceKind.File, path), out var seen) || seen == Fingerprint.Absent);
 
     /// <summary>Imports a file into the store by streaming it; null when it is not there.</summary>
     public (PendingArtifact? Artifact, Fingerprint Value) Import(string path, ArtifactStore store)
@@ -151,7 +151,7 @@ sealed partial class Leaves
             var content = world.Files.ReadAll(FullPath(path));
             Interlocked.Increment(ref hashed);
             var value = Fingerprint.Of(content);
-            if (KeepStamp(path, before, value) && content.Length <= LargestKept && kept.Count < MostKept && current.ContainsKey(new Source(SourceKind.File, path)))
+            if (KeepStamp(path, before, value) && content.Length <= LargestKept && kept.Count < MostKept && TryGet(new Source(SourceKind.File, path), out _))
             {
                 // Read for the second time: a template that every page uses, say.
                 kept[path] = (before, content, value);
@@ -180,6 +180,7 @@ sealed partial class Leaves
         var source = new Source(SourceKind.File, path);
         var seen = value;
         var known = true;
+        TryGet(source, out _);
         current.AddOrUpdate(source, static (_, state) => state, (_, old, state) =>
         {
             known = old == state;

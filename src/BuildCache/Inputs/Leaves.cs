@@ -13,6 +13,8 @@ sealed partial class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
     readonly ConcurrentDictionary<Source, Fingerprint> current = new();
     readonly ConcurrentQueue<(string Path, FileStamp Stamp, Fingerprint Value)> stamps = new();
     readonly ConcurrentDictionary<string, IReadOnlyList<string>> listings = new(StringComparer.Ordinal);
+    HashSet<string> believed = [];
+    Func<Source, Fingerprint?> storedValueOf = static _ => null;
     long hashed;
 
     /// <summary>Told when a file turns out to be another than was observed earlier in this build.</summary>
@@ -31,6 +33,18 @@ sealed partial class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
 
     public void Set(Source source, in Fingerprint value) => current[source] = value;
 
+    /// <summary>
+    /// What the files of some folders are was not looked at one by one, because nothing in these folders has changed. Whoever asks for one is
+    /// told what is stored.
+    /// </summary>
+    public void Believe(HashSet<string> folders, Func<Source, Fingerprint?> stored) => (believed, storedValueOf) = (folders, stored);
+
+    /// <summary>One value for all that was seen in a folder (<see cref="FileTree.DigestOf"/>); null where stat records prove nothing.</summary>
+    public Fingerprint? DigestOf(string folder) => world.Trust == InputTrust.Stat ? tree.DigestOf(folder) : null;
+
+    /// <summary>Whether a file is not there, and would be missed in the digest of its folder if it came.</summary>
+    public bool IsKnownAbsent(string path) => !Path.IsPathRooted(path) && tree.IsAbsent(path);
+
     /// <summary>Stat records that the racy-timestamp rule trusts, each with the content that it stands for, for the writer to store.</summary>
     public IEnumerable<(string Path, FileStamp Stamp, Fingerprint Value)> TakeStamps()
     {
@@ -41,9 +55,24 @@ sealed partial class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
     }
 
     /// <summary>The value of a leaf in this build.</summary>
-    public Fingerprint Observe(Source source) => current.TryGetValue(source, out var value)
-        ? value
-        : current.GetOrAdd(source, Compute(source));
+    public Fingerprint Observe(Source source) => TryGet(source, out var value) ? value : current.GetOrAdd(source, Compute(source));
+
+    /// <summary>What was observed of a leaf so far.</summary>
+    bool TryGet(Source source, out Fingerprint value)
+    {
+        if (current.TryGetValue(source, out value))
+        {
+            return true;
+        }
+        if (source.Kind != SourceKind.File || !believed.Contains(FolderOf(source.Key)) || storedValueOf(source) is not { } stored)
+        {
+            return false;
+        }
+        value = current.GetOrAdd(source, stored);
+        return true;
+    }
+
+    static string FolderOf(string path) => path[..(path.LastIndexOf('/') + 1)];
 
     /// <summary>Whether a file need not be read again, because its stat record is one that the racy-timestamp rule trusted.</summary>
     public bool IsUnchanged(string path, in FileStamp? last) =>
@@ -116,6 +145,25 @@ sealed partial class Leaves(OutsideWorld world, FileTree tree, RacyClock clock)
             files[path] = new InputFile(path, logical);
         }
         return [.. files.Values];
+    }
+
+    /// <summary>What decides which files a pattern means: where it is equal, they are.</summary>
+    public Fingerprint BasisOfGlob(string glob) => Fingerprint.Of($"{tree.Names} {glob}");
+
+    /// <summary>What decides which files an item list means.</summary>
+    public Fingerprint BasisOfItems(string itemName)
+    {
+        if (!world.Items.TryGetValue(itemName, out var list))
+        {
+            return Fingerprint.Of("no list");
+        }
+        var text = new StringBuilder($"{tree.Names} {list.AnyCase} ").Append(Source.Join(list.Include)).Append('\n').Append(Source.Join(list.Exclude)).Append('\n');
+        foreach (var item in list.Items)
+        {
+            text.Append(item.IsDefault);
+            Append(text, item);
+        }
+        return Fingerprint.Of(text.ToString());
     }
 
     /// <summary>The item of a list that names a path.</summary>

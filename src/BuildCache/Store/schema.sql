@@ -20,7 +20,8 @@ create table bc_target (
 ) strict, without rowid;
 
 -- The registered handlers and computations. level orders the work: a handler runs after the producers of what it was seen to read.
--- live and effects count its live nodes, and those of them that yield output files.
+-- live and effects count its live nodes, and those of them that yield output files. matched is what its trigger matched last, and basis what
+-- that followed from: the files that there were, and what the trigger means.
 create table bc_handler (
   id          integer primary key,
   name        text not null unique,
@@ -30,7 +31,8 @@ create table bc_handler (
   level       integer not null,
   live        integer not null default 0,
   effects     integer not null default 0,
-  matched     blob
+  matched     blob,
+  basis       blob
 ) strict;
 
 -- One memoised call: a handler and a key (a path, a document id, arguments as JSON). Dormant nodes (live = 0) keep their traces:
@@ -117,6 +119,24 @@ create table bc_file (
   changed  integer not null,
   file_id  integer not null
 ) strict;
+
+-- The folders (with a slash at the end, empty for the project's own) of the leaves that are files. digest: what was seen directly in the folder
+-- when each of them was found to be as observed, by a stat record of bc_file or because it is not there; where the same is seen again, none of
+-- them has to be looked at. leaves: how many they are. The digest goes with any of them that comes, moves or leaves.
+create table bc_folder (
+  path   text primary key,
+  digest blob,
+  leaves integer not null
+) strict, without rowid;
+create trigger bc_folder_of_new after insert on bc_source when new.kind = 1 begin
+  insert into bc_folder (path, digest, leaves) values (rtrim(new.key, replace(new.key, '/', '')), null, 0) on conflict do update set digest = null;
+end;
+create trigger bc_folder_of_moved after update of current on bc_source when new.kind = 1 begin
+  update bc_folder set digest = null where path = rtrim(new.key, replace(new.key, '/', ''));
+end;
+create trigger bc_folder_of_gone after delete on bc_source when old.kind = 1 begin
+  update bc_folder set digest = null where path = rtrim(old.key, replace(old.key, '/', ''));
+end;
 
 -- The last known answers of servers, by URL (a hash in place of credentials and query) and pinned hash (empty: none): content, the
 -- validators to ask with whether it still holds, and when the server last confirmed it (milliseconds since 1970). Sources of the kind http

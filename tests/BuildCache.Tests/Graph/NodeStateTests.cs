@@ -6,7 +6,7 @@ public sealed class NodeStateTests : IDisposable
     const long Node = 7;
 
     readonly Connection db = Database.CreateEmpty();
-    readonly HandlerState handler = new(new StoredHandler(1, 0, 0, 0, Fingerprint.Absent)) { Registration = Registration.OfMissing("Parse", "", ""), Fingerprint = Fingerprint.Of("code") };
+    readonly HandlerState handler = new(new StoredHandler(1, 0, 0, 0, Fingerprint.Absent, Fingerprint.Absent)) { Registration = Registration.OfMissing("Parse", "", ""), Fingerprint = Fingerprint.Of("code") };
     readonly MarkTable marks;
 
     public NodeStateTests() => marks = new MarkTable(db, new Dictionary<long, HandlerState> { [1] = handler });

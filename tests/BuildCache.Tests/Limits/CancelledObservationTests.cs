@@ -42,14 +42,16 @@ public sealed class CancelledObservationTests : IDisposable
         using var answers = new HttpAnswers(world, database.Artifacts, cancellation.Token);
         var leaves = new Leaves(world, FileTree.Enumerate(FileSystem.Real, project.Folder, [], 1, cancellationToken: TestContext.Current.CancellationToken), RacyClock.Probe(FileSystem.Real, Path.GetDirectoryName(project.Database)!)) { Http = answers };
 
+        var observation = new LeafObservation(database.Writer, leaves, Machine.Real, 1, cancellation.Token);
         if (isCancelled)
         {
-            Assert.Throws<OperationCanceledException>(() => LeafObservation.Check(database.Writer, leaves, Machine.Real, 1, cancellation.Token));
+            Assert.Throws<OperationCanceledException>(observation.Run);
             Assert.Equal(0, leaves.Hashed);
         }
         else
         {
-            Assert.Equal(50, LeafObservation.Check(database.Writer, leaves, Machine.Real, 1, cancellation.Token).Changed.Count);
+            observation.Run();
+            Assert.Equal(50, observation.Changed.Count);
             Assert.Equal(50, leaves.Hashed);
         }
     }
