@@ -244,8 +244,8 @@ sealed partial class BuildSession : IDisposable
     /// <summary>One for each place where outputs stand: they have owners, a manifest and a record of their own.</summary>
     List<Publisher> Publishers() =>
     [
-        new(database.Writer, database.Artifacts, OutputRoot.Folder, new OutputFolder(machine.Files, options.OutputDirectory), OutputManifest.Beside(machine.Files, options.OutputDirectory, options.ProjectDirectory, options.DatabasePath, options.Target), options.Target, cancellationToken),
-        new(database.Writer, database.Artifacts, OutputRoot.InPlace, new OutputFolder(machine.Files, inPlace.Root), InPlaceManifest(), options.Target, cancellationToken) { IsProduced = commands.IsProduced },
+        new(database.Writer, database.Artifacts, OutputRoot.Folder, new OutputFolder(machine.Files, options.OutputDirectory), OutputManifest.Beside(machine.Files, options.OutputDirectory, options.ProjectDirectory, options.DatabasePath, options.Target), options.Target, cancellationToken) { Loop = machine.Loop(options.Parallelism, cancellationToken) },
+        new(database.Writer, database.Artifacts, OutputRoot.InPlace, new OutputFolder(machine.Files, inPlace.Root), InPlaceManifest(), options.Target, cancellationToken) { Loop = machine.Loop(options.Parallelism, cancellationToken), IsProduced = commands.IsProduced },
     ];
 
     /// <summary>Whether the last build of this target did not come to its end, as far as this database knows.</summary>

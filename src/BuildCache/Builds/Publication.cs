@@ -9,6 +9,11 @@ sealed class Publication(BuildOptions options, GraphWriter writer, Findings find
         writer.StoreStamps(leaves);
         writer.Commit();
         var planned = findings.WithoutFolderClashes(publisher.Root, publisher.Plan());
+        if (publisher.HasProven)
+        {
+            writer.Begin();
+            publisher.Prove();
+        }
         if (publisher.Root == OutputRoot.Folder && !options.OverwritesForeignFiles)
         {
             publisher.SpareForeign(planned);

@@ -52,6 +52,9 @@ static class Sweep
             delete from bc_source where not exists (select 1 from bc_observation where source = bc_source.id);
             delete from bc_file where source not in (select id from bc_source);
             delete from bc_folder where path not in (select rtrim(key, replace(key, '/', '')) from bc_source where kind = {(int)SourceKind.File});
+            delete from bc_clash where (select count(*) from bc_output o where o.root = bc_clash.root and o.folded = bc_clash.folded) < 2;
+            delete from bc_output_folder where (root, path) not in (select root, rtrim(path, replace(path, '/', '')) from bc_output union all select root, rtrim(path, replace(path, '/', '')) from bc_published);
+            delete from bc_standing where (root, path) not in (select root, path from bc_output_folder);
             delete from bc_http where not exists (select 1 from bc_source where kind = {(int)SourceKind.Http} and key >= url || char(31) || sha256 || char(31) and key < url || char(31) || sha256 || char(32));
             delete from bc_query where source not in (select id from bc_source);
             delete from bc_statement where id not in (select statement from bc_query) and sql not in (select sql from bc_derived);

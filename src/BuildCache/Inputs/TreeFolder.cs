@@ -10,6 +10,32 @@ namespace BuildCache;
 /// <param name="others">The paths of what else has the name of a file, each with what it is, in ordinal order.</param>
 internal sealed class TreeFolder(string prefix, string[] paths, FileStamp[] stamps, (string Path, StampResult Kind)[] others)
 {
+    /// <summary>Looks at files, and at what links lead to.</summary>
+    /// <param name="files">The disks.</param>
+    /// <param name="root">Absolute.</param>
+    /// <param name="prefix">The folder.</param>
+    /// <param name="paths">What has the name of a file in it, in ordinal order.</param>
+    public static TreeFolder Read(FileSystem files, string root, string prefix, string[] paths)
+    {
+        var (results, stamps) = (new StampResult[paths.Length], new FileStamp[paths.Length]);
+        files.StatEach(root, paths, prefix.Length, follow: true, results, stamps);
+        var others = new List<(string Path, StampResult Kind)>();
+        var count = 0;
+        for (var i = 0; i < paths.Length; i++)
+        {
+            if (results[i] == StampResult.File)
+            {
+                (paths[count], stamps[count]) = (paths[i], stamps[i]);
+                count++;
+            }
+            else
+            {
+                others.Add((paths[i], results[i]));
+            }
+        }
+        return new TreeFolder(prefix, paths[..count], stamps[..count], [.. others]);
+    }
+
     public string Prefix => prefix;
 
     public string[] Paths => paths;

@@ -192,6 +192,29 @@ internal sealed class OutputFolder
     /// <summary>The stat record of a file; false when it is not there. The path is one that was normalised before.</summary>
     public bool TryStamp(string relativePath, out FileStamp stamp) => files.TryStat(Path.Join(root, relativePath), out stamp);
 
+    /// <summary>One value for all files that are seen directly in a folder, whoever has made them; null when it cannot be listed.</summary>
+    /// <param name="path">With a slash at its end; empty for the output folder itself.</param>
+    public Fingerprint? DigestOf(string path)
+    {
+        var full = Path.Join(root, path.TrimEnd('/'));
+        var names = new List<string>();
+        try
+        {
+            if (!files.IsFolder(full))
+            {
+                return null;
+            }
+            files.List(full, path, names, [], []);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // gone meanwhile, or not to be looked at: its files are asked for one by one
+        }
+
+        names.Sort(StringComparer.Ordinal);
+        return TreeFolder.Read(files, root, path, [.. names]).Digest(root);
+    }
+
     /// <summary>Deletes what a build that was killed while publishing left half written. Links are not followed.</summary>
     public void DeleteLeftovers(CancellationToken cancellationToken)
     {

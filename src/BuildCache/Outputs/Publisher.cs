@@ -5,11 +5,10 @@ namespace BuildCache;
 /// deletes what nobody produces any more. Runs after a durable commit, so a kill in between only leaves work for the next build. So does
 /// the end of a cancelled build, which is looked for before every file.
 /// </summary>
-sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, OutputFolder folder, OutputManifest manifest, string target, CancellationToken cancellationToken)
+sealed partial class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, OutputFolder folder, OutputManifest manifest, string target, CancellationToken cancellationToken)
 {
     readonly List<(string Path, string? Hash)> deleted = [];
     readonly List<Diagnostic> diagnostics = [];
-    long matched;
     bool isNew;
 
     public long Written { get; private set; }
@@ -21,6 +20,7 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
     /// <summary>What would have been deleted, had the build succeeded.</summary>
     public long Waiting { get; private set; }
 
+    /// <summary>Outputs that are to stand below the root; known after <see cref="Plan"/>.</summary>
     public long Total { get; private set; }
 
     public IEnumerable<Diagnostic> Diagnostics => [.. diagnostics, .. ForeignFiles()];
@@ -129,29 +129,6 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
         return hash is null ? [] : !confirmed && folder.HashOnDisk(output.Path) == Convert.ToHexStringLower(previous) ? previous : hash;
     }
 
-    /// <summary>The outputs that do not stand on disk as they should; a stat per output.</summary>
-    public List<PlannedOutput> Plan()
-    {
-        (Total, matched) = (0, 0);
-        var planned = new List<PlannedOutput>();
-        foreach (var row in db.Prepare(
-            "select o.path, o.hash, o.node, p.hash, p.size, p.modified, p.changed, p.file_id, o.executable from bc_output o left join bc_published p on p.target = ?1 and p.root = o.root and p.path = o.path " +
-            "where o.root = ?2 and not exists (select 1 from bc_output c where c.root = o.root and c.folded = o.folded and c.node <> o.node) order by o.folded").Bind(target).Bind((long)root).RowsUntil(cancellationToken))
-        {
-            Total++;
-            matched += row.IsNull(3) ? 0 : 1;
-            var path = row.Text(0);
-            var hash = row.Bytes(1);
-            var isKnown = !row.IsNull(3) && row.Bytes(3).SequenceEqual(hash);
-            var recorded = new FileStamp(row.Int64(4), row.Int64(5), row.Int64(6), row.Int64(7));
-            if (!isKnown || !folder.TryStamp(path, out var actual) || actual != recorded)
-            {
-                planned.Add(new PlannedOutput(path, hash.ToArray(), row.Int64(2), isKnown && recorded.Size >= 0, row.Int64(8) == 1) { IsOurs = !row.IsNull(3) });
-            }
-        }
-        return planned;
-    }
-
     /// <summary>
     /// Takes out of the plan what would replace a file that nobody knows to be ours. Its bytes are looked at, because a copy of what would be
     /// written anyway is as good as ours.
@@ -255,9 +232,6 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
             .Bind(stamp.Size).Bind(stamp.ModifiedNs).Bind(stamp.ChangedNs).Bind(stamp.FileId).Bind(target).Bind((long)root).Bind(output.Path).Run();
     }
 
-    /// <summary>Whether the target published something that nobody produces any more; known after <see cref="Plan"/>.</summary>
-    public bool HasOrphans => db.Prepare("select count(*) from bc_published where target = ? and root = ?").Bind(target).Bind((long)root).Scalar() != matched;
-
     /// <summary>Deletes what this target published and nobody produces any more, if it still holds what we wrote.</summary>
     public void DeleteOrphans()
     {
@@ -288,25 +262,12 @@ sealed class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, 
         }
     }
 
-    /// <summary>Counts what this target published and nobody produces any more, where it is not deleted.</summary>
-    public void LeaveOrphans() => Waiting = HasOrphans ? Orphans().Count(orphan => !IsSharedWithAnotherTarget(orphan.Path) && folder.TryStamp(orphan.Path, out _)) : 0;
-
     /// <summary>What is said of an output that nobody produces any more and somebody has altered.</summary>
     public static string AlteredOrphan(string path) => $"The output '{path}' is produced by nothing any more, but it is not what the build wrote, so it was left alone. Delete it if it is not wanted.";
 
     /// <summary>Targets have output folders of their own, but in place two may mean the same file: the last one that does deletes it.</summary>
     bool IsSharedWithAnotherTarget(string path) => root == OutputRoot.InPlace
         && db.Prepare("select 1 from bc_published where root = ? and path = ? and target <> ?").Bind((long)root).Bind(path).Bind(target).Any();
-
-    List<(string Path, byte[] Hash, byte[] Previous)> Orphans()
-    {
-        var published = new List<(string Path, byte[] Hash, byte[] Previous)>();
-        foreach (var row in db.Prepare("select path, hash, previous from bc_published where target = ? and root = ?").Bind(target).Bind((long)root).RowsUntil(cancellationToken))
-        {
-            published.Add((row.Text(0), row.Bytes(1).ToArray(), row.Bytes(2).ToArray()));
-        }
-        return [.. published.Where(p => !db.Prepare("select 1 from bc_output where root = ? and folded = ? and path = ?").Bind((long)root).Bind(NodeTable.Fold(p.Path)).Bind(p.Path).Any())];
-    }
 
     /// <summary>Takes what was deleted out of the manifest.</summary>
     public void SaveManifest()

@@ -243,6 +243,54 @@ create table bc_published (
   primary key (target, root, path)
 ) strict, without rowid;
 
+-- Paths of outputs that several nodes claim, or have claimed.
+create table bc_clash (
+  root   integer not null,
+  folded text not null,
+  primary key (root, folded)
+) strict, without rowid;
+create trigger bc_clash_of_new after insert on bc_output when exists (select 1 from bc_output o where o.root = new.root and o.folded = new.folded and o.node <> new.node) begin
+  insert or ignore into bc_clash (root, folded) values (new.root, new.folded);
+end;
+
+-- The folders (with a slash at the end, empty for the output folder itself) that have or had a row in bc_output or bc_published.
+create table bc_output_folder (
+  root integer not null,
+  path text not null,
+  primary key (root, path)
+) strict, without rowid;
+
+-- The folders in which everything was found to stand as bc_output says, and nothing else of ours. digest: what was seen in the folder then; where
+-- the same is seen again, none of its files has to be looked at. outputs: how many they are. A row goes with any change of what it stands for.
+create table bc_standing (
+  target  text not null,
+  root    integer not null,
+  path    text not null,
+  digest  blob not null,
+  outputs integer not null,
+  primary key (root, path, target)
+) strict, without rowid;
+create trigger bc_standing_of_new after insert on bc_output begin
+  insert into bc_output_folder (root, path) select new.root, rtrim(new.path, replace(new.path, '/', ''))
+    where not exists (select 1 from bc_output_folder f where f.root = new.root and f.path = rtrim(new.path, replace(new.path, '/', '')));
+  delete from bc_standing where root = new.root and path in (select rtrim(o.path, replace(o.path, '/', '')) from bc_output o where o.root = new.root and o.folded = new.folded);
+end;
+create trigger bc_standing_of_gone after delete on bc_output begin
+  delete from bc_standing where root = old.root
+    and (path = rtrim(old.path, replace(old.path, '/', '')) or path in (select rtrim(o.path, replace(o.path, '/', '')) from bc_output o where o.root = old.root and o.folded = old.folded));
+end;
+create trigger bc_standing_of_published after insert on bc_published begin
+  insert into bc_output_folder (root, path) select new.root, rtrim(new.path, replace(new.path, '/', ''))
+    where not exists (select 1 from bc_output_folder f where f.root = new.root and f.path = rtrim(new.path, replace(new.path, '/', '')));
+  delete from bc_standing where root = new.root and path = rtrim(new.path, replace(new.path, '/', '')) and target = new.target;
+end;
+create trigger bc_standing_of_written after update on bc_published begin
+  delete from bc_standing where root = new.root and path = rtrim(new.path, replace(new.path, '/', '')) and target = new.target;
+end;
+create trigger bc_standing_of_deleted after delete on bc_published begin
+  delete from bc_standing where root = old.root and path = rtrim(old.path, replace(old.path, '/', '')) and target = old.target;
+end;
+
 -- Diagnostics of current traces: part of their results, so they come back on every build. Errors are among them only with unless: the
 -- diagnostic is in force while no output has that path.
 create table bc_diagnostic (
