@@ -12,6 +12,9 @@ sealed class MarkdownImages
 {
     const string Property = "SiteResponsiveImages";
 
+    /// <summary>Of a page that has none.</summary>
+    public static readonly MarkdownImages None = new();
+
     readonly Dictionary<string, string> rendered = new(StringComparer.Ordinal);
 
     /// <summary>The HTML of an image node, or <c>null</c> for an ordinary one.</summary>

@@ -36,9 +36,10 @@ public static class PageBody
             return new BodyContent("", []);
         }
 
-        using var tree = JsonDocument.Parse(context.ReadJsonBytes(ast), new JsonDocumentOptions { MaxDepth = MarkdownParser.MaxJsonDepth });
+        var stored = context.ReadJsonBytes(ast);
+        using var tree = JsonDocument.Parse(stored, new JsonDocumentOptions { MaxDepth = MarkdownParser.MaxJsonDepth });
         var links = new LinkResolver(context, page, request.Path, tree.RootElement);
-        var images = await MarkdownImages.RenderAsync(context, page, request.Path, tree.RootElement);
+        var images = stored.Span.IndexOf("\"type\":\"image\""u8) < 0 ? MarkdownImages.None : await MarkdownImages.RenderAsync(context, page, request.Path, tree.RootElement);
         var html = MdastHtml.Render(tree.RootElement, links.Resolve, images.Find, SafeNames.AreOnlyAllowed(context));
         return new BodyContent(html, MdastText.Headings(tree.RootElement));
     }

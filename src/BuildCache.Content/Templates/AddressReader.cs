@@ -14,6 +14,8 @@ sealed class AddressReader(Rendering rendering)
 
     static readonly System.Buffers.SearchValues<char> EndOfValue = System.Buffers.SearchValues.Create(" \t\r\n\f>");
 
+    static readonly System.Buffers.SearchValues<char> Letters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
     /// <summary>The name that is being read, of an element or of an attribute; what has been seen of <see cref="until"/>.</summary>
     readonly StringBuilder name = new();
     readonly StringBuilder value = new();
@@ -80,10 +82,10 @@ sealed class AddressReader(Rendering rendering)
         State.Text => ReadText(text),
         State.Skipped => Skip(text),
         State.Opening => ReadOpening(text[0]),
-        State.ElementName => ReadElementName(text[0]),
+        State.ElementName => ReadElementName(text),
         State.BeforeValue => BeginValue(text[0]),
         State.Value => ReadValue(text),
-        _ => ReadAttributeName(text[0]),
+        _ => ReadAttributeName(text),
     };
 
     int ReadText(ReadOnlySpan<char> text)
@@ -112,8 +114,17 @@ sealed class AddressReader(Rendering rendering)
         return 1;
     }
 
-    int ReadElementName(char character)
+    int ReadElementName(ReadOnlySpan<char> text)
     {
+        // No letter ends a name, or is the last that makes a comment of it.
+        if (text.IndexOfAnyExcept(Letters) is var end and not 0)
+        {
+            end = end < 0 ? text.Length : end;
+            name.Append(text[..end]);
+            return end;
+        }
+
+        var character = text[0];
         if (char.IsWhiteSpace(character) || character == '>' || (character == '/' && name.Length > 1))
         {
             element = name.ToString();
@@ -132,9 +143,9 @@ sealed class AddressReader(Rendering rendering)
         return 1;
     }
 
-    int ReadAttributeName(char character)
+    int ReadAttributeName(ReadOnlySpan<char> text)
     {
-        switch (character)
+        switch (text[0])
         {
             case '>':
                 state = State.Text;
@@ -158,7 +169,7 @@ sealed class AddressReader(Rendering rendering)
                 }
 
                 break;
-            case var _ when char.IsWhiteSpace(character):
+            case var character when char.IsWhiteSpace(character):
                 state = state == State.AttributeName ? State.AfterAttributeName : state;
                 break;
             default:
@@ -167,10 +178,12 @@ sealed class AddressReader(Rendering rendering)
                     name.Clear();
                 }
 
-                name.Append(character);
+                var end = text[1..].IndexOfAnyExcept(Letters);
+                var length = end < 0 ? text.Length : end + 1;
+                name.Append(text[..length]);
                 isClosedByItself = false;
                 state = State.AttributeName;
-                break;
+                return length;
         }
 
         return 1;

@@ -54,7 +54,13 @@ public sealed class Document
     /// <typeparam name="T">What to read it as.</typeparam>
     /// <returns>The value.</returns>
     /// <exception cref="JsonException">The value does not have that type.</exception>
-    public T? Get<T>(string key) => this[key] is { } node ? node.Deserialize<T>(Json.Options) : default;
+    public T? Get<T>(string key) => this[key] switch
+    {
+        null => default,
+        // What is asked for most is there already.
+        JsonValue text when typeof(T) == typeof(string) && text.TryGetValue(out T? value) => value,
+        var node => node.Deserialize<T>(Json.Options),
+    };
 
     /// <summary>The value of a key as text: strings as they are, other values as JSON, an empty string when missing or null.</summary>
     /// <param name="key">The key, or the column's name.</param>

@@ -37,19 +37,13 @@ sealed class CanonicalJson
             throw new UnencodableException("a text holds half of a surrogate pair, which is no character");
         }
         output.Write("\""u8);
-        var start = 0;
-        for (var i = 0; i < text.Length; i++)
+        for (var escaped = text.IndexOfAny(Escaped); escaped >= 0; escaped = text.IndexOfAny(Escaped))
         {
-            var c = text[i];
-            if (c >= ' ' && c is not '"' and not '\\')
-            {
-                continue;
-            }
-            Encoding.UTF8.GetBytes(text[start..i], output);
-            start = i + 1;
-            WriteEscape(c, output);
+            Encoding.UTF8.GetBytes(text[..escaped], output);
+            WriteEscape(text[escaped], output);
+            text = text[(escaped + 1)..];
         }
-        Encoding.UTF8.GetBytes(text[start..], output);
+        Encoding.UTF8.GetBytes(text, output);
         output.Write("\""u8);
     }
 
@@ -94,6 +88,9 @@ sealed class CanonicalJson
         }
     }
 
+    /// <summary>Quotation marks, backslashes, and what stands before the space.</summary>
+    static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(static code => (char)code), '"', '\\']);
+
     static byte HexDigit(int value) => "0123456789abcdef"u8[value];
 
     void WriteObject(JsonObject value)
@@ -116,11 +113,17 @@ sealed class CanonicalJson
         output.Write("}"u8);
     }
 
-    List<KeyValuePair<string, JsonNode?>> Sorted(JsonObject value)
+    static readonly Comparer<KeyValuePair<string, JsonNode?>> ByKey =
+        Comparer<KeyValuePair<string, JsonNode?>>.Create(static (left, right) => string.CompareOrdinal(left.Key, right.Key));
+
+    KeyValuePair<string, JsonNode?>[] Sorted(JsonObject value)
     {
         try
         {
-            return [.. value.OrderBy(static pair => pair.Key, StringComparer.Ordinal)];
+            var pairs = new KeyValuePair<string, JsonNode?>[value.Count];
+            ((ICollection<KeyValuePair<string, JsonNode?>>)value).CopyTo(pairs, 0);
+            Array.Sort(pairs, ByKey);
+            return pairs;
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException)
         {

@@ -59,6 +59,15 @@ public sealed class LinkGuardTests
         Assert.True(site.Has("index.html"));
     }
 
+    /// <summary>A value is written in pieces, and one that brings an attribute with it is not what the template wrote.</summary>
+    [Fact]
+    public async Task An_address_that_comes_with_its_attribute_is_judged_as_a_value()
+    {
+        using var site = new SiteProject();
+        var error = Assert.Single((await BuildAsync(site, "<a {{row.link}}>x</a>", "href=sms:1")).Diagnostics);
+        Assert.Equal(("BCM1211", "_templates/t.hbs"), (error.Code, error.File));
+    }
+
     [Theory]
     [InlineData("<a href=\"{{row.link}}\">", "https://example.org/?a=b:c", "<a href=\"https://example.org/?a=b:c\">")]
     [InlineData("<a href=\"{{row.link}}\">", "mailto:a@example.org", "<a href=\"mailto:a@example.org\">")]
