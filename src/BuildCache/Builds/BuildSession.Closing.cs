@@ -13,7 +13,7 @@ sealed partial class BuildSession
         writer.Begin();
         NoteConduct();
         writer.Commit();
-        notices.AddRange(commands.Leftovers(findings.Outputs(OutputRoot.InPlace).Select(static output => output.Path).ToHashSet(PathCase.Comparer).Contains));
+        notices.AddRange(commands.Leftovers(findings.OutputsInPlace().Select(static output => output.Path).ToHashSet(PathCase.Comparer).Contains));
         var diagnostics = Diagnostics(publishers);
         var succeeded = diagnostics.TrueForAll(static d => d.Severity != Severity.Error);
         report.Outcome = succeeded ? "succeeded" : "failed";
@@ -37,13 +37,13 @@ sealed partial class BuildSession
         Sweep.IfDue(database, report.Build, writer.Today);
         report.ElapsedMs = Math.Round(machine.MillisecondsSince(started), 1);
         ReportFile.Write(machine.Files, options.ReportPath, report);
-        var placed = findings.Outputs(OutputRoot.InPlace).Select(output => (Path: inPlace.FromProject(output.Path), output.Hash)).OrderBy(static output => output.Path, StringComparer.Ordinal).ToList();
+        var placed = findings.OutputsInPlace().Select(output => (Path: inPlace.FromProject(output.Path), output.Hash)).OrderBy(static output => output.Path, StringComparer.Ordinal).ToList();
         return new BuildResult
         {
             Succeeded = succeeded,
             Report = report,
             Diagnostics = diagnostics,
-            Outputs = [.. findings.Outputs(OutputRoot.Folder).Select(static output => output.Path)],
+            Outputs = findings.Outputs(),
             OutputsInPlace = [.. placed.Select(static output => output.Path)],
             HashesInPlace = [.. placed.Select(static output => output.Hash)],
         };

@@ -34,12 +34,14 @@ sealed partial class BuildSession : IDisposable
     readonly BuildReport report = new();
     readonly HashSet<(OutputRoot, string)> discarded = [];
     readonly bool isIncomplete;
+    readonly ObservedTree tree;
 
     public BuildSession(Database database, ReaderPool readers, ObservedTree tree, BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)
     {
         this.database = database;
         this.readers = readers;
         this.options = options;
+        this.tree = tree;
         this.notices = notices;
         this.cancellationToken = cancellationToken;
         machine = options.Machine;
@@ -244,9 +246,22 @@ sealed partial class BuildSession : IDisposable
     /// <summary>One for each place where outputs stand: they have owners, a manifest and a record of their own.</summary>
     List<Publisher> Publishers() =>
     [
-        new(database.Writer, database.Artifacts, OutputRoot.Folder, new OutputFolder(machine.Files, options.OutputDirectory), OutputManifest.Beside(machine.Files, options.OutputDirectory, options.ProjectDirectory, options.DatabasePath, options.Target), options.Target, cancellationToken) { Loop = machine.Loop(options.Parallelism, cancellationToken) },
+        new(database.Writer, database.Artifacts, OutputRoot.Folder, new OutputFolder(machine.Files, options.OutputDirectory), OutputManifest.Beside(machine.Files, options.OutputDirectory, options.ProjectDirectory, options.DatabasePath, options.Target), options.Target, cancellationToken) { Loop = machine.Loop(options.Parallelism, cancellationToken), IsUntouched = IsOutputUntouched() },
         new(database.Writer, database.Artifacts, OutputRoot.InPlace, new OutputFolder(machine.Files, inPlace.Root), InPlaceManifest(), options.Target, cancellationToken) { Loop = machine.Loop(options.Parallelism, cancellationToken), IsProduced = commands.IsProduced },
     ];
+
+    /// <summary>Whether the output folder lies where somebody has watched, and nothing that changed lies in it. What leads out of the project nobody watches.</summary>
+    bool IsOutputUntouched()
+    {
+        if (tree.Believed is not { } changed)
+        {
+            return false;
+        }
+        var folder = RealPath.Of(machine.Files, options.OutputDirectory);
+        return RealPath.IsWithin(folder, RealPath.Of(machine.Files, options.ProjectDirectory))
+            && !changed.Any(path => Path.GetFullPath(path, options.ProjectDirectory) is var full
+                && (RealPath.IsWithin(full, options.OutputDirectory) || RealPath.IsWithin(full, folder) || RealPath.IsWithin(folder, full) || RealPath.IsWithin(options.OutputDirectory, full)));
+    }
 
     /// <summary>Whether the last build of this target did not come to its end, as far as this database knows.</summary>
     bool IsInterrupted() => database.Writer.Prepare("select count(*) from bc_build where finished is null and id = (select max(id) from bc_build where target = ? and id < ?)")

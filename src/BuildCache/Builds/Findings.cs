@@ -112,12 +112,28 @@ sealed class Findings(Connection db, GraphWriter writer, CallPlaces places)
     bool IsOutput(string path) =>
         db.Prepare("select 1 from bc_output where root = ? and folded = ? and path = ?").Bind((long)OutputRoot.Folder).Bind(NodeTable.Fold(path)).Bind(path).Any();
 
-    /// <summary>Every live output below a root with the hash of its content, in ordinal order.</summary>
-    public List<(string Path, string Hash)> Outputs(OutputRoot root)
+    /// <summary>Every live output in place with the hash of its content, in ordinal order.</summary>
+    public List<(string Path, string Hash)> OutputsInPlace()
     {
-        var outputs = db.Prepare("select path, hash from bc_output where root = ?").Bind((long)root)
+        var outputs = db.Prepare("select path, hash from bc_output where root = ?").Bind((long)OutputRoot.InPlace)
             .List(static row => (Path: row.Text(0), Hash: Convert.ToHexStringLower(row.Bytes(1))));
         outputs.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
+        return outputs;
+    }
+
+    /// <summary>The paths of every live output of the output folder, in ordinal order.</summary>
+    public List<string> Outputs()
+    {
+        var outputs = db.Prepare("select path from bc_output where root = ? order by folded").Bind((long)OutputRoot.Folder).List(static row => row.Text(0));
+        for (var i = 1; i < outputs.Count; i++)
+        {
+            if (string.CompareOrdinal(outputs[i - 1], outputs[i]) > 0)
+            {
+                // Names with capitals; of all others the order is the same, and looking costs less than sorting.
+                outputs.Sort(StringComparer.Ordinal);
+                break;
+            }
+        }
         return outputs;
     }
 

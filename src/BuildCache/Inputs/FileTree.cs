@@ -107,6 +107,12 @@ internal sealed partial class FileTree
     /// <summary>The range of <see cref="Paths"/> that begin with a text.</summary>
     public Range WithPrefix(string prefix)
     {
+        if (!folders.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(PrefixOf(prefix)))
+        {
+            // Nothing begins so, and nobody has to put the paths in order to say it.
+            return 0..0;
+        }
+
         var paths = this.paths.Value;
         if (prefix.Length == 0)
         {

@@ -11,6 +11,9 @@ sealed partial class Publisher
     /// <summary>How folders are looked at.</summary>
     public ParallelOptions Loop { get; init; } = new() { MaxDegreeOfParallelism = 1 };
 
+    /// <summary>Whether somebody has watched, and says that nothing has become of the outputs: folders that were right are right.</summary>
+    public bool IsUntouched { get; init; }
+
     /// <summary>The outputs that do not stand on disk as they should.</summary>
     public List<PlannedOutput> Plan()
     {
@@ -20,7 +23,7 @@ sealed partial class Publisher
         var folders = db.Prepare("select f.path, s.digest, s.outputs from bc_output_folder f left join bc_standing s on s.target = ? and s.root = f.root and s.path = f.path where f.root = ?").Bind(target).Bind((long)root)
             .List(static row => (Path: row.Text(0), Digest: row.IsNull(1) ? (Fingerprint?)null : row.Fingerprint(1), Outputs: row.Int64(2)));
         var digests = new Fingerprint?[folders.Count];
-        Parallel.For(0, folders.Count, Loop, i => digests[i] = folder.DigestOf(folders[i].Path));
+        Parallel.For(0, folders.Count, Loop, i => digests[i] = IsUntouched && folders[i].Digest is { } standing ? standing : folder.DigestOf(folders[i].Path));
         var planned = new List<(string Folded, PlannedOutput Output)>();
         for (var i = 0; i < folders.Count; i++)
         {

@@ -93,8 +93,8 @@ public sealed class Workspace : IDisposable
     /// <summary>Brings the outputs up to date. A second call waits for the first one to end.</summary>
     /// <param name="request">What else to do; default: nothing.</param>
     /// <param name="changes">
-    /// All that changed below the project since the last build of this workspace, as far as somebody watched; null: nobody did, and every
-    /// file is looked at. What is missing here is found by the next build that looks at everything.
+    /// All that changed below the project since the last build of this workspace, outputs included where they lie there, as far as somebody
+    /// watched; null: nobody did, and every file is looked at. What is missing here is found by the next build that looks at everything.
     /// </param>
     /// <param name="cancellationToken">Ends the build early; what was committed stays valid and is used by the next build.</param>
     /// <returns>What was done.</returns>

@@ -94,6 +94,36 @@ public sealed class ChangeSetTests : IDisposable
     }
 
     [Theory]
+    [InlineData("bin/site/a.txt.out", 1)]
+    [InlineData("bin", 1)]
+    [InlineData("bin/site/more/other.out", 1)]
+    [InlineData("never.there", 0)]
+    public async Task Outputs_are_looked_at_where_it_names_one_of_their_folder(string changed, int restored)
+    {
+        project.Write("a.txt", "one");
+        using var workspace = new Workspace(project.Options([Copies]));
+        await Build(workspace, null);
+        await Build(workspace, null);
+        File.Delete(Path.Combine(project.OutputFolder, "a.txt.out"));
+        var report = await Build(workspace, changed);
+        Assert.Equal((restored, 2), (report.Outputs.Restored, report.Outputs.Total));
+        Assert.Equal(1 - restored, (await Build(workspace, null)).Outputs.Restored);
+        await IsClean(changed);
+    }
+
+    [Fact]
+    public async Task Outputs_outside_of_the_project_are_always_looked_at()
+    {
+        project.Output = "../elsewhere";
+        project.Write("a.txt", "one");
+        using var workspace = new Workspace(project.Options([Copies]));
+        await Build(workspace, null);
+        await Build(workspace, null);
+        File.Delete(Path.Combine(project.OutputFolder, "a.txt.out"));
+        Assert.Equal(1, (await Build(workspace, [])).Outputs.Restored);
+    }
+
+    [Theory]
     [InlineData("folder")]
     [InlineData("link")]
     [InlineData("record")]
