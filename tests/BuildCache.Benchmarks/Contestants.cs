@@ -90,8 +90,14 @@ static class Contestants
             """);
         return new Contestant
         {
-            Name = "Hugo", Folder = folder, Command = ["hugo", "--quiet"], Made = ["public", "resources"], Output = "public", Pages = "content",
-            Layout = "layouts/_default/baseof.html", Configuration = "config.toml",
+            Name = "Hugo",
+            Folder = folder,
+            Command = ["hugo", "--quiet"],
+            Made = ["public", "resources"],
+            Output = "public",
+            Pages = "content",
+            Layout = "layouts/_default/baseof.html",
+            Configuration = "config.toml",
         };
     }
 
@@ -133,8 +139,14 @@ static class Contestants
             """);
         return new Contestant
         {
-            Name = "Eleventy", Folder = folder, Command = ["node", Path.Combine(root, "node_modules/@11ty/eleventy/cmd.cjs"), "--incremental", "--quiet"], Made = ["_site", ".cache"], Output = "_site", Pages = "content",
-            Layout = "_includes/base.njk", Configuration = "_data/site.json",
+            Name = "Eleventy",
+            Folder = folder,
+            Command = ["node", Path.Combine(root, "node_modules/@11ty/eleventy/cmd.cjs"), "--incremental", "--quiet"],
+            Made = ["_site", ".cache"],
+            Output = "_site",
+            Pages = "content",
+            Layout = "_includes/base.njk",
+            Configuration = "_data/site.json",
         };
     }
 
