@@ -51,7 +51,14 @@ sealed class AddressReader(Rendering rendering)
     public bool IsBetweenTags => state == State.Text;
 
     /// <summary>Where it is: from there, equal text is read alike.</summary>
-    public AddressPlace Place => new((int)state, element, until, name.ToString(), isClosedByItself, quote, isAddress && state is (State.BeforeValue or State.Value));
+    public AddressPlace Place => IsBetweenTags ? default : new((int)state, element, until, name.ToString(), isClosedByItself, quote, isAddress && state is (State.BeforeValue or State.Value));
+
+    /// <summary>Reads on between two tags.</summary>
+    public void Restart()
+    {
+        state = State.Text;
+        name.Clear();
+    }
 
     /// <summary>Reads one piece.</summary>
     public void Read(ReadOnlySpan<char> piece)

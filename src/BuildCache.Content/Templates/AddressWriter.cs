@@ -25,6 +25,13 @@ sealed class AddressWriter(Rendering rendering, int capacity) : TextWriter(Cultu
     /// <summary>Writes what ends between tags, too, and has been judged.</summary>
     public void WriteJudged(ReadOnlySpan<char> markup) => written.Append(markup);
 
+    /// <summary>Takes back what was written since it was as long, and ended between tags.</summary>
+    public void Rewind(int length)
+    {
+        written.Length = length;
+        reader.Restart();
+    }
+
     public override void Write(char value) => Write([value]);
 
     public override void Write(string? value) => Write(value.AsSpan());

@@ -51,4 +51,8 @@ sealed class SameAddress(Rendering rendering, string address) : PageSpecific, IE
 }
 
 /// <summary>Something was made of a value that differs from output to output.</summary>
-sealed class PageSpecificException() : Exception("This is known for an output alone.");
+/// <param name="isOfFrame">Not of a value, but perhaps of what stands around the partial: it cannot be rendered without that.</param>
+sealed class PageSpecificException(bool isOfFrame = false) : Exception("This is known for an output alone.")
+{
+    public bool IsOfFrame => isOfFrame;
+}

@@ -20,7 +20,8 @@ sealed partial class Rendering
     /// <param name="name">Its name.</param>
     /// <param name="template">What the name stands for.</param>
     /// <param name="context">What it was to be rendered with.</param>
-    public bool TryShowShared(string name, CompiledTemplate template, object? context)
+    /// <param name="render">Renders a part of it that was left open.</param>
+    public bool TryShowShared(string name, CompiledTemplate template, object? context, Action<OpenPart> render)
     {
         if (Section is null || LinksFromHostRoot || hasDefinitions || !template.Text.Reach.IsForMany || Writer is not { IsBetweenTags: true }
             || !TemplateObjectDescriptors.Shows(context, this, SharedNames))
@@ -31,10 +32,35 @@ sealed partial class Rendering
         var text = SharedPartials.Find(Context, new PartialPlace(name, Output[..(Output.LastIndexOf('/') + 1)], Section));
         if (text.Text is not null)
         {
-            text.WriteTo(Writer, Output);
+            text.WriteTo(Writer, Output, render);
         }
 
         return text.Text is not null;
+    }
+
+    /// <summary>
+    /// Renders a partial. In one that is rendered for many outputs, a partial that shows more of an output than can be filled in is left open:
+    /// each output renders it by itself, with what it was to be rendered with.
+    /// </summary>
+    public void Show(string name, CompiledTemplate template, object? context, Action render)
+    {
+        if (Supposition is null || !template.Text.Reach.StaysInside || !Writer!.IsBetweenTags || context is not IReadOnlyDictionary<string, object?>)
+        {
+            render();
+            return;
+        }
+
+        var (length, questions) = (Writer.Length, Supposition.Questions.Count);
+        try
+        {
+            render();
+        }
+        catch (PageSpecificException exception) when (!exception.IsOfFrame)
+        {
+            Writer.Rewind(length);
+            Supposition.Questions.RemoveRange(questions, Supposition.Questions.Count - questions);
+            Supposition.Questions.Add(new SupposedAddress("", length, Writer.Place, new OpenPart(name, TemplateValue.ToJson(context))));
+        }
     }
 
     /// <summary>Whether an address is that of the output, where many are meant; the question is noted.</summary>
@@ -51,7 +77,7 @@ sealed partial class Rendering
     {
         if (Supposition is not null && !template.Text.Reach.StaysInside)
         {
-            throw new PageSpecificException();
+            throw new PageSpecificException(isOfFrame: true);
         }
 
         hasDefinitions |= template.Text.Defines;

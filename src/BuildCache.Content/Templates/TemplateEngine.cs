@@ -313,15 +313,22 @@ sealed partial class TemplateEngine
             return true;
         }
 
+        /// <summary>Renders a part of a shared partial that was left open.</summary>
+        void RunPart(Rendering rendering, OpenPart part, TextWriter writer, BindingContext context)
+        {
+            using var frame = context.CreateFrame(TemplateValue.From(part.Context));
+            Run(rendering, engine.Compile(rendering.FindPartial(part.Partial)!, rendering), writer, frame);
+        }
+
         void Invoke(string name, TextWriter writer, BindingContext context)
         {
             var rendering = (Rendering)new DataValues(context)[ChainSegment.Root]!;
             if (rendering.FindPartial(name) is { } source)
             {
                 var template = engine.Compile(source, rendering);
-                if (!rendering.TryShowShared(name, template, context.Value))
+                if (!rendering.TryShowShared(name, template, context.Value, part => RunPart(rendering, part, writer, context)))
                 {
-                    Run(rendering, template, writer, context);
+                    rendering.Show(name, template, context.Value, () => Run(rendering, template, writer, context));
                 }
 
                 return;

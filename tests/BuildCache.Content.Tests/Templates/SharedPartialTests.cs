@@ -75,6 +75,60 @@ public sealed class SharedPartialTests : IDisposable
         Assert.Equal((0, 1), (edited.Count("Partial"), edited.Count("Page")));
     }
 
+    [Theory]
+    [InlineData("{{#if (eq title \"Guide <1>\")}}<a href=\"{{url @root.url}}\">{{@root.page.title}} in {{title}}</a>{{else}}<p>{{title}}</p>{{/if}}{{#each items}}{{> entry}}{{/each}}", "")]
+    [InlineData("<p>{{title}}{{#if (eq url @root.url)}}!{{/if}}</p>{{#if items}}{{@root.page.title}}{{/if}}{{#each items}}{{> entry}}{{/each}}", "")]
+    [InlineData("{{#if (eq url @root.url)}}<b>{{@root.page.title}}</b>{{/if}}{{title}};{{#each items}}{{> entry}}{{/each}}", "")]
+    [InlineData("{{@index}}{{@root.page.title}}{{#each items}}{{> entry}}{{/each}}", "")]
+    [InlineData("{{#each items}}{{> inner}}{{/each}}{{title}}", "{{@index}}{{../title}}{{@root.page.title}}")]
+    [InlineData("{{> inner}}{{#each items}}{{> entry}}{{/each}}", "{{#if (eq url @root.url)}}({{title}}){{/if}}{{#if open}}{{@root.page.title}}{{/if}}")]
+    [InlineData("<i class=\"{{#if (eq url @root.url)}}own{{/if}}\">{{> inner}}</i><b title=\"{{> inner}}\">", "{{@root.page.title}}{{#if (eq url @root.url)}}x{{/if}}")]
+    [InlineData("{{#if (eq url @root.url)}}{{> inner}}own{{else}}{{> inner}}other{{/if}}", "{{@root.page.title}}")]
+    public async Task Parts_that_show_more_of_a_page_are_rendered_in_it(string entry, string inner)
+    {
+        const string Layout = "{{> part}}";
+        const string Part = "<ul>{{#each navigation.items}}{{> entry}}\n{{/each}}</ul>";
+        site.Write("_templates/page.hbs", Layout);
+        using var alone = Pages(new SiteProject()).Write("_templates/page.hbs", "{{#*inline \"none\"}}{{/inline}}" + Layout);
+        foreach (var project in (SiteProject[])[site, alone])
+        {
+            project.Write("_templates/part.hbs", Part).Write("_templates/entry.hbs", entry).Write("_templates/inner.hbs", inner);
+            await project.SucceedAsync();
+        }
+
+        foreach (var page in (string[])["index.html", "guide/index.html", "guide/a.html", "guide/b.html", "guide/deep/c.html", "other/d.html"])
+        {
+            Assert.Equal(alone.Read(page), site.Read(page));
+        }
+    }
+
+    [Fact]
+    public async Task A_section_of_many_pages_is_rendered_once_and_each_page_fills_in_its_own_title()
+    {
+        for (var page = 0; page < 203; page++)
+        {
+            site.Write($"many/{page}.md", $"---\ntitle: Page {page}\n---\n");
+        }
+
+        await site.SucceedAsync();
+        Assert.Contains("<li class=\"more\"><a href=\"202.html\" aria-current=\"page\">Page 202</a><span>", site.Read("many/202.html"), StringComparison.Ordinal);
+
+        // The page alone shows the title of one that is beyond the list; and the next to it.
+        site.Write("many/202.md", "---\ntitle: Page 202 B\n---\n");
+        var result = await site.SucceedAsync();
+        Assert.Equal((0, 2), (result.Count("Partial"), result.Count("Page")));
+        Assert.Contains("aria-current=\"page\">Page 202 B</a><span>", site.Read("many/202.html"), StringComparison.Ordinal);
+
+        // The list is not what a page depends on: where it shows no titles, another title is of its own page alone.
+        site.Write("_templates/page.hbs", "{{page.title}}{{> navigation}}")
+            .Write("_templates/navigation-item.hbs", "{{#if more}}<b>{{@root.page.title}}</b>{{/if}}{{#each items}}{{> navigation-item}}{{/each}}");
+        await site.SucceedAsync();
+        site.Write("many/5.md", "---\ntitle: Page 5 B\n---\n");
+        var listed = await site.SucceedAsync();
+        Assert.Equal((1, 1), (listed.Count("Partial"), listed.Count("Page")));
+        Assert.Contains("<b>Page 5 B</b>", site.Read("many/5.html"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_page_depends_on_what_the_partial_gives_and_not_on_what_it_reads()
     {
