@@ -17,7 +17,7 @@ sealed class SharedValues(long mostBytes)
     readonly Queue<(Fingerprint Content, Type Type)> order = new();
     long bytes;
 
-    /// <summary>The value with this content; read by the first who asks for it. Two who are first at once may both read it.</summary>
+    /// <summary>The value with this content; read by the first who asks for it. Two who are first at once may both read it, and are handed one object.</summary>
     /// <param name="content">The fingerprint of its JSON.</param>
     /// <param name="read">Gives the value, and how long its JSON is.</param>
     public TValue GetOrRead<TValue>(in Fingerprint content, Func<(TValue Value, int Size)> read)
@@ -28,8 +28,7 @@ sealed class SharedValues(long mostBytes)
             return known;
         }
         var (value, size) = read();
-        Keep(key, value, size);
-        return value;
+        return Keep(key, value, size);
     }
 
     bool TryGet<TValue>((Fingerprint, Type) key, [MaybeNullWhen(false)] out TValue value)
@@ -42,13 +41,13 @@ sealed class SharedValues(long mostBytes)
         }
     }
 
-    void Keep((Fingerprint Content, Type Type) key, object? value, int size)
+    TValue Keep<TValue>((Fingerprint Content, Type Type) key, TValue value, int size)
     {
         lock (gate)
         {
             if (!values.TryAdd(key, (value, size)))
             {
-                return;
+                return (TValue)values[key].Value!;
             }
             order.Enqueue(key);
             for (bytes += size; bytes > mostBytes && order.Count > 1;)
@@ -56,6 +55,7 @@ sealed class SharedValues(long mostBytes)
                 values.Remove(order.Dequeue(), out var oldest);
                 bytes -= oldest.Size;
             }
+            return value;
         }
     }
 }
