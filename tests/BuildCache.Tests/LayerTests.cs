@@ -71,6 +71,12 @@ public sealed partial class LayerTests
                 protected override System.Text.Json.JsonSerializerOptions? GeneratedSerializerOptions => null;
                 public override JsonTypeInfo? GetTypeInfo(Type type) => null;
             }
+            partial class ReportJson(System.Text.Json.JsonSerializerOptions? options) : System.Text.Json.Serialization.JsonSerializerContext(options)
+            {
+                public JsonTypeInfo<BuildReport> BuildReport => null!;
+                protected override System.Text.Json.JsonSerializerOptions? GeneratedSerializerOptions => null;
+                public override JsonTypeInfo? GetTypeInfo(Type type) => null;
+            }
             """;
         var compilation = CSharpCompilation.Create("engine", [CSharpSyntaxTree.ParseText(Usings), CSharpSyntaxTree.ParseText(Generated), .. files.Select(static file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), path: file))],
             References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));

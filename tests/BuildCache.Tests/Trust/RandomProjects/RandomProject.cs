@@ -44,8 +44,9 @@ sealed partial class RandomProject : IDisposable
 
     UserFiles Foreign() => Foreign(RandomSettings.Targets.Select(static target => target.Folder));
 
+    /// <summary>Without what a killed build has left half written: whoever builds next takes it away, whatever becomes of that build.</summary>
     IEnumerable<string> Outputs() => Directory.Exists(project.OutputFolder)
-        ? Directory.EnumerateFiles(project.OutputFolder, "*", SearchOption.AllDirectories).Where(static file => !ForeignNames.Any(name => file.EndsWith(name, StringComparison.Ordinal))).Order(StringComparer.Ordinal)
+        ? Directory.EnumerateFiles(project.OutputFolder, "*", SearchOption.AllDirectories).Where(static file => !ForeignNames.Any(name => file.EndsWith(name, StringComparison.Ordinal)) && !file.Contains("/.buildcache-tmp-", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
         : [];
 
     async Task<string?> Build(bool isRepeated, CancellationToken cancellationToken)
