@@ -6,8 +6,10 @@ public sealed class BuildResult
     /// <summary>True when no call failed and no two results clash.</summary>
     public required bool Succeeded { get; init; }
 
-    /// <summary>Nothing was built and nothing was stored, because there is more to do than was asked for
-    /// (<see cref="BuildRequest.MostMarked"/>). What is told then holds all the same: a database that was damaged has been replaced.</summary>
+    /// <summary>
+    /// Nothing was built and nothing was stored, because there is more to do than was asked for (<see cref="BuildRequest.MostMarked"/>). What is
+    /// told then holds all the same: a database that was damaged has been replaced.
+    /// </summary>
     public bool IsLeft { get; init; }
 
     /// <summary>The counts, as written to the report file.</summary>
