@@ -10,6 +10,7 @@ public sealed class WorkerTests : IDisposable
     readonly string folder = Directory.CreateTempSubdirectory("buildcache-worker-").FullName;
     readonly Pipe toWorker = new();
     readonly Pipe fromWorker = new();
+    readonly List<string> moments = [];
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -49,8 +50,30 @@ public sealed class WorkerTests : IDisposable
         }
     });
 
-    async Task<WorkerReply?> Hear() =>
-        await Frames.ReadAsync(fromWorker.Reader.AsStream(leaveOpen: true)) is { } message ? JsonSerializer.Deserialize(message, WorkerJson.Default.WorkerReply) : null;
+    /// <summary>What the worker says next, apart from notable moments: how many there are depends on how long things take.</summary>
+    async Task<WorkerReply?> Hear()
+    {
+        while (await Frames.ReadAsync(fromWorker.Reader.AsStream(leaveOpen: true)) is { } message)
+        {
+            var reply = JsonSerializer.Deserialize(message, WorkerJson.Default.WorkerReply)!;
+            if (reply.Log is null)
+            {
+                return reply;
+            }
+
+            moments.Add(reply.Log);
+        }
+
+        return null;
+    }
+
+    /// <summary>The result that is told while no other build can begin.</summary>
+    async Task<WorkerResult> HearFinishing()
+    {
+        var reply = await Hear();
+        Assert.True(reply?.Finishing is not null, $"The worker says {JsonSerializer.Serialize(reply)} after {string.Join(" | ", moments)}");
+        return reply.Finishing;
+    }
 
     static void Answer(Stream stream, string? refusal) =>
         Frames.Write(stream, JsonSerializer.SerializeToUtf8Bytes(new WorkerAnswer(refusal), WorkerJson.Default.WorkerAnswer));
@@ -60,7 +83,7 @@ public sealed class WorkerTests : IDisposable
     {
         var worker = Work();
         var stream = Ask(Project());
-        var finishing = (await Hear())!.Finishing!;
+        var finishing = await HearFinishing();
         Assert.Equal(["BCM1110"], finishing.Diagnostics.Select(static diagnostic => diagnostic.Code));
         // Nobody else can begin until there is an answer.
         Assert.Throws<IOException>(() => File.Open(Project().DatabasePath + ".build", FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose());
@@ -76,7 +99,7 @@ public sealed class WorkerTests : IDisposable
     {
         var worker = Work();
         var stream = Ask(Project());
-        Assert.NotNull((await Hear())!.Finishing);
+        await HearFinishing();
         Answer(stream, "The disk is full.");
         var result = (await Hear())!.Result!;
         Assert.False(result.Succeeded);
