@@ -1,4 +1,5 @@
 using BuildCache.Content.Data;
+using BuildCache.Content.Docfx;
 using BuildCache.Content.Markdown;
 using BuildCache.Content.Site;
 using BuildCache.Content.Templates;
@@ -23,7 +24,9 @@ public static class ContentHandlers
     /// <summary>From files to documents, and templates that declare what they write. Assets are of them: links ask for them everywhere.</summary>
     static Handler[] Documents() =>
     [
+        new DocfxDescription(),
         new MarkdownHandler(),
+        new DocfxContent(),
         new DataHandler(),
         new Assets.Assets(),
         new TemplateEffects(),

@@ -22,6 +22,7 @@ sealed class ProjectProperties
         ["SiteStrict"] = ["true", "false"],
         ["SiteDrafts"] = ["true", "false"],
         ["SiteUnsafeHtml"] = ["true", "false"],
+        ["SiteDialect"] = ["github", "docfx"],
     };
 
     readonly Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);

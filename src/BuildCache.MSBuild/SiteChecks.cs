@@ -42,7 +42,7 @@ static class SiteChecks
 
     /// <summary>A site of nothing but the theme.</summary>
     public static Diagnostic? NoPages(BuildTarget target, BuildReport report, bool hasOwnHandlers) =>
-        hasOwnHandlers || report.Handlers.Any(static handler => handler.Name == "Parse" && handler.Ran + handler.Reused + handler.Failed > 0) || HasOwnTemplates(target)
+        hasOwnHandlers || report.Handlers.Any(static handler => handler.Name is "Parse" or "ParseListed" && handler.Ran + handler.Reused + handler.Failed > 0) || HasOwnTemplates(target)
             ? null
             : new Diagnostic(Severity.Warning, "BCM2110",
                 $"The site has no pages: no Markdown file of '{target.ProjectDirectory}' is part of it. Pages are files *.md beside or below the project file, not in folders that begin with '_' or '.', or Markdown items.", target.ProjectFile);

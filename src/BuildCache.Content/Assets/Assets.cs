@@ -5,9 +5,12 @@ namespace BuildCache.Content.Assets;
 /// <summary>Files that are published as they are.</summary>
 sealed class Assets : Handler
 {
-    public override void Register(HandlerRegistry on) => on.Items("SiteAsset").Named("Asset").Produces("Asset").Run(static (file, context) =>
+    public override void Register(HandlerRegistry on) => on.Items("SiteAsset").Named("Asset").Produces("Asset").Run(static (file, context) => Copy(file.Path, file.LogicalPath, context));
+
+    /// <summary>Publishes a file.</summary>
+    public static void Copy(string file, string path, HandlerContext context)
     {
-        context.CopyFile(file.Path, file.LogicalPath);
-        context.Emit("Asset", file.LogicalPath, new { path = file.LogicalPath, url = SiteUrls.OutputPath(file.LogicalPath) });
-    });
+        context.CopyFile(file, path);
+        context.Emit("Asset", path, new { path, url = SiteUrls.OutputPath(path) });
+    }
 }

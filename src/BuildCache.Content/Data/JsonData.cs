@@ -30,6 +30,21 @@ static class JsonData
         }
     }
 
+    /// <summary>One value, read by other rules.</summary>
+    /// <exception cref="DataSyntaxException">It is not JSON.</exception>
+    public static JsonNode? ReadOne(string text, JsonDocumentOptions options)
+    {
+        try
+        {
+            return JsonNode.Parse(text, documentOptions: options);
+        }
+        catch (JsonException error)
+        {
+            var (line, column) = Place(text, error);
+            throw new DataSyntaxException(Explain(error.Message), line, column, error);
+        }
+    }
+
     /// <summary>The records of a value: the elements of a list, else the value itself; nothing for <c>null</c>.</summary>
     public static IEnumerable<JsonNode?> Elements(JsonNode? value)
     {

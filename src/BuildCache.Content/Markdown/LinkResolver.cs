@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BuildCache.Content.Docfx;
 using BuildCache.Content.Templates;
 
 namespace BuildCache.Content.Markdown;
@@ -7,6 +8,8 @@ namespace BuildCache.Content.Markdown;
 sealed class LinkResolver(HandlerContext context, Document page, string path, JsonElement tree)
 {
     readonly string pageUrl = page.Text("url");
+    readonly SiteFiles files = new(context);
+    string? from;
     SortedSet<string>? ownAnchors;
 
     /// <inheritdoc cref="UrlRewriter"/>
@@ -17,7 +20,7 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
             return null;
         }
 
-        if (url.Length == 0 || !LinkUrl.IsLocal(url))
+        if (url.Length == 0 || !LinkUrl.IsLocal(url) || files.IsExternal(url))
         {
             return url;
         }
@@ -38,9 +41,11 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
         return url;
     }
 
+    string From => from ??= files.From(page, path);
+
     string ResolveLink(LinkUrl link, string url, int line, int column)
     {
-        if (LinkUrl.Resolve(path, link.Path) is not { } target)
+        if (LinkUrl.Resolve(From, link.Path) is not { } target)
         {
             Report("BCM1110", $"The link {url} leaves the project. Link to an address on the web, or move the target into the project.", line, column);
             return url;
@@ -56,15 +61,21 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
         var candidates = PageCandidates(target);
         foreach (var candidate in candidates)
         {
-            if (context.Document("Page", candidate) is { } found)
+            var id = files.PageOf(candidate);
+            if (context.Document("Page", id) is { } found)
             {
-                return AddressOfPage(candidate, found, link, url, line, column);
+                return AddressOfPage(id, found, link, url, line, column);
             }
         }
 
         if (!looksLikeFile && AddressOfAsset(target, link) is { } asset)
         {
             return asset;
+        }
+
+        if (files.IsOfHost(url))
+        {
+            return url;
         }
 
         var output = OutputMeant(target);
@@ -80,7 +91,7 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
     }
 
     string? AddressOfAsset(string target, LinkUrl link) =>
-        context.Document("Asset", target)?.Get<string>("url") is { } asset ? Address(asset, link) : null;
+        files.Asset(target)?.Get<string>("url") is { } asset ? Address(asset, link) : null;
 
     string AddressOfPage(string target, Document found, LinkUrl link, string url, int line, int column)
     {
@@ -95,7 +106,7 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
 
     string ResolveImage(LinkUrl link, string url, int line, int column)
     {
-        if (LinkUrl.Resolve(path, link.Path) is not { } target)
+        if (LinkUrl.Resolve(From, link.Path) is not { } target)
         {
             Report("BCM1112", $"The image {url} is outside the project. Move it into the project, or include it as a SiteAsset with a Link.", line, column);
             return url;
@@ -104,6 +115,11 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
         if (AddressOfAsset(target, link) is { } asset)
         {
             return asset;
+        }
+
+        if (files.IsOfHost(url))
+        {
+            return url;
         }
 
         var similar = Similar("Asset", target);
@@ -162,7 +178,7 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
         && !fragment.StartsWith("fn-", StringComparison.Ordinal) && !fragment.StartsWith("fnref-", StringComparison.Ordinal);
 
     string Address(string url, LinkUrl link) => (pageUrl == SiteUrls.NotFound
-        ? SiteUrls.FromHostRoot(context.Property("SiteUrl"), context.Property("SiteBasePath"), SiteLink.ToOutput(url))
+        ? SiteUrls.FromHostRoot(SiteSettings.Get(context, "SiteUrl"), context.Property("SiteBasePath"), SiteLink.ToOutput(url))
         : LinkUrl.Relative(pageUrl, url)) + link.Query + (link.Fragment is null ? "" : "#" + Uri.EscapeDataString(link.Fragment));
 
     string? Similar(string collection, string target) =>

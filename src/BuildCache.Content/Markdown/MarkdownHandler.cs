@@ -7,15 +7,22 @@ namespace BuildCache.Content.Markdown;
 /// <summary>Each Markdown file becomes its tree and the documents that can be asked for. Bodies are computed from the trees.</summary>
 sealed class MarkdownHandler : Handler
 {
+    /// <summary>What comes of a page.</summary>
+    public static readonly string[] Collections = ["Page", "Heading", "Anchor", "Link", "Image", "CodeBlock", "Tag", "Text"];
+
     public override void Register(HandlerRegistry on)
     {
         on.Items("Markdown").Named("Parse")
-            .Produces("Page", "Heading", "Anchor", "Link", "Image", "CodeBlock", "Tag", "Text")
-            .Run(static (file, context) => Parse(file, context));
+            .Produces(Collections)
+            .Run(static (file, context) => Parse(file, null, context));
         on.Compute(PageBody.Computation);
     }
 
-    static void Parse(InputFile file, HandlerContext context)
+    /// <summary>Reads a page.</summary>
+    /// <param name="file">Where it is, and what it becomes.</param>
+    /// <param name="metadata">What is said of it elsewhere: keys that its front matter may have.</param>
+    /// <param name="context">The call.</param>
+    public static void Parse(InputFile file, JsonObject? metadata, HandlerContext context)
     {
         // Without a Link this is a path of the project, or the name of a file outside of it.
         if (Path.IsPathRooted(file.LogicalPath) || file.LogicalPath.Split('/').Contains(".."))
@@ -25,7 +32,7 @@ sealed class MarkdownHandler : Handler
         }
 
         var matter = FrontMatter.Split(context.ReadText(file.Path));
-        var fields = PageFields.Read(matter, file.Path, context);
+        var fields = PageFields.Read(matter, file.Path, context, metadata);
         var tree = Tree(matter, file, context);
         var path = new PagePath(file.LogicalPath, IsIndex(file, context));
         var page = fields.ToPage(path, tree.Outline);

@@ -26,8 +26,12 @@ sealed class PageFields
         (this.fields, this.keys, this.file, this.context) = (fields, keys, file, context);
 
     /// <summary>Reads front matter.</summary>
+    /// <param name="matter">It.</param>
+    /// <param name="file">The page.</param>
+    /// <param name="context">The call.</param>
+    /// <param name="defaults">Values of keys that it does not have.</param>
     /// <exception cref="DiagnosticException">BCM1101: it cannot be read.</exception>
-    public static PageFields Read(FrontMatter matter, string file, HandlerContext context)
+    public static PageFields Read(FrontMatter matter, string file, HandlerContext context, JsonObject? defaults = null)
     {
         if (matter.IsUnclosed)
         {
@@ -40,13 +44,24 @@ sealed class PageFields
                 : matter.IsToml ? TomlJson.Read(matter.Text)
                 : ReadYaml(matter.Text, file, context);
             return value is null or JsonObject
-                ? new PageFields((JsonObject?)value ?? [], keys, file, context)
+                ? new PageFields(With(defaults, (JsonObject?)value ?? []), keys, file, context)
                 : throw Broken("it is no list of keys and values, such as \"title: A page\"", file, 2, 1);
         }
         catch (DataSyntaxException error)
         {
             throw Broken(error.Message, file, error.Line + 1, error.Column, error);
         }
+    }
+
+    /// <summary>What the page itself says counts before what is said of many.</summary>
+    static JsonObject With(JsonObject? defaults, JsonObject fields)
+    {
+        foreach (var (key, value) in defaults ?? [])
+        {
+            fields.TryAdd(key, value?.DeepClone());
+        }
+
+        return fields;
     }
 
     static (JsonNode? Value, IReadOnlyDictionary<string, (int Line, int Column)> Keys) ReadYaml(string yaml, string file, HandlerContext context)

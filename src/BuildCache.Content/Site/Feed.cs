@@ -1,4 +1,5 @@
 using System.Text;
+using BuildCache.Content.Docfx;
 using BuildCache.Content.Templates;
 
 namespace BuildCache.Content.Site;
@@ -14,7 +15,7 @@ sealed class Feed : Handler
 
     static void Write(HandlerContext context)
     {
-        var site = context.Property("SiteUrl");
+        var site = SiteSettings.Get(context, "SiteUrl");
         if (site.Length == 0 || OwnOutputs.Has(context, Url))
         {
             return;
@@ -49,7 +50,7 @@ sealed class Feed : Handler
     {
         var basePath = context.Property("SiteBasePath");
         var home = Xml.Escape(SiteUrls.Absolute(site, basePath, ""));
-        var title = Xml.Escape(context.Property("SiteTitle") is { Length: > 0 } given ? given : site);
+        var title = Xml.Escape(SiteSettings.Get(context, "SiteTitle") is { Length: > 0 } given ? given : site);
         var author = context.Property("SiteAuthor") is { Length: > 0 } named ? Xml.Escape(named) : title;
         return $"""
             <?xml version="1.0" encoding="utf-8"?>

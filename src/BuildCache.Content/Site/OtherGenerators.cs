@@ -1,3 +1,5 @@
+using BuildCache.Content.Docfx;
+
 namespace BuildCache.Content.Site;
 
 /// <summary>
@@ -10,6 +12,12 @@ sealed class OtherGenerators : Handler
     {
         on.Once().Named("OtherGenerators").Run(static context =>
         {
+            // docfx has a _site too, and says itself which files are pages.
+            if (DocfxDescription.IsIn(context))
+            {
+                return;
+            }
+
             if (IsJekyll(context))
             {
                 Say(

@@ -1,4 +1,5 @@
 using System.Text;
+using BuildCache.Content.Docfx;
 using BuildCache.Content.Templates;
 
 namespace BuildCache.Content.Site;
@@ -13,7 +14,7 @@ sealed class Sitemap : Handler
 
     static void Write(HandlerContext context)
     {
-        var site = context.Property("SiteUrl");
+        var site = SiteSettings.Get(context, "SiteUrl");
         if (site.Length == 0 || OwnOutputs.Has(context, "sitemap.xml"))
         {
             return;

@@ -1,3 +1,4 @@
+using BuildCache.Content.Docfx;
 using System.Runtime.CompilerServices;
 
 namespace BuildCache.Content.Templates;
@@ -35,7 +36,7 @@ sealed partial class Rendering(HandlerContext context, string output, IReadOnlyD
 
     /// <summary>The way to the root of the site: all that helpers know of the place of the output.</summary>
     public string Root => LinksFromHostRoot
-        ? SiteUrls.FromHostRoot(Context.Property("SiteUrl"), Context.Property("SiteBasePath"), "")
+        ? SiteUrls.FromHostRoot(SiteSettings.Get(Context, "SiteUrl"), Context.Property("SiteBasePath"), "")
         : string.Concat(Enumerable.Repeat("../", Output.AsSpan().Count('/')));
 
     public override IEnumerable<string> Keys => Supposition is null ? Model?.Keys ?? values.Keys : throw new PageSpecificException();
@@ -129,11 +130,11 @@ sealed partial class Rendering(HandlerContext context, string output, IReadOnlyD
 
     /// <summary>The link from this output, and why not where there can be none.</summary>
     public string Link(string url, Func<TemplateTag, bool> isTag) => Checked(url, isTag) is var target && LinksFromHostRoot
-        ? SiteUrls.FromHostRoot(Context.Property("SiteUrl"), Context.Property("SiteBasePath"), target)
+        ? SiteUrls.FromHostRoot(SiteSettings.Get(Context, "SiteUrl"), Context.Property("SiteBasePath"), target)
         : SiteUrls.Relative(Output, target);
 
     /// <summary>The whole address, where the site knows its own.</summary>
-    public string AbsoluteLink(string url, Func<TemplateTag, bool> isTag) => Context.Property("SiteUrl") is { Length: > 0 } site
+    public string AbsoluteLink(string url, Func<TemplateTag, bool> isTag) => SiteSettings.Get(Context, "SiteUrl") is { Length: > 0 } site
         ? SiteUrls.Absolute(site, Context.Property("SiteBasePath"), Checked(url, isTag))
         : Link(url, isTag);
 

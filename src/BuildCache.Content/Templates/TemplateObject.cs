@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BuildCache.Content.Docfx;
 
 namespace BuildCache.Content.Templates;
 
@@ -53,7 +54,7 @@ sealed class DocumentObject(Func<Document?> find) : TemplateObject
     public override JsonNode? ToJson() => Document?.ToJson();
 }
 
-/// <summary>The configuration: <c>site.title</c> is the property <c>SiteTitle</c>, read one by one.</summary>
+/// <summary>The configuration: <c>site.title</c> is the property <c>SiteTitle</c>, or what docfx.json says for it, read one by one.</summary>
 sealed class SiteObject(HandlerContext context) : TemplateObject
 {
     /// <summary>Nothing: which properties a project sets is known only by asking for one.</summary>
@@ -61,7 +62,7 @@ sealed class SiteObject(HandlerContext context) : TemplateObject
 
     public override bool TryGet(string key, out object? value)
     {
-        value = key.Length == 0 ? null : context.Property("Site" + char.ToUpperInvariant(key[0]) + key[1..]);
+        value = key.Length == 0 ? null : SiteSettings.Get(context, "Site" + char.ToUpperInvariant(key[0]) + key[1..]);
         return key.Length > 0;
     }
 }

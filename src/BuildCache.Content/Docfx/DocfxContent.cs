@@ -1,0 +1,16 @@
+using System.Text.Json.Nodes;
+using BuildCache.Content.Markdown;
+
+namespace BuildCache.Content.Docfx;
+
+/// <summary>The files that a description names, treated as items of the project are.</summary>
+sealed class DocfxContent : Handler
+{
+    public override void Register(HandlerRegistry on)
+    {
+        on.Each(DocfxDescription.Pages).Named("ParseListed").Produces(MarkdownHandler.Collections).Run(static (page, context) =>
+            MarkdownHandler.Parse(new InputFile(page.Text("path"), page.Text("target")), page["metadata"] as JsonObject, context));
+        on.Each(DocfxDescription.Resources).Named("AssetListed").Produces("Asset").Run(static (file, context) =>
+            Assets.Assets.Copy(file.Text("path"), file.Text("target"), context));
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+using BuildCache.Content.Data;
+
+namespace BuildCache.Content.Docfx;
+
+/// <summary>
+/// docfx.json as the description of a site (<c>SiteDocfx</c>). Each file that it names becomes a document, and so does each setting: when it
+/// is edited, what runs is what reads a document that changed.
+/// </summary>
+sealed class DocfxDescription : Handler
+{
+    /// <summary>Markdown that becomes pages.</summary>
+    public const string Pages = "ContentPage";
+
+    /// <summary>Tables of contents.</summary>
+    public const string Tocs = "ContentToc";
+
+    /// <summary>YAML that is a page by its schema.</summary>
+    public const string Structured = "ContentStructured";
+
+    /// <summary>What is copied.</summary>
+    public const string Resources = "ContentAsset";
+
+    public override void Register(HandlerRegistry on) =>
+        on.Once().Named("Docfx").Produces(Pages, Tocs, Structured, Resources, SiteSettings.Collection).Run(Read);
+
+    /// <summary>Whether the site has such a description.</summary>
+    public static bool IsIn(HandlerContext context) => context.Property("SiteDocfx") is not ("" or "false");
+
+    static void Read(HandlerContext context)
+    {
+        if (!IsIn(context))
+        {
+            return;
+        }
+
+        var file = context.Property("SiteDocfx");
+        var json = Parse(context.ReadText(file), file);
+        DocfxKeys.Report(json, file, context);
+        DocfxSettings.Emit(json.Build, context);
+        EmitFiles(json, file, context);
+    }
+
+    static DocfxJson Parse(string text, string file)
+    {
+        try
+        {
+            return DocfxJson.Read(text);
+        }
+        catch (DataSyntaxException error)
+        {
+            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1512", $"docfx.json cannot be read: {error.Message}.", file, error.Line, error.Column), error);
+        }
+    }
+
+    static void EmitFiles(DocfxJson json, string file, HandlerContext context)
+    {
+        var root = file[..(file.LastIndexOf('/') + 1)];
+        var output = (json.Build["output"] ?? json.Build["dest"])?.ToString().Trim('/', '.') ?? "_site";
+        var inputs = context.List(root + "**")
+            .Select(path => path[root.Length..])
+            .Where(path => output.Length == 0 || !path.StartsWith(output + "/", StringComparison.Ordinal))
+            .ToList();
+        var metadata = FileMetadata.Read(json.Build["fileMetadata"]);
+        var targets = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var sources = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (key, isContent) in new[] { ("content", true), ("resource", false) })
+        {
+            foreach (var mapping in DocfxMapping.Read(json.Build[key]))
+            {
+                foreach (var (source, target) in mapping.Find(inputs, path => context.Exists(root + path)))
+                {
+                    if (!sources.Add(source))
+                    {
+                        continue;
+                    }
+
+                    if (targets.TryAdd(target, source))
+                    {
+                        Emit(context, isContent, root, source, target, metadata.Of(source));
+                    }
+                    else if (isContent)
+                    {
+                        context.Warn("BCM1513", $"'{source}' and '{targets[target]}' both become {target}, so the second of them is left out. Give one of their entries in '{key}' another 'dest'.", file);
+                    }
+                }
+
+                if (mapping.Unlisted is { } folder)
+                {
+                    context.Warn("BCM1514", $"The entry of '{key}' with the src '{folder}' names files by a pattern that lie outside of the project, where they are not looked for. Name each of them, or put the project beside them.", file);
+                }
+            }
+        }
+    }
+
+    static void Emit(HandlerContext context, bool isContent, string root, string source, string target, JsonObject? metadata)
+    {
+        var document = new JsonObject { ["path"] = root + source, ["target"] = target };
+        if (metadata is { Count: > 0 })
+        {
+            document["metadata"] = metadata;
+        }
+
+        var name = target[(target.LastIndexOf('/') + 1)..];
+        var collection = !isContent ? Resources
+            : name.Equals("toc.yml", StringComparison.OrdinalIgnoreCase) || name.Equals("toc.md", StringComparison.OrdinalIgnoreCase) ? Tocs
+            : name.EndsWith(".md", StringComparison.OrdinalIgnoreCase) ? Pages
+            : name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) ? Structured
+            : Resources;
+        context.Emit(collection, root + source, document);
+    }
+}

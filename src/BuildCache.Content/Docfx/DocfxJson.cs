@@ -1,0 +1,59 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using BuildCache.Content.Data;
+
+namespace BuildCache.Content.Docfx;
+
+/// <summary>docfx.json as it was written: its values, and where its keys stand.</summary>
+sealed class DocfxJson
+{
+    static readonly JsonDocumentOptions Options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
+    readonly List<DocfxKey> keys = [];
+
+    DocfxJson(JsonObject root) => Root = root;
+
+    public JsonObject Root { get; }
+
+    /// <summary>What makes a site; other sections are about the reference of an API.</summary>
+    public JsonObject Build => Root["build"] as JsonObject ?? [];
+
+    /// <summary>The keys of the outermost object, and of <c>build</c>, in the order of the file.</summary>
+    public IReadOnlyList<DocfxKey> Keys => keys;
+
+    /// <exception cref="DataSyntaxException">It is not JSON, or no object.</exception>
+    public static DocfxJson Read(string text)
+    {
+        var root = JsonData.ReadOne(text, Options) as JsonObject ?? throw new DataSyntaxException("it is no JSON object, such as { \"build\": { … } }", 1, 1);
+        var json = new DocfxJson(root);
+        json.FindKeys(text);
+        return json;
+    }
+
+    void FindKeys(string text)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        var lines = new LineMap(text);
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        var section = "";
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth > 2)
+            {
+                continue;
+            }
+
+            var name = reader.GetString()!;
+            section = reader.CurrentDepth == 1 ? name : section;
+            if (reader.CurrentDepth == 1 || section == "build")
+            {
+                var (line, column) = lines.OfByte(reader.TokenStartIndex);
+                keys.Add(new DocfxKey(reader.CurrentDepth == 1 ? "" : section, name, line, column));
+            }
+        }
+    }
+}
+
+/// <summary>A key and its place.</summary>
+sealed record DocfxKey(string Section, string Name, int Line, int Column);

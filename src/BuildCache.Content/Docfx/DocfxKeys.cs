@@ -1,0 +1,45 @@
+using System.Collections.Frozen;
+
+namespace BuildCache.Content.Docfx;
+
+/// <summary>The keys of docfx.json: those that mean something here, those that docfx knows and that change nothing here, and all others.</summary>
+static class DocfxKeys
+{
+    static readonly FrozenSet<string> Root = Set("build", "$schema");
+
+    static readonly FrozenSet<string> OtherRoot = Set("metadata", "template", "rules", "pdf", "merge", "serve", "exports", "branchNames");
+
+    static readonly FrozenSet<string> Build = Set(
+        "content", "resource", "overwrite", "globalMetadata", "fileMetadata", "sitemap", "xref", "output", "dest", "markdownEngineProperties");
+
+    static readonly FrozenSet<string> OtherBuild = Set(
+        "template", "theme", "postProcessors", "globalMetadataFiles", "fileMetadataFiles", "xrefService", "markdownEngineName", "noLangKeyword", "keepFileLink",
+        "cleanupCacheHistory", "disableGitFeatures", "externalReference", "exportRawModel", "exportViewModel", "rawModelOutputFolder", "viewModelOutputFolder",
+        "dryRun", "maxParallelism", "intermediateFolder", "lruSize", "fallbackToDefaultTemplate", "enableDebugMode", "debugOutput", "debug", "forceRebuild",
+        "groups", "pdf", "hostname", "port", "openBrowser", "openFile", "serve", "useComputedMetadata");
+
+    static readonly FrozenSet<string> NothingLost = Set("markdownEngineName", "noLangKeyword", "keepFileLink", "cleanupCacheHistory", "disableGitFeatures", "lruSize", "maxParallelism", "forceRebuild");
+
+    public static void Report(DocfxJson json, string file, HandlerContext context)
+    {
+        foreach (var key in json.Keys)
+        {
+            var (known, other) = key.Section.Length == 0 ? (Root, OtherRoot) : (Build, OtherBuild);
+            if (known.Contains(key.Name) || NothingLost.Contains(key.Name))
+            {
+                continue;
+            }
+
+            if (!other.Contains(key.Name))
+            {
+                context.Warn("BCM1510", $"The key '{key.Name}' is none of docfx, so it means nothing. Correct it, or remove it.", file, key.Line, key.Column);
+            }
+            else
+            {
+                context.Report(new Diagnostic(Severity.Message, "BCM1511", $"The key '{key.Name}' changes nothing here. What stands for it is told in the guide for those who come from docfx.", file, key.Line, key.Column));
+            }
+        }
+    }
+
+    static FrozenSet<string> Set(params string[] names) => names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+
+namespace BuildCache.Content.Docfx;
+
+/// <summary>What docfx.json says of the site as a whole, by the names of the properties that say it in a project.</summary>
+static class DocfxSettings
+{
+    static readonly (string Key, string Property)[] Names =
+    [
+        ("_appTitle", "SiteTitle"), ("_appFooter", "SiteFooterHtml"), ("_appLogoPath", "SiteLogo"), ("_appLogoUrl", "SiteLogoUrl"),
+        ("_appFaviconPath", "SiteFavicon"), ("_lang", "SiteLanguage"), ("_description", "SiteDescription"), ("_disableNavbar", "SiteDisableBar"),
+        ("_disableBreadcrumb", "SiteDisableBreadcrumbs"), ("_disableNextArticle", "SiteDisableNeighbours"), ("_disableContribution", "SiteDisableEdit"),
+        ("_banner", "SiteBanner"),
+    ];
+
+    public static void Emit(JsonObject build, HandlerContext context)
+    {
+        var metadata = build["globalMetadata"] as JsonObject ?? [];
+        foreach (var (key, property) in Names)
+        {
+            Emit(context, property, metadata[key]);
+        }
+
+        if (metadata["_appTitle"] is null)
+        {
+            Emit(context, "SiteTitle", metadata["_appName"]);
+        }
+
+        if (build["sitemap"] is JsonObject sitemap)
+        {
+            Emit(context, "SiteUrl", sitemap["baseUrl"] ?? sitemap["baseurl"]);
+        }
+
+        EmitRepository(metadata["_gitContribute"] as JsonObject ?? [], context);
+    }
+
+    static void EmitRepository(JsonObject repository, HandlerContext context)
+    {
+        if (repository["repo"] is JsonValue address)
+        {
+            var url = address.ToString().TrimEnd('/');
+            url = url.EndsWith(".git", StringComparison.Ordinal) ? url[..^4] : url;
+            Emit(context, "SiteRepository", url);
+            Emit(context, "SiteEditUrl", $"{url}/blob/{repository["branch"]?.ToString() ?? "main"}/");
+        }
+    }
+
+    static void Emit(HandlerContext context, string property, JsonNode? value)
+    {
+        if (value is JsonValue && value.ToString() is { Length: > 0 } text)
+        {
+            context.Emit(SiteSettings.Collection, property, new JsonObject { ["value"] = text });
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace BuildCache.Content.Docfx;
+
+/// <summary>
+/// Settings of the site: a property of the project, else what its description says (docfx.json). Each is a document of its own, so that one
+/// that changes is noticed by those who read it.
+/// </summary>
+static class SiteSettings
+{
+    public const string Collection = "SiteSetting";
+
+    /// <summary>A setting by the name of its property; empty where nothing sets it.</summary>
+    public static string Get(HandlerContext context, string name)
+    {
+        var given = context.Property(name);
+        return given.Length > 0 || !DocfxDescription.IsIn(context) ? given : context.Document(Collection, name)?.Text("value") ?? "";
+    }
+}
