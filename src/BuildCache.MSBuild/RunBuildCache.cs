@@ -25,6 +25,9 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
     /// <summary>Recompute everything and compare with what is stored.</summary>
     public bool Rebuild { get; set; }
 
+    /// <summary>Absolute path of a file that is to hold the description of the project; then nothing is built.</summary>
+    public string DescribeTo { get; set; } = "";
+
     /// <summary>Properties that handlers may read: name, metadata <c>Value</c>.</summary>
     public ITaskItem[] Properties { get; set; } = [];
 
@@ -147,6 +150,12 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
     {
         BuildResult result;
         var project = Describe(target, properties, commands);
+        if (DescribeTo.Length > 0)
+        {
+            AtomicFile.Write(DescribeTo, ProjectDescriptionFile.ToBytes(project), isPrivate: true);
+            return true;
+        }
+
         using var handlers = new ProjectHandlers(project);
         try
         {

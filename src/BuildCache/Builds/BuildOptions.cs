@@ -75,6 +75,9 @@ public sealed class BuildOptions
     /// <summary>See <see cref="BuildRequest.MostMarked"/>.</summary>
     internal long MostMarked => request.MostMarked;
 
+    /// <summary>See <see cref="BuildRequest.PublishesLater"/>.</summary>
+    internal bool PublishesLater => request.PublishesLater;
+
     /// <summary>Percentage (0 to 100) of reused nodes to run again and compare.</summary>
     public int AuditPercent { get => request.AuditPercent; init => request = new BuildRequest { Rebuild = request.Rebuild, AuditPercent = value }; }
 

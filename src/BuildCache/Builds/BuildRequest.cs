@@ -14,4 +14,10 @@ public sealed class BuildRequest
     /// a process that is made for long builds can take it over. Default: it builds whatever there is.
     /// </summary>
     public long MostMarked { get; init; } = long.MaxValue;
+
+    /// <summary>
+    /// Outputs are computed and stored, and the output folder is left as it is: a later build without this brings it up to date.
+    /// <see cref="OutputView"/> knows them meanwhile. What commands write in place they write all the same.
+    /// </summary>
+    public bool PublishesLater { get; init; }
 }

@@ -26,4 +26,10 @@ public sealed class BuildResult
 
     /// <summary>The SHA-256 of each of <see cref="OutputsInPlace"/>, in hexadecimal, in the same order.</summary>
     public IReadOnlyList<string> HashesInPlace { get; init; } = [];
+
+    /// <summary>
+    /// The outputs, relative to the output folder, that were given anew, with other content, or are no more; in ordinal order. One that became
+    /// again what it was may be among them.
+    /// </summary>
+    public IReadOnlyList<string> ChangedOutputs { get; init; } = [];
 }

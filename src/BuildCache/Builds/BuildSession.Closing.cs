@@ -21,7 +21,8 @@ sealed partial class BuildSession
         report.Outputs.Restored = publishers.Sum(static publisher => publisher.Restored);
         report.Outputs.Deleted = publishers.Sum(static publisher => publisher.Deleted);
         report.Outputs.Waiting = publishers.Sum(static publisher => publisher.Waiting);
-        report.Outputs.Total = publishers.Sum(static publisher => publisher.Total);
+        var outputs = findings.Outputs();
+        report.Outputs.Total = publishers.Sum(static publisher => publisher.Total) + (options.PublishesLater ? outputs.Count : 0);
         report.Inputs.Hashed = leaves.Hashed;
         report.Inputs.Asked = answers.Asked;
         report.Queries.Checked = database.Writer.Scalar("select count(*) from bc_query");
@@ -43,8 +44,9 @@ sealed partial class BuildSession
             Succeeded = succeeded,
             Report = report,
             Diagnostics = diagnostics,
-            Outputs = findings.Outputs(),
+            Outputs = outputs,
             OutputsInPlace = [.. placed.Select(static output => output.Path)],
+            ChangedOutputs = [.. writer.ChangedOutputs.Order(StringComparer.Ordinal)],
             HashesInPlace = [.. placed.Select(static output => output.Hash)],
         };
     }

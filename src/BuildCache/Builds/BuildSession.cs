@@ -190,7 +190,8 @@ sealed partial class BuildSession : IDisposable
             intake.Failures.Judge(writer.IsRead, workshop.Circles);
             findings.FindClashes();
             var publication = new Publication(options, writer, findings, leaves, readers, cancellationToken);
-            foreach (var publisher in publishers)
+            // What commands have written stands already, and is recorded.
+            foreach (var publisher in publishers.Where(publisher => !options.PublishesLater || publisher.Root == OutputRoot.InPlace))
             {
                 publication.Run(publisher, Succeeded);
             }

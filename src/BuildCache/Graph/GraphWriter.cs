@@ -91,6 +91,9 @@ sealed partial class GraphWriter
     /// <summary>Whether another trace of a node is current than in the last build, or none: others may be read than were.</summary>
     public bool HasSwitched(long node) => nodes.Switched.Contains(node);
 
+    /// <summary>The outputs below the output folder that came, changed or went.</summary>
+    public IReadOnlyCollection<string> ChangedOutputs => nodes.ChangedOutputs;
+
     /// <summary>Before anything else is blamed: a damaged index, too, gives one answer to whoever stores and another to whoever looks.</summary>
     public void RequireWhole()
     {

@@ -12,6 +12,9 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
     /// <summary>Nodes that have another current trace than in the last build, or none: others may be read than were.</summary>
     public HashSet<long> Switched { get; } = [];
 
+    /// <summary>The outputs below the output folder that came, changed or went since the build began.</summary>
+    public HashSet<string> ChangedOutputs { get; } = new(StringComparer.Ordinal);
+
     public NodeRow? Find(HandlerState handler, string key)
     {
         return db.Prepare("select id, live, effect, coalesce(current, 0) from bc_node where handler = ? and key = ?").Bind(handler.Id).Bind(key)
@@ -194,6 +197,9 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
         {
             return;
         }
+        var moved = old.Outputs.ToHashSet(SameOutput.Instance);
+        moved.SymmetricExceptWith(@new.Outputs);
+        ChangedOutputs.UnionWith(moved.Where(static output => output.Root == OutputRoot.Folder).Select(static output => output.Path));
         foreach (var output in old.Outputs)
         {
             db.Prepare("delete from bc_output where root = ? and folded = ? and node = ?").Bind((long)output.Root).Bind(Fold(output.Path)).Bind(node.Id).Run();

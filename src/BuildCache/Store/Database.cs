@@ -90,6 +90,9 @@ sealed class Database : IDisposable
         report(new Diagnostic(Severity.Message, "BCM3001", "The build database is not trusted, as the project asks, so everything is computed anew.", path));
     }
 
+    /// <summary>The database of this version beside one that a newer version has made.</summary>
+    public static string BesideNewer(string path) => System.IO.Path.ChangeExtension(path, string.Create(CultureInfo.InvariantCulture, $".v{SchemaVersion}.db"));
+
     /// <summary>A connection that only reads; any number of them, at any time.</summary>
     public Connection OpenReader() => OpenReader(Path, machine.DatabaseDriver);
 
@@ -162,8 +165,7 @@ sealed class Database : IDisposable
                 if (version > SchemaVersion)
                 {
                     writer.Dispose();
-                    var beside = System.IO.Path.ChangeExtension(path, string.Create(CultureInfo.InvariantCulture, $".v{SchemaVersion}.db"));
-                    return Open(machine, beside, report, wait, cancellationToken);
+                    return Open(machine, BesideNewer(path), report, wait, cancellationToken);
                 }
                 if (version < SchemaVersion)
                 {

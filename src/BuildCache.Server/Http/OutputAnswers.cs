@@ -1,0 +1,96 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Net.Http.Headers;
+
+namespace BuildCache.Server;
+
+/// <summary>Answers with outputs, as the last finished build left them.</summary>
+sealed class OutputAnswers(ServedProject project, bool isLive)
+{
+    static readonly FileExtensionContentTypeProvider Types = CreateTypes();
+
+    /// <summary>Answers one request.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="path">The path of its address, decoded.</param>
+    public async Task AnswerAsync(HttpContext context, string path)
+    {
+        while (true)
+        {
+            var next = project.NextBuildAsync(context.RequestAborted);
+            var view = await project.ViewAsync(context.RequestAborted);
+            var found = SitePath.Find(view, path);
+            if (found.Location is { } location)
+            {
+                context.Response.StatusCode = found.Status;
+                context.Response.Headers.Location = location + context.Request.QueryString;
+                return;
+            }
+            if (found.Output is null)
+            {
+                await NoOutputAsync(context, path);
+                return;
+            }
+            if (view.Read(found.Hash) is { } content)
+            {
+                await AnswerAsync(context, path, found, content);
+                return;
+            }
+            // A build that runs has forgotten what its predecessor gave; what it gives itself is there when it ends.
+            await next;
+        }
+    }
+
+    async Task AnswerAsync(HttpContext context, string path, SitePath found, byte[] content)
+    {
+        var type = TypeOf(found.Output!);
+        var tag = found.Hash.ToString();
+        if (isLive && type.StartsWith("text/html", StringComparison.Ordinal))
+        {
+            content = LiveMark.AddTo(content, path, tag);
+            tag += "-live";
+        }
+        if (found.Status == StatusCodes.Status200OK)
+        {
+            await Results.Bytes(content, type, enableRangeProcessing: true, entityTag: new EntityTagHeaderValue($"\"{tag}\"")).ExecuteAsync(context);
+            return;
+        }
+        context.Response.StatusCode = found.Status;
+        context.Response.ContentType = type;
+        context.Response.ContentLength = content.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await context.Response.Body.WriteAsync(content, context.RequestAborted);
+        }
+    }
+
+    /// <summary>An address without an output, in a site that has no page for that. It may come while it is looked at.</summary>
+    Task NoOutputAsync(HttpContext context, string path)
+    {
+        if (!isLive)
+        {
+            return ServerPages.RefuseAsync(context, StatusCodes.Status404NotFound, "There is no such output.");
+        }
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        context.Response.ContentType = "text/html; charset=utf-8";
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask
+            : context.Response.Body.WriteAsync(LiveMark.AddTo("<!DOCTYPE html><title>Not found</title><p>There is no such output.</p>"u8, path, ""), context.RequestAborted).AsTask();
+    }
+
+    static string TypeOf(string output) => Types.TryGetContentType(output, out var type) ? type : "application/octet-stream";
+
+    /// <summary>Texts are UTF-8, whatever their ending says.</summary>
+    static FileExtensionContentTypeProvider CreateTypes()
+    {
+        var types = new FileExtensionContentTypeProvider();
+        types.Mappings[".md"] = "text/markdown";
+        types.Mappings[".mjs"] = "text/javascript";
+        foreach (var (ending, type) in types.Mappings.ToList())
+        {
+            if (type.StartsWith("text/", StringComparison.Ordinal) || type is "application/json" or "application/xml" or "application/javascript")
+            {
+                types.Mappings[ending] = type + "; charset=utf-8";
+            }
+        }
+        return types;
+    }
+}

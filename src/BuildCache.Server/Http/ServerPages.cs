@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Http;
+
+namespace BuildCache.Server;
+
+/// <summary>What the server answers: outputs of the project, and below <c>/_buildcache/</c> pages of its own.</summary>
+sealed class ServerPages
+{
+    /// <summary>Where the pages of the server are.</summary>
+    public const string Root = "/_buildcache/";
+
+    readonly HostGuard guard;
+    readonly OutputAnswers outputs;
+    readonly Dictionary<string, RequestDelegate> own = new(StringComparer.Ordinal);
+
+    public ServerPages(ServerOptions options, ServedProject project)
+    {
+        guard = new HostGuard(options.Host);
+        outputs = new OutputAnswers(project, options.IsLive);
+        if (options.IsLive)
+        {
+            var live = new LivePages(project, options.Editor);
+            Add("live.js", live.ScriptAsync);
+            Add("live", live.ListenAsync);
+            Add(DiagnosticPages.Name, DiagnosticPages.AnswerAsync);
+        }
+    }
+
+    /// <summary>Adds a page.</summary>
+    /// <param name="name">Its name below the root.</param>
+    /// <param name="answer">Answers it.</param>
+    public void Add(string name, RequestDelegate answer) => own.Add(Root + name, answer);
+
+    /// <summary>Answers a request.</summary>
+    public Task AnswerAsync(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-cache";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        if (!guard.Allows(context.Request))
+        {
+            return RefuseAsync(context, StatusCodes.Status403Forbidden, "This server answers requests that name it, and pages of its own. Name it localhost, or start it with --host.");
+        }
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            context.Response.Headers.Allow = "GET, HEAD";
+            return RefuseAsync(context, StatusCodes.Status405MethodNotAllowed, "Only GET and HEAD are answered.");
+        }
+        var path = context.Request.Path.Value ?? "/";
+        return own.TryGetValue(path, out var page) ? page(context)
+            : path.StartsWith(Root, StringComparison.Ordinal) ? RefuseAsync(context, StatusCodes.Status404NotFound, "The server has no such page.")
+            : outputs.AnswerAsync(context, path);
+    }
+
+    /// <summary>Says why there is no other answer.</summary>
+    public static Task RefuseAsync(HttpContext context, int status, string why)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.WriteAsync(why + "\n", context.RequestAborted);
+    }
+}

@@ -1,0 +1,41 @@
+using BuildCache;
+
+namespace BuildCache.Server;
+
+/// <summary>Which output answers an address, as hosts of static sites decide it.</summary>
+/// <param name="Output">The path of the output; null for none.</param>
+/// <param name="Hash">Its content.</param>
+/// <param name="Status">The status of the answer.</param>
+/// <param name="Location">Where the browser is sent; null for nowhere.</param>
+readonly record struct SitePath(string? Output, OutputHash Hash, int Status, string? Location = null)
+{
+    /// <summary>The page for addresses that do not exist.</summary>
+    const string NotFoundPage = "404.html";
+
+    const int Found = 302;
+
+    /// <summary>Finds it: a file, the index of a folder, a page without its ending, or the page that says that there is none.</summary>
+    /// <param name="view">The outputs.</param>
+    /// <param name="address">The path of the address, decoded.</param>
+    public static SitePath Find(OutputView view, string address)
+    {
+        var path = address.TrimStart('/');
+        if (path.Length == 0 || path.EndsWith('/'))
+        {
+            path += "index.html";
+        }
+        if (view.Find(path) is { } file)
+        {
+            return new(path, file, 200);
+        }
+        if (view.Find(path + ".html") is { } page)
+        {
+            return new(path + ".html", page, 200);
+        }
+        if (view.Find(path + "/index.html") is not null)
+        {
+            return new(null, default, Found, "/" + string.Join('/', path.Split('/').Select(Uri.EscapeDataString)) + "/");
+        }
+        return view.Find(NotFoundPage) is { } missing ? new(NotFoundPage, missing, 404) : new(null, default, 404);
+    }
+}

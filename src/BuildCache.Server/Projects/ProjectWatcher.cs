@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+
+namespace BuildCache.Server;
+
+/// <summary>
+/// What changes in the folder of a project, gathered until it is quiet. It is a hint, and may be wrong: names of probe files that editors make
+/// and delete, files that have gone again, a burst that the system has no room for. Whoever looks at the files knows.
+/// </summary>
+sealed class ProjectWatcher : IDisposable
+{
+    /// <summary>How long it has to be quiet after a change or two, and after more: of a checkout the first files are not all.</summary>
+    static readonly TimeSpan AfterFew = TimeSpan.FromMilliseconds(4);
+    static readonly TimeSpan AfterMany = TimeSpan.FromMilliseconds(150);
+    const int Few = 3;
+
+    /// <summary>A file may be written for ever.</summary>
+    static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    static readonly string[] NeverInputs = ["bin", "obj", ".git", ".vs", ".idea"];
+
+    readonly Channel<string?> events = Channel.CreateUnbounded<string?>(new() { SingleReader = true });
+    readonly string folder;
+    readonly FileSystemWatcher? watcher;
+    List<string> outside = [];
+    string? gitLock;
+
+    /// <param name="project">The project.</param>
+    /// <param name="isTold">Whether the system is asked to tell of changes.</param>
+    public ProjectWatcher(ProjectDescription project, bool isTold)
+    {
+        folder = project.ProjectDirectory;
+        Follow(project);
+        watcher = isTold ? Watch() : null;
+    }
+
+    /// <summary>Goes on with a project as it is now.</summary>
+    public void Follow(ProjectDescription project)
+    {
+        outside =
+        [
+            .. NeverInputs.Concat(project.ExcludedFolders).Select(excluded => Path.TrimEndingDirectorySeparator(Path.GetFullPath(excluded, folder))),
+            project.OutputDirectory, Path.GetDirectoryName(project.DatabasePath)!,
+        ];
+        gitLock = ProjectFiles.Above(folder).Select(static above => Path.Combine(above, ".git")).FirstOrDefault(Directory.Exists) is { } git ? Path.Combine(git, "index.lock") : null;
+    }
+
+    /// <summary>Asks for a build as if everything might have changed.</summary>
+    public void AskAnew() => events.Writer.TryWrite(null);
+
+    /// <summary>Waits for a change, and then until it is quiet.</summary>
+    /// <param name="patience">How long it waits for the first one.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What changed; null when nothing did.</returns>
+    public async Task<ChangedFiles?> NextAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var paths = new List<string>();
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        var isKnown = true;
+        if (!await WaitAsync(patience, cancellationToken))
+        {
+            return null;
+        }
+        var began = Stopwatch.GetTimestamp();
+        do
+        {
+            while (events.Reader.TryRead(out var path))
+            {
+                isKnown &= path is not null;
+                if (path is not null && known.Add(path))
+                {
+                    paths.Add(path);
+                }
+            }
+        }
+        while (Stopwatch.GetElapsedTime(began) < Longest && (await WaitAsync(paths.Count <= Few ? AfterFew : AfterMany, cancellationToken) || await IsCheckingOutAsync(cancellationToken)));
+        return new ChangedFiles(isKnown ? paths : null, [.. paths.OrderByDescending(File.Exists).Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))]);
+    }
+
+    /// <summary>Waits until there is something to be read.</summary>
+    async Task<bool> WaitAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        end.CancelAfter(patience);
+        try
+        {
+            return await events.Reader.WaitToReadAsync(end.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>While git changes the working tree there is a file that says so.</summary>
+    async Task<bool> IsCheckingOutAsync(CancellationToken cancellationToken)
+    {
+        if (!File.Exists(gitLock))
+        {
+            return false;
+        }
+        await WaitAsync(AfterMany, cancellationToken);
+        return true;
+    }
+
+    FileSystemWatcher Watch()
+    {
+        var created = new FileSystemWatcher(folder) { IncludeSubdirectories = true, InternalBufferSize = 64 * 1024, NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size };
+        created.Created += (_, change) => Note(change.FullPath);
+        created.Changed += (_, change) => Note(change.FullPath);
+        created.Deleted += (_, change) => Note(change.FullPath);
+        created.Renamed += (_, change) =>
+        {
+            Note(change.OldFullPath);
+            Note(change.FullPath);
+        };
+        // It has missed something, so everything is to be looked at.
+        created.Error += (_, _) => AskAnew();
+        created.EnableRaisingEvents = true;
+        return created;
+    }
+
+    void Note(string path)
+    {
+        if (!outside.Exists(excluded => path.StartsWith(excluded, StringComparison.Ordinal) && (path.Length == excluded.Length || path[excluded.Length] == Path.DirectorySeparatorChar)))
+        {
+            events.Writer.TryWrite(path);
+        }
+    }
+
+    public void Dispose() => watcher?.Dispose();
+}

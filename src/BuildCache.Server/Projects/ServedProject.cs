@@ -1,0 +1,222 @@
+using System.Diagnostics;
+using BuildCache.Projects;
+
+namespace BuildCache.Server;
+
+/// <summary>
+/// A project that stays open while it is served: its outputs as the last finished build left them, and the builds that follow changes. Files
+/// are published when it is quiet, and when it ends.
+/// </summary>
+sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDisposable
+{
+    /// <summary>After so long without a change the outputs are published, and everything is looked at.</summary>
+    static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+
+    /// <summary>Everything is looked at again so often, or after so many times what that takes, for what no watcher tells.</summary>
+    static readonly TimeSpan Slow = TimeSpan.FromSeconds(30);
+    const int SlowFactor = 300;
+
+    /// <summary>How long the end may take.</summary>
+    static readonly TimeSpan LongestBuildAtEnd = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan LongestPublicationAtEnd = TimeSpan.FromMilliseconds(1200);
+
+    TaskCompletionSource built = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    ProjectDescription? project;
+    ProjectHandlers? handlers;
+    ProjectWatcher? watcher;
+    ProjectFiles? files;
+    Workspace? workspace;
+    OutputView? view;
+    IReadOnlyList<Diagnostic> buildFaults = [];
+    IReadOnlyList<Diagnostic> projectFaults = [];
+    long told;
+    bool isStale;
+    bool isUnpublished;
+
+    /// <summary>Told after each build, and when another process has built.</summary>
+    public event Action<OutputView, BuildResult?>? Moved;
+
+    /// <summary>The project as it is built now.</summary>
+    public ProjectDescription Project => project!;
+
+    /// <summary>What is wrong now: errors and warnings of the last build, or why the project cannot be evaluated.</summary>
+    public IReadOnlyList<Diagnostic> Faults => [.. projectFaults, .. buildFaults];
+
+    /// <summary>Finds the project: as the last build left it, or by evaluating it.</summary>
+    public async Task FindAsync(CancellationToken cancellationToken)
+    {
+        project = options.Target is { } target ? StoredDescription.Find(options.ProjectFile, target) : null;
+        // What was described before a file of the project changed is shown, and evaluated again before the first build.
+        isStale = project is not null && (project.ReportPath is null || new ProjectFiles(project).HaveMovedSince(File.GetLastWriteTimeUtc(project.ReportPath)));
+        if (project is null)
+        {
+            (project, var faults) = await ProjectEvaluation.RunAsync(options.ProjectFile, options.Properties, cancellationToken);
+            if (project is null)
+            {
+                throw new DiagnosticException(faults[0]);
+            }
+        }
+        view = new OutputView(project);
+        view.Refresh();
+    }
+
+    /// <summary>The outputs as the last finished build left them. While there are none it waits for the first build.</summary>
+    public async Task<OutputView> ViewAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var next = Volatile.Read(ref built).Task;
+            var seen = view!;
+            seen.Refresh();
+            if (seen.Build > 0)
+            {
+                return seen;
+            }
+            await next.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Waits for the end of a build.</summary>
+    public Task NextBuildAsync(CancellationToken cancellationToken) => Volatile.Read(ref built).Task.WaitAsync(cancellationToken);
+
+    /// <summary>Evaluates the project and looks at everything, as if nothing were known of what changed.</summary>
+    public void AskAnew() => watcher?.AskAnew();
+
+    /// <summary>Builds what changes, until it is told to end; then publishes what is not yet.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        files = new ProjectFiles(Project);
+        watcher = new ProjectWatcher(Project, WatchesEvents);
+        handlers = new ProjectHandlers(Project);
+        workspace = Workspace.Open(Project, handlers.All, handlers.Diagnostics, Host);
+        using var end = new CancellationTokenSource();
+        await using var stop = cancellationToken.Register(() => end.CancelAfter(LongestBuildAtEnd));
+        try
+        {
+            var changes = ChangedFiles.Unknown;
+            var patience = Quiet;
+            while (!cancellationToken.IsCancellationRequested)
+            {
+                var started = Stopwatch.GetTimestamp();
+                await BuildAsync(changes, publishes: false, end.Token);
+                while (await watcher.NextAsync(patience, cancellationToken) is var next)
+                {
+                    if (next is not null)
+                    {
+                        (changes, patience) = (next, Quiet);
+                        break;
+                    }
+                    started = Stopwatch.GetTimestamp();
+                    await BuildAsync(null, publishes: true, end.Token);
+                    view!.Rest();
+                    patience = TimeSpan.FromTicks(Math.Max(Slow.Ticks, Stopwatch.GetElapsedTime(started).Ticks * SlowFactor));
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // What was finished is kept.
+        }
+        await PublishLastAsync();
+    }
+
+    /// <summary>Whether the system is asked to tell of changes. Without it the walk finds them.</summary>
+    internal bool WatchesEvents { get; init; } = true;
+
+    /// <summary>That it waits is worth a line; how far a build is, nobody needs to know who sees its pages.</summary>
+    BuildHost Host => new()
+    {
+        Log = message =>
+        {
+            if (message.StartsWith("Waiting", StringComparison.Ordinal))
+            {
+                terminal.Notice(message);
+            }
+        },
+    };
+
+    async Task BuildAsync(ChangedFiles? changes, bool publishes, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        if (isStale || files!.HaveMoved(changes))
+        {
+            await EvaluateAsync(cancellationToken);
+        }
+        var result = await workspace!.BuildAsync(new BuildRequest { PublishesLater = !publishes }, changes?.ToChangeSet(), cancellationToken);
+        isUnpublished = !publishes && (isUnpublished || result.ChangedOutputs.Count > 0);
+        buildFaults = [.. result.Diagnostics.Where(static diagnostic => diagnostic.Severity != Severity.Message)];
+        terminal.Built(changes?.Names ?? [], result, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        Tell(result);
+    }
+
+    /// <summary>Looks whether another process has built.</summary>
+    public void Look()
+    {
+        var seen = view!;
+        seen.Refresh();
+        if (seen.Build != Volatile.Read(ref told))
+        {
+            Tell(null);
+        }
+    }
+
+    /// <summary>Goes on with the outputs that there are now, and tells everybody.</summary>
+    void Tell(BuildResult? result)
+    {
+        view!.Refresh();
+        Volatile.Write(ref told, view.Build);
+        Moved?.Invoke(view, result);
+        Interlocked.Exchange(ref built, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    }
+
+    /// <summary>The project file, what it imports or its handlers changed: everything is read anew. What cannot be evaluated stays as it was.</summary>
+    async Task EvaluateAsync(CancellationToken cancellationToken)
+    {
+        var (next, faults) = await ProjectEvaluation.RunAsync(options.ProjectFile, options.Properties, cancellationToken);
+        (projectFaults, isStale) = (faults, false);
+        if (next is null)
+        {
+            // Until one of them is mended.
+            files = new ProjectFiles(Project);
+            return;
+        }
+        var former = handlers!;
+        handlers = new ProjectHandlers(next);
+        await workspace!.UpdateAsync(next, handlers.All, handlers.Diagnostics, Host, cancellationToken);
+        if (next.DatabasePath != Project.DatabasePath || next.Target != Project.Target)
+        {
+            Interlocked.Exchange(ref view, new OutputView(next))!.Dispose();
+        }
+        project = next;
+        files = new ProjectFiles(next);
+        watcher!.Follow(next);
+        former.Dispose();
+    }
+
+    /// <summary>Leaves on disk what a build would.</summary>
+    async Task PublishLastAsync()
+    {
+        if (!isUnpublished)
+        {
+            return;
+        }
+        using var longest = new CancellationTokenSource(LongestPublicationAtEnd);
+        try
+        {
+            await workspace!.BuildAsync(cancellationToken: longest.Token);
+        }
+        catch (OperationCanceledException) when (longest.IsCancellationRequested)
+        {
+            terminal.Notice("Not all outputs are written yet; the next build writes the rest.");
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        watcher?.Dispose();
+        workspace?.Dispose();
+        handlers?.Dispose();
+        view?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

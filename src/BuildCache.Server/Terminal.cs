@@ -1,0 +1,73 @@
+using System.Globalization;
+
+namespace BuildCache.Server;
+
+/// <summary>What the server says: its address, one line for each change, and errors with their place.</summary>
+sealed class Terminal(TextWriter output)
+{
+    readonly Lock gate = new();
+    string said = "";
+
+    public void Listening(Uri address, bool hasKeys) => Say($"Serving {address}{(hasKeys ? " (r builds anew, o opens it, q ends)" : " (Ctrl+C ends)")}");
+
+    public void Refused(string why) => Say($"The site cannot be served: {LogText.OneLine(why)}");
+
+    public void Notice(string text) => Say(LogText.OneLine(text));
+
+    /// <summary>A build: what it was for, and what it did. One that changed nothing and found nothing new says nothing.</summary>
+    public void Built(IReadOnlyList<string> causes, BuildResult result, double milliseconds)
+    {
+        var pages = result.ChangedOutputs.Count(static path => path.EndsWith(".html", StringComparison.OrdinalIgnoreCase));
+        var others = result.ChangedOutputs.Count - pages;
+        var done = (pages, others) switch
+        {
+            (0, 0) => "nothing changed",
+            (_, 0) => Counted(pages, "page"),
+            (0, _) => Counted(others, "file"),
+            _ => $"{Counted(pages, "page")} and {Counted(others, "file")}",
+        };
+        var faults = result.Diagnostics.Where(static diagnostic => diagnostic.Severity != Severity.Message || diagnostic.IsNotice).Select(Line).Distinct().ToList();
+        var found = string.Join('\n', faults);
+        lock (gate)
+        {
+            if (result.ChangedOutputs.Count > 0 || causes.Count > 0)
+            {
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Names(causes)} → {done} in {milliseconds:0} ms"));
+            }
+            if (found != said)
+            {
+                faults.ForEach(output.WriteLine);
+                if (found.Length == 0)
+                {
+                    output.WriteLine("All errors and warnings are mended.");
+                }
+                said = found;
+            }
+            output.Flush();
+        }
+    }
+
+    void Say(string line)
+    {
+        lock (gate)
+        {
+            output.WriteLine(line);
+            output.Flush();
+        }
+    }
+
+    static string Names(IReadOnlyList<string> causes) => causes.Count switch
+    {
+        0 => "Files",
+        1 => LogText.OneLine(causes[0]),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{LogText.OneLine(causes[0])} and {causes.Count - 1:N0} more"),
+    };
+
+    static string Counted(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
+
+    static string Line(Diagnostic diagnostic)
+    {
+        var place = diagnostic.File is null ? "" : diagnostic.Line == 0 ? $"{diagnostic.File}: " : diagnostic.Column == 0 ? $"{diagnostic.File}({diagnostic.Line}): " : $"{diagnostic.File}({diagnostic.Line},{diagnostic.Column}): ";
+        return LogText.OneLine($"{place}{(diagnostic.Severity == Severity.Error ? "error" : diagnostic.Severity == Severity.Warning ? "warning" : "note")} {diagnostic.Code}: {diagnostic.Message}");
+    }
+}
