@@ -19,7 +19,7 @@ sealed class ServerPages
         if (options.IsLive)
         {
             var live = new LivePages(project, options.Editor);
-            Add("live.js", live.ScriptAsync);
+            Add("live.js", LivePages.ScriptAsync);
             Add("live", live.ListenAsync);
             Add(DiagnosticPages.Name, DiagnosticPages.AnswerAsync);
         }

@@ -1,5 +1,3 @@
-using BuildCache;
-
 namespace BuildCache.Server;
 
 /// <summary>Which output answers an address, as hosts of static sites decide it.</summary>

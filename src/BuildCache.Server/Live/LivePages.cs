@@ -26,7 +26,7 @@ sealed class LivePages
     }
 
     /// <summary>Answers with the script.</summary>
-    public Task ScriptAsync(HttpContext context)
+    public static Task ScriptAsync(HttpContext context)
     {
         context.Response.ContentType = "text/javascript; charset=utf-8";
         context.Response.ContentLength = Script.Length;
