@@ -79,7 +79,7 @@ public sealed partial class OneWriterTests
     private static partial Regex Table();
 
     /// <summary>The tables of nodes and traces, of facts and who saw them, of the queue and of what is in force.</summary>
-    [GeneratedRegex(@"\b(insert (or ignore )?into|update|delete from) bc_(node|mark|trace|trace_artifact|source|observation|dependency|column|output|diagnostic|unread|handler|action)\b")]
+    [GeneratedRegex(@"\b(insert (or ignore )?into|update|delete from) bc_(node|mark|trace|trace_artifact|source|observation|dependency|column|output|diagnostic|unread|handler|action|switch)\b")]
     private static partial Regex RowChange();
 
     static IEnumerable<string> Changes(SemanticModel model) => model.SyntaxTree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>()

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace BuildCache;
 
 /// <summary>
@@ -29,6 +31,13 @@ public sealed class BuildDatabase : IDisposable
     public static BuildDatabase Open(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        return OpenFinished(path, connection => new BuildDatabase(connection, cancellationToken));
+    }
+
+    /// <summary>Opens a database to read of a finished build, in whatever way; closed again where that fails.</summary>
+    /// <exception cref="DiagnosticException">BCM2321: there is no such file, or another version of BuildCache made it.</exception>
+    internal static T OpenFinished<T>(string path, Func<Connection, T> read)
+    {
         if (!File.Exists(path))
         {
             throw Failure("BCM2321", "There is no build database here; it is made by the first build. Build first: a target that queries depends on the target BuildCache.", path);
@@ -37,7 +46,7 @@ public sealed class BuildDatabase : IDisposable
         try
         {
             connection = Database.OpenFinished(path) ?? throw Failure("BCM2321", "The build database was made by another version of BuildCache. Build with this one first.", path);
-            return new BuildDatabase(connection, cancellationToken);
+            return read(connection);
         }
         catch (StoreException error)
         {
@@ -63,12 +72,23 @@ public sealed class BuildDatabase : IDisposable
     /// <returns>The rows; a null is left out of its row.</returns>
     /// <exception cref="DiagnosticException">BCM1301: the query is not valid, or takes too long; BCM1904: a parameter is no value of JSON.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public IReadOnlyList<Document> Query(string sql, IReadOnlyDictionary<string, object?>? parameters = null)
+    public IReadOnlyList<Document> Query(string sql, IReadOnlyDictionary<string, object?>? parameters = null) =>
+        [.. Rows(Analyse(sql), parameters, int.MaxValue).Select(static row => new Document("", row["id"]?.ToString() ?? "", row, null))];
+
+    /// <summary>Runs a query as <see cref="Query"/> does, and tells what it reads; no more rows than so many are looked at.</summary>
+    internal QueryAnswer Ask(string sql, IReadOnlyDictionary<string, object?>? parameters, int most)
     {
         var statement = Analyse(sql);
+        var rows = Rows(statement, parameters, most == int.MaxValue ? most : most + 1);
+        return new QueryAnswer(statement.Columns, rows.Count > most ? rows.GetRange(0, most) : rows, rows.Count > most, statement.Reads, statement.Absent);
+    }
+
+    List<JsonObject> Rows(QueryStatement statement, IReadOnlyDictionary<string, object?>? parameters, int most)
+    {
+        var sql = statement.Sql;
         try
         {
-            return [.. QueryRunner.Rows(connection, statement.Executable, QueryRunner.CanonicalParameters(parameters), Timeout).Select(static row => new Document("", row["id"]?.ToString() ?? "", row, null))];
+            return [.. QueryRunner.Rows(connection, statement.Executable, QueryRunner.CanonicalParameters(parameters), Timeout).Take(most)];
         }
         catch (UnencodableException error)
         {
@@ -117,3 +137,11 @@ public sealed class BuildDatabase : IDisposable
 
     static DiagnosticException Failure(string code, string message, string? file) => new(new Diagnostic(Severity.Error, code, message, file));
 }
+
+/// <summary>The rows of a query, and what it reads.</summary>
+/// <param name="Columns">The names of its columns, in order.</param>
+/// <param name="Rows">The rows; a null is left out.</param>
+/// <param name="IsTruncated">Whether there are more.</param>
+/// <param name="Reads">The columns that it reads; the column '' stands for which documents there are.</param>
+/// <param name="Absent">The columns that it names and no document has.</param>
+sealed record QueryAnswer(IReadOnlyList<string> Columns, IReadOnlyList<JsonObject> Rows, bool IsTruncated, IReadOnlyList<(string Collection, string Column)> Reads, IReadOnlyList<(string Collection, string Column)> Absent);

@@ -4,7 +4,7 @@ namespace BuildCache;
 /// Why something moved: a fact in words, and what moved it. One with nothing behind it is a root, which the outside world moved, or the
 /// code. One without words (a call that ran, a collection that was computed) only leads on.
 /// </summary>
-sealed class Cause
+sealed partial class Cause
 {
     /// <summary>So many reasons of one fact are told: what ten thousand documents moved is explained by a few of them and their number.</summary>
     const int MostBehind = 16;
@@ -15,16 +15,22 @@ sealed class Cause
     readonly List<Cause> behind = [];
     readonly Source? source;
     readonly SourceMove move;
+    readonly (string Collection, string Name)? column;
     string? text;
     int untold;
 
     Cause(string? text) => this.text = text;
+
+    Cause(string collection, string name) => column = (collection, name);
 
     /// <summary>A fact that moved.</summary>
     public Cause(Source source, SourceMove move) => (this.source, this.move) = (source, move);
 
     /// <summary>A root, or (with <see cref="Add"/>) a fact that is no source.</summary>
     public static Cause Of(string text) => new(text);
+
+    /// <summary>The values of a column, or (column '') which documents there are.</summary>
+    public static Cause OfColumn(string collection, string name) => new(collection, name);
 
     /// <summary>What leads on to several.</summary>
     public static Cause Through(IEnumerable<Cause> causes)
@@ -55,7 +61,8 @@ sealed class Cause
     }
 
     /// <summary>Made when it is first told: most of what moves is told of nobody, and some of it of thousands.</summary>
-    string? Text => text ??= source?.DescribeChange(move);
+    string? Text => text ??= source?.DescribeChange(move)
+        ?? (column is (var collection, var name) ? name.Length == 0 ? $"which documents {collection} has changed" : $"{name} of {collection} changed" : null);
 
     bool IsRoot => behind.Count == 0 && Text is not null;
 
@@ -64,7 +71,7 @@ sealed class Cause
     /// </summary>
     /// <param name="causes">The reasons, the first one first.</param>
     /// <param name="most">How many lines at most, beside roots.</param>
-    public static Explanation Explain(IEnumerable<Cause> causes, int most)
+    public static Explanation Explain(IReadOnlyList<Cause> causes, int most)
     {
         var lines = new List<string>();
         var roots = new List<string>();
@@ -81,7 +88,7 @@ sealed class Cause
         {
             lines.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"and {untold:#,0} more"));
         }
-        return new Explanation(lines, roots);
+        return new Explanation(lines, roots) { Chains = CauseChain.Write(Chains(causes)) };
 
         void Visit(Cause cause)
         {
@@ -123,6 +130,9 @@ sealed class Cause
 /// <param name="Roots">Those of them that nothing of the build moved.</param>
 sealed record Explanation(IReadOnlyList<string> Because, IReadOnlyList<string> Roots)
 {
+    /// <summary>The shortest way from each root, as <see cref="CauseChain"/> writes it.</summary>
+    public string Chains { get; init; } = "";
+
     /// <summary>Where nothing is to be explained.</summary>
     public static readonly Explanation None = new([], []);
 }

@@ -40,7 +40,7 @@ sealed class Causes
     /// <summary>The values of a column are others, or (column '') the documents.</summary>
     public void Moved(Column column, string collection, string name)
     {
-        column.Moved ??= Cause.Of(name.Length == 0 ? $"which documents {collection} has changed" : $"{name} of {collection} changed");
+        column.Moved ??= Cause.OfColumn(collection, name);
         column.Moved.Add(current);
     }
 

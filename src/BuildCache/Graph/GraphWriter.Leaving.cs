@@ -30,7 +30,8 @@ sealed partial class GraphWriter
 
     void Remove(HandlerState handler, NodeRow node, Cause cause)
     {
-        Log(node.Id, "removed", Cause.Explain([cause], MostReasons).Because, 0);
+        var why = Cause.Explain([cause], MostReasons);
+        Log(node.Id, "removed", why.Because, 0, why.Chains);
         using (causes.Under(cause))
         {
             nodes.Retire(handler, node);

@@ -22,7 +22,7 @@ sealed partial class GraphWriter
         var observations = ObservationsOf(given.Dependencies, out var holds);
         var trace = nodes.AddTrace(handler, node, given.Encoded, observations, given.Artifacts, Build);
         var why = Cause.Explain(reasons, MostReasons);
-        Log(node.Id, "ran", why.Because, given.Milliseconds);
+        Log(node.Id, "ran", why.Because, given.Milliseconds, why.Chains);
         nodes.Switch(handler, node, trace, given.Result);
         nodes.Prune(node, keepOthers);
         Conclude(handler, node, trace, state, holds);
@@ -49,7 +49,7 @@ sealed partial class GraphWriter
         var holds = !HasMoved(trace);
         if (isOther)
         {
-            Log(node.Id, "restored", why.Because.Prepend("a stored trace holds again"), 0);
+            Log(node.Id, "restored", why.Because.Prepend("a stored trace holds again"), 0, why.Chains);
             nodes.Switch(handler, node, trace);
         }
         Conclude(handler, node, trace, state, holds);

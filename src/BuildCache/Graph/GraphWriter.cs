@@ -36,7 +36,7 @@ sealed partial class GraphWriter
         eachDocument = handlers.ById.Values.Where(static h => h.Registration.Documents is not null).ToLookup(static h => h.Registration.Documents!);
     }
 
-    public required long Build { get; init; }
+    public required long Build { get => nodes.Build; init => nodes.Build = value; }
 
     /// <summary>Days since 1970.</summary>
     public required long Today { get => nodes.Today; init => nodes.Today = value; }
@@ -104,7 +104,7 @@ sealed partial class GraphWriter
         }
     }
 
-    void Log(long node, string action, IEnumerable<string> because, double milliseconds) =>
-        db.Prepare("insert into bc_action (build, seq, node, action, because, ms) values (?, ?, ?, ?, ?, ?)")
-            .Bind(Build).Bind(++actions).Bind(node).Bind(action).Bind(string.Join('\n', because.Select(LogText.OneLine))).Bind(milliseconds).Run();
+    void Log(long node, string action, IEnumerable<string> because, double milliseconds, string chains = "") =>
+        db.Prepare("insert into bc_action (build, seq, node, action, because, chains, ms) values (?, ?, ?, ?, ?, ?, ?)")
+            .Bind(Build).Bind(++actions).Bind(node).Bind(action).Bind(string.Join('\n', because.Select(LogText.OneLine))).Bind(chains).Bind(milliseconds).Run();
 }

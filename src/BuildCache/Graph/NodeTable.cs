@@ -6,8 +6,14 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
     /// <summary>How many traces a node keeps: enough for switching between a few branches.</summary>
     const int MostTraces = 8;
 
+    long added;
+    long switches;
+
     /// <summary>Days since 1970, by which the age of a trace is known.</summary>
     public long Today { get; set; }
+
+    /// <summary>The build that switches.</summary>
+    public long Build { get; set; }
 
     /// <summary>Nodes that have another current trace than in the last build, or none: others may be read than were.</summary>
     public HashSet<long> Switched { get; } = [];
@@ -63,7 +69,7 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
         var digest = Fingerprint.Of(result);
         db.Prepare("insert into bc_trace (node, fingerprint, digest, build, result) values (?, ?, ?, ?, ?)")
             .Bind(node.Id).Bind(handler.Fingerprint).Bind(digest).Bind(build).BindBlob(Compression.Pack(result)).Run();
-        var trace = db.LastInsertedId;
+        var trace = added = db.LastInsertedId;
         for (var i = 0; i < observations.Count; i++)
         {
             db.Prepare("insert into bc_dependency (trace, seq, observation) values (?, ?, ?)").Bind(trace).Bind(i).Bind(observations[i]).Run();
@@ -97,9 +103,22 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
         {
             db.Prepare("update bc_trace set used = ? where id = ?").Bind(Today).Bind(node.Current).Run();
         }
+        NoteSwitch(node, trace);
         node.Previous = node.Current;
         node.Current = trace;
         node.IsEffect = isEffect;
+    }
+
+    /// <summary>Notes for later what was in force before. Of a first trace, its own build says it.</summary>
+    void NoteSwitch(NodeRow node, long trace)
+    {
+        if (node.Current == 0 && trace == added)
+        {
+            return;
+        }
+        var insert = db.Prepare("insert into bc_switch (build, seq, node, old, new) values (?, ?, ?, ?, ?)").Bind(Build).Bind(++switches).Bind(node.Id);
+        insert = node.Current == 0 ? insert.BindNull() : insert.Bind(node.Current);
+        (trace == 0 ? insert.BindNull() : insert.Bind(trace)).Run();
     }
 
     /// <summary>

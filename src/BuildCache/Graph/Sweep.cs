@@ -26,7 +26,7 @@ static class Sweep
         }
         else if (build % KeepBuilds == 0)
         {
-            db.Prepare("delete from bc_action where build <= ?").Bind(build - KeepBuilds).Run();
+            ForgetBuilds(db, build - KeepBuilds);
         }
     }
 
@@ -45,6 +45,7 @@ static class Sweep
             drop table spare;
             delete from bc_node where live = 0 and not exists (select 1 from bc_trace where node = bc_node.id);
             delete from bc_action where node not in (select id from bc_node);
+            delete from bc_switch where node not in (select id from bc_node);
             delete from bc_handler where trigger = '' and not exists (select 1 from bc_node where handler = bc_handler.id);
             delete from bc_observation where not exists (select 1 from bc_dependency where observation = bc_observation.id)
               and (id not in (select current from bc_source where current is not null)
@@ -61,11 +62,18 @@ static class Sweep
             delete from bc_statement_read where statement not in (select id from bc_statement);
             """);
         db.Execute("delete from bc_artifact where not exists (select 1 from bc_trace_artifact where artifact = bc_artifact.id) and not exists (select 1 from bc_http where artifact = bc_artifact.id)");
-        db.Prepare("delete from bc_action where build <= ?").Bind(build - KeepBuilds).Run();
+        ForgetBuilds(db, build - KeepBuilds);
         db.Prepare("delete from bc_build where id <= ?").Bind(build - 1000).Run();
         CrashPoint.Reach();
         db.Execute("commit");
         CrashPoint.Reach();
         database.Artifacts.DeleteStrays(db);
+    }
+
+    /// <summary>What the builds up to one did is not told any more.</summary>
+    static void ForgetBuilds(Connection db, long last)
+    {
+        db.Prepare("delete from bc_action where build <= ?").Bind(last).Run();
+        db.Prepare("delete from bc_switch where build <= ?").Bind(last).Run();
     }
 }

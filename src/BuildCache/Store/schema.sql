@@ -306,17 +306,32 @@ create table bc_diagnostic (
   primary key (node, seq)
 ) strict, without rowid;
 
--- What the recent builds did to each node, and why: ran, restored, failed, blocked, removed.
+-- What the recent builds did to each node, and why: ran, restored, failed, blocked, removed. chains: the shortest way from each root to the
+-- call, as JSON (see CauseChain); empty where there is nothing to tell beyond because.
 create table bc_action (
   build   integer not null,
   seq     integer not null,
   node    integer not null,
   action  text not null,
   because text not null,
+  chains  text not null,
   ms      real not null,
   primary key (build, seq)
 ) strict, without rowid;
 create index bc_action_node on bc_action (node);
+
+-- Which trace of a node gave way to which, in the recent builds; null where it had none. From these rows, and from the traces that are kept,
+-- follow the documents and outputs of each of those builds. A node that came to its first trace, or to one that was made for it as it came
+-- back, has no row: the build of the trace says the same.
+create table bc_switch (
+  build integer not null,
+  seq   integer not null,
+  node  integer not null,
+  old   integer,
+  new   integer,
+  primary key (build, seq)
+) strict, without rowid;
+create index bc_switch_node on bc_switch (node);
 
 -- Small facts about the database itself: the revision counter; whether what is asked of the documents may be other queries than those
 -- that the indexes are for.

@@ -94,6 +94,29 @@ public sealed class CauseTests : IDisposable
     }
 
     [Fact]
+    public async Task The_way_from_a_file_to_an_output_tells_old_and_new_values()
+    {
+        await Start();
+        project.Write("b.txt", "Bravo\nx\n2\ntwo");
+        await project.Succeed(Notes);
+        using var insight = Insight.Open(project.Database);
+        var why = insight.Why("index.html")!;
+        Assert.Equal(("Index", "", "ran", 2, 2), (why.Handler, why.Key, why.State, why.Build, why.Since));
+        var chain = Assert.Single(why.Chains);
+        Assert.Equal(["content of b.txt changed", "title of Note changed", "rows of select id, title from Note order by weight, id changed"], chain.Select(static link => link.Fact));
+        Assert.Equal(["file", "column", "query"], chain.Select(static link => link.Kind));
+        Assert.Equal("""{"b.txt":"Beta"}""", chain[1].Old!.ToJsonString());
+        Assert.Equal("""{"b.txt":"Bravo"}""", chain[1].New!.ToJsonString());
+        await project.Succeed(Notes);
+        Assert.Equal(("reused", 3, 2), (insight.Why("index.html")!.State, insight.Why("index.html")!.Build, insight.Why("index.html")!.Since));
+        Assert.Null(insight.Why("nothing.html"));
+        project.Delete("b.txt");
+        await project.Succeed(Notes);
+        var gone = insight.Why("b.txt.html")!;
+        Assert.Equal(("Page", "b.txt", "removed", "b.txt is gone"), (gone.Handler, gone.Key, gone.State, Assert.Single(gone.Roots)));
+    }
+
+    [Fact]
     public async Task A_property_is_a_root()
     {
         await Start();
@@ -150,6 +173,7 @@ public sealed class CauseTests : IDisposable
             }
             var chosen = ran[random.Next(ran.Count)];
             Assert.NotEmpty(chosen.Roots);
+            Explained(chosen, facts);
             foreach (var root in chosen.Roots)
             {
                 if (facts[root] is { Length: > 0 } path)
@@ -168,6 +192,24 @@ public sealed class CauseTests : IDisposable
             seen++;
         }
         Assert.InRange(seen, Steps * 3 / 4, Steps);
+    }
+
+    /// <summary>What is asked afterwards names the same roots, each at the beginning of a way that ends with what differed; of a file both values are told.</summary>
+    void Explained(RanEntry ran, Dictionary<string, string> facts)
+    {
+        using var insight = Insight.Open(project.Database);
+        var why = insight.Why(ran.Handler, ran.Key)!;
+        Assert.Equal("ran", why.State);
+        Assert.Equal(ran.Because, why.Because);
+        Assert.Equal(ran.Roots.Order(StringComparer.Ordinal), why.Roots.Order(StringComparer.Ordinal));
+        Assert.Equal(why.Roots, why.Chains.Select(static chain => chain[0].Fact));
+        Assert.All(why.Chains, chain => Assert.All(chain, link => Assert.Contains(link.Fact, ran.Because)));
+        Assert.All(why.Chains.Where(static chain => chain[0].Fact.StartsWith("content of ", StringComparison.Ordinal)), chain =>
+        {
+            Assert.NotNull(chain[0].Old);
+            Assert.NotNull(chain[0].New);
+            Assert.NotEqual(chain[0].Old!.ToString(), chain[0].New!.ToString());
+        });
     }
 
     void Edit(SortedDictionary<string, string?> files, Random random, int next)

@@ -553,7 +553,7 @@ public sealed class HttpTests : IAsyncDisposable
         {
             var said = string.Join('\n', result.Diagnostics.Select(static d => d.ToString())) + string.Join('\n', project.Log) + File.ReadAllText(Path.Combine(project.Folder, "obj/buildcache/report.json"));
             using var db = Connection.Open(project.Database, readOnly: true);
-            foreach (var column in new[] { "because from bc_action", "message from bc_diagnostic" })
+            foreach (var column in new[] { "because from bc_action", "chains from bc_action", "message from bc_diagnostic" })
             {
                 said += string.Concat(db.Prepare($"select {column}").List(static row => row.Text(0)));
             }

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace BuildCache.Tool;
+
+/// <summary>Documents by SQL.</summary>
+sealed class QueryCommand : ProjectCommand
+{
+    readonly Argument<string> sql = new("SQL") { Description = "One SELECT over collections, with parameters as @name; - reads it from standard input." };
+    readonly Option<string[]> parameters = new("--parameter") { Description = "The value of a parameter. May be given several times.", HelpName = "NAME=VALUE" };
+    readonly Option<int> limit = new("--limit") { Description = "No more rows than these.", DefaultValueFactory = static _ => 1000, HelpName = "ROWS" };
+    readonly Option<double> timeout = new("--timeout") { Description = "No more time than this.", DefaultValueFactory = static _ => 10, HelpName = "SECONDS" };
+    readonly Option<bool> csv = new("--csv") { Description = "Print comma-separated values." };
+
+    public QueryCommand(ToolRun run) : base(run, "query", "Ask the documents of the last build in SQL. Nothing is changed; collections and columns are listed by 'buildcache info'.")
+    {
+        Add(sql);
+        Add(parameters);
+        Add(limit);
+        Add(timeout);
+        Add(csv);
+    }
+
+    public override string Example => "buildcache query \"select url, title from Page where draft order by url\"";
+
+    public override string Document => """
+        | Key | Meaning |
+        |---|---|
+        | `columns` | the names of the columns, in order |
+        | `rows` | one object for each row; a null is left out |
+        | `truncated` | whether there are more rows than `--limit` |
+        | `absent` | the columns that it names and no document has, by collection |
+        | `reads` | the columns that the query reads, by collection: what a result depends on that asks it; the name `""` stands for which documents there are |
+        """;
+
+    protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var project = await ProjectAsync(parsed, cancellationToken);
+        var text = parsed.GetRequiredValue(sql);
+        using var documents = project.OpenDocuments(cancellationToken);
+        documents.Timeout = TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(timeout), 0.001, 86_400));
+        var answer = documents.Ask(text == "-" ? await Console.In.ReadToEndAsync(cancellationToken) : text, Values(parsed.GetValue(parameters) ?? []), Math.Max(0, parsed.GetValue(limit)));
+        if (AsJson(parsed))
+        {
+            Screen.Document(ToDocument(answer));
+        }
+        else if (parsed.GetValue(csv))
+        {
+            Csv.Write(Screen.Out, answer.Columns, answer.Rows);
+        }
+        else
+        {
+            Screen.Table(answer.Columns, [.. answer.Rows.Select(row => answer.Columns.Select(column => Cell(row[column])).ToList())]);
+            if (answer.IsTruncated)
+            {
+                Screen.Note(string.Create(CultureInfo.InvariantCulture, $"There are more than these {answer.Rows.Count:N0} rows; --limit says how many are shown."));
+            }
+        }
+        if (!AsJson(parsed))
+        {
+            foreach (var (collection, column) in answer.Absent)
+            {
+                Screen.Remark($"No document of {collection} has '{column}'.");
+            }
+        }
+        return ExitCode.Done;
+    }
+
+    /// <summary>The answer as other programs read it.</summary>
+    public static object ToDocument(QueryAnswer answer) => new
+    {
+        columns = answer.Columns,
+        rows = answer.Rows,
+        truncated = answer.IsTruncated,
+        absent = ByCollection(answer.Absent),
+        reads = ByCollection(answer.Reads),
+    };
+
+    static Dictionary<string, List<string>> ByCollection(IEnumerable<(string Collection, string Column)> columns) =>
+        columns.GroupBy(static read => read.Collection).OrderBy(static group => group.Key, StringComparer.Ordinal)
+            .ToDictionary(static group => group.Key, static group => group.Select(static read => read.Column).Order(StringComparer.Ordinal).ToList());
+
+    static Dictionary<string, object?> Values(string[] given)
+    {
+        var values = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var parameter in given)
+        {
+            if (parameter.Split('=', 2) is not [{ Length: > 0 } name, var value])
+            {
+                throw new ToolFailure($"'{parameter}' is no parameter; write --parameter name=value.", ExitCode.Usage);
+            }
+            values[name.TrimStart('@')] = value;
+        }
+        return values;
+    }
+
+    static string Cell(JsonNode? value) => value is null ? "" : value.GetValueKind() == System.Text.Json.JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString(BuildCache.Json.Options);
+}

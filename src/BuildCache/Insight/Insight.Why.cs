@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+
+namespace BuildCache;
+
+/// <summary>Why a call ran, or did not.</summary>
+sealed partial class Insight
+{
+    /// <summary>Explains the call that an output, a name or a key stands for.</summary>
+    /// <param name="what">The path of an output, a handler and what it is for, or that alone.</param>
+    /// <returns>Null when nothing has that name.</returns>
+    public Why? Why(string what) => Ask(() => Meant(what) is { } node ? Explain(what, node) : null);
+
+    /// <summary>Explains a call.</summary>
+    public Why? Why(string handler, string key) => Ask(() => Node(handler, key) is { } node ? Explain(node.ToString(), node) : null);
+
+    Why Explain(string what, NodeName node)
+    {
+        var last = LastBuild;
+        var action = db.Prepare("select build, action, because, chains from bc_action where node = ? order by build desc, seq desc limit 1").Bind(node.Id)
+            .First(static row => new NodeAction(row.Int64(0), row.Text(1), row.Text(2), row.Text(3)));
+        var chains = action is null ? [] : CauseChain.Read(action.Chains);
+        var because = action is null ? [] : action.Because.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return new Why
+        {
+            What = what,
+            Handler = node.Handler,
+            Key = CallName.Display(node.Key),
+            Build = last,
+            State = action is null || action.Build < last && action.Action is "ran" or "restored" or "removed" ? (node.Current is null ? "gone" : "reused") : action.Action,
+            Since = action?.Build ?? db.Prepare("select build from bc_trace where id = ?").Bind(node.Current ?? 0).Scalar(),
+            Because = because,
+            Roots = chains.Count > 0 ? [.. chains.Select(static chain => chain[0].Text)] : because is [var only] ? [only] : [],
+            Chains = action is null ? [] : [.. chains.Select(chain => chain.Select(link => Describe(link, action.Build)).ToList())],
+            Outputs = [.. db.Prepare("select path, size from bc_output where node = ? order by path").Bind(node.Id).List(static row => new WhyOutput(row.Text(0), row.Int64(1)))],
+            Dependencies = db.Prepare("select count(*) from bc_dependency where trace = ?").Bind(node.Current ?? 0).Scalar(),
+        };
+    }
+
+    WhyLink Describe(CauseLink link, long build)
+    {
+        var (old, @new) = ValueDifference.Narrow(ValuesOf(link, build));
+        return new WhyLink
+        {
+            Fact = link.Text,
+            Kind = link.Source is { } source ? source.Kind.ToString().ToLowerInvariant() : link.Column is null ? "other" : "column",
+            Subject = link.Source is { } moved ? HttpUrl.Redact(string.Join(' ', moved.Parts)) : link.Column is (var collection, var name) ? $"{collection}.{name}".TrimEnd('.') : null,
+            Change = link.Move.ToString().ToLowerInvariant(),
+            Old = old,
+            New = @new,
+        };
+    }
+
+    sealed record NodeAction(long Build, string Action, string Because, string Chains);
+}
+
+/// <summary>Why a call ran in the build that ran it last, and what the last build made of it.</summary>
+sealed record Why
+{
+    /// <summary>What was asked for.</summary>
+    public required string What { get; init; }
+
+    /// <summary>The handler's name.</summary>
+    public required string Handler { get; init; }
+
+    /// <summary>What the call is for.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The last build.</summary>
+    public required long Build { get; init; }
+
+    /// <summary>What it did: ran, restored, reused, failed, blocked, removed; gone, when it was removed before.</summary>
+    public required string State { get; init; }
+
+    /// <summary>The build that ran, restored or removed it, which <see cref="Because"/> is about.</summary>
+    public required long Since { get; init; }
+
+    /// <summary>All that differed then, each fact before what moved it.</summary>
+    public required IReadOnlyList<string> Because { get; init; }
+
+    /// <summary>What began it: undo these, and the call is not needed.</summary>
+    public required IReadOnlyList<string> Roots { get; init; }
+
+    /// <summary>The shortest way from each root to the call, the root first.</summary>
+    public required IReadOnlyList<IReadOnlyList<WhyLink>> Chains { get; init; }
+
+    /// <summary>What it writes.</summary>
+    public required IReadOnlyList<WhyOutput> Outputs { get; init; }
+
+    /// <summary>How many facts its result rests on.</summary>
+    public required long Dependencies { get; init; }
+}
+
+/// <summary>An output of a call.</summary>
+sealed record WhyOutput(string Path, long Bytes);
+
+/// <summary>One fact on the way.</summary>
+sealed record WhyLink
+{
+    /// <summary>In words.</summary>
+    public required string Fact { get; init; }
+
+    /// <summary>file, existence, listing, property, items, environment, http, program, query, document, computation, column; other: not an input, such as the code.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>What the fact is about.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>changed, appeared or vanished.</summary>
+    public required string Change { get; init; }
+
+    /// <summary>The value before: of a key of a document and of a computation itself, of a column some documents, else a fingerprint; null: there was none, or it is not kept.</summary>
+    public JsonNode? Old { get; init; }
+
+    /// <summary>The value after, likewise.</summary>
+    public JsonNode? New { get; init; }
+}

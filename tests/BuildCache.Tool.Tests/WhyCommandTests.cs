@@ -1,0 +1,60 @@
+namespace BuildCache.Tool.Tests;
+
+public sealed class WhyCommandTests : IDisposable
+{
+    readonly ToolProject project = new();
+
+    public void Dispose() => project.Dispose();
+
+    [Fact]
+    public async Task An_output_is_explained_back_to_the_input_that_changed()
+    {
+        await project.BuildAsync();
+        project.Write("guide/install.md", "---\ntags: [setup]\n---\n# Install\n\nRun it twice.\n");
+        await project.BuildAsync();
+        var answer = await project.RunAsync("why", "guide/install.html");
+        Assert.Equal(0, answer.Code);
+        Assert.StartsWith("""
+            guide/install.html is written by Page guide/install.md
+            Build 2: ran, because
+
+              content of guide/install.md changed
+                → ast of Page guide/install.md changed
+            """, answer.Output, StringComparison.Ordinal);
+        Assert.Contains("<p>Run it.</p>", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("<p>Run it twice.</p>", answer.Output, StringComparison.Ordinal);
+        foreach (var name in new[] { "guide/install.html", "bin/Debug/site/guide/install.html", "guide/install.md", "Page guide/install.md" })
+        {
+            var why = await project.AskAsync("why", name);
+            Assert.Equal(("Page", "guide/install.md", "ran"), (why["handler"]!.GetValue<string>(), why["key"]!.GetValue<string>(), why["state"]!.GetValue<string>()));
+            Assert.Equal("content of guide/install.md changed", Assert.Single(why["roots"]!.AsArray())!.GetValue<string>());
+        }
+    }
+
+    [Fact]
+    public async Task What_did_not_run_says_so_and_what_is_gone_names_the_deleted_file()
+    {
+        await project.BuildAsync();
+        project.Delete("guide/run.md");
+        await project.BuildAsync();
+        var gone = await project.AskAsync("why", "guide/run.html");
+        Assert.Equal(("removed", "guide/run.md is gone"), (gone["state"]!.GetValue<string>(), gone["roots"]![0]!.GetValue<string>()));
+        await project.BuildAsync();
+        Assert.Contains("Build 3 reused it", (await project.RunAsync("why", "index.html")).Output, StringComparison.Ordinal);
+        Assert.Equal("gone", (await project.AskAsync("why", "guide/run.html"))["state"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task What_cannot_be_answered_ends_with_its_code()
+    {
+        var unbuilt = await project.RunAsync("why", "index.html", "--project", "nowhere");
+        Assert.Equal((2, "buildcache: There is no project at '" + Path.Combine(project.Folder, "nowhere") + "'.\n"), (unbuilt.Code, unbuilt.Error));
+        await project.BuildAsync();
+        var unknown = await project.RunAsync("why", "nothing.html", "--json");
+        Assert.Equal(3, unknown.Code);
+        Assert.StartsWith("{\n  \"error\": \"Nothing that the project builds is called 'nothing.html'.", unknown.Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await project.RunAsync("why")).Code);
+        project.Write("Other.csproj", "<Project />");
+        Assert.Contains("more than one project file", (await project.RunAsync("why", "index.html")).Error, StringComparison.Ordinal);
+    }
+}
