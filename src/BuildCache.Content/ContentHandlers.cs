@@ -2,6 +2,7 @@ using BuildCache.Content.Data;
 using BuildCache.Content.Docfx;
 using BuildCache.Content.Markdown;
 using BuildCache.Content.Site;
+using BuildCache.Content.Site.Tocs;
 using BuildCache.Content.Templates;
 using BuildCache.Content.Theme;
 
@@ -27,6 +28,7 @@ public static class ContentHandlers
         new DocfxDescription(),
         new MarkdownHandler(),
         new DocfxContent(),
+        new PageUids(),
         new DataHandler(),
         new Assets.Assets(),
         new TemplateEffects(),
@@ -37,6 +39,7 @@ public static class ContentHandlers
     [
         new OtherGenerators(),
         new Pages(),
+        new TocNavigation(),
         new Navigation(),
         new Tags(),
         new ThemeTemplates(),

@@ -138,7 +138,7 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
         };
 
     /// <summary>The pages that a path can mean: itself, the index of a folder, or the source of an .html that the site will have.</summary>
-    static string[] PageCandidates(string target)
+    public static string[] PageCandidates(string target)
     {
         if (target.Length == 0 || target.EndsWith('/'))
         {

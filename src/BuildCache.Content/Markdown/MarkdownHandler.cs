@@ -8,7 +8,7 @@ namespace BuildCache.Content.Markdown;
 sealed class MarkdownHandler : Handler
 {
     /// <summary>What comes of a page.</summary>
-    public static readonly string[] Collections = ["Page", "Heading", "Anchor", "Link", "Image", "CodeBlock", "Tag", "Text"];
+    public static readonly string[] Collections = ["Page", "Heading", "Anchor", "Link", "Image", "CodeBlock", "Tag", "Text", PageUids.Given];
 
     public override void Register(HandlerRegistry on)
     {
@@ -48,6 +48,11 @@ sealed class MarkdownHandler : Handler
         }
 
         context.Emit("Page", path.Path, page);
+        if (fields.Uid is { } uid)
+        {
+            context.Emit(PageUids.Given, path.Path, new JsonObject { ["uid"] = uid.Value, ["page"] = path.Path, ["file"] = file.Path, ["line"] = uid.Line });
+        }
+
         foreach (var tag in fields.Tags())
         {
             context.Emit("Tag", $"{path.Path}:{tag}", new JsonObject { ["path"] = path.Path, ["tag"] = tag, ["slug"] = Slug.Of(tag) });

@@ -144,6 +144,10 @@ sealed class PageFields
         return section[..end];
     }
 
+    /// <summary>What links may call the page, and where that stands.</summary>
+    public (string Value, int Line)? Uid => fields["uid"] is JsonValue value && value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Trim() is { Length: > 0 } uid
+        ? (uid, keys.GetValueOrDefault("uid").Line + 1) : null;
+
     /// <summary>The tags, each once: a list, or a text with commas.</summary>
     public IEnumerable<string> Tags() => PageTags.Of(fields["tags"]);
 

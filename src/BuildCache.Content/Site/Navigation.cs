@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BuildCache.Content.Site.Tocs;
 using BuildCache.Content.Templates;
 
 namespace BuildCache.Content.Site;
@@ -53,7 +54,7 @@ sealed class Navigation : Handler
             order by path
             """);
 
-        on.Rows("select '/' || section as id, section from Page union select '/', '' order by id").Named("Navigation").Produces("Navigation").Run(static (row, context) =>
+        on.Rows($"select '/' || section as id, section from Page where not exists (select 1 from {TocNavigation.Places}) union select '/', '' where not exists (select 1 from {TocNavigation.Places}) order by id").Named("Navigation").Produces("Navigation").Run(static (row, context) =>
         {
             var (items, trail) = Tree(context, "", row.Text("section"));
             context.Emit("Navigation", IdOf(row.Text("section")), new JsonObject { ["items"] = items, ["trail"] = trail });

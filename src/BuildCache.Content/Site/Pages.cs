@@ -1,4 +1,5 @@
 using BuildCache.Content.Markdown;
+using BuildCache.Content.Site.Tocs;
 using BuildCache.Content.Templates;
 
 namespace BuildCache.Content.Site;
@@ -18,16 +19,18 @@ sealed class Pages : Handler
 
         var layout = await LayoutOfAsync(page, context);
         var body = await context.ComputeAsync(PageBody.Computation, new BodyRequest(page.Id));
-        var values = PageValues.Create(context, url, page.Text("section"));
+        var place = context.Document(TocNavigation.Places, page.Id);
+        var navigation = place?.Text("navigation") ?? Navigation.IdOf(page.Text("section"));
+        var values = PageValues.Create(context, url, navigation);
         values["page"] = new DocumentObject(page);
         values["body"] = body.Html;
         values["headings"] = body.Headings.Select(Heading).ToArray();
         values["toc"] = TableOfContents(body);
         values["titleAbove"] = TitleAbove(page, body);
         values["titleInBody"] = body.Headings.Any(static heading => heading.Level == 1);
-        values["neighbours"] = new DocumentObject(() => context.Document("Neighbour", page.Id));
+        values["neighbours"] = new DocumentObject(() => place ?? context.Document("Neighbour", page.Id));
         values["tags"] = new Func<object?>(() => TagsOf(page, context));
-        var rendering = new Rendering(context, url, values) { LinksFromHostRoot = url == SiteUrls.NotFound, Section = page.Text("section") };
+        var rendering = new Rendering(context, url, values) { LinksFromHostRoot = url == SiteUrls.NotFound, Section = navigation };
         rendering.Include(layout, isPartial: false);
         context.Write(url, TemplateEngine.For(url, context).Render(rendering, layout.Source!));
     }

@@ -8,7 +8,7 @@ sealed partial class Rendering
     bool hasDefinitions;
 
     /// <summary>
-    /// The section whose navigation stands at the top, where <c>site</c>, <c>navigation</c> and <c>feed</c> are those of every output: partials
+    /// The navigation that stands at the top, where <c>site</c>, <c>navigation</c> and <c>feed</c> are those of every output: partials
     /// that show nothing else are rendered once for many. Null where they are not.
     /// </summary>
     public string? Section { get; init; }

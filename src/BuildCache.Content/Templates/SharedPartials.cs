@@ -2,7 +2,7 @@ using BuildCache.Content.Site;
 
 namespace BuildCache.Content.Templates;
 
-/// <summary>Which partial, and where it stands: links depend on the folder, the navigation on the section.</summary>
+/// <summary>Which partial, and where it stands: links depend on the folder, the navigation is the document that a page has.</summary>
 sealed record PartialPlace(string Partial, string Folder, string Section);
 
 /// <summary>

@@ -158,10 +158,10 @@ sealed class TemplateEffects : Handler
             return;
         }
 
-        var values = PageValues.Create(context, output, section: "");
+        var values = PageValues.Create(context, output, Navigation.IdOf(""));
         values["row"] = TemplateValue.From(row["row"]);
         // A server shows this page at whatever address was not found.
-        var rendering = new Rendering(context, output, values) { LinksFromHostRoot = output == SiteUrls.NotFound, Section = "" };
+        var rendering = new Rendering(context, output, values) { LinksFromHostRoot = output == SiteUrls.NotFound, Section = Navigation.IdOf("") };
         context.Write(output, TemplateEngine.For(output, context).Render(rendering, Load(row, context)));
     }
 

@@ -57,7 +57,7 @@ public static class TemplateExtensions
         var source = found.Source ?? throw new DiagnosticException(new Diagnostic(
             Severity.Error, "BCM1208", $"There is no template '{template}' to render. Create {TemplateLookup.Folder}{Path.ChangeExtension(template, ".hbs")}, or correct the name."));
         var place = SiteUrls.OutputPath(output ?? "index.html");
-        var values = PageValues.Create(context, place, section: "");
+        var values = PageValues.Create(context, place, Navigation.IdOf(""));
         foreach (var (key, value) in TemplateModel.Members(model))
         {
             values[key] = value;
