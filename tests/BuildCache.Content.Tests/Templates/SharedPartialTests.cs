@@ -54,14 +54,14 @@ public sealed class SharedPartialTests : IDisposable
         // The pages at the top, those of two folders, those of one section in another folder; and those of tags and errors, which have none.
         Assert.Equal(
             [
-                """Partial {"folder":"","partial":"breadcrumbs","section":""}""",
-                """Partial {"folder":"","partial":"navigation","section":""}""",
-                """Partial {"folder":"guide/","partial":"breadcrumbs","section":"guide"}""",
-                """Partial {"folder":"guide/","partial":"navigation","section":"guide"}""",
-                """Partial {"folder":"guide/deep/","partial":"breadcrumbs","section":"guide/deep"}""",
-                """Partial {"folder":"guide/deep/","partial":"navigation","section":"guide/deep"}""",
-                """Partial {"folder":"other/","partial":"breadcrumbs","section":"guide"}""",
-                """Partial {"folder":"other/","partial":"navigation","section":"guide"}""",
+                """Partial {"folder":"","partial":"breadcrumbs","section":"/"}""",
+                """Partial {"folder":"","partial":"navigation","section":"/"}""",
+                """Partial {"folder":"guide/","partial":"breadcrumbs","section":"/guide"}""",
+                """Partial {"folder":"guide/","partial":"navigation","section":"/guide"}""",
+                """Partial {"folder":"guide/deep/","partial":"breadcrumbs","section":"/guide/deep"}""",
+                """Partial {"folder":"guide/deep/","partial":"navigation","section":"/guide/deep"}""",
+                """Partial {"folder":"other/","partial":"breadcrumbs","section":"/guide"}""",
+                """Partial {"folder":"other/","partial":"navigation","section":"/guide"}""",
             ],
             first.Ran("Partial"));
         foreach (var (page, own) in new[] { ("guide/a.html", "a.html"), ("guide/b.html", "b.html"), ("guide/index.html", "index.html"), ("other/d.html", "d.html") })

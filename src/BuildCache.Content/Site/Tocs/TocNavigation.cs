@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using BuildCache.Content.Docfx;
-using BuildCache.Content.Templates;
 
 namespace BuildCache.Content.Site.Tocs;
 

@@ -1,6 +1,5 @@
 using BuildCache.Content.Docfx;
 using BuildCache.Content.Markdown;
-using BuildCache.Content.Templates;
 
 namespace BuildCache.Content.Site.Tocs;
 
