@@ -29,6 +29,15 @@ sealed record ServerOptions
     /// <summary>An address that opens an editor, with <c>{file}</c>, <c>{line}</c> and <c>{column}</c>; null for none.</summary>
     public string? Editor { get; init; }
 
+    /// <summary>Whether the system is asked to tell of changes. Without it they are found when everything is looked at.</summary>
+    public bool IsTold { get; init; } = true;
+
+    /// <summary>After so long without a change the outputs are published.</summary>
+    public TimeSpan PublishesAfter { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Everything is looked at again so often, for what nobody tells.</summary>
+    public TimeSpan LooksEvery { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Where there is something to say.</summary>
     public TextWriter Output { get; init; } = Console.Out;
 

@@ -9,12 +9,8 @@ namespace BuildCache.Server;
 /// </summary>
 sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDisposable
 {
-    /// <summary>After so long without a change the outputs are published, and everything is looked at.</summary>
-    static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
-
-    /// <summary>Everything is looked at again so often, or after so many times what that takes, for what no watcher tells.</summary>
-    static readonly TimeSpan Slow = TimeSpan.FromSeconds(30);
-    const int SlowFactor = 300;
+    /// <summary>What nobody tells is looked for so much more seldom than it takes.</summary>
+    const int IdleFactor = 300;
 
     /// <summary>How long the end may take.</summary>
     static readonly TimeSpan LongestBuildAtEnd = TimeSpan.FromMilliseconds(500);
@@ -86,31 +82,29 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         files = new ProjectFiles(Project);
-        watcher = new ProjectWatcher(Project, WatchesEvents);
+        watcher = new ProjectWatcher(Project, options.IsTold);
         handlers = new ProjectHandlers(Project);
         workspace = Workspace.Open(Project, handlers.All, handlers.Diagnostics, Host);
         using var end = new CancellationTokenSource();
         await using var stop = cancellationToken.Register(() => end.CancelAfter(LongestBuildAtEnd));
         try
         {
-            var changes = ChangedFiles.Unknown;
-            var patience = Quiet;
+            var (changes, patience) = ((ChangedFiles?)ChangedFiles.Unknown, options.PublishesAfter);
             while (!cancellationToken.IsCancellationRequested)
             {
                 var started = Stopwatch.GetTimestamp();
-                await BuildAsync(changes, publishes: false, end.Token);
-                while (await watcher.NextAsync(patience, cancellationToken) is var next)
+                await BuildAsync(changes, publishes: changes is null, end.Token);
+                if (changes is null)
                 {
-                    if (next is not null)
-                    {
-                        (changes, patience) = (next, Quiet);
-                        break;
-                    }
-                    started = Stopwatch.GetTimestamp();
-                    await BuildAsync(null, publishes: true, end.Token);
                     view!.Rest();
-                    patience = TimeSpan.FromTicks(Math.Max(Slow.Ticks, Stopwatch.GetElapsedTime(started).Ticks * SlowFactor));
+                    patience = TimeSpan.FromTicks(Math.Max(options.LooksEvery.Ticks, Stopwatch.GetElapsedTime(started).Ticks * IdleFactor));
                 }
+                else
+                {
+                    patience = options.PublishesAfter;
+                }
+                // Nothing has changed as far as anybody knows: everything is looked at, and published.
+                changes = await watcher.NextAsync(patience, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -119,9 +113,6 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
         }
         await PublishLastAsync();
     }
-
-    /// <summary>Whether the system is asked to tell of changes. Without it the walk finds them.</summary>
-    internal bool WatchesEvents { get; init; } = true;
 
     /// <summary>That it waits is worth a line; how far a build is, nobody needs to know who sees its pages.</summary>
     BuildHost Host => new()

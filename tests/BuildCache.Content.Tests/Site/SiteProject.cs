@@ -53,6 +53,27 @@ sealed class SiteProject : IDisposable
         return this;
     }
 
+    /// <summary>The same project in another folder, where nothing was built yet.</summary>
+    public SiteProject Twin()
+    {
+        var twin = new SiteProject { IsSite = IsSite, Handlers = Handlers };
+        foreach (var (name, value) in Properties)
+        {
+            twin.Properties[name] = value;
+        }
+
+        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
+        {
+            var path = Path.GetRelativePath(Folder, file).Replace('\\', '/');
+            if (!path.StartsWith("obj/", StringComparison.Ordinal) && !path.StartsWith("out/", StringComparison.Ordinal))
+            {
+                twin.Write(path, File.ReadAllText(file));
+            }
+        }
+
+        return twin;
+    }
+
     public void Delete(string path) => File.Delete(PathOf(path));
 
     public string Read(string output) => File.ReadAllText(Path.Combine(Output, output));

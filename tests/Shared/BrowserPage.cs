@@ -3,19 +3,20 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace BuildCache.Content.Tests.Site;
+namespace BuildCache.Tests;
 
 /// <summary>
 /// One page of one browser that shows address after address of a site as the device that it is told to be, driven over the protocol of
-/// the developer tools: a browser takes longer to start than most pages take to test. The site stands at the root of a host, as the page
-/// for addresses that do not exist needs it; its files are what answers, and nothing leaves the machine.
+/// the developer tools: a browser takes longer to start than most pages take to test. The site is a folder, which stands at the root of a host, as
+/// the page for addresses that do not exist needs it, and whose files are what answers; or a server of this machine. Nothing leaves the machine.
 /// </summary>
 sealed class BrowserPage : IAsyncDisposable
 {
     const string Host = "http://site.example/";
 
-    readonly string folder;
-    readonly SiteProject profile = new();
+    readonly string? folder;
+    readonly string profile = Directory.CreateTempSubdirectory("bc-browser-").FullName;
+    readonly CancellationToken cancellationToken;
     readonly ClientWebSocket socket = new();
     readonly HashSet<string> loaded = new(StringComparer.Ordinal);
     Process process = null!;
@@ -23,7 +24,7 @@ sealed class BrowserPage : IAsyncDisposable
     string? session;
     int sent;
 
-    BrowserPage(string folder) => this.folder = folder;
+    BrowserPage(string? folder, CancellationToken cancellationToken) => (this.folder, this.cancellationToken) = (folder, cancellationToken);
 
     static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
@@ -35,22 +36,25 @@ sealed class BrowserPage : IAsyncDisposable
         [".svg"] = "image/svg+xml",
     };
 
-    static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public static async Task<BrowserPage> OpenAsync(string folder)
+    /// <param name="folder">The site; null for servers.</param>
+    /// <param name="cancellationToken">Ends every wait for the browser.</param>
+    public static async Task<BrowserPage> OpenAsync(string? folder, CancellationToken cancellationToken)
     {
-        var page = new BrowserPage(folder);
+        var page = new BrowserPage(folder, cancellationToken);
         try
         {
-            page.process = Browser.Start(page.profile.PathOf("profile"), "--remote-debugging-port=0", "--disable-renderer-backgrounding", "about:blank");
-            await page.socket.ConnectAsync(await page.AddressAsync(), Cancel);
+            page.process = Browser.Start(page.profile, "--remote-debugging-port=0", "--disable-renderer-backgrounding", "about:blank");
+            await page.socket.ConnectAsync(await page.AddressAsync(), cancellationToken);
             page.rest = page.process.StandardError.ReadToEndAsync(CancellationToken.None);
             var target = await page.SendAsync("Target.createTarget", new { url = "about:blank" });
             var attached = await page.SendAsync("Target.attachToTarget", new { targetId = target.GetProperty("targetId").GetString(), flatten = true });
             page.session = attached.GetProperty("sessionId").GetString();
             await page.SendAsync("Page.enable", new { });
             await page.SendAsync("Page.setLifecycleEventsEnabled", new { enabled = true });
-            await page.SendAsync("Fetch.enable", new { });
+            if (folder is not null)
+            {
+                await page.SendAsync("Fetch.enable", new { });
+            }
             return page;
         }
         catch
@@ -72,11 +76,11 @@ sealed class BrowserPage : IAsyncDisposable
     /// <summary>Runs a script in every page that is shown from now on, before scripts of its own.</summary>
     public Task AddScriptAsync(string source) => SendAsync("Page.addScriptToEvaluateOnNewDocument", new { source });
 
-    /// <summary>Goes to a page of the site and returns when everything there is loaded.</summary>
+    /// <summary>Goes to a page of the site, by its path or its address, and returns when everything there is loaded.</summary>
     public async Task GoAsync(string path)
     {
-        var navigation = await SendAsync("Page.navigate", new { url = Host + path });
-        Assert.False(navigation.TryGetProperty("errorText", out var error), $"{path}: {error}");
+        var navigation = await SendAsync("Page.navigate", new { url = folder is null ? path : Host + path });
+        Require(!navigation.TryGetProperty("errorText", out var error), $"{path}: {error}");
         var loader = navigation.GetProperty("loaderId").GetString()!;
         while (!loaded.Remove(loader))
         {
@@ -88,7 +92,7 @@ sealed class BrowserPage : IAsyncDisposable
     public async Task<JsonElement> EvaluateAsync(string expression)
     {
         var answer = await SendAsync("Runtime.evaluate", new { expression, awaitPromise = true, returnByValue = true });
-        Assert.False(answer.TryGetProperty("exceptionDetails", out var exception), exception.ToString());
+        Require(!answer.TryGetProperty("exceptionDetails", out var exception), exception.ToString());
         return answer.GetProperty("result").TryGetProperty("value", out var value) ? value : default;
     }
 
@@ -103,7 +107,15 @@ sealed class BrowserPage : IAsyncDisposable
             process.Dispose();
         }
 
-        profile.Dispose();
+        Directory.Delete(profile, recursive: true);
+    }
+
+    static void Require(bool condition, string otherwise)
+    {
+        if (!condition)
+        {
+            throw new InvalidOperationException(otherwise);
+        }
     }
 
     /// <summary>The address of the developer tools, which the browser writes among its errors.</summary>
@@ -111,7 +123,7 @@ sealed class BrowserPage : IAsyncDisposable
     {
         const string Before = "DevTools listening on ";
         var said = "";
-        while (await process.StandardError.ReadLineAsync(Cancel) is { } line)
+        while (await process.StandardError.ReadLineAsync(cancellationToken) is { } line)
         {
             if (line.StartsWith(Before, StringComparison.Ordinal))
             {
@@ -132,7 +144,7 @@ sealed class BrowserPage : IAsyncDisposable
             var answer = await ReceiveAsync();
             if (answer.TryGetProperty("id", out var to) && to.GetInt32() == id)
             {
-                Assert.False(answer.TryGetProperty("error", out var error), $"{method}: {error}");
+                Require(!answer.TryGetProperty("error", out var error), $"{method}: {error}");
                 return answer.GetProperty("result");
             }
         }
@@ -141,7 +153,7 @@ sealed class BrowserPage : IAsyncDisposable
     async Task<int> WriteAsync(string method, object parameters)
     {
         var message = JsonSerializer.SerializeToUtf8Bytes(new { id = ++sent, method, sessionId = session, @params = parameters }, Json);
-        await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, Cancel);
+        await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
         return sent;
     }
 
@@ -152,11 +164,11 @@ sealed class BrowserPage : IAsyncDisposable
         ValueWebSocketReceiveResult part;
         do
         {
-            part = await socket.ReceiveAsync(buffer.AsMemory(), Cancel);
+            part = await socket.ReceiveAsync(buffer.AsMemory(), cancellationToken);
             message.Write(buffer, 0, part.Count);
         }
         while (!part.EndOfMessage);
-        Assert.False(part.MessageType == WebSocketMessageType.Close, "The browser closed the connection.");
+        Require(part.MessageType != WebSocketMessageType.Close, "The browser closed the connection.");
         using var document = JsonDocument.Parse(message.ToArray());
         var received = document.RootElement.Clone();
         if (received.TryGetProperty("method", out var method))
@@ -177,11 +189,11 @@ sealed class BrowserPage : IAsyncDisposable
         {
             var requestId = what.GetProperty("requestId").GetString();
             var url = new Uri(what.GetProperty("request").GetProperty("url").GetString()!);
-            var file = Path.Combine(folder, Uri.UnescapeDataString(url.AbsolutePath[1..]));
+            var file = Path.Combine(folder!, Uri.UnescapeDataString(url.AbsolutePath[1..]));
             if (url.AbsoluteUri.StartsWith(Host, StringComparison.Ordinal) && File.Exists(file))
             {
                 object[] responseHeaders = [new { name = "Content-Type", value = Types.GetValueOrDefault(Path.GetExtension(file), "application/octet-stream") }];
-                await WriteAsync("Fetch.fulfillRequest", new { requestId, responseCode = 200, responseHeaders, body = await File.ReadAllBytesAsync(file, Cancel) });
+                await WriteAsync("Fetch.fulfillRequest", new { requestId, responseCode = 200, responseHeaders, body = await File.ReadAllBytesAsync(file, cancellationToken) });
             }
             else
             {

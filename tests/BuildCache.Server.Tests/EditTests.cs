@@ -1,0 +1,168 @@
+using System.Globalization;
+using BuildCache.Content.Tests.Site;
+
+namespace BuildCache.Server.Tests;
+
+/// <summary>What is answered while files change: always all of one state, and never an older one than was answered already.</summary>
+public sealed class EditTests
+{
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    static SiteProject Project(int pages)
+    {
+        var project = new SiteProject();
+        project.Write("index.md", "# Home\n").Write("_templates/partials/footer.hbs", "<footer>0</footer>");
+        for (var page = 0; page < pages; page++)
+        {
+            project.Write(string.Create(CultureInfo.InvariantCulture, $"s{page % 3}/p{page}.md"), string.Create(CultureInfo.InvariantCulture, $"---\ntags: [t{page % 4}]\n---\n# Page {page}\n\n[Next](../s{(page + 1) % 3}/p{(page + 1) % pages}.md)\n"));
+        }
+        return project;
+    }
+
+    /// <summary>All outputs of a clean build.</summary>
+    static async Task<Dictionary<string, string>> CleanAsync(SiteProject project)
+    {
+        using var twin = project.Twin();
+        await twin.SucceedAsync();
+        return Directory.EnumerateFiles(twin.Output, "*", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetRelativePath(twin.Output, file).Replace('\\', '/'), File.ReadAllText, StringComparer.Ordinal);
+    }
+
+    static Dictionary<string, string> OnDisk(SiteProject project) => Directory.EnumerateFiles(project.Output, "*", SearchOption.AllDirectories)
+        .ToDictionary(file => Path.GetRelativePath(project.Output, file).Replace('\\', '/'), File.ReadAllText, StringComparer.Ordinal);
+
+    [Fact]
+    public async Task Answers_are_those_of_a_clean_build_before_or_after_an_edit()
+    {
+        const int Pages = 12;
+        var random = new Random(1);
+        await using var site = await ServedSite.StartAsync(Project(Pages), static options => options with { IsLive = false, PublishesAfter = TimeSpan.FromMilliseconds(20) });
+        var before = await CleanAsync(site.Project);
+        var asked = 0;
+        for (var edit = 1; edit <= 24; edit++)
+        {
+            var page = random.Next(Pages);
+            var path = string.Create(CultureInfo.InvariantCulture, $"s{page % 3}/p{page}.md");
+            switch (edit % 4)
+            {
+                case 0:
+                    site.Project.Write("_templates/partials/footer.hbs", string.Create(CultureInfo.InvariantCulture, $"<footer>{edit}</footer>"));
+                    break;
+                case 1:
+                    site.Project.Write(path, string.Create(CultureInfo.InvariantCulture, $"---\ntags: [t{edit % 5}]\n---\n# Title {edit}\n\nText.\n"));
+                    break;
+                case 2:
+                    site.Project.Write(path, string.Create(CultureInfo.InvariantCulture, $"# Page {page}\n\nText {edit}.\n"));
+                    break;
+                default:
+                    site.Project.Write(string.Create(CultureInfo.InvariantCulture, $"new/n{edit}.md"), "# New\n");
+                    break;
+            }
+            var after = await CleanAsync(site.Project);
+            var changed = after.Where(output => before.GetValueOrDefault(output.Key) != output.Value).Select(static output => output.Key).Order(StringComparer.Ordinal).ToList();
+            Assert.NotEmpty(changed);
+            // By then either the build has come to its end or it has not; from the first answer of the new state on there is none of the old.
+            var isNew = false;
+            for (var round = 0; !isNew || round < 40; round++)
+            {
+                var output = changed[random.Next(changed.Count)];
+                var answer = await site.TextAsync(output);
+                asked++;
+                if (answer == after[output])
+                {
+                    isNew = true;
+                }
+                else
+                {
+                    Assert.False(isNew, $"{output} is older than what was answered before it (edit {edit}).");
+                    Assert.Equal(before.GetValueOrDefault(output) ?? before["404.html"], answer);
+                }
+            }
+            foreach (var output in after.Keys.OrderBy(_ => random.Next()).Take(20))
+            {
+                Assert.Equal(after[output], await site.TextAsync(output));
+                asked++;
+            }
+            before = after;
+        }
+        Assert.Equal(0, await site.EndAsync());
+        Assert.Equal(before, OnDisk(site.Project));
+        TestContext.Current.SendDiagnosticMessage($"{asked} answers");
+    }
+
+    [Fact]
+    public async Task A_page_that_is_gone_is_gone()
+    {
+        await using var site = await ServedSite.StartAsync(Project(3));
+        await site.TextAsync("s0/p0.html");
+        site.Project.Write("s1/p1.md", "# Page 1\n").Delete("s0/p0.md");
+        await site.TextAsync("s0/p0.html", text => text != "" && text.Contains("Page not found", StringComparison.Ordinal));
+        Assert.Equal(0, await site.EndAsync());
+        Assert.False(site.Project.Has("s0/p0.html"));
+    }
+
+    [Fact]
+    public async Task What_many_files_are_checked_out_is_one_build()
+    {
+        const int Files = 2000;
+        await using var site = await ServedSite.StartAsync(Project(3));
+        await site.TextAsync("index.html");
+        // As git does: the lock is there until all files are.
+        site.Project.Write(".git/index.lock", "");
+        for (var file = 0; file < Files; file++)
+        {
+            site.Project.Write(string.Create(CultureInfo.InvariantCulture, $"a{file % 20}/{file}.svg"), string.Create(CultureInfo.InvariantCulture, $"<svg id=\"{file}\"/>"));
+        }
+        site.Project.Delete(".git/index.lock");
+        var last = string.Create(CultureInfo.InvariantCulture, $"a{(Files - 1) % 20}/{Files - 1}.svg");
+        await site.TextAsync(last, static text => text.StartsWith("<svg", StringComparison.Ordinal));
+        for (var file = 0; file < Files; file += 97)
+        {
+            Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"<svg id=\"{file}\"/>"), await site.TextAsync(string.Create(CultureInfo.InvariantCulture, $"a{file % 20}/{file}.svg")));
+        }
+        Assert.Single(site.Terminal.Split('\n'), static line => line.Contains("2,000 files in", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_nobody_tells_is_found()
+    {
+        await using var site = await ServedSite.StartAsync(Project(3), static options => options with { IsTold = false, PublishesAfter = TimeSpan.FromMilliseconds(10), LooksEvery = TimeSpan.FromMilliseconds(10) });
+        await site.TextAsync("index.html");
+        site.Project.Write("index.md", "# Home\n\nUnseen.\n").Write("new/a.md", "# New\n");
+        await site.TextAsync("index.html", static text => text.Contains("Unseen", StringComparison.Ordinal));
+        Assert.Contains("New", await site.TextAsync("new/a.html", static text => !text.Contains("Page not found", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_build_of_the_project_is_seen_and_sees_ours()
+    {
+        await using var site = await ServedSite.StartAsync(Project(3), static options => options with { IsLive = false });
+        await site.TextAsync("index.html");
+        for (var edit = 1; edit <= 5; edit++)
+        {
+            site.Project.Write("index.md", string.Create(CultureInfo.InvariantCulture, $"# Home\n\nEdit {edit}.\n"));
+            using var alone = Workspace.Open(site.Describe(), Content.ContentHandlers.Create(site: true));
+            var result = await alone.BuildAsync(cancellationToken: Token);
+            Assert.True(result.Succeeded);
+            // Whoever has built it: what one of them has finished the other one answers.
+            Assert.Contains($"Edit {edit}.", await site.TextAsync("index.html"), StringComparison.Ordinal);
+            Assert.Contains($"Edit {edit}.", site.Project.Read("index.html"), StringComparison.Ordinal);
+        }
+        Assert.Equal(0, await site.EndAsync());
+        Assert.Equal(await CleanAsync(site.Project), OnDisk(site.Project));
+    }
+
+    [Fact]
+    public async Task The_end_leaves_what_a_build_would()
+    {
+        // Never quiet: nothing is published before the end.
+        await using var site = await ServedSite.StartAsync(Project(6), static options => options with { PublishesAfter = TimeSpan.FromHours(1) });
+        await site.TextAsync("index.html");
+        site.Project.Write("index.md", "# Home\n\nLast.\n").Write("new/a.md", "# New\n");
+        await site.TextAsync("index.html", static text => text.Contains("Last.", StringComparison.Ordinal));
+        await site.TextAsync("new/a.html", static text => !text.Contains("Page not found", StringComparison.Ordinal));
+        Assert.False(site.Project.Has("new/a.html"));
+        Assert.Equal(0, await site.EndAsync());
+        Assert.Equal(await CleanAsync(site.Project), OnDisk(site.Project));
+    }
+}
