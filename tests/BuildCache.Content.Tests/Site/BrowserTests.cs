@@ -1,4 +1,5 @@
 using AngleSharp.Html.Parser;
+using BuildCache.Tests;
 
 namespace BuildCache.Content.Tests.Site;
 
@@ -196,6 +197,7 @@ public sealed class BrowserTests
     /// <summary>Opens a page, lets its scripts run, and returns what has become of it.</summary>
     static async Task<AngleSharp.Html.Dom.IHtmlDocument> OpenAsync(SiteProject site, string page)
     {
+        Assert.SkipWhen(Browser.Program is null, "Needs Chromium or Chrome on the PATH.");
         using var profile = new SiteProject();
         using var process = Browser.Start(profile.PathOf("profile"), "--virtual-time-budget=10000", "--dump-dom", new Uri(site.Output).AbsoluteUri + "/" + page);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
