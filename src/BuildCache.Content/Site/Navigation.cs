@@ -22,23 +22,31 @@ sealed class Navigation : Handler
     {
         on.Function(NaturalOrder.Function, static (string title) => NaturalOrder.KeyOf(title));
 
+        // The page that a section leads to.
+        on.Derive(
+            "FirstPage",
+            $"""
+            select '/' || section as id, section, url,
+              case when isIndex then title end as title, case when isIndex then weight end as weight
+            from (
+              select section, title, url, weight, coalesce(isIndex, 0) as isIndex,
+                row_number() over (partition by section order by {PlaceInSection}) as place
+              from Page where {IsListed})
+            where place = 1
+            order by section
+            """,
+            by: "section");
+
         // Sections with their ancestors: a folder that holds only folders has its place in the tree too.
         on.Derive(
             "Section",
             $"""
-            with recursive
-              first as (
-                select section, title, url, weight, coalesce(isIndex, 0) as isIndex,
-                  row_number() over (partition by section order by {PlaceInSection}) as place
-                from Page where {IsListed}),
-              every(id) as (
-                select section from first
+            with recursive every(id) as (
+                select section from FirstPage
                 union
                 select {ParentOf("id")} from every where id like '%/%')
-            select every.id as id, every.id as section, {ParentOf("every.id")} as parent, first.url as url,
-              case when first.isIndex then first.title end as title,
-              case when first.isIndex then first.weight end as weight
-            from every left join first on first.section = every.id and first.place = 1
+            select every.id as id, every.id as section, {ParentOf("every.id")} as parent, FirstPage.url as url, FirstPage.title as title, FirstPage.weight as weight
+            from every left join FirstPage on FirstPage.section = every.id
             where every.id <> ''
             order by every.id
             """);
@@ -52,9 +60,10 @@ sealed class Navigation : Handler
             from Page where {IsListed}
             window place as (partition by section order by {PlaceInSection})
             order by path
-            """);
+            """,
+            by: "section");
 
-        on.Rows($"select '/' || section as id, section from Page where not exists (select 1 from {TocNavigation.Places}) union select '/', '' where not exists (select 1 from {TocNavigation.Places}) order by id").Named("Navigation").Produces("Navigation").Run(static (row, context) =>
+        on.Rows($"select id, section from FirstPage where not exists (select 1 from {TocNavigation.Places}) union select '/', '' where not exists (select 1 from {TocNavigation.Places}) order by id").Named("Navigation").Produces("Navigation").Run(static (row, context) =>
         {
             var (items, trail) = Tree(context, "", row.Text("section"));
             context.Emit("Navigation", IdOf(row.Text("section")), new JsonObject { ["items"] = items, ["trail"] = trail });

@@ -82,6 +82,11 @@ public sealed class BuildOptions
     public int AuditPercent { get => request.AuditPercent; init => request = new BuildRequest { Rebuild = request.Rebuild, AuditPercent = value }; }
 
     /// <summary>
+    /// Whether the rows of queries that are found from what changed alone are compared with those over all documents (BCM1316). An audit does so.
+    /// </summary>
+    public bool ChecksShortcuts { get => field || AuditPercent > 0; init; }
+
+    /// <summary>
     /// How long a call of a handler may take for itself, not counting what it waits for (commands, servers, computations); zero: for ever. A call
     /// that takes longer is given up with an error (BCM1903), and everything else is built. Default: 10 minutes.
     /// </summary>

@@ -92,6 +92,7 @@ sealed partial class BuildSession
         all.AddRange(AbsentKeys.Find(catalog, derived, writer.Collections));
         all.AddRange(LeftOutColumns.Find(catalog, derived, writer.Collections));
         all.AddRange(intake.NonDeterminism.Take(1));
+        all.AddRange(derived.Notices);
         all.AddRange(publishers.SelectMany(static publisher => publisher.Diagnostics));
         all.AddRange(answers.Warnings());
         all.AddRange(findings.StoredDiagnostics());

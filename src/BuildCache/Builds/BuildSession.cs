@@ -97,7 +97,8 @@ sealed partial class BuildSession : IDisposable
             functions = QueryFunctions.Register(db, database.Artifacts, library);
             catalog = new QueryCatalog(db, new QueryAnalysis(db, writer.Collections, library), writer.Collections, queryFiles, library);
             catalog.Load();
-            derived = new DerivedCollections(db, writer, catalog, options.HandlerTimeout);
+            var probe = new DeltaProbe(db, writer.Collections, options.HandlerTimeout);
+            derived = new DerivedCollections(db, writer, catalog, probe, options.ChecksShortcuts, options.HandlerTimeout);
             produced = handlers.ById.Values.SelectMany(static h => h.Registration.Produces).ToHashSet(StringComparer.Ordinal);
             DropRespelt(produced.Concat(registry.DerivedCollections.Select(static d => d.Name)));
             foreach (var collection in produced)
@@ -116,7 +117,7 @@ sealed partial class BuildSession : IDisposable
             };
             leaves.Moved = seen => workshop.Post(new WorkerMessage.InputMoved(seen));
             queue = new WorkQueue(writer, intake, db);
-            settling = new Settling(db, options, writer, intake, queue, leaves, levels, catalog, derived, workshop, readers, cancellationToken);
+            settling = new Settling(db, options, writer, intake, queue, leaves, levels, catalog, derived, probe, workshop, readers, cancellationToken);
             findings = new Findings(db, writer, places);
             answers.Load(db);
         }

@@ -5,7 +5,7 @@ namespace BuildCache;
 /// queries catch up in between. It runs on the one thread that writes.
 /// </summary>
 sealed partial class Settling(Connection db, BuildOptions options, GraphWriter writer, Intake intake, WorkQueue queue, Leaves leaves, Levels levels, QueryCatalog catalog,
-    DerivedCollections derived, Workshop workshop, ReaderPool readers, CancellationToken cancellationToken)
+    DerivedCollections derived, DeltaProbe probe, Workshop workshop, ReaderPool readers, CancellationToken cancellationToken)
 {
     readonly Progress progress = new(options.Machine.Clock, options.Log);
     static readonly TimeSpan LongestBatch = TimeSpan.FromMilliseconds(250);
@@ -139,21 +139,38 @@ sealed partial class Settling(Connection db, BuildOptions options, GraphWriter w
             var revision = statement.Error is null ? catalog.RevisionOf(statement) : writer.Revision;
             if (statement.CheckedRevision < revision)
             {
-                foreach (var (observation, rows) in QueryVerification.Run(db, readers, statement, revision, options.Machine.Loop(options.Parallelism), options.HandlerTimeout))
+                foreach (var query in QueryVerification.Run(db, readers, statement, revision, probe, options.ChecksShortcuts, options.Machine.Loop(options.Parallelism), options.HandlerTimeout))
                 {
-                    QueriesRun++;
-                    if (writer.ObserveRows(observation.Source, observation.Sql, observation.Value))
-                    {
-                        QueriesChanged++;
-                        if (rows is not null)
-                        {
-                            // Those who are to run now would ask for just these.
-                            workshop.Rows.Add(observation.Source, (rows, observation.Value));
-                        }
-                    }
+                    Apply(query);
                 }
                 statement.CheckedRevision = revision;
             }
+        }
+    }
+
+    void Apply(VerifiedQuery query)
+    {
+        switch (query)
+        {
+            case VerifiedQuery.Unaffected(var source):
+                writer.ConfirmRows(source);
+                break;
+            case VerifiedQuery.Ran(var observation, var rows, var wasUnaffected):
+                QueriesRun += wasUnaffected ? 0 : 1;
+                if (writer.ObserveRows(observation.Source, observation.Sql, observation.Value))
+                {
+                    if (wasUnaffected)
+                    {
+                        derived.Notices.Add(BrokenShortcut.OfQuery(catalog.FileOf(observation.Sql), observation.Sql));
+                    }
+                    QueriesChanged++;
+                    if (rows is not null)
+                    {
+                        // Those who are to run now would ask for just these.
+                        workshop.Rows.Add(observation.Source, (rows, observation.Value));
+                    }
+                }
+                break;
         }
     }
 

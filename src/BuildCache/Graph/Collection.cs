@@ -21,6 +21,11 @@ sealed class Collection(string name)
         ? variants[column].Max(static variant => variant.Revision)
         : Columns.TryGetValue(column, out var state) ? state.Revision : 0;
 
+    /// <summary>The revision in which a column, as SQL knows it, had last moved when the build began.</summary>
+    public long RevisionBefore(string column) => variants is not null && variants.Contains(column)
+        ? variants[column].Max(static variant => variant.RevisionBefore)
+        : Columns.TryGetValue(column, out var state) ? state.RevisionBefore : 0;
+
     /// <summary>Why a column, as SQL knows it, moved in this build.</summary>
     public IEnumerable<Cause?> CausesOf(string column) => variants is not null && variants.Contains(column)
         ? variants[column].Select(static variant => variant.Moved)
@@ -35,6 +40,9 @@ sealed class Collection(string name)
     /// <summary>It is shown by another full-text index than before, and statements over it have not been told.</summary>
     public bool IsShownAnew { get; set; }
 
+    /// <summary>What changed in it in this build.</summary>
+    public FormerDocuments Changes { get; } = new();
+
     /// <summary>Some trace depends on a document of it by key.</summary>
     public bool HasSources { get; set; }
 }
@@ -45,6 +53,9 @@ sealed class Column
     public long Documents { get; set; }
 
     public long Revision { get; set; }
+
+    /// <summary>What <see cref="Revision"/> was when the build began.</summary>
+    public long RevisionBefore { get; init; }
 
     public bool IsDirty { get; set; }
 

@@ -73,6 +73,7 @@ sealed partial class CollectionTable
         {
             return;
         }
+        collection.Changes.Add(id, before, revisions.Current);
         var changed = new List<string>();
         if (before is null || after is null)
         {

@@ -38,7 +38,7 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
             {
                 collections[name] = collection = new Collection(name);
             }
-            collection.Columns[row.Text(1)] = new Column { Documents = row.Int64(2), Revision = row.Int64(3) };
+            collection.Columns[row.Text(1)] = new Column { Documents = row.Int64(2), Revision = row.Int64(3), RevisionBefore = row.Int64(3) };
         }
         foreach (var collection in collections.Values)
         {
@@ -143,6 +143,12 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
 
     public long RevisionOf(string collection, string column) =>
         collections.TryGetValue(collection, out var found) ? found.RevisionOf(column) : 0;
+
+    public long RevisionBefore(string collection, string column) =>
+        collections.TryGetValue(collection, out var found) ? found.RevisionBefore(column) : 0;
+
+    public IReadOnlyList<FormerDocument>? ChangesOf(string collection) =>
+        collections.TryGetValue(collection, out var found) ? found.Changes.All : null;
 
     public IEnumerable<Cause> CausesOf(IEnumerable<(string Collection, string Column)> reads) =>
         reads.SelectMany(read => collections.TryGetValue(read.Collection, out var found) ? found.CausesOf(read.Column) : []).OfType<Cause>();

@@ -26,7 +26,11 @@ static class CollectionView
     /// <param name="keys">The keys of its documents.</param>
     /// <param name="more">Columns that the view has no room for.</param>
     /// <param name="last">Text for further columns.</param>
-    public static string Select(string collection, IEnumerable<string> keys, IEnumerable<string> more, string last)
+    public static string Select(string collection, IEnumerable<string> keys, IEnumerable<string> more, string last) =>
+        SelectFrom(CollectionTable.TableOf(collection), keys, more, last);
+
+    /// <summary>The rows of a table that holds documents as the view of their collection would show them.</summary>
+    public static string SelectFrom(string table, IEnumerable<string> keys, IEnumerable<string> more, string last)
     {
         var sql = new StringBuilder("select ");
         var columns = Columns(keys);
@@ -39,7 +43,7 @@ static class CollectionView
             sql.Append(First([.. group.Select(Expression)])).Append(" as ").Append(SqlName.Quote(group.Key)).Append(", ");
         }
         sql.Length -= 2;
-        return sql.Append(last).Append(" from ").Append(CollectionTable.TableOf(collection)).Append(" where clash = 0").ToString();
+        return sql.Append(last).Append(" from ").Append(table).Append(" where clash = 0").ToString();
     }
 
     /// <summary>Whether documents have a key that the view has no room for.</summary>

@@ -64,6 +64,13 @@ sealed partial class GraphWriter
         return old != 0;
     }
 
+    /// <summary>The rows of a query are what they were, although columns that it reads moved.</summary>
+    public void ConfirmRows(Source query)
+    {
+        Begin();
+        db.Prepare("update bc_query set verified = ? where source = ?").Bind(revisions.Current).Bind(sources.Find(query)!.Id).Run();
+    }
+
     /// <summary>The row of a fact; null when nothing ever depended on it.</summary>
     public long? IdOf(Source source) => sources.Find(source)?.Id;
 

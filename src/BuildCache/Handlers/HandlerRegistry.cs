@@ -51,6 +51,22 @@ public sealed partial class HandlerRegistry
     }
 
     /// <summary>
+    /// A collection whose documents are the rows of a query that treats the documents of each value of a column by themselves: its windows are
+    /// partitioned by the column, its groups grouped by it. When documents change, it runs over those that have one of the values that they have
+    /// or had. <c>BuildCacheAudit</c> runs it over all of them as well, and says (BCM1316) when that gives other rows.
+    /// </summary>
+    /// <param name="collection">The name other queries and <see cref="HandlerContext.Document"/> know it by.</param>
+    /// <param name="sql">A query over other collections; a column <c>id</c> names a document.</param>
+    /// <param name="by">A key of the documents of the collection that changes; where another one changes that the query reads, it runs over everything.</param>
+    public void Derive(string collection, string sql, string by)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(collection);
+        ArgumentException.ThrowIfNullOrEmpty(sql);
+        ArgumentException.ThrowIfNullOrEmpty(by);
+        DerivedCollections.Add(new DerivedCollection(collection, sql) { By = by });
+    }
+
+    /// <summary>
     /// A derived collection that can be searched: queries find its documents with <c>collection match @terms</c>, and may use <c>bm25()</c>,
     /// <c>highlight()</c> and <c>snippet()</c>. The index follows the rows one by one.
     /// </summary>

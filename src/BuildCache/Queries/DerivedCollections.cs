@@ -4,19 +4,27 @@ using System.Text.Json.Nodes;
 namespace BuildCache;
 
 /// <summary>
-/// Collections that queries define. When anything such a query reads has moved, it runs once and the difference to its stored documents
-/// is computed in SQL; readers of its documents depend on keys, as with any collection.
+/// Collections that queries define. When anything such a query reads has moved, what is other in its rows is found from what changed
+/// (<see cref="DerivedShortcut"/>); or it runs once and the difference to its stored documents is computed in SQL. Readers of its documents
+/// depend on keys, as with any collection.
 /// </summary>
 /// <param name="db">The writer.</param>
 /// <param name="writer">Who changes the graph.</param>
 /// <param name="catalog">All statements.</param>
+/// <param name="probe">Tells of queries from what changed.</param>
+/// <param name="isChecked">Whether what is found from what changed is compared with what the query gives over everything.</param>
 /// <param name="longest">How long a query may take; zero for ever.</param>
-sealed class DerivedCollections(Connection db, GraphWriter writer, QueryCatalog catalog, TimeSpan longest)
+sealed class DerivedCollections(Connection db, GraphWriter writer, QueryCatalog catalog, DeltaProbe probe, bool isChecked, TimeSpan longest)
 {
     readonly Dictionary<string, DerivedCollection> definitions = new(StringComparer.Ordinal);
     readonly Dictionary<string, long> verified = new(StringComparer.Ordinal);
 
     public IReadOnlyCollection<DerivedCollection> All => definitions.Values;
+
+    readonly DerivedShortcut shortcut = new(db, writer.Collections, catalog, probe, longest);
+
+    /// <summary>What was found to be wrong without anything having failed.</summary>
+    public List<Diagnostic> Notices { get; } = [];
 
     /// <summary>Failures of their queries in this build, by collection.</summary>
     public Dictionary<string, Diagnostic> Errors { get; } = new(StringComparer.Ordinal);
@@ -167,10 +175,21 @@ sealed class DerivedCollections(Connection db, GraphWriter writer, QueryCatalog 
         {
             return;
         }
-        Runs++;
         try
         {
-            Changes += Replace(definition.Name, QueryRunner.Rows(db, statement.Executable, [], longest)) ? 1 : 0;
+            var differences = shortcut.Find(definition, verified[definition.Name]);
+            Runs += differences is { Count: 0 } ? 0 : 1;
+            if (differences is null || isChecked)
+            {
+                var all = Differences(definition.Name, QueryRunner.Rows(db, statement.Executable, [], longest));
+                if (differences?.Select(static row => (row.Id, Convert.ToHexString(row.Body ?? []))).SequenceEqual(all.Select(static row => (row.Id, Convert.ToHexString(row.Body ?? [])))) == false)
+                {
+                    Notices.Add(BrokenShortcut.OfCollection(catalog.FileOf(definition.Name), definition));
+                }
+                differences = all;
+            }
+            writer.PutDerived(definition.Name, differences);
+            Changes += differences.Count > 0 ? 1 : 0;
             statement.LeastRevision = 0;
             SetVerified(definition, revision);
         }
@@ -222,7 +241,10 @@ sealed class DerivedCollections(Connection db, GraphWriter writer, QueryCatalog 
             .Bind(definition.Name).Bind(definition.Sql).Bind(revision).Run();
     }
 
-    bool Replace(string collection, IEnumerable<JsonObject> rows)
+    void Replace(string collection, IEnumerable<JsonObject> rows) => writer.PutDerived(collection, Differences(collection, rows));
+
+    /// <summary>What rows are, and the stored documents are not: documents to store, and (without a body) to take away, in the order of their ids.</summary>
+    List<(string Id, byte[]? Body)> Differences(string collection, IEnumerable<JsonObject> rows)
     {
         db.Execute("create temp table if not exists bc_rows (id text primary key, body blob not null) without rowid; delete from bc_rows;");
         foreach (var row in rows)
@@ -242,9 +264,7 @@ sealed class DerivedCollections(Connection db, GraphWriter writer, QueryCatalog 
             }
         }
         var table = CollectionTable.TableOf(collection);
-        var differences = db.Prepare($"select d.id, null from {table} d where d.owner = ? and not exists (select 1 from bc_rows n where n.id = d.id) union all select n.id, n.body from bc_rows n left join {table} d on d.id = n.id and d.owner = ? where d.body is not n.body order by 1")
+        return db.Prepare($"select d.id, null from {table} d where d.owner = ? and not exists (select 1 from bc_rows n where n.id = d.id) union all select n.id, n.body from bc_rows n left join {table} d on d.id = n.id and d.owner = ? where d.body is not n.body order by 1")
             .Bind(CollectionTable.Derived).Bind(CollectionTable.Derived).List(static row => (Id: row.Text(0), Body: row.IsNull(1) ? null : row.Bytes(1).ToArray()));
-        writer.PutDerived(collection, differences);
-        return differences.Count > 0;
     }
 }

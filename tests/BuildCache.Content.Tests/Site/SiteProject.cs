@@ -84,6 +84,9 @@ sealed class SiteProject : IDisposable
 
     public bool Rebuild { get; set; }
 
+    /// <summary>How many of the results that are reused run again; with any, what is found from what changed is compared with what comes of everything.</summary>
+    public int AuditPercent { get; init; }
+
     public BuildOptions Options => new()
     {
         ProjectDirectory = Folder,
@@ -97,6 +100,7 @@ sealed class SiteProject : IDisposable
         // What an assertion wants is the same in every environment.
         Environment = static _ => null,
         Rebuild = Rebuild,
+        AuditPercent = AuditPercent,
     };
 
     /// <summary>Builds, and fails with the diagnostics when the build does.</summary>

@@ -54,7 +54,7 @@ sealed partial class RandomHandlers
                 context.Emit("Deep", calc.Id, new { v = log.ToString() });
                 await Task.CompletedTask;
             });
-            on.Derive("Tagged", "select tag as id, count(*) as n, group_concat(title, ',' order by title) as titles from Doc where tag is not null group by tag order by tag");
+            on.Derive("Tagged", "select tag as id, count(*) as n, group_concat(title, ',' order by title) as titles from Doc where tag is not null group by tag order by tag", by: "tag");
             on.Derive("Linked", "select Doc.id as source, Part.id as part, Part.text from Doc join Part on Part.owner = Doc.weight order by source, part");
         }),
         new InlineHandler(on => on.Each("Doc").Named("Page").Run(async (doc, context) =>
