@@ -75,6 +75,9 @@ sealed class ProjectProperties
     /// <summary>Zero for ever.</summary>
     public TimeSpan HandlerTimeout => TryAge(Value("BuildCacheHandlerTimeout"), out var limit) ? limit : BuildOptions.DefaultHandlerTimeout;
 
+    /// <summary>Of how many builds it is kept what they did.</summary>
+    public int KeepBuilds => TryCount(Value("BuildCacheKeepBuilds"), out var count) ? count : BuildOptions.DefaultKeepBuilds;
+
     public int AuditPercent => TryPercent(Value("BuildCacheAudit"), out var percent) ? percent : 0;
 
     /// <summary>What is wrong with the values, at the line of the project file that sets them when it does.</summary>
@@ -97,6 +100,12 @@ sealed class ProjectProperties
         {
             yield return ProjectText.At(projectFile, "BuildCacheAudit", Severity.Error, "BCM2101",
                 $"The property BuildCacheAudit is '{audit}'; it is a percentage from 0 to 100, such as '5'.");
+        }
+
+        if (Value("BuildCacheKeepBuilds") is { Length: > 0 } kept && !TryCount(kept, out _))
+        {
+            yield return ProjectText.At(projectFile, "BuildCacheKeepBuilds", Severity.Error, "BCM2101",
+                $"The property BuildCacheKeepBuilds is '{kept}'; it is a number of builds from 1 to 1000, such as '50'.");
         }
 
         if (Value("BuildCacheHttpMaximumAge") is { Length: > 0 } maximum && !TryAge(maximum, out _))
@@ -142,6 +151,8 @@ sealed class ProjectProperties
     bool Is(string name, string value) => Value(name).Equals(value, StringComparison.OrdinalIgnoreCase);
 
     static bool TryAge(string text, out TimeSpan age) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out age) && age >= TimeSpan.Zero;
+
+    static bool TryCount(string text, out int count) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= 1000;
 
     static bool TryPercent(string text, out int percent) =>
         int.TryParse(text.AsSpan().TrimEnd('%'), NumberStyles.None, CultureInfo.InvariantCulture, out percent) && percent <= 100;

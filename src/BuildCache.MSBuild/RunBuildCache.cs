@@ -245,6 +245,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         OutputMark = Site ? ContentHandlers.Mark : null,
         HandlerTimeout = properties.HandlerTimeout,
         HttpMaximumAge = properties.HttpMaximumAge,
+        KeepBuilds = properties.KeepBuilds,
     };
 
     void Explain(BuildReport report, MessageImportance importance)

@@ -27,7 +27,11 @@ static class Tool
     public static IReadOnlyList<ToolCommand> Commands(ToolRun run) =>
     [
         new WhyCommand(run),
+        new PlanCommand(run),
         new QueryCommand(run),
+        new DiffCommand(run),
+        new LogCommand(run),
+        new StatsCommand(run),
         new InfoCommand(run),
     ];
 

@@ -77,6 +77,16 @@ sealed record BuiltProject(string ProjectFile, ProjectDescription Description)
     /// <summary>Opens the database to ask for documents.</summary>
     public BuildDatabase OpenDocuments(CancellationToken cancellationToken) => BuildDatabase.Open(Description.DatabasePath, cancellationToken);
 
+    /// <summary>Whether the project can be built as it was described.</summary>
+    /// <exception cref="ToolFailure">URLs were left out.</exception>
+    public void RequireWholeDescription()
+    {
+        if (Description.HasHiddenUrls)
+        {
+            throw new ToolFailure("Items of this project are URLs with user names, passwords or queries, which are written nowhere: only 'dotnet build' can build it.", ExitCode.Refused);
+        }
+    }
+
     /// <summary>An output as the database names it: relative to the output folder, however it was typed.</summary>
     public string OutputName(string path, string directory)
     {

@@ -23,6 +23,8 @@ sealed class Screen
         NewLine = "\n",
     };
 
+    static readonly JsonSerializerOptions Lines = new(Json) { WriteIndented = false };
+
     readonly IAnsiConsole console;
 
     public Screen(TextWriter output, TextWriter error, bool isPlain, int width)
@@ -87,6 +89,9 @@ sealed class Screen
 
     /// <summary>One JSON document.</summary>
     public void Document(object value) => Out.WriteLine(JsonSerializer.Serialize(value, Json));
+
+    /// <summary>One JSON document in a line.</summary>
+    public void DocumentLine(object value) => Out.WriteLine(JsonSerializer.Serialize(value, Lines));
 
     /// <summary>Why a command could not do what it was asked.</summary>
     public void Fail(string message, string? code, bool asJson)

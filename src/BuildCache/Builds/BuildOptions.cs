@@ -101,6 +101,12 @@ public sealed class BuildOptions
     /// <summary>How old the last check of a server's answer may be where a call does not say; default: one day.</summary>
     public TimeSpan HttpMaximumAge { get; init; } = TimeSpan.FromDays(1);
 
+    /// <summary>Of how many builds it is kept what they did and what was before them.</summary>
+    public int KeepBuilds { get; init; } = DefaultKeepBuilds;
+
+    /// <summary>20: with the former results that are kept anyway, a database stays within a small multiple of a fresh one.</summary>
+    public const int DefaultKeepBuilds = Sweep.KeepBuilds;
+
     /// <summary>Tells how old the answer of a server is. Default: the clock of the system.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -117,6 +123,9 @@ public sealed class BuildOptions
 
     /// <summary>How long another program may keep the database locked.</summary>
     internal TimeSpan LongestLockWait { get; set; } = LockWait.Default.Longest;
+
+    /// <summary>Nobody is to see the results: nothing is published, no command runs, nothing outside the database changes.</summary>
+    internal bool IsRehearsal { get; set; }
 
     /// <summary>What the build runs on.</summary>
     internal Machine Machine { get; set; } = Machine.Real;

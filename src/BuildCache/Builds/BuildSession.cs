@@ -111,7 +111,7 @@ sealed partial class BuildSession : IDisposable
             workshop = new Workshop(new CallSettings(machine, options.OutputDirectory, options.HandlerTimeout, options.MostBytesOfCall, options.Log), leaves, inPlace, database.Artifacts, catalog, readers,
                 handlers.ByName.Where(static pair => pair.Value.Registration.IsComputation).ToDictionary(static pair => pair.Key, static pair => pair.Value), cancellationToken)
             {
-                RunCommand = commands.RunAsync,
+                RunCommand = options.IsRehearsal ? RehearsedCommand.Refuse : commands.RunAsync,
                 Withheld = withheld,
                 Extensions = registry.Extensions,
             };
@@ -159,9 +159,9 @@ sealed partial class BuildSession : IDisposable
         }
         await CheckAnswersAsync();
         ChooseRecomputations();
-        var publishers = Publishers();
+        var publishers = options.IsRehearsal ? [] : Publishers();
         writer.Begin();
-        var wasInterrupted = IsInterrupted();
+        var wasInterrupted = !options.IsRehearsal && IsInterrupted();
         var isRecovered = wasInterrupted;
         foreach (var publisher in publishers)
         {
@@ -171,7 +171,7 @@ sealed partial class BuildSession : IDisposable
                 isRecovered = true;
             }
         }
-        if (commands.Recover(OfCommands(publishers)) || isRecovered)
+        if (!options.IsRehearsal && commands.Recover(OfCommands(publishers)) || isRecovered)
         {
             // Commands ask through connections of their own which files are outputs.
             writer.Commit();
@@ -190,6 +190,13 @@ sealed partial class BuildSession : IDisposable
             while (findings.GiveWay());
             intake.Failures.Judge(writer.IsRead, workshop.Circles);
             findings.FindClashes();
+            if (options.IsRehearsal)
+            {
+                writer.Begin();
+                writer.StoreStamps(leaves);
+                writer.Commit();
+                break;
+            }
             var publication = new Publication(options, writer, findings, leaves, readers, cancellationToken);
             // What commands have written stands already, and is recorded.
             foreach (var publisher in publishers.Where(publisher => !options.PublishesLater || publisher.Root == OutputRoot.InPlace))

@@ -8,7 +8,9 @@ static class Sweep
 {
     const int EveryBuilds = 100;
     const int KeepDays = 30;
-    const int KeepBuilds = 20;
+
+    /// <summary>Of so many builds it is told what they did, where the project does not say.</summary>
+    public const int KeepBuilds = 20;
 
     /// <summary>How many traces that are not current are kept for each that is, beyond a few for a small project.</summary>
     const int KeepPerCurrent = 8;
@@ -17,20 +19,20 @@ static class Sweep
     /// <summary>Days since 1970: only ages are computed from it.</summary>
     public static long DayOf(TimeProvider clock) => clock.GetUtcNow().ToUnixTimeSeconds() / 86_400;
 
-    public static void IfDue(Database database, long build, long today)
+    public static void IfDue(Database database, long build, long today, int keepBuilds)
     {
         var db = database.Writer;
         if (build % EveryBuilds == 0)
         {
-            Run(database, build, today);
+            Run(database, build, today, keepBuilds);
         }
-        else if (build % KeepBuilds == 0)
+        else if (build % Math.Clamp(keepBuilds, 1, KeepBuilds) == 0)
         {
-            ForgetBuilds(db, build - KeepBuilds);
+            ForgetBuilds(db, build - keepBuilds);
         }
     }
 
-    public static void Run(Database database, long build, long today)
+    public static void Run(Database database, long build, long today, int keepBuilds = KeepBuilds)
     {
         var db = database.Writer;
         db.Execute("begin immediate");
@@ -62,7 +64,7 @@ static class Sweep
             delete from bc_statement_read where statement not in (select id from bc_statement);
             """);
         db.Execute("delete from bc_artifact where not exists (select 1 from bc_trace_artifact where artifact = bc_artifact.id) and not exists (select 1 from bc_http where artifact = bc_artifact.id)");
-        ForgetBuilds(db, build - KeepBuilds);
+        ForgetBuilds(db, build - keepBuilds);
         db.Prepare("delete from bc_build where id <= ?").Bind(build - 1000).Run();
         CrashPoint.Reach();
         db.Execute("commit");

@@ -15,10 +15,13 @@ sealed record ColumnChange(string Name, JsonNode? Old, JsonNode? New);
 /// <summary>What differs between the documents of two results.</summary>
 static class DocumentChanges
 {
-    public static IEnumerable<DocumentChange> Between(TraceResult old, TraceResult @new)
+    public static IEnumerable<DocumentChange> Between(TraceResult old, TraceResult @new) => Between(old.Documents, @new.Documents);
+
+    public static IEnumerable<DocumentChange> Between(IEnumerable<EmittedDocument> old, IEnumerable<EmittedDocument> @new)
     {
-        var before = old.Documents.ToDictionary(static document => (document.Collection, document.Id), static document => document.Body);
-        foreach (var document in @new.Documents)
+        // Of several calls that gave the same document the last one counts: none of them is visible, and all of them are told as one.
+        var before = old.GroupBy(static document => (document.Collection, document.Id)).ToDictionary(static group => group.Key, static group => group.Last().Body);
+        foreach (var document in @new.DistinctBy(static document => (document.Collection, document.Id)))
         {
             if (!before.Remove((document.Collection, document.Id), out var was))
             {

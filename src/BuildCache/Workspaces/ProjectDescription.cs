@@ -78,6 +78,9 @@ public sealed record ProjectDescription
     /// <summary>How old the last check of a server's answer may be where a call does not say.</summary>
     public TimeSpan HttpMaximumAge { get; init; } = TimeSpan.FromDays(1);
 
+    /// <summary>Of how many builds it is kept what they did and what was before them.</summary>
+    public int KeepBuilds { get; init; } = BuildOptions.DefaultKeepBuilds;
+
     internal BuildOptions Options(IReadOnlyList<Handler> handlers, IReadOnlyList<Diagnostic> handlerDiagnostics, BuildHost host) => new()
     {
         ProjectDirectory = ProjectDirectory,
@@ -98,6 +101,7 @@ public sealed record ProjectDescription
         HandlerTimeout = HandlerTimeout,
         Offline = Offline,
         HttpMaximumAge = HttpMaximumAge,
+        KeepBuilds = KeepBuilds,
         Environment = host.Environment,
         Clock = host.Clock,
         Parallelism = host.Parallelism,

@@ -3,9 +3,10 @@ using System.Globalization;
 namespace BuildCache.Tests.Builds;
 
 /// <summary>Why something ran is what happened: each root that is named did change, and without it the call would not have run.</summary>
-public sealed class CauseTests : IDisposable
+public sealed class CauseTests(ITestOutputHelper output) : IDisposable
 {
     readonly TestProject project = new();
+    readonly List<double> precisions = [];
 
     /// <summary>Rounds of edits in each of the random sequences.</summary>
     static readonly int Steps = int.TryParse(Environment.GetEnvironmentVariable("BUILDCACHE_TRUST_CAUSES"), CultureInfo.InvariantCulture, out var steps) ? steps : 40;
@@ -164,7 +165,9 @@ public sealed class CauseTests : IDisposable
             {
                 facts.Add("property Prefix changed", "");
             }
+            var planned = Planned(files.Keys.Where(path => files[path] != before[path]));
             var report = await project.Succeed(Notes);
+            Foreseen(planned, hasProperty: project.Properties["Prefix"] != prefix);
             // A computation that nobody asked for before does not know who asks now.
             Assert.All(report.Ran, entry => Assert.All(entry.Roots.Where(static root => root != "it is new"), root => Assert.True(facts.ContainsKey(root), $"seed {seed}, step {step}: {entry.Handler} {entry.Key} names '{root}', and what changed is {string.Join(", ", facts.Keys)}")));
             if (report.Ran.Where(static entry => !entry.Roots.Contains("it is new")).ToList() is not { Count: > 0 } ran)
@@ -192,6 +195,7 @@ public sealed class CauseTests : IDisposable
             seen++;
         }
         Assert.InRange(seen, Steps * 3 / 4, Steps);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Of the outputs that could change, so many did: {precisions.Order().ElementAt(precisions.Count / 2):P0} (median of {precisions.Count})."));
     }
 
     /// <summary>What is asked afterwards names the same roots, each at the beginning of a way that ends with what differed; of a file both values are told.</summary>
@@ -210,6 +214,27 @@ public sealed class CauseTests : IDisposable
             Assert.NotNull(chain[0].New);
             Assert.NotEqual(chain[0].Old!.ToString(), chain[0].New!.ToString());
         });
+    }
+
+    /// <summary>What the last build says that these edits can touch.</summary>
+    Plan Planned(IEnumerable<string> edited)
+    {
+        using var insight = Insight.Open(project.Database);
+        var description = new ProjectDescription { ProjectFile = "", ProjectDirectory = project.Folder, DatabasePath = project.Database, OutputDirectory = project.OutputFolder, Target = project.Target };
+        return insight.Plan(description, [.. edited]);
+    }
+
+    /// <summary>Every output that a build changed was one that could; one that is new comes of a call that is, or of a document that is.</summary>
+    void Foreseen(Plan plan, bool hasProperty)
+    {
+        using var insight = Insight.Open(project.Database);
+        var last = insight.Builds(1)[0].Build;
+        var changed = insight.Difference(last - 1, last)!.Outputs;
+        if (!hasProperty)
+        {
+            Assert.All(changed, output => Assert.True(plan.Outputs.Contains(output.Path) || output.Change == "added", $"{output.Path} was {output.Change}, and the plan of {string.Join(", ", plan.Names)} is {string.Join(", ", plan.Outputs)}"));
+        }
+        precisions.Add(plan.Outputs.Count == 0 ? 1 : (double)changed.Count(output => plan.Outputs.Contains(output.Path)) / plan.Outputs.Count);
     }
 
     void Edit(SortedDictionary<string, string?> files, Random random, int next)

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace BuildCache.Tool;
+
+/// <summary>What builds did.</summary>
+sealed class LogCommand : ProjectCommand
+{
+    /// <summary>How often it is looked whether there is a new build.</summary>
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    readonly Argument<long?> build = new("BUILD") { Description = "The number of a build: what it ran, and why.", Arity = ArgumentArity.ZeroOrOne };
+    readonly Option<int> limit = new("--limit") { Description = "No more builds than these.", DefaultValueFactory = static _ => 20, HelpName = "BUILDS" };
+    readonly Option<bool> follow = new("--follow", "-f") { Description = "Go on, and tell of each build as it ends; Ctrl+C ends it. With --json one document in a line for each." };
+
+    public LogCommand(ToolRun run) : base(run, "log", "List the recent builds with what each did, or what one of them ran and why.")
+    {
+        Add(build);
+        Add(limit);
+        Add(follow);
+    }
+
+    public override string Example => "buildcache log";
+
+    public override string Document => """
+        `builds`: the newest first; `build` (`build`, `target`, `started`, `finished`, `outcome`) and `calls`, how many it `ran`, `restored`, `removed`, or saw `failed` and `blocked`. With a number: `build` and `actions`, each with `handler`, `key`, `action`, `because` and `ms`.
+        """;
+
+    protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var project = await ProjectAsync(parsed, cancellationToken);
+        using var insight = project.OpenInsight();
+        if (parsed.GetValue(build) is { } number)
+        {
+            Show(insight, number, AsJson(parsed));
+        }
+        else if (parsed.GetValue(follow))
+        {
+            await FollowAsync(insight, AsJson(parsed), cancellationToken);
+        }
+        else
+        {
+            var builds = insight.Log(Math.Max(1, parsed.GetValue(limit)));
+            if (AsJson(parsed))
+            {
+                Screen.Document(new { builds });
+            }
+            else
+            {
+                Screen.Table(["Build", "Started", "Outcome", "Calls"], [.. builds.Select(static entry => new[] { entry.Build.Build.ToString(CultureInfo.InvariantCulture), entry.Build.Started, entry.Build.Outcome ?? "not finished", Calls(entry) })]);
+            }
+        }
+        return ExitCode.Done;
+    }
+
+    void Show(Insight insight, long number, bool asJson)
+    {
+        var actions = insight.Actions(number);
+        if (actions.Count == 0 && !insight.Builds().Any(entry => entry.Build == number))
+        {
+            throw new ToolFailure($"There is no build {number}; 'buildcache log' lists those that there are.", ExitCode.NothingToAsk);
+        }
+        if (asJson)
+        {
+            Screen.Document(new { build = number, actions });
+            return;
+        }
+        foreach (var action in actions)
+        {
+            Screen.Line($"{action.Action} {action.Handler} {action.Key}".TrimEnd());
+            foreach (var because in action.Because)
+            {
+                Screen.Note($"    {because}");
+            }
+        }
+    }
+
+    async Task FollowAsync(Insight insight, bool asJson, CancellationToken cancellationToken)
+    {
+        var last = insight.Builds(1) is [var newest] ? newest.Build : 0;
+        while (true)
+        {
+            foreach (var entry in insight.Log(100, last).Reverse().TakeWhile(static entry => entry.Build.Outcome is not null))
+            {
+                last = entry.Build.Build;
+                if (asJson)
+                {
+                    Screen.DocumentLine(entry);
+                }
+                else
+                {
+                    Screen.Line(string.Create(CultureInfo.InvariantCulture, $"{entry.Build.Build} {entry.Build.Outcome}: {Calls(entry)}"));
+                }
+            }
+            try
+            {
+                await Task.Delay(Pause, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                // That is how it ends.
+                return;
+            }
+        }
+    }
+
+    static string Calls(BuildActions entry) => entry.Calls.Count == 0 ? "nothing to do" : string.Join(", ", entry.Calls.Select(static pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value:N0} {pair.Key}")));
+}

@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+
+namespace BuildCache.Tool.Tests;
+
+/// <summary>What an edit can change, what it would change, and what it has changed.</summary>
+public sealed class ChangeCommandTests : IDisposable
+{
+    readonly ToolProject project = new();
+
+    public void Dispose() => project.Dispose();
+
+    [Fact]
+    public async Task An_edit_is_foreseen_rehearsed_and_told()
+    {
+        await project.BuildAsync();
+        var possible = await project.AskAsync("plan", "guide/run.md");
+        Assert.Contains("guide/run.html", Texts(possible["outputs"]));
+        Assert.Equal(1, possible["calls"]!["Parse"]!.GetValue<int>());
+
+        project.Write("guide/run.md", "# Run\n\nOther words.\n");
+        var before = project.Read("bin/Debug/site/guide/run.html");
+        var rehearsed = await project.AskAsync("plan", "--exact");
+        Assert.Equal(before, project.Read("bin/Debug/site/guide/run.html"));
+        Assert.Empty(Directory.GetDirectories(Path.Combine(project.Folder, "obj", "buildcache"), "rehearsal-*"));
+        Assert.Equal(1, (await project.AskAsync("info"))["holds"]!["builds"]!.GetValue<int>());
+        Assert.All(Texts(rehearsed["outputs"]), path => Assert.Contains(path, Texts(possible["outputs"])));
+
+        await project.BuildAsync();
+        var told = await project.AskAsync("diff", "1", "2");
+        Assert.Equal(rehearsed["changes"]!["outputs"]!.ToJsonString(), told["outputs"]!.ToJsonString());
+        Assert.Equal(rehearsed["changes"]!["documents"]!.ToJsonString(), told["documents"]!.ToJsonString());
+        Assert.Equal(["guide/run.html", "search/0.js"], told["outputs"]!.AsArray().Select(static output => output!["path"]!.GetValue<string>()));
+        Assert.Equal("content of guide/run.md changed", Assert.Single(told["inputs"]!.AsArray())!["fact"]!.GetValue<string>());
+        var page = told["documents"]!.AsArray().Single(static change => change!["collection"]!.GetValue<string>() == "Page")!;
+        Assert.Equal(("guide/run.md", "changed", "ast"), (page["id"]!.GetValue<string>(), page["change"]!.GetValue<string>(), Assert.Single(page["columns"]!.AsArray())!["name"]!.GetValue<string>()));
+
+        var back = await project.AskAsync("diff", "2", "1");
+        Assert.Equal(told["outputs"]![0]!["oldSha256"]!.GetValue<string>(), back["outputs"]![0]!["newSha256"]!.GetValue<string>());
+        Assert.Contains("  ~ guide/run.html  +6 bytes\n", (await project.RunAsync("diff", "1", "2")).Output, StringComparison.Ordinal);
+        Assert.Equal(3, (await project.RunAsync("diff", "1", "7")).Code);
+    }
+
+    [Fact]
+    public async Task A_page_that_comes_and_one_that_goes_are_inputs_that_appear_and_vanish()
+    {
+        await project.BuildAsync();
+        project.Write("new.md", "# New\n");
+        project.Delete("guide/run.md");
+        Assert.Equal(["Parse new.md"], Texts((await project.AskAsync("plan", "new.md"))["newCalls"]));
+        await project.BuildAsync();
+        var told = await project.AskAsync("diff", "1", "2");
+        Assert.Equal(["guide/run.md is gone", "new.md appeared"], told["inputs"]!.AsArray().Select(static input => input!["fact"]!.GetValue<string>()).Where(static fact => fact.Contains(".md ", StringComparison.Ordinal)));
+        Assert.Equal(["added new.html", "removed guide/run.html"], told["outputs"]!.AsArray().Where(static output => output!["change"]!.GetValue<string>() != "changed").Select(static output => $"{output!["change"]} {output["path"]}").Order());
+    }
+
+    [Fact]
+    public async Task What_fails_in_a_rehearsal_is_told_and_changes_nothing()
+    {
+        await project.BuildAsync();
+        project.Write("_templates/page.hbs", "{{#if}}");
+        var rehearsed = await project.RunAsync("plan", "--exact", "--json");
+        Assert.Equal(1, rehearsed.Code);
+        Assert.NotEmpty(JsonNode.Parse(rehearsed.Output)!["errors"]!.AsArray());
+        Assert.Equal(3, (await project.RunAsync("plan", "unknown.txt")).Code);
+        Assert.Equal(2, (await project.RunAsync("plan")).Code);
+        Assert.Contains("guide/run.html", Texts((await project.AskAsync("plan", "Page.title"))["outputs"]));
+    }
+
+    [Fact]
+    public async Task Builds_are_listed_with_what_they_did_and_cost()
+    {
+        await project.BuildAsync();
+        project.Write("guide/run.md", "# Run\n\nOther words.\n");
+        var report = await project.BuildAsync();
+        var log = await project.AskAsync("log");
+        Assert.Equal([2, 1], log["builds"]!.AsArray().Select(static entry => entry!["build"]!["build"]!.GetValue<int>()));
+        Assert.Equal(report.Ran.Count, log["builds"]![0]!["calls"]!["ran"]!.GetValue<int>());
+        var actions = (await project.AskAsync("log", "2"))["actions"]!.AsArray();
+        Assert.Equal(report.Ran.Select(static entry => $"{entry.Handler} {entry.Key}"), actions.Select(static action => $"{action!["handler"]} {action["key"]}"));
+        Assert.Equal(3, (await project.RunAsync("log", "9")).Code);
+        var stats = await project.AskAsync("stats");
+        Assert.Equal(report.Ran.Count, stats["formerTraces"]!.GetValue<int>());
+        Assert.Equal(report.Ran.Count, stats["handlers"]!.AsArray().Sum(static handler => handler!["ranInLastBuild"]!.GetValue<int>()));
+    }
+
+    static List<string> Texts(JsonNode? list) => [.. list!.AsArray().Select(static item => item!.GetValue<string>())];
+}
