@@ -4,6 +4,7 @@ using BuildCache.Benchmarks;
 
 // dotnet run -c Release --project tests/BuildCache.Benchmarks -- builds [--pages 1000] [--rounds 7] [--results folder]
 // dotnet run -c Release --project tests/BuildCache.Benchmarks -- resident [pages] [builds]
+// dotnet run -c Release --project tests/BuildCache.Benchmarks -- serve [--pages 100,1000] [--edits 100]
 // dotnet run -c Release --project tests/BuildCache.Benchmarks -- engine [arguments of BenchmarkDotNet]
 switch (args)
 {
@@ -13,6 +14,8 @@ switch (args)
         return await ResidentBuilds.RunAsync(1000, 1000);
     case ["resident", var pages, var builds]:
         return await ResidentBuilds.RunAsync(int.Parse(pages, CultureInfo.InvariantCulture), int.Parse(builds, CultureInfo.InvariantCulture));
+    case ["serve", .. var options]:
+        return await ServedEdits.RunAsync(ServeOptions.Parse(options));
     case ["engine", .. var options]:
         BenchmarkSwitcher.FromTypes([typeof(EngineBenchmarks)]).Run(options.Length == 0 ? ["--filter", "*"] : options);
         return 0;
@@ -23,6 +26,8 @@ switch (args)
                 alternating, medians, ratios, each result compared with a clean build. Writes builds.md and builds.json into the folder.
             resident [pages builds]
                 a project that stays open: an edit and a build, 1,000 times with 1,000 pages, in one process.
+            serve [--pages 100,1000] [--edits 100] [--kinds body,title,style,layout]
+                the server with a page open in Chromium: from the write of a file to the frame that shows it; the first answer; memory; idleness.
             engine [...]
                 the engine alone, in one process; the arguments are BenchmarkDotNet's.
             """);

@@ -57,13 +57,15 @@ static class ResidentBuilds
 
     static double Memory() => GC.GetTotalMemory(forceFullCollection: true) / 1e6;
 
-    static ProjectDescription Describe(string root) => new()
+    /// <summary>The corpus in a folder, as a project.</summary>
+    public static ProjectDescription Describe(string root) => new()
     {
         ProjectFile = Path.Combine(root, "Site.csproj"),
         ProjectDirectory = root,
         DatabasePath = Path.Combine(root, "obj", "site.db"),
         OutputDirectory = Path.Combine(root, "out"),
-        Target = "Release",
+        Target = "Release|out",
+        ReportPath = Path.Combine(root, "obj", "report.json"),
         IsSite = true,
         Properties = new Dictionary<string, string> { ["SiteTitle"] = "Benchmark" },
         Items = new Dictionary<string, ItemList>
@@ -71,7 +73,7 @@ static class ResidentBuilds
             ["Markdown"] = new() { Include = ["**/*.md"], Exclude = ["_*/**"] },
             ["SiteTemplate"] = new() { Include = ["_templates/**/*.hbs"] },
             ["SiteData"] = new() { Include = ["_data/**/*.*"] },
-            ["SiteAsset"] = new() { Include = ["**/*.png"] },
+            ["SiteAsset"] = new() { Include = ["**/*.png", "**/*.css"] },
             ["BuildCacheQuery"] = new() { Include = ["queries/**/*.sql"] },
         },
         ExcludedFolders = ["obj", "out"],
