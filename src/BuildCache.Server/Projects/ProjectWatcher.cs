@@ -17,11 +17,18 @@ sealed class ProjectWatcher : IDisposable
     /// <summary>A file may be written for ever.</summary>
     static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
+    /// <summary>Of so many folders outside of the project the system is asked to tell; the others are looked at now and then.</summary>
+    const int MostFoldersOutside = 100;
+
+    const string AllowedRoots = "BuildCacheAllowedRoot";
+
     static readonly string[] NeverInputs = ["bin", "obj", ".git", ".vs", ".idea"];
 
     readonly Channel<string?> events = Channel.CreateUnbounded<string?>(new() { SingleReader = true });
     readonly string folder;
+    readonly bool isTold;
     readonly FileSystemWatcher? watcher;
+    Dictionary<string, FileSystemWatcher> others = [];
     List<string> outside = [];
     string? gitLock;
 
@@ -29,9 +36,9 @@ sealed class ProjectWatcher : IDisposable
     /// <param name="isTold">Whether the system is asked to tell of changes.</param>
     public ProjectWatcher(ProjectDescription project, bool isTold)
     {
-        folder = project.ProjectDirectory;
+        (folder, this.isTold) = (project.ProjectDirectory, isTold);
         Follow(project);
-        watcher = isTold ? Watch() : null;
+        watcher = isTold ? Watch(folder, withSubfolders: true) : null;
     }
 
     /// <summary>Goes on with a project as it is now.</summary>
@@ -42,7 +49,31 @@ sealed class ProjectWatcher : IDisposable
             .. NeverInputs.Concat(project.ExcludedFolders).Select(excluded => Path.TrimEndingDirectorySeparator(Path.GetFullPath(excluded, folder))),
             project.OutputDirectory, Path.GetDirectoryName(project.DatabasePath)!,
         ];
+        if (isTold)
+        {
+            WatchOthers(project);
+        }
         gitLock = ProjectFiles.Above(folder).Select(static above => Path.Combine(above, ".git")).FirstOrDefault(Directory.Exists) is { } git ? Path.Combine(git, "index.lock") : null;
+    }
+
+    /// <summary>Watches the folders beside the project that it names something of: single files, handlers, folders that links may lead into.</summary>
+    void WatchOthers(ProjectDescription project)
+    {
+        var wanted = project.Items.SelectMany(static list => list.Value.Items.Select(item => (Path: item.Identity, IsFolder: list.Key.Equals(AllowedRoots, StringComparison.OrdinalIgnoreCase))))
+            .Where(static item => !item.Path.Contains("://", StringComparison.Ordinal))
+            .Concat(project.HandlerSources.Select(static source => (Path: source.AssemblyPath, IsFolder: false)))
+            .Select(item => (Path: Path.GetFullPath(item.Path, folder), item.IsFolder))
+            .Where(item => !IsWithin(item.Path, folder))
+            .Select(static item => (Folder: item.IsFolder ? item.Path : Path.GetDirectoryName(item.Path), item.IsFolder))
+            .Where(static place => Directory.Exists(place.Folder))
+            .GroupBy(static place => place.Folder!, StringComparer.Ordinal)
+            .Take(MostFoldersOutside).ToDictionary(static place => place.Key, static place => place.Any(static item => item.IsFolder), StringComparer.Ordinal);
+        var next = wanted.ToDictionary(static place => place.Key, place => others.TryGetValue(place.Key, out var known) && known.IncludeSubdirectories == place.Value ? known : Watch(place.Key, place.Value), StringComparer.Ordinal);
+        foreach (var former in others.Values.Except(next.Values))
+        {
+            former.Dispose();
+        }
+        others = next;
     }
 
     /// <summary>Asks for a build as if everything might have changed.</summary>
@@ -103,9 +134,9 @@ sealed class ProjectWatcher : IDisposable
         return true;
     }
 
-    FileSystemWatcher Watch()
+    FileSystemWatcher Watch(string place, bool withSubfolders)
     {
-        var created = new FileSystemWatcher(folder) { IncludeSubdirectories = true, InternalBufferSize = 64 * 1024, NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size };
+        var created = new FileSystemWatcher(place) { IncludeSubdirectories = withSubfolders, InternalBufferSize = 64 * 1024, NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size };
         created.Created += (_, change) => Note(change.FullPath);
         created.Changed += (_, change) => Note(change.FullPath);
         created.Deleted += (_, change) => Note(change.FullPath);
@@ -122,11 +153,20 @@ sealed class ProjectWatcher : IDisposable
 
     void Note(string path)
     {
-        if (!outside.Exists(excluded => path.StartsWith(excluded, StringComparison.Ordinal) && (path.Length == excluded.Length || path[excluded.Length] == Path.DirectorySeparatorChar)))
+        if (!outside.Exists(excluded => IsWithin(path, excluded)))
         {
             events.Writer.TryWrite(path);
         }
     }
 
-    public void Dispose() => watcher?.Dispose();
+    static bool IsWithin(string path, string folder) => path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] == Path.DirectorySeparatorChar);
+
+    public void Dispose()
+    {
+        watcher?.Dispose();
+        foreach (var other in others.Values)
+        {
+            other.Dispose();
+        }
+    }
 }

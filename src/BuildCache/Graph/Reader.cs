@@ -48,10 +48,27 @@ sealed class Reader : IDisposable
         db.Prepare("select t.id, t.fingerprint, t.digest from bc_trace t join bc_node n on n.id = t.node where t.node = ? order by t.id = n.current desc, t.id desc").Bind(node)
             .List(static row => new StoredTrace(row.Int64(0), row.Fingerprint(1), row.Fingerprint(2)));
 
-    /// <summary>What a trace saw, in recorded order.</summary>
-    public List<StoredDependency> Dependencies(long trace) =>
-        db.Prepare("select kind, key, value, current = observation, source from bc_seen where trace = ? order by seq")
-            .Bind(trace)
+    /// <summary>
+    /// What a trace saw, in recorded order. Most traces that do not hold any more differ early, so the first few are read alone.
+    /// </summary>
+    public IEnumerable<StoredDependency> Dependencies(long trace)
+    {
+        const int Few = 8;
+        var first = Dependencies(trace, 0, Few);
+        return first.Count < Few ? first : first.Concat(Later());
+
+        IEnumerable<StoredDependency> Later()
+        {
+            foreach (var dependency in Dependencies(trace, Few, -1))
+            {
+                yield return dependency;
+            }
+        }
+    }
+
+    List<StoredDependency> Dependencies(long trace, int from, int most) =>
+        db.Prepare("select kind, key, value, current = observation, source from bc_seen where trace = ? and seq >= ? order by seq limit ?")
+            .Bind(trace).Bind(from).Bind(most)
             .List(static row => new StoredDependency(new Source((SourceKind)row.Int64(0), row.Text(1)), row.Fingerprint(2), row.Int64(3) == 1, row.Int64(4)));
 
     public TraceResult Result(long trace)
