@@ -18,6 +18,7 @@ static class Tool
         {
             root.Add(command);
         }
+        root.Add(new CompleteCommand(run));
         root.Add(new HelpOption { Action = new HelpAction { MaxWidth = HelpWidth } });
         root.Add(new VersionOption());
         return root;
@@ -29,10 +30,17 @@ static class Tool
         new WhyCommand(run),
         new PlanCommand(run),
         new QueryCommand(run),
+        new BuildCommand(run),
         new DiffCommand(run),
         new LogCommand(run),
         new StatsCommand(run),
+        new VerifyCommand(run),
+        new ExportCommand(run),
+        new DoctorCommand(run),
+        new GcCommand(run),
         new InfoCommand(run),
+        new MigrateCommand(run),
+        new CompletionCommand(run),
     ];
 
     /// <summary>Runs a command line.</summary>

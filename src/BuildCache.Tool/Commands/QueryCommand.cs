@@ -11,6 +11,7 @@ sealed class QueryCommand : ProjectCommand
     readonly Option<string[]> parameters = new("--parameter") { Description = "The value of a parameter. May be given several times.", HelpName = "NAME=VALUE" };
     readonly Option<int> limit = new("--limit") { Description = "No more rows than these.", DefaultValueFactory = static _ => 1000, HelpName = "ROWS" };
     readonly Option<double> timeout = new("--timeout") { Description = "No more time than this.", DefaultValueFactory = static _ => 10, HelpName = "SECONDS" };
+    readonly Option<long?> at = new("--at") { Description = "The documents as they were after this build.", HelpName = "BUILD" };
     readonly Option<bool> csv = new("--csv") { Description = "Print comma-separated values." };
 
     public QueryCommand(ToolRun run) : base(run, "query", "Ask the documents of the last build in SQL. Nothing is changed; collections and columns are listed by 'buildcache info'.")
@@ -20,6 +21,7 @@ sealed class QueryCommand : ProjectCommand
         Add(limit);
         Add(timeout);
         Add(csv);
+        Add(at);
     }
 
     public override string Example => "buildcache query \"select url, title from Page where draft order by url\"";
@@ -38,7 +40,7 @@ sealed class QueryCommand : ProjectCommand
     {
         var project = await ProjectAsync(parsed, cancellationToken);
         var text = parsed.GetRequiredValue(sql);
-        using var documents = project.OpenDocuments(cancellationToken);
+        using var documents = parsed.GetValue(at) is { } build ? Former(project, build, cancellationToken) : project.OpenDocuments(cancellationToken);
         documents.Timeout = TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(timeout), 0.001, 86_400));
         var answer = documents.Ask(text == "-" ? await Console.In.ReadToEndAsync(cancellationToken) : text, Values(parsed.GetValue(parameters) ?? []), Math.Max(0, parsed.GetValue(limit)));
         if (AsJson(parsed))
@@ -80,6 +82,12 @@ sealed class QueryCommand : ProjectCommand
     static Dictionary<string, List<string>> ByCollection(IEnumerable<(string Collection, string Column)> columns) =>
         columns.GroupBy(static read => read.Collection).OrderBy(static group => group.Key, StringComparer.Ordinal)
             .ToDictionary(static group => group.Key, static group => group.Select(static read => read.Column).Order(StringComparer.Ordinal).ToList());
+
+    static BuildDatabase Former(BuiltProject project, long build, CancellationToken cancellationToken)
+    {
+        using var insight = project.OpenInsight();
+        return FormerProject.Documents(insight, build, cancellationToken);
+    }
 
     static Dictionary<string, object?> Values(string[] given)
     {

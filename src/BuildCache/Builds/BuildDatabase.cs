@@ -34,6 +34,9 @@ public sealed class BuildDatabase : IDisposable
         return OpenFinished(path, connection => new BuildDatabase(connection, cancellationToken));
     }
 
+    /// <summary>Documents that stand in a database in memory, which ends with this.</summary>
+    internal static BuildDatabase Of(Connection documents, CancellationToken cancellationToken) => new(documents, cancellationToken);
+
     /// <summary>Opens a database to read of a finished build, in whatever way; closed again where that fails.</summary>
     /// <exception cref="DiagnosticException">BCM2321: there is no such file, or another version of BuildCache made it.</exception>
     internal static T OpenFinished<T>(string path, Func<Connection, T> read)

@@ -21,6 +21,9 @@ sealed partial class Insight
         Collections = Collections(),
     });
 
+    /// <summary>What SQLite finds to be wrong with the file; null: nothing.</summary>
+    public string? Damage() => db.Prepare("pragma quick_check(1)").First(static row => row.Text(0)) is { } verdict and not "ok" ? verdict : null;
+
     /// <summary>The collections with their columns.</summary>
     public IReadOnlyList<CollectionEntry> Collections() => Ask(() =>
         db.Prepare("select collection, name, documents from bc_column where name = '' or documents > 0 order by collection, name")

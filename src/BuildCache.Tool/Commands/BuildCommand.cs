@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace BuildCache.Tool;
+
+/// <summary>Builds the project.</summary>
+sealed class BuildCommand : ProjectCommand
+{
+    /// <summary>So many calls are shown with their reasons.</summary>
+    const int Most = 20;
+
+    readonly Argument<string[]> arguments = new("ARGUMENTS") { Description = "More arguments of 'dotnet build', after --: -- -p:SiteDrafts=true.", Arity = ArgumentArity.ZeroOrMore };
+
+    public BuildCommand(ToolRun run) : base(run, "build", "Run 'dotnet build', then tell what it ran and why.") => Add(arguments);
+
+    public override string Example => "buildcache build";
+
+    public override string Document => """
+        | Key | Meaning |
+        |---|---|
+        | `exitCode` | of `dotnet build` |
+        | `output` | the lines that it said |
+        | `report` | the [report](report.md) of the build; left out where there was none |
+        """;
+
+    protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var place = await PlaceAsync(parsed, cancellationToken);
+        var lines = new List<string>();
+        var began = DateTime.UtcNow;
+        var code = await DotnetCommand.FollowAsync(Path.GetDirectoryName(place.ProjectFile)!, ["build", place.ProjectFile, "-nologo", "-v:minimal", "-tl:off", .. parsed.GetValue(arguments) ?? []], Say, cancellationToken);
+        var report = (await PlaceAsync(parsed, cancellationToken)).Description?.ReportPath is { } path && File.Exists(path) && File.GetLastWriteTimeUtc(path) >= began ? JsonNode.Parse(await File.ReadAllTextAsync(path, cancellationToken)) : null;
+        if (AsJson(parsed))
+        {
+            Screen.Document(new { exitCode = code, output = lines, report });
+        }
+        else if (report?["ran"] is JsonArray { Count: > 0 } ran)
+        {
+            foreach (var entry in ran.Take(Most))
+            {
+                Screen.Line($"  {entry!["handler"]} {entry["key"]}: {string.Join(", ", entry["roots"]!.AsArray())}");
+            }
+            if (ran.Count > Most)
+            {
+                Screen.Note(string.Create(CultureInfo.InvariantCulture, $"  and {ran.Count - Most:N0} more; 'buildcache log {report["build"]}' tells all"));
+            }
+        }
+        return code == 0 ? ExitCode.Done : ExitCode.Failed;
+
+        void Say(string line)
+        {
+            lock (lines)
+            {
+                lines.Add(line);
+                if (!AsJson(parsed))
+                {
+                    Screen.Line(line);
+                }
+            }
+        }
+    }
+}

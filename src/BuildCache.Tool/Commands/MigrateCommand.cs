@@ -1,0 +1,48 @@
+using System.CommandLine;
+
+namespace BuildCache.Tool;
+
+/// <summary>A project file for a site of another generator.</summary>
+sealed class MigrateCommand : ToolCommand
+{
+    readonly Argument<string> folder = new("FOLDER") { Description = "Where docfx.json, mkdocs.yml, _config.yml or hugo.toml is.", DefaultValueFactory = static _ => "." };
+    readonly Option<bool> dryRun = new("--dry-run") { Description = "Show the project file, and write nothing." };
+
+    public MigrateCommand(ToolRun run) : base(run, "migrate", "Write a project file for a site of docfx, MkDocs, Jekyll or Hugo. Nothing else is changed.")
+    {
+        Add(folder);
+        Add(dryRun);
+    }
+
+    public override string Example => "buildcache migrate";
+
+    public override string Document => "`generator`, `source` (its configuration), `project` (the file that was written), `content`, and `notes`: what is left to do by hand.";
+
+    protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var root = Path.GetFullPath(parsed.GetRequiredValue(folder), Run.Directory);
+        var site = OtherSite.Find(root) ?? throw new ToolFailure($"There is no docfx.json, mkdocs.yml, _config.yml or hugo.toml in '{root}'.", ExitCode.Usage);
+        var content = site.ProjectText(ToolVersion.Text);
+        if (!parsed.GetValue(dryRun))
+        {
+            if (File.Exists(site.ProjectFile))
+            {
+                throw new ToolFailure($"'{site.ProjectFile}' is there already, and is not replaced. --dry-run shows what would be written.", ExitCode.Refused);
+            }
+            Directory.CreateDirectory(Path.GetDirectoryName(site.ProjectFile)!);
+            await File.WriteAllTextAsync(site.ProjectFile, content, cancellationToken);
+        }
+        if (AsJson(parsed))
+        {
+            Screen.Document(new { generator = site.Generator, source = site.Source, project = site.ProjectFile, content, notes = site.Notes });
+            return ExitCode.Done;
+        }
+        Screen.Heading($"{site.Generator}: {(parsed.GetValue(dryRun) ? "would write" : "wrote")} {site.ProjectFile}");
+        Screen.Out.Write(content);
+        foreach (var note in site.Notes)
+        {
+            Screen.Line($"- {note}");
+        }
+        return ExitCode.Done;
+    }
+}
