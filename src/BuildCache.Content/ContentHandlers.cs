@@ -1,6 +1,7 @@
 using BuildCache.Content.Data;
 using BuildCache.Content.Docfx;
 using BuildCache.Content.Markdown;
+using BuildCache.Content.Markdown.Dialects.Docfx.References;
 using BuildCache.Content.Site;
 using BuildCache.Content.Site.Tocs;
 using BuildCache.Content.Templates;
@@ -29,6 +30,7 @@ public static class ContentHandlers
         new MarkdownHandler(),
         new DocfxContent(),
         new PageUids(),
+        new XrefMaps(),
         new DataHandler(),
         new Assets.Assets(),
         new TemplateEffects(),
@@ -46,6 +48,7 @@ public static class ContentHandlers
         new ThemeAssets(),
         new Search(),
         new Sitemap(),
+        new XrefMapFile(),
         new Feed(),
     ];
 }

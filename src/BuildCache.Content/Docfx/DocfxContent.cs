@@ -9,7 +9,7 @@ sealed class DocfxContent : Handler
     public override void Register(HandlerRegistry on)
     {
         on.Each(DocfxDescription.Pages).Named("ParseListed").Produces(MarkdownHandler.Collections).Run(static (page, context) =>
-            MarkdownHandler.Parse(new InputFile(page.Text("path"), page.Text("target")), page["metadata"] as JsonObject, context));
+            MarkdownHandler.ParseAsync(new InputFile(page.Text("path"), page.Text("target")), page["metadata"] as JsonObject, context));
         on.Each(DocfxDescription.Resources).Named("AssetListed").Produces("Asset").Run(static (file, context) =>
             Assets.Assets.Copy(file.Text("path"), file.Text("target"), context));
     }

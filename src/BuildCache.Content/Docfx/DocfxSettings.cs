@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BuildCache.Content.Markdown.Dialects.Docfx.References;
 
 namespace BuildCache.Content.Docfx;
 
@@ -31,6 +32,9 @@ static class DocfxSettings
             Emit(context, "SiteUrl", sitemap["baseUrl"] ?? sitemap["baseurl"]);
         }
 
+        // Maps of other sites are read where the project has them; a build asks no server for what it can do without.
+        var maps = (build["xref"] as JsonArray ?? []).Select(static map => map?.ToString() ?? "").Where(static map => map.Length > 0 && !map.Contains("://", StringComparison.Ordinal));
+        Emit(context, XrefMaps.Setting, string.Join(';', maps));
         EmitRepository(metadata["_gitContribute"] as JsonObject ?? [], context);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BuildCache.Content.Docfx;
+using BuildCache.Content.Markdown.Dialects.Docfx.References;
 using BuildCache.Content.Templates;
 
 namespace BuildCache.Content.Markdown;
@@ -10,11 +11,14 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
     readonly string pageUrl = page.Text("url");
     readonly SiteFiles files = new(context);
     string? from;
+    string? included;
     SortedSet<string>? ownAnchors;
 
     /// <inheritdoc cref="UrlRewriter"/>
-    public string? Resolve(UrlUse use, string url, int line, int column)
+    public string? Resolve(UrlUse use, string url, UrlPlace place)
     {
+        var (line, column) = (place.Line, place.Column);
+        included = place.File;
         if (LinkUrl.IsCrossReference(url))
         {
             return null;
@@ -41,7 +45,21 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
         return url;
     }
 
-    string From => from ??= files.From(page, path);
+    /// <inheritdoc cref="ReferenceFinder"/>
+    public ReferenceTarget? Reference(string url, bool isQuiet, UrlPlace place)
+    {
+        var target = new ReferenceResolver(context, pageUrl).Find(url);
+        if (target is null && !isQuiet)
+        {
+            included = place.File;
+            Report("BCM1531", $"No page has the uid '{Uri.UnescapeDataString(url["xref:".Length..]).Split('?', '#')[0]}', and no map that the project names, so the text is shown without a link. Correct the uid, or name a map under 'xref' in docfx.json.", place.Line, place.Column);
+        }
+
+        return target;
+    }
+
+    /// <summary>The file from which relative addresses start.</summary>
+    string From => included ?? (from ??= files.From(page, path));
 
     string ResolveLink(LinkUrl link, string url, int line, int column)
     {
@@ -193,8 +211,8 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
     void Report(string code, string message, int line, int column, string? unlessOutput = null)
     {
         // Read here alone: a page without a complaint does not depend on where its body begins.
-        var file = page.Get<string>("source") ?? path;
-        line += page.Get<int?>("bodyLine") ?? 0;
+        var file = included ?? page.Get<string>("source") ?? path;
+        line += included is null ? page.Get<int?>("bodyLine") ?? 0 : 0;
         var isStrict = context.Property("SiteStrict").Equals("true", StringComparison.OrdinalIgnoreCase);
         context.Report(new Diagnostic(isStrict ? Severity.Error : Severity.Warning, code, message, file, line, column) { UnlessOutput = unlessOutput });
     }

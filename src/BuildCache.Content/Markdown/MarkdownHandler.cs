@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BuildCache.Content.Markdown.Dialect;
+using BuildCache.Content.Markdown.Dialects.Docfx.Snippets;
 using BuildCache.Content.Templates;
 
 namespace BuildCache.Content.Markdown;
@@ -14,15 +15,16 @@ sealed class MarkdownHandler : Handler
     {
         on.Items("Markdown").Named("Parse")
             .Produces(Collections)
-            .Run(static (file, context) => Parse(file, null, context));
+            .Run(static (file, context) => ParseAsync(file, null, context));
         on.Compute(PageBody.Computation);
+        on.Compute(Snippet.Computation);
     }
 
     /// <summary>Reads a page.</summary>
     /// <param name="file">Where it is, and what it becomes.</param>
     /// <param name="metadata">What is said of it elsewhere: keys that its front matter may have.</param>
     /// <param name="context">The call.</param>
-    public static void Parse(InputFile file, JsonObject? metadata, HandlerContext context)
+    public static async Task ParseAsync(InputFile file, JsonObject? metadata, HandlerContext context)
     {
         // Without a Link this is a path of the project, or the name of a file outside of it.
         if (Path.IsPathRooted(file.LogicalPath) || file.LogicalPath.Split('/').Contains(".."))
@@ -33,7 +35,7 @@ sealed class MarkdownHandler : Handler
 
         var matter = FrontMatter.Split(context.ReadText(file.Path));
         var fields = PageFields.Read(matter, file.Path, context, metadata);
-        var tree = Tree(matter, file, context);
+        var tree = await TreeAsync(matter, file, context);
         var path = new PagePath(file.LogicalPath, IsIndex(file, context));
         var page = fields.ToPage(path, tree.Outline);
         page["ast"] = context.StoreJson(tree.Json);
@@ -61,13 +63,19 @@ sealed class MarkdownHandler : Handler
         new OutlineDocuments(context, path.Path, matter.BodyLine).Emit(tree.Outline);
         DuplicateIds.Report(tree.Outline.Ids, file.Path, matter.BodyLine, context);
         DialectReport.Write(tree.Outline.Dialect, file.Path, matter.BodyLine, context);
+        foreach (var (line, column) in tree.Outline.OpenTabs)
+        {
+            context.Warn("BCM1545", "Nothing ends these tabs, so they go on to the end of the page or of what they stand in. Write a line of three hyphens behind the last of them.", file.Path, matter.BodyLine + line, column);
+        }
     }
 
-    static MarkdownTree Tree(FrontMatter matter, InputFile file, HandlerContext context)
+    static async Task<MarkdownTree> TreeAsync(FrontMatter matter, InputFile file, HandlerContext context)
     {
         try
         {
-            return MarkdownParser.Parse(matter.Body);
+            return context.Property("SiteDialect") == "docfx"
+                ? await MarkdownParser.ParseDocfxAsync(matter.Body, file.Path, matter.BodyLine, context)
+                : MarkdownParser.Parse(matter.Body);
         }
         catch (MarkdownNestingException error)
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using BuildCache.Content.Markdown.Dialect;
+using BuildCache.Content.Markdown.Dialects.Docfx;
 using BuildCache.Content.Markdown.Syntax;
 using Markdig;
 
@@ -43,6 +44,34 @@ static class MarkdownParser
     /// <exception cref="MarkdownNestingException">It is nested deeper than any reader could follow.</exception>
     /// <exception cref="MarkdownCostException">It would take too long to read.</exception>
     public static MarkdownTree Parse(string body) => Parse(body, Pipeline, headingIds: true);
+
+    /// <summary>What Markdown may hold where <c>SiteDialect</c> is <c>docfx</c>.</summary>
+    static readonly Lazy<MarkdownPipeline> Docfx = new(static () => new MarkdownPipelineBuilder()
+        .UseAbbreviations()
+        .UseDefinitionLists()
+        .UseFigures()
+        .Use<FootnotesExtension>()
+        .Use<GitHubExtension>()
+        .UseAlertBlocks(allowNestedAlerts: true)
+        .Use<MoreSyntaxExtension>()
+        .UseEmojiAndSmiley(enableSmileys: false)
+        .Use<DialectExtension>()
+        .Use<DocfxExtension>()
+        .Use<BlockLinesExtension>()
+        .Use<LimitsExtension>()
+        .UsePreciseSourceLocation()
+        .Build());
+
+    /// <summary>Parses a body in the dialect of docfx; what stands in other files is loaded between reading and writing.</summary>
+    public static async Task<MarkdownTree> ParseDocfxAsync(string body, string file, int bodyLine, HandlerContext context)
+    {
+        var document = ParseBlocks(body, Docfx.Value);
+        await new DocfxLoader(context, static text => ParseBlocks(text, Docfx.Value)).LoadAsync(document, [file], bodyLine);
+        var buffer = new ArrayBufferWriter<byte>(Math.Max(256, body.Length * 2));
+        var outline = new PageOutline();
+        new MdastWriter(new CanonicalJsonWriter(buffer), outline, headingIds: true, bareLinks: true, body.Length, isDocfx: true).Write(document);
+        return new MarkdownTree(buffer.WrittenMemory, outline);
+    }
 
     /// <summary>Parses with another pipeline: the CommonMark and GFM specifications know no extension and no heading ids.</summary>
     public static MarkdownTree Parse(string body, MarkdownPipeline pipeline, bool headingIds)

@@ -112,8 +112,7 @@ sealed partial class MdastHtml
             return url;
         }
 
-        var (line, column) = Position(node);
-        return rewrite(use, url, line, column);
+        return rewrite(use, url, PlaceOf(node));
     }
 
     static (int Line, int Column) Position(JsonElement node) =>
@@ -121,8 +120,20 @@ sealed partial class MdastHtml
             ? (start.GetProperty("line"u8).GetInt32(), start.GetProperty("column"u8).GetInt32())
             : (0, 0);
 
+    UrlPlace PlaceOf(JsonElement node)
+    {
+        var (line, column) = Position(node);
+        return new UrlPlace(line, column, file);
+    }
+
     void Link(JsonElement node)
     {
+        if (references is not null && LinkUrl.IsCrossReference(Text(node, "url"u8)))
+        {
+            Reference(node, Text(node, "url"u8));
+            return;
+        }
+
         if (Rewritten(UrlUse.Link, node, Text(node, "url"u8)) is not { } url)
         {
             Element("span", node);

@@ -95,6 +95,6 @@ sealed partial class MdastHtml
         var between = value.AsSpan(piece.At, start - piece.At);
         piece = (piece.Node, start, piece.Lines + between.Count('\n'), between.LastIndexOf('\n') is var end and >= 0 ? piece.At + end + 1 : piece.LineStart);
         var (line, column) = Position(piece.Node);
-        return rewrite(use, url, line + piece.Lines, piece.Lines == 0 ? column + start : start - piece.LineStart + 1);
+        return rewrite(use, url, new UrlPlace(line + piece.Lines, piece.Lines == 0 ? column + start : start - piece.LineStart + 1, file));
     }
 }

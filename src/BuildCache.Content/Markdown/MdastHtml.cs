@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using BuildCache.Content.Markdown.Dialects.Docfx.References;
 using BuildCache.Content.Markdown.Safe;
 
 namespace BuildCache.Content.Markdown;
@@ -20,7 +21,16 @@ enum Layout
 }
 
 /// <summary>Gives the address to write for one in the tree, or <c>null</c> for none (a link is then shown as its text).</summary>
-delegate string? UrlRewriter(UrlUse use, string url, int line, int column);
+delegate string? UrlRewriter(UrlUse use, string url, UrlPlace place);
+
+/// <summary>Where an address stands.</summary>
+/// <param name="Line">From 1; of the body of a page, of the whole file in one that it includes.</param>
+/// <param name="Column">From 1.</param>
+/// <param name="File">The included file; null for the page.</param>
+readonly record struct UrlPlace(int Line, int Column, string? File = null);
+
+/// <summary>Gives the address and the name of what a link by uid leads to, or <c>null</c> where nobody knows it.</summary>
+delegate ReferenceTarget? ReferenceFinder(string url, bool isQuiet, UrlPlace place);
 
 /// <summary>Gives the HTML of an image node, or <c>null</c> for an ordinary image.</summary>
 delegate string? ImageRenderer(JsonElement image);
@@ -31,11 +41,13 @@ sealed partial class MdastHtml : IDisposable
     readonly HtmlBuffer html = new();
     readonly UrlRewriter? rewrite;
     readonly ImageRenderer? images;
+    readonly ReferenceFinder? references;
     readonly Footnotes footnotes;
     readonly SafeHtml? safe;
 
-    MdastHtml(JsonElement root, UrlRewriter? rewrite, ImageRenderer? images, bool isSafe)
+    MdastHtml(JsonElement root, UrlRewriter? rewrite, ImageRenderer? images, bool isSafe, ReferenceFinder? references)
     {
+        this.references = references;
         this.rewrite = rewrite;
         this.images = images;
         footnotes = new Footnotes(root);
@@ -47,9 +59,10 @@ sealed partial class MdastHtml : IDisposable
     /// <param name="rewrite">Asked for each link and image, those in raw HTML too; default: as they are.</param>
     /// <param name="images">Asked for each image; default: all are ordinary.</param>
     /// <param name="isSafe">Whether what its authors wrote may neither run, frame nor style anything.</param>
-    public static string Render(JsonElement root, UrlRewriter? rewrite = null, ImageRenderer? images = null, bool isSafe = false)
+    /// <param name="references">Asked for each link by uid; default: nobody knows any.</param>
+    public static string Render(JsonElement root, UrlRewriter? rewrite = null, ImageRenderer? images = null, bool isSafe = false, ReferenceFinder? references = null)
     {
-        using var renderer = new MdastHtml(root, rewrite, images, isSafe);
+        using var renderer = new MdastHtml(root, rewrite, images, isSafe, references);
         renderer.Children(root, Layout.Blocks);
         renderer.WriteFootnotes();
         return renderer.html.ToString();
@@ -99,6 +112,9 @@ sealed partial class MdastHtml : IDisposable
             case "math": Math(node, "div", "\\[\n", "\n\\]"); html.Raw("\n"); break;
             case "inlineMath": Math(node, "span", "\\(", "\\)"); break;
             case "footnoteReference": FootnoteReference(node); break;
+            case "include": Included(node, Layout.Blocks); break;
+            case "inlineInclude": Included(node, Layout.Inline); break;
+            case "tabs": Tabs(node); break;
             case "footnoteDefinition" or "yaml" or "definition": break;
             case "defList" or "figure" or "footer" or "defListDescription": BlockElement(HName(node) ?? "div", node); break;
             case "defListTerm" or "figcaption": BlockElement(HName(node) ?? "div", node, Layout.Inline); break;

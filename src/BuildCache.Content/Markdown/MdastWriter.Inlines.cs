@@ -1,5 +1,7 @@
 using System.Text;
 using BuildCache.Content.Markdown.Dialect;
+using BuildCache.Content.Markdown.Dialects.Docfx.Includes;
+using BuildCache.Content.Markdown.Dialects.Docfx.References;
 using Markdig.Extensions.Abbreviations;
 using Markdig.Extensions.Footnotes;
 using Markdig.Extensions.Mathematics;
@@ -100,6 +102,8 @@ sealed partial class MdastWriter
     {
         switch (inline)
         {
+            case IncludeInline include: WriteInclude(include); break;
+            case XrefInline reference: WriteReference(reference); outline.Text.Append(reference.Text); break;
             case DialectInline dialect:
                 Note(dialect.Kind, dialect);
                 WriteText(dialect.Source.AsSpan());
@@ -174,8 +178,8 @@ sealed partial class MdastWriter
         WriteType("link");
         json.WriteString("url", url);
         json.WriteEndObject();
-        outline.Links.Add(new LinkEntry(url, text, line + 1, column + 1));
-        if (source is not null && LinkUrl.IsCrossReference(url))
+        outline.Links.Add(new LinkEntry(url, text, LineOf(line), ColumnOf(column)));
+        if (!isDocfx && source is not null && LinkUrl.IsCrossReference(url))
         {
             Note(DialectKind.CrossReference, source);
         }
@@ -183,8 +187,8 @@ sealed partial class MdastWriter
 
     void NoteLink(string url, string text, Inline source)
     {
-        outline.Links.Add(new LinkEntry(url, HtmlText.Spaced(text).Trim(), source.Line + 1, source.Column + 1));
-        if (LinkUrl.IsCrossReference(url))
+        outline.Links.Add(new LinkEntry(url, HtmlText.Spaced(text).Trim(), LineOf(source.Line), ColumnOf(source.Column)));
+        if (!isDocfx && LinkUrl.IsCrossReference(url))
         {
             Note(DialectKind.CrossReference, source);
         }
@@ -223,7 +227,7 @@ sealed partial class MdastWriter
         json.WriteString("url", image.Url ?? "");
         json.WriteEndObject();
         outline.Text.Append(text);
-        outline.Images.Add(new ImageEntry(image.Url ?? "", text, image.Title is { Length: > 0 } title ? title : null, image.Line + 1, image.Column + 1));
+        outline.Images.Add(new ImageEntry(image.Url ?? "", text, image.Title is { Length: > 0 } title ? title : null, LineOf(image.Line), ColumnOf(image.Column)));
     }
 
     static void AppendPlainText(StringBuilder text, ContainerInline container)

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text;
 using BuildCache.Content.Markdown.Dialect;
+using BuildCache.Content.Markdown.Dialects.Docfx.Blocks;
+using BuildCache.Content.Markdown.Dialects.Docfx.Includes;
+using BuildCache.Content.Markdown.Dialects.Docfx.Snippets;
 using Markdig.Extensions.Alerts;
 using Markdig.Extensions.CustomContainers;
 using Markdig.Extensions.DefinitionLists;
@@ -20,7 +23,7 @@ namespace BuildCache.Content.Markdown;
 /// needs no definitions. What mdast has no node for is a node with <c>data.hName</c>, which every tool that makes HTML understands.
 /// Keys are written in ordinal order.
 /// </summary>
-sealed partial class MdastWriter(CanonicalJsonWriter json, PageOutline outline, bool headingIds, bool bareLinks, int length)
+sealed partial class MdastWriter(CanonicalJsonWriter json, PageOutline outline, bool headingIds, bool bareLinks, int length, bool isDocfx = false)
 {
     readonly Slugger slugger = new();
     readonly StringBuilder pending = new();
@@ -67,9 +70,27 @@ sealed partial class MdastWriter(CanonicalJsonWriter json, PageOutline outline, 
     void WriteBlocks(IEnumerable<Block> blocks)
     {
         json.WriteStartArray("children");
-        foreach (var block in blocks)
+        if (isDocfx)
         {
-            WriteBlock(block);
+            var list = blocks as IReadOnlyList<Block> ?? [.. blocks];
+            for (var at = 0; at < list.Count;)
+            {
+                if (list[at] is HeadingBlock heading && IsTab(heading))
+                {
+                    at = WriteTabs(list, at);
+                }
+                else
+                {
+                    WriteBlock(list[at++]);
+                }
+            }
+        }
+        else
+        {
+            foreach (var block in blocks)
+            {
+                WriteBlock(block);
+            }
         }
 
         json.WriteEndArray();
@@ -81,6 +102,9 @@ sealed partial class MdastWriter(CanonicalJsonWriter json, PageOutline outline, 
         {
             case HeadingBlock heading: WriteHeading(heading); break;
             case DialectBlock dialect: WriteDialect(dialect); break;
+            case IncludeBlock include: WriteInclude(include); break;
+            case SnippetBlock snippet: WriteSnippet(snippet); break;
+            case TripleColonBlock colons: WriteTripleColon(colons); break;
             case ParagraphBlock paragraph: WriteParagraph(paragraph); break;
             case ListBlock list: WriteList(list); break;
             case MathBlock math: WriteLiteral("math", Text(math), math, ownClass: "math"); break;
@@ -112,9 +136,9 @@ sealed partial class MdastWriter(CanonicalJsonWriter json, PageOutline outline, 
         if (headingIds)
         {
             id = attributes?.Id is { Length: > 0 } given ? given : slugger.Next(text);
-            outline.Headings.Add(new HeadingEntry(heading.Level, id, HtmlText.Spaced(text).Trim(), heading.Line + 1, heading.Column + 1));
-            outline.Ids.Add(new IdEntry(id, heading.Line + 1, heading.Column + 1));
-            if (IsTab(heading))
+            outline.Headings.Add(new HeadingEntry(heading.Level, id, HtmlText.Spaced(text).Trim(), LineOf(heading.Line), ColumnOf(heading.Column)));
+            outline.Ids.Add(new IdEntry(id, LineOf(heading.Line), ColumnOf(heading.Column)));
+            if (!isDocfx && IsTab(heading))
             {
                 Note(DialectKind.Tab, heading);
             }
@@ -183,7 +207,7 @@ sealed partial class MdastWriter(CanonicalJsonWriter json, PageOutline outline, 
         WriteType("code");
         json.WriteString("value", Text(code));
         json.WriteEndObject();
-        outline.CodeBlocks.Add(new CodeEntry(lang, meta, code.Lines.Count, code.Line + 1));
+        outline.CodeBlocks.Add(new CodeEntry(lang, meta, code.Lines.Count, LineOf(code.Line)));
     }
 
     void WriteHtml(string value, int line, int column)
@@ -194,7 +218,7 @@ sealed partial class MdastWriter(CanonicalJsonWriter json, PageOutline outline, 
         json.WriteString("value", value);
         json.WriteEndObject();
         HtmlTags.CollectAnchors(value, outline.Anchors);
-        outline.Ids.AddRange(HtmlTags.Ids(value, line + 1));
+        outline.Ids.AddRange(HtmlTags.Ids(value, LineOf(line)));
         HtmlText.Append(outline.Text, value);
     }
 
@@ -252,10 +276,10 @@ sealed partial class MdastWriter(CanonicalJsonWriter json, PageOutline outline, 
         json.WriteStartObject("position");
         json.WriteStartObject("start");
         json.WriteNumber("column", column + 1);
-        json.WriteNumber("line", line + 1);
+        json.WriteNumber("line", line + 1 + (frame?.BodyLine ?? 0));
         json.WriteEndObject();
         json.WriteEndObject();
     }
 
-    void Note(DialectKind kind, MarkdownObject source) => outline.Dialect.Add(new DialectEntry(kind, source.Line + 1));
+    void Note(DialectKind kind, MarkdownObject source) => outline.Dialect.Add(new DialectEntry(kind, LineOf(source.Line)));
 }

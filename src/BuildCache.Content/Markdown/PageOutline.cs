@@ -20,6 +20,9 @@ sealed class PageOutline
     /// <summary>Every id that the page's author, or the text of a heading, gives an element.</summary>
     public List<IdEntry> Ids { get; } = [];
 
+    /// <summary>Where groups of tabs begin that nothing ends.</summary>
+    public List<(int Line, int Column)> OpenTabs { get; } = [];
+
     public List<DialectEntry> Dialect { get; } = [];
 
     /// <summary>The text a reader sees, code blocks left out, words separated by white space.</summary>

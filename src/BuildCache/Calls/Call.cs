@@ -67,6 +67,8 @@ sealed class Call : HandlerContext
     /// <inheritdoc/>
     public override bool Exists(string path) => files.Exists(path);
 
+    public override bool MayRead(string path) => files.MayRead(path);
+
     /// <inheritdoc/>
     public override IReadOnlyList<string> List(string glob) => files.List(glob);
 

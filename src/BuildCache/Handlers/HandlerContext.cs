@@ -43,6 +43,14 @@ public abstract partial class HandlerContext
     /// <returns>True when it is.</returns>
     public abstract bool Exists(string path);
 
+    /// <summary>
+    /// Whether the project lets functions read a path: it lies in the project's folder, or in one that a <c>BuildCacheAllowedRoot</c> names.
+    /// Reading another fails the call; whoever takes paths from content can ask first, and tell its author.
+    /// </summary>
+    /// <param name="path">Relative to the project with <c>/</c>, or absolute.</param>
+    /// <returns>True when it does; the file may be absent all the same.</returns>
+    public abstract bool MayRead(string path);
+
     /// <summary>The files below the project that a glob matches, in ordinal order.</summary>
     /// <param name="glob">Relative to the project with <c>/</c>.</param>
     /// <returns>Paths relative to the project.</returns>

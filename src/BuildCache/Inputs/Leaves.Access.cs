@@ -73,7 +73,8 @@ sealed partial class Leaves
     public IEnumerable<RefusedInput> RefusedOfItems() => tree.StrayLinks.Count + tree.Irregular.Count == 0 ? []
         : world.Items.Values.SelectMany(list => Refused(new GlobSet(list.Include, list.Exclude, anyCase: list.AnyCase))).Distinct();
 
-    static Source AllowedRoots => new(SourceKind.Items, InputRoots.ItemName);
+    /// <summary>The folders outside of the project that it names.</summary>
+    public static Source AllowedRoots => new(SourceKind.Items, InputRoots.ItemName);
 
     /// <summary>The link among the folders of a path, or itself, that leads out of the project.</summary>
     StrayLink LinkOf(string path, string real)

@@ -51,9 +51,9 @@ public sealed class MdastHtmlTests
         var asked = new List<string>();
         var html = Render.Html(
             "[a](1) ![b](2) <https://x.org>\n\n<p>\n<a class=x href='3'>c</a> <img src=4>\n<!-- <a href=\"no\"> --></p>\n\n[d](xref:T)\n",
-            (use, url, line, column) =>
+            (use, url, place) =>
             {
-                asked.Add($"{use} {url} {line}:{column}");
+                asked.Add($"{use} {url} {place.Line}:{place.Column}");
                 return url.StartsWith("xref:", StringComparison.Ordinal) ? null : url + "&";
             });
         Assert.Equal(["Link 1 1:1", "Image 2 1:8", "Link https://x.org 1:16", "Link 3 4:18", "Image 4 4:36", "Link xref:T 7:1"], asked);

@@ -237,11 +237,11 @@ public sealed class PageDocumentTests
         site["b.md"] = "[!INCLUDE [t](x.md)]\n\n# [T](#tab/x)\n";
         Assert.Equal(
             [
-                "BCM1121 a.md(4,0) Warning: A docfx code snippet ([!code-…]) is not supported yet and is shown as text: line 4, 6.",
-                "BCM1124 a.md(8,0) Warning: A docfx cross reference (xref:) is not supported yet and is shown as text: line 8.",
-                "BCM1122 a.md(10,0) Warning: A docfx block (:::name …) is not supported yet and is shown as text: line 10.",
-                "BCM1120 b.md(1,0) Warning: A docfx include ([!INCLUDE …]) is not supported yet and is shown as text: line 1.",
-                "BCM1123 b.md(3,0) Warning: A docfx tab (# [title](#tab/id)) is not supported yet and is shown as text: line 3.",
+                "BCM1121 a.md(4,0) Warning: A docfx code snippet ([!code-…]) needs SiteDialect=docfx and is shown as text: line 4, 6.",
+                "BCM1124 a.md(8,0) Warning: A docfx cross reference (xref:) needs SiteDialect=docfx and is shown as text: line 8.",
+                "BCM1122 a.md(10,0) Warning: A docfx block (:::name …) needs SiteDialect=docfx and is shown as text: line 10.",
+                "BCM1120 b.md(1,0) Warning: A docfx include ([!INCLUDE …]) needs SiteDialect=docfx and is shown as text: line 1.",
+                "BCM1123 b.md(3,0) Warning: A docfx tab (# [title](#tab/id)) needs SiteDialect=docfx and is shown as text: line 3.",
             ],
             await site.Diagnose());
     }

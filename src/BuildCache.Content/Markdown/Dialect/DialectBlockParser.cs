@@ -15,7 +15,7 @@ sealed class DialectBlock(BlockParser parser, string name, string source) : Leaf
 /// Takes the <c>:::</c> lines that docfx ends on the same line or by a second line (<c>:::row-end:::</c>, <c>::: moniker-end</c>).
 /// As a custom container such a line would vanish and swallow the rest of the page.
 /// </summary>
-sealed class DialectBlockParser : BlockParser
+class DialectBlockParser : BlockParser
 {
     static readonly string[] Names = ["code", "image", "video", "moniker", "zone", "row", "column", "no-loc"];
 
@@ -43,14 +43,16 @@ sealed class DialectBlockParser : BlockParser
             return BlockState.None;
         }
 
-        processor.NewBlocks.Push(new DialectBlock(this, name.ToString(), line.ToString())
-        {
-            Line = processor.LineIndex,
-            Column = processor.Column,
-            Span = new SourceSpan(processor.Start, processor.Line.End),
-        });
+        var block = Create(name.ToString(), line.ToString());
+        block.Line = processor.LineIndex;
+        block.Column = processor.Column;
+        block.Span = new SourceSpan(processor.Start, processor.Line.End);
+        processor.NewBlocks.Push(block);
         return BlockState.BreakDiscard;
     }
+
+    /// <summary>The block of such a line.</summary>
+    protected virtual LeafBlock Create(string name, string source) => new DialectBlock(this, name, source);
 
     static bool IsKnown(ReadOnlySpan<char> name)
     {

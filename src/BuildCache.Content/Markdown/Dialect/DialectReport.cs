@@ -21,11 +21,11 @@ static class DialectReport
 
     static (string Code, string What) Describe(DialectKind kind) => kind switch
     {
-        DialectKind.Include => ("BCM1120", "A docfx include ([!INCLUDE …]) is not supported yet and"),
-        DialectKind.Snippet => ("BCM1121", "A docfx code snippet ([!code-…]) is not supported yet and"),
-        DialectKind.Block => ("BCM1122", "A docfx block (:::name …) is not supported yet and"),
-        DialectKind.Tab => ("BCM1123", "A docfx tab (# [title](#tab/id)) is not supported yet and"),
-        DialectKind.CrossReference => ("BCM1124", "A docfx cross reference (xref:) is not supported yet and"),
+        DialectKind.Include => ("BCM1120", "A docfx include ([!INCLUDE …]) needs SiteDialect=docfx and"),
+        DialectKind.Snippet => ("BCM1121", "A docfx code snippet ([!code-…]) needs SiteDialect=docfx and"),
+        DialectKind.Block => ("BCM1122", "A docfx block (:::name …) needs SiteDialect=docfx and"),
+        DialectKind.Tab => ("BCM1123", "A docfx tab (# [title](#tab/id)) needs SiteDialect=docfx and"),
+        DialectKind.CrossReference => ("BCM1124", "A docfx cross reference (xref:) needs SiteDialect=docfx and"),
         _ => ("BCM1125", "A docfx marker ([!name]) is not known and"),
     };
 }

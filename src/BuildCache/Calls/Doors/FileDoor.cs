@@ -14,6 +14,31 @@ sealed class FileDoor(CallRecord record, Leaves leaves, ArtifactStore artifacts,
         return Observe(new Source(SourceKind.Existence, name)) != Fingerprint.Absent;
     }
 
+    /// <summary>The answer rests on the folders that the project names, and on nothing else.</summary>
+    public bool MayRead(string path)
+    {
+        var name = Input(path);
+        try
+        {
+            if (leaves.Permit(name) is not { } permission)
+            {
+                return true;
+            }
+
+            Observe(Leaves.AllowedRoots);
+            return permission == Leaves.AllowedRoots;
+        }
+        catch (DiagnosticException)
+        {
+            Observe(Leaves.AllowedRoots);
+            return false;
+        }
+        catch (IOException error)
+        {
+            throw Unreadable(name, error);
+        }
+    }
+
     public IReadOnlyList<string> List(string glob)
     {
         Observe(new Source(SourceKind.Listing, glob));

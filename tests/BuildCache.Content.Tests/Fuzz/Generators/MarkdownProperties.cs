@@ -48,7 +48,7 @@ static class MarkdownProperties
         using var json = JsonDocument.Parse(tree.Json, new JsonDocumentOptions { MaxDepth = MarkdownParser.MaxJsonDepth });
         MdastText.Headings(json.RootElement);
         MdastText.Anchors(json.RootElement);
-        return MdastHtml.Render(json.RootElement, static (_, url, _, _) => LinkUrl.IsCrossReference(url) ? null : LinkUrl.IsLocal(url) ? LinkUrl.Relative("a/b.html", LinkUrl.Resolve("a/b.md", LinkUrl.Parse(url).Path) ?? "x") : url, isSafe: isSafe);
+        return MdastHtml.Render(json.RootElement, static (_, url, _) => LinkUrl.IsCrossReference(url) ? null : LinkUrl.IsLocal(url) ? LinkUrl.Relative("a/b.html", LinkUrl.Resolve("a/b.md", LinkUrl.Parse(url).Path) ?? "x") : url, isSafe: isSafe);
     }
 
     static IEnumerable<(int Line, int Column)> Places(PageOutline outline) =>

@@ -161,6 +161,56 @@
     update();
   }
 
+  // ---- tabs: one choice for all groups that have it, remembered ----
+  const remembered = () => { try { return (localStorage.getItem("tabs") ?? "").split("\n").filter(Boolean); } catch { return []; } };
+  let choices = remembered();
+  const groups = all(".tabs").map((group, number) => {
+    const panels = [...group.children].filter(panel => panel.classList.contains("tab"));
+    const ids = [...new Set(panels.map(panel => panel.dataset.tab))];
+    const list = make("div");
+    list.setAttribute("role", "tablist");
+    const tabs = ids.map((id, index) => {
+      const tab = make("button", { type: "button", id: `site:tab-${number}-${index}`, textContent: panels.find(panel => panel.dataset.tab === id).querySelector(".tab-title").textContent });
+      tab.setAttribute("role", "tab");
+      tab.addEventListener("click", () => {
+        choices = [id, ...choices.filter(other => other !== id)].slice(0, 20);
+        try { localStorage.setItem("tabs", choices.join("\n")); } catch { /* Not remembered, then. */ }
+        showTabs();
+      });
+      return tab;
+    });
+    list.append(...tabs);
+    list.addEventListener("keydown", event => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      const next = tabs[(tabs.indexOf(document.activeElement) + step + tabs.length) % tabs.length];
+      next.focus();
+      next.click();
+    });
+    for (const panel of panels) {
+      panel.setAttribute("role", "tabpanel");
+      panel.tabIndex = 0;
+      panel.setAttribute("aria-labelledby", tabs[ids.indexOf(panel.dataset.tab)].id);
+    }
+    group.prepend(list);
+    return { panels, ids, tabs };
+  });
+  const showTabs = () => {
+    const shown = groups.map(({ ids }) => choices.find(id => ids.includes(id)) ?? ids[0]);
+    groups.forEach(({ panels, ids, tabs }, at) => {
+      tabs.forEach((tab, index) => {
+        tab.setAttribute("aria-selected", ids[index] === shown[at]);
+        tab.tabIndex = ids[index] === shown[at] ? 0 : -1;
+      });
+      // What depends on a choice made elsewhere is shown with it; where nobody has made one, the first is.
+      const own = panels.filter(panel => panel.dataset.tab === shown[at]);
+      const visible = own.find(panel => shown.includes(panel.dataset.condition)) ?? own.find(panel => !panel.dataset.condition) ?? own[0];
+      for (const panel of panels) panel.hidden = panel !== visible;
+    });
+  };
+  if (groups.length) showTabs();
+
   // ---- search: shards of the index are scripts, loaded when the search is first used ----
   const input = document.getElementById("site:search");
   const list = document.getElementById("site:results");

@@ -1,0 +1,26 @@
+using BuildCache.Content.Markdown.Dialects.Docfx.Blocks;
+using BuildCache.Content.Markdown.Dialects.Docfx.References;
+using Markdig;
+using Markdig.Parsers;
+using Markdig.Parsers.Inlines;
+using Markdig.Renderers;
+
+namespace BuildCache.Content.Markdown.Dialects.Docfx;
+
+/// <summary>The constructs of docfx, where <c>SiteDialect</c> is <c>docfx</c>.</summary>
+sealed class DocfxExtension : IMarkdownExtension
+{
+    public void Setup(MarkdownPipelineBuilder pipeline)
+    {
+        pipeline.BlockParsers.Insert(0, new TripleColonParser());
+        pipeline.BlockParsers.Insert(0, new BracketBlockParser());
+        pipeline.BlockParsers.Replace<HtmlBlockParser>(new XrefAwareHtmlParser());
+        pipeline.InlineParsers.Insert(0, new IncludeInlineParser());
+        pipeline.InlineParsers.Insert(0, new ShortXrefParser());
+        pipeline.InlineParsers.InsertBefore<AutolinkInlineParser>(new XrefParser());
+    }
+
+    public void Setup(MarkdownPipeline pipeline, IMarkdownRenderer renderer)
+    {
+    }
+}

@@ -1,0 +1,29 @@
+namespace BuildCache.Content.Markdown.Dialects.Docfx.References;
+
+/// <summary>What a uid names.</summary>
+/// <param name="Href">From the page.</param>
+/// <param name="Name">What a link without a text shows.</param>
+sealed record ReferenceTarget(string Href, string Name);
+
+/// <summary>Finds what links by uid lead to: pages of the site, entries of maps that the project names, and what .NET itself calls so.</summary>
+/// <param name="context">The call of the page.</param>
+/// <param name="pageUrl">Its output.</param>
+sealed class ReferenceResolver(HandlerContext context, string pageUrl)
+{
+    /// <summary>The target of a link; null where nobody knows the uid.</summary>
+    /// <param name="url">It, with <c>xref:</c>.</param>
+    public ReferenceTarget? Find(string url)
+    {
+        var link = LinkUrl.Parse(url["xref:".Length..]);
+        var uid = link.Path.Trim();
+        var query = link.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(static pair => pair.Split('=', 2))
+            .GroupBy(static pair => pair[0].ToLowerInvariant()).ToDictionary(static pair => pair.Key, static pair => Uri.UnescapeDataString((pair.First().ElementAtOrDefault(1) ?? "").Replace('+', ' ')));
+        var found = OfPage(uid, link.Fragment) ?? XrefMaps.Find(context, uid) ?? DotNetNames.Find(uid, query.GetValueOrDefault("displayproperty"));
+        return found is not null && query.TryGetValue("text", out var text) && text.Length > 0 ? found with { Name = text } : found;
+    }
+
+    ReferenceTarget? OfPage(string uid, string? fragment) =>
+        context.Document(PageUids.Collection, uid)?.Text("path") is { Length: > 0 } path && context.Document("Page", path) is { } page && page.Get<string>("url") is { } url
+            ? new ReferenceTarget(LinkUrl.Relative(pageUrl, url) + (fragment is null ? "" : "#" + Uri.EscapeDataString(fragment)), page.Text("title"))
+            : null;
+}

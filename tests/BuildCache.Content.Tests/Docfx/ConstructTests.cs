@@ -1,0 +1,188 @@
+using BuildCache.Content.Tests.Site;
+
+namespace BuildCache.Content.Tests.Docfx;
+
+/// <summary>What each construct of docfx's Markdown is shown as.</summary>
+public sealed class ConstructTests
+{
+    static async Task<string> Html(string markdown, params (string Path, string Text)[] files)
+    {
+        using var site = DocfxSite.New("""{ "build": { "content": [ { "files": "**.md", "exclude": "inc/**" } ], "resource": [ "img/**" ] } }""").Write("guide/page.md", markdown);
+        foreach (var (path, text) in files)
+        {
+            site.Write(path, text);
+        }
+
+        await site.SilentAsync();
+        return site.Read("guide/page.html");
+    }
+
+    [Fact]
+    public async Task Includes_stand_in_the_text_with_links_that_begin_in_their_file() => Assert.Equal(
+        """
+        <h1 id="page">Page</h1>
+        <h2 id="part">Part</h2>
+        <p>See <a href="other.html">it</a>, <img src="../img/a.png" alt="a" /> and <a href="other.html">deep</a>.</p>
+        <p>Press <strong>it</strong> now.</p>
+        <ul>
+        <li><p>one</p>
+        <p>inside</p>
+        </li>
+        </ul>
+
+        """,
+        (await Html(
+            "# Page\n\n[!INCLUDE [a part](../inc/part.md)]\n\nPress [!include[x](~/inc/bold.md)] now.\n\n- one\n\n  [!INCLUDE[](../inc/in.md)]\n",
+            ("inc/part.md", "---\ntitle: No page\n---\n## Part\n\nSee [it](../guide/other.md), ![a](../img/a.png) and [!INCLUDE [d](deep/d.md)].\n"),
+            ("inc/deep/d.md", "[deep](../../guide/other.md)\n"),
+            ("inc/bold.md", "**it**\n"),
+            ("inc/in.md", "inside\n"),
+            ("img/a.png", ""),
+            ("guide/other.md", "# Other\n"))).Replace("<li>\n", "<li>", StringComparison.Ordinal));
+
+    const string Code = """
+        using System;
+        #region Whole
+        class C
+        {
+            // <inner>
+            void M()
+            {
+                // <deep>
+                One();
+                // </deep>
+            }
+            // </inner>
+        }
+        #endregion
+
+        """;
+
+    [Theory]
+    [InlineData("[!code-csharp[Main](../src/c.cs#inner)]", "csharp", "void M()\n{\n    One();\n}")]
+    [InlineData("[!Code-CSharp[](../src/c.cs?name=deep&highlight=1)]", "csharp", "One();")]
+    [InlineData("[!code[](~/src/c.cs#L1-L2)]", "csharp", "using System;\n#region Whole")]
+    [InlineData("[!code-cs[](../src/c.cs#L1)]", "cs", "using System;")]
+    [InlineData("[!code-csharp[](../src/c.cs?range=3,13)]", "csharp", "class C\n}")]
+    [InlineData("[!code-csharp[](../src/c.cs?start=13&end=14&dedent=0)]", "csharp", "}\n#endregion")]
+    [InlineData("[!code-csharp[](../src/c.cs#whole)]", "csharp", "class C\n{\n    void M()\n    {\n        One();\n    }\n}")]
+    [InlineData(":::code language=\"csharp\" source=\"../src/c.cs\" id=\"deep\":::", "csharp", "One();")]
+    [InlineData("[!code[](<../src/a b.xml#x>)]", "xml", "<a />")]
+    [InlineData("[!code-sql[](../src/q.sql#q)]", "sql", "select 1")]
+    [InlineData("[!code-vb[](../src/v.vb#v)]", "vb", "Dim x")]
+    [InlineData("[!code-python[](../src/p.py#p)]", "python", "x = 1")]
+    public async Task Code_is_the_part_that_is_meant(string markdown, string language, string code) => Assert.Equal(
+        $"<pre><code class=\"language-{language}\">{code.Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal)}\n</code></pre>\n",
+        await Html(
+            markdown,
+            ("src/c.cs", Code),
+            ("src/a b.xml", "<r>\n  <!-- <x> -->\n  <a />\n  <!-- </x> -->\n</r>\n"),
+            ("src/q.sql", "-- <q>\nselect 1\n-- </q>\n"),
+            ("src/v.vb", "#Region \"v\"\nDim x\n#End Region\n"),
+            ("src/p.py", "# <p>\nx = 1\n# </p>\n")));
+
+    [Theory]
+    [InlineData("[text](xref:other)", "<a href=\"other.html\">text</a>")]
+    [InlineData("[](xref:other)", "<a href=\"other.html\">Other page</a>")]
+    [InlineData("<xref:other>", "<a href=\"other.html\">Other page</a>")]
+    [InlineData("<xref:other?displayProperty=nameWithType>", "<a href=\"other.html\">Other page</a>")]
+    [InlineData("<xref href=\"other?text=the%20other\"/>", "<a href=\"other.html\">the other</a>")]
+    [InlineData("<xref href=\"other\" data-throw-if-not-resolved=\"False\">no</xref>", "<a href=\"other.html\">Other page</a>")]
+    [InlineData("@other, @\"with space\".", "<a href=\"other.html\">Other page</a>, <a href=\"spaced.html\">Spaced</a>.")]
+    [InlineData("ann@other and @nobody", "ann@other and @nobody")]
+    [InlineData("`@other` and \\@other", "<code>@other</code> and @other")]
+    [InlineData("[](xref:other#part)", "<a href=\"other.html#part\">Other page</a>")]
+    [InlineData("<xref:System.Collections.Generic.List`1> @System.String", "<a href=\"https://learn.microsoft.com/dotnet/api/system.collections.generic.list-1\">List&lt;T&gt;</a> <a href=\"https://learn.microsoft.com/dotnet/api/system.string\">String</a>")]
+    public async Task Links_by_uid_are_called_what_they_lead_to(string markdown, string html) => Assert.Equal(
+        $"<p>{html}</p>\n",
+        await Html(markdown, ("guide/other.md", "---\nuid: other\n---\n# Other page\n\n## Part\n"), ("guide/spaced.md", "---\nuid: with space\n---\n# Spaced\n")));
+
+    [Fact]
+    public async Task Tabs_are_shown_one_below_the_other_until_a_script_comes() => Assert.Equal(
+        """
+        <div class="tabs">
+        <div class="tab" data-tab="linux">
+        <p class="tab-title">Linux</p>
+        <p>apt</p>
+        </div>
+        <div class="tab" data-tab="windows" data-condition="new">
+        <p class="tab-title">On Windows</p>
+        <h2 id="a">A</h2>
+        <p>winget</p>
+        </div>
+        </div>
+        <p>After.</p>
+
+        """,
+        await Html("# [Linux](#tab/linux)\n\napt\n\n# [On *Windows*](#tab/windows/new)\n\n## A\n\nwinget\n\n---\n\nAfter.\n"));
+
+    [Theory]
+    [InlineData(":::row:::\n:::column span=\"2\":::\nA\n:::column-end:::\n:::row-end:::", "<div class=\"row\">\n<div class=\"col\" style=\"flex-grow:2\">\n<p>A</p>\n</div>\n</div>\n")]
+    [InlineData("::: moniker range=\">=v2\"\nA\n::: moniker-end", "<div class=\"moniker\">\n<p class=\"moniker-label\">&gt;=v2</p>\n<p>A</p>\n</div>\n")]
+    [InlineData(":::image type=\"content\" source=\"../img/a.png\" alt-text=\"An &quot;a&quot;\":::", "<p><img src=\"../img/a.png\" alt=\"An &quot;a&quot;\" /></p>\n")]
+    [InlineData("So :smile: and `:smile:`", "<p>So 😄 and <code>:smile:</code></p>\n")]
+    public async Task Lines_with_colons_and_emoji(string markdown, string html) => Assert.Equal(html, await Html(markdown, ("img/a.png", "")));
+
+    [Fact]
+    public async Task Faults_are_told_where_they_stand()
+    {
+        using var site = DocfxSite.New("""{ "build": { "content": [ { "files": "**.md", "exclude": "inc/**" } ] } }""")
+            .Write("a.md", "---\ntitle: A\n---\n[!INCLUDE [x](inc/missing.md)]\n\n[!INCLUDE [x](inc/self.md)]\n\n[!code[](inc/c.cs#none)]\n\n[!code[](inc/no.cs)]\n\n[!code[](../outside.cs)]\n\n<xref:Unknown.Uid>\n\n# [T](#tab/t)\n\nOpen.\n")
+            .Write("inc/self.md", "Line\n\nAgain [!INCLUDE [y](self.md)] and [gone](gone.md)\n")
+            .Write("inc/c.cs", "// <none>\n");
+        Assert.Equal(
+            [
+                "BCM1110 inc/self.md(3,35): The link gone.md leads to inc/gone.md, which is no page or asset of the site.",
+                "BCM1531 a.md(14,1): No page has the uid 'Unknown.Uid', and no map that the project names, so the text is shown without a link. Correct the uid, or name a map under 'xref' in docfx.json.",
+                "BCM1540 a.md(4,1): The included file inc/missing.md is not there, so this place is shown as it was written. Correct the path, or add the file.",
+                "BCM1541 inc/self.md(3,7): The file inc/self.md includes itself, directly, so this place is shown as it was written. Remove one of the includes.",
+                "BCM1542 a.md(12,1): ../outside.cs lies outside of the project, so it is not read, and this place is shown as it was written. If everything in a folder that holds it may be published, name the folder in the project: <BuildCacheAllowedRoot Include=\"…\" />.",
+                "BCM1543 a.md(10,1): The code file inc/no.cs is not there, so this place is shown as it was written. Correct the path, or add the file.",
+                "BCM1544 a.md(8,1): The file inc/c.cs has no region 'none' that begins and ends, so this place is shown as it was written. Correct the name, or mark the region: // <none> and // </none>.",
+                "BCM1545 a.md(16,1): Nothing ends these tabs, so they go on to the end of the page or of what they stand in. Write a line of three hyphens behind the last of them.",
+            ],
+            (await site.DiagnoseAsync()).Order(StringComparer.Ordinal));
+        Assert.Contains("<p>[!INCLUDE [x](inc/missing.md)]</p>", site.Read("a.html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_edit_runs_the_readers_of_what_changed_and_no_others()
+    {
+        using var site = DocfxSite.New("""{ "build": { "content": [ { "files": "**.md", "exclude": "inc/**" } ], "xref": [ "maps/one.yml" ] } }""")
+            .Write("a.md", "# A\n\n[!INCLUDE [x](inc/i.md)]\n\n[!code[](src/c.cs#one)]\n")
+            .Write("b.md", "# B\n\n[!code[](src/c.cs#two)] \n\n<xref:c>\n\n<xref:far>\n")
+            .Write("c.md", "---\nuid: c\n---\n# C\n\n<xref:near>\n")
+            .Write("inc/i.md", "Included.\n")
+            .Write("src/c.cs", "// <one>\n1\n// </one>\n// <two>\n2\n// </two>\n")
+            .Write("maps/one.yml", "references:\n- uid: far\n  name: Far away\n  href: https://example.org/far\n- uid: near\n  name: Near\n  href: https://example.org/near\n");
+        await site.SilentAsync();
+
+        // An included file: its readers.
+        site.Write("inc/i.md", "Included, still.\n");
+        var result = await site.SilentAsync();
+        Assert.Equal(["Page a.md", "ParseListed a.md"], result.Ran("Page", "ParseListed"));
+
+        // A region: who shows it. The other region is computed, and ends there.
+        site.Write("src/c.cs", "// <one>\n1\n// </one>\n// <two>\n3\n// </two>\n");
+        result = await site.SilentAsync();
+        Assert.Equal(2, result.Count("Snippet"));
+        Assert.Equal(["Page b.md", "ParseListed b.md"], result.Ran("Page", "ParseListed"));
+
+        // What no region holds.
+        site.Write("src/c.cs", "// More\n// <one>\n1\n// </one>\n// <two>\n3\n// </two>\n");
+        result = await site.SilentAsync();
+        Assert.Equal((2, 0, 0), (result.Count("Snippet"), result.Count("ParseListed"), result.Count("Page")));
+
+        // The title of a uid: the page itself, and who links to it.
+        site.Write("c.md", "---\nuid: c\n---\n# See\n\n<xref:near>\n");
+        result = await site.SilentAsync();
+        Assert.Equal(["Body", "Body", "Page b.md", "Page c.md", "ParseListed c.md"], [.. Enumerable.Repeat("Body", (int)result.Count("Body")), .. result.Ran("Page", "ParseListed")]);
+
+        // A map: who links by an entry that differs.
+        site.Write("maps/one.yml", "references:\n- uid: far\n  name: Farther\n  href: https://example.org/far\n- uid: near\n  name: Near\n  href: https://example.org/near\n");
+        result = await site.SilentAsync();
+        Assert.Equal((1, 2, 1), (result.Count("XrefMap"), result.Count("Xref"), result.Count("Body")));
+        Assert.Equal(["Page b.md"], result.Ran("Page", "ParseListed"));
+        Assert.Equal("### YamlMime:XRefMap\nsorted: true\nreferences:\n- uid: \"c\"\n  name: \"See\"\n  href: \"c.html\"\n", site.Read("xrefmap.yml"));
+    }
+}
