@@ -1,7 +1,6 @@
 using BuildCache.Content.Markdown.Dialects.Docfx.Includes;
 using BuildCache.Content.Markdown.Dialects.Docfx.Snippets;
 using Markdig.Syntax;
-using Markdig.Syntax.Inlines;
 
 namespace BuildCache.Content.Markdown.Dialects.Docfx;
 
