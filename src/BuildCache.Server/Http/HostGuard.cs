@@ -10,8 +10,9 @@ namespace BuildCache.Server;
 sealed class HostGuard(string host)
 {
     /// <summary>Whether a request names this server, and comes from no page of another one.</summary>
-    public bool Allows(HttpRequest request)
+    public bool Allows(HttpContext context)
     {
+        var request = context.Request;
         if (!IsOurs(request.Host.Host))
         {
             return false;

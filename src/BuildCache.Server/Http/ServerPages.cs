@@ -22,6 +22,7 @@ sealed class ServerPages
             Add("live.js", LivePages.ScriptAsync);
             Add("live", live.ListenAsync);
             Add(DiagnosticPages.Name, DiagnosticPages.AnswerAsync);
+            InsightPages.AddTo(this, project);
         }
     }
 
@@ -35,7 +36,7 @@ sealed class ServerPages
     {
         context.Response.Headers.CacheControl = "no-cache";
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        if (!guard.Allows(context.Request))
+        if (!guard.Allows(context))
         {
             return RefuseAsync(context, StatusCodes.Status403Forbidden, "This server answers requests that name it, and pages of its own. Name it localhost, or start it with --host.");
         }
