@@ -39,7 +39,7 @@ sealed partial class Insight
         : db.Prepare($"select owner from {CollectionTable.TableOf(collection)} where id = ?").Bind(id).First<long?>(static row => row.Int64(0)) is { } owner and not CollectionTable.Derived ? Node(owner) : null;
 
     /// <summary>The calls whose results rest on what a call gave: its value, its documents by key, and queries over them.</summary>
-    IEnumerable<string> ReadersOf(NodeName node, TraceResult? result)
+    List<string> ReadersOf(NodeName node, TraceResult? result)
     {
         const string Readers = "select distinct h.name, n.key from bc_source s join bc_reader r on r.source = s.id join bc_node n on n.id = r.node join bc_handler h on h.id = n.handler where s.kind = ? and ";
         var found = db.Prepare(Readers + "s.key = ? limit 500").Bind((long)SourceKind.Computation).Bind(Source.OfComputation(node.Handler, node.Key).Key).List(ReadName);
