@@ -7,6 +7,7 @@ if (ServerArguments.Parse(args, out var problem) is not { } options)
     await Console.Error.WriteLineAsync(problem);
     return ServerArguments.Mistaken;
 }
+Interrupts.Heed();
 using var end = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);

@@ -46,7 +46,7 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
         isStale = project is not null && (project.ReportPath is null || new ProjectFiles(project).HaveMovedSince(File.GetLastWriteTimeUtc(project.ReportPath)));
         if (project is null)
         {
-            (project, var faults) = await ProjectEvaluation.RunAsync(options.ProjectFile, options.Properties, cancellationToken);
+            (project, var faults) = await ProjectEvaluation.RunAsync(options.ProjectFile, Properties, cancellationToken);
             if (project is null)
             {
                 throw new DiagnosticException(faults[0]);
@@ -114,6 +114,20 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
         await PublishLastAsync();
     }
 
+    /// <summary>What the project was evaluated with, and is to be again.</summary>
+    Dictionary<string, string> Properties
+    {
+        get
+        {
+            var properties = new Dictionary<string, string>(options.Properties, StringComparer.OrdinalIgnoreCase);
+            if (options.Target is { Configuration.Length: > 0 } target)
+            {
+                properties.TryAdd("Configuration", target.Configuration);
+            }
+            return properties;
+        }
+    }
+
     /// <summary>That it waits is worth a line; how far a build is, nobody needs to know who sees its pages.</summary>
     BuildHost Host => new()
     {
@@ -128,13 +142,15 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
 
     async Task BuildAsync(ChangedFiles? changes, bool publishes, CancellationToken cancellationToken)
     {
-        var started = Stopwatch.GetTimestamp();
+        var (started, wasUnpublished) = (Stopwatch.GetTimestamp(), isUnpublished);
         if (isStale || files!.HaveMoved(changes))
         {
             await EvaluateAsync(cancellationToken);
         }
+        // One that is cancelled leaves to be done what it was for.
+        isUnpublished = true;
         var result = await workspace!.BuildAsync(new BuildRequest { PublishesLater = !publishes }, changes?.ToChangeSet(), cancellationToken);
-        isUnpublished = !publishes && (isUnpublished || result.ChangedOutputs.Count > 0);
+        isUnpublished = !publishes && (wasUnpublished || result.ChangedOutputs.Count > 0);
         buildFaults = [.. result.Diagnostics.Where(static diagnostic => diagnostic.Severity != Severity.Message)];
         terminal.Built(changes?.Names ?? [], result, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         Tell(result);
@@ -163,7 +179,7 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
     /// <summary>The project file, what it imports or its handlers changed: everything is read anew. What cannot be evaluated stays as it was.</summary>
     async Task EvaluateAsync(CancellationToken cancellationToken)
     {
-        var (next, faults) = await ProjectEvaluation.RunAsync(options.ProjectFile, options.Properties, cancellationToken);
+        var (next, faults) = await ProjectEvaluation.RunAsync(options.ProjectFile, Properties, cancellationToken);
         (projectFaults, isStale) = (faults, false);
         if (next is null)
         {
