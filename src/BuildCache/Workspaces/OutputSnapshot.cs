@@ -116,5 +116,6 @@ sealed class OutputSnapshot : IDisposable
         }
     }
 
-    static long FileIdOf(string path) => FileSystem.Real.TryStat(path, out var stamp) ? Math.Max(1, stamp.FileId) : 0;
+    /// <summary>0: there is no file. Where the system does not tell files apart, all are one.</summary>
+    static long FileIdOf(string path) => !FileSystem.Real.TryStat(path, out var stamp) ? 0 : stamp.FileId == 0 ? 1 : stamp.FileId;
 }
