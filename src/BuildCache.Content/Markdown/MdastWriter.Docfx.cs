@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using BuildCache.Content.Markdown.Dialect;
 using BuildCache.Content.Markdown.Dialects.Docfx.Blocks;
 using BuildCache.Content.Markdown.Dialects.Docfx.Includes;
 using BuildCache.Content.Markdown.Dialects.Docfx.References;
 using BuildCache.Content.Markdown.Dialects.Docfx.Snippets;
+using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
@@ -101,6 +103,29 @@ sealed partial class MdastWriter
             outline.Links.Add(new LinkEntry("xref:" + reference.Uid, reference.Text, LineOf(reference.Line), ColumnOf(reference.Column)));
         }
     }
+
+    // ---- > [!div class="x"] ----
+
+    /// <summary>The class of a quote that is a division of the page and no quote.</summary>
+    static string? ClassOf(QuoteBlock quote) =>
+        quote.FirstOrDefault() is ParagraphBlock { Inline.FirstChild: DialectInline { Kind: DialectKind.Marker } marker }
+            && Division().Match(marker.Source.ToString()) is { Success: true } division ? division.Groups[1].Value : null;
+
+    void WriteClassed(QuoteBlock quote, string name)
+    {
+        var text = ((ParagraphBlock)quote[0]).Inline!;
+        text.FirstChild!.Remove();
+        (text.FirstChild as LineBreakInline)?.Remove();
+        foreach (var part in name.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            quote.GetAttributes().AddClass(part);
+        }
+
+        WriteContainer("blockquote", quote, hName: "div");
+    }
+
+    [GeneratedRegex("""^\[!div\s+class\s*=\s*"([^"]*)"\s*\]$""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Division();
 
     // ---- tabs ----
 

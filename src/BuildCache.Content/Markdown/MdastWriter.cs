@@ -112,6 +112,7 @@ sealed partial class MdastWriter(CanonicalJsonWriter json, PageOutline outline, 
             case HtmlBlock html: WriteHtml(Text(html), html.Line, html.Column); break;
             case ThematicBreakBlock: WriteLeaf("thematicBreak", block); break;
             case AlertBlock alert: WriteAlert(alert); break;
+            case QuoteBlock quote when isDocfx && ClassOf(quote) is { } name: WriteClassed(quote, name); break;
             case QuoteBlock: WriteContainer("blockquote", (ContainerBlock)block); break;
             case Table table: WriteTable(table); break;
             case CustomContainer container: WriteDirective(container); break;

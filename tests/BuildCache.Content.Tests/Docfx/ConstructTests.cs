@@ -120,6 +120,8 @@ public sealed class ConstructTests
     [InlineData(":::row:::\n:::column span=\"2\":::\nA\n:::column-end:::\n:::row-end:::", "<div class=\"row\">\n<div class=\"col\" style=\"flex-grow:2\">\n<p>A</p>\n</div>\n</div>\n")]
     [InlineData("::: moniker range=\">=v2\"\nA\n::: moniker-end", "<div class=\"moniker\">\n<p class=\"moniker-label\">&gt;=v2</p>\n<p>A</p>\n</div>\n")]
     [InlineData(":::image type=\"content\" source=\"../img/a.png\" alt-text=\"An &quot;a&quot;\":::", "<p><img src=\"../img/a.png\" alt=\"An &quot;a&quot;\" /></p>\n")]
+    [InlineData("[!VIDEO https://example.org/v?a=1&b=2]", "<div class=\"video\"><iframe src=\"https://example.org/v?a=1&amp;b=2\" title=\"Video\" loading=\"lazy\" allowfullscreen=\"\"></iframe></div>\n")]
+    [InlineData("> [!div class=\"next step\"]\n> Go on.", "<div class=\"next step\">\n<p>Go on.</p>\n</div>\n")]
     [InlineData("So :smile: and `:smile:`", "<p>So 😄 and <code>:smile:</code></p>\n")]
     public async Task Lines_with_colons_and_emoji(string markdown, string html) => Assert.Equal(html, await Html(markdown, ("img/a.png", "")));
 
@@ -143,6 +145,16 @@ public sealed class ConstructTests
             ],
             (await site.DiagnoseAsync()).Order(StringComparer.Ordinal));
         Assert.Contains("<p>[!INCLUDE [x](inc/missing.md)]</p>", site.Read("a.html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_map_that_cannot_be_read_is_told_and_nothing_is_known_from_it()
+    {
+        using var site = DocfxSite.New("""{ "build": { "content": "*.md", "xref": [ "one.yml", "two.json" ] } }""").Write("a.md", "@far\n").Write("two.json", "{ ");
+        var said = (await site.DiagnoseAsync()).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal("BCM1532 one.yml(0,0): The map of uids one.yml is not there, or lies outside of the project, so nothing is known from it. Correct its path under 'xref' in docfx.json, or add the file.", said[0]);
+        Assert.StartsWith("BCM1532 two.json(1,3): The map of uids cannot be read, so nothing is known from it: ", said[1], StringComparison.Ordinal);
+        Assert.Equal(2, said.Count);
     }
 
     [Fact]

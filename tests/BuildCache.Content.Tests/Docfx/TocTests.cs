@@ -85,12 +85,13 @@ public sealed class TocTests
     public async Task Faults_are_told_where_they_stand()
     {
         using var site = DocfxSite.New()
-            .Write("toc.yml", "- name: A\n  href: a.md\n- name: Missing\n  href: missing.md\n- name: Round\n  href: toc.yml\n- name: Far\n  href: /elsewhere/\n")
+            .Write("toc.yml", "- name: A\n  href: a.md\n- name: Missing\n  href: missing.md\n- name: Round\n  href: toc.yml\n- name: Far\n  href: /elsewhere/\n- name: Case\n  href: A.md\n")
             .Write("a.md", "# A\n");
         Assert.Equal(
             [
                 "BCM1521 toc.yml(3,3): The table of contents names missing.md, which is no page of the site, so its entry leads nowhere. Correct it, or add the page.",
                 "BCM1522 toc.yml(5,3): The table of contents includes toc.yml, which includes this one, so the entry 'Round' is left empty. Let one of them not name the other.",
+                "BCM1523 toc.yml(9,3): The table of contents names A.md, and the page is called a.md. Letter case matters on most servers: write it as the page is called.",
             ],
             await site.DiagnoseAsync());
 

@@ -1,3 +1,4 @@
+using BuildCache.Content.Markdown.Dialects.Docfx.Blocks;
 using BuildCache.Content.Markdown.Dialects.Docfx.Includes;
 using BuildCache.Content.Markdown.Dialects.Docfx.Snippets;
 using Markdig.Helpers;
@@ -19,6 +20,12 @@ sealed class BracketBlockParser : BlockParser
         }
 
         var line = processor.Line.AsSpan();
+        if (line.TrimEnd().StartsWith("[!VIDEO ", StringComparison.OrdinalIgnoreCase) && line.TrimEnd().EndsWith(']'))
+        {
+            var address = line.TrimEnd()[8..^1].Trim().ToString();
+            return Open(processor, new TripleColonBlock(this, "video", new Dictionary<string, string>(StringComparer.Ordinal) { ["source"] = address }, line.ToString()));
+        }
+
         if (BracketConstruct.Read(line) is not { } construct || !line[construct.Length..].IsWhiteSpace())
         {
             return BlockState.None;
@@ -28,11 +35,11 @@ sealed class BracketBlockParser : BlockParser
         LeafBlock? block = construct.Name == "include" ? new IncludeBlock(this, construct.Path, source)
             : SnippetReference.LanguageOf(construct.Name) is { } language ? new SnippetBlock(this, SnippetReference.Parse(construct.Path, language), source)
             : null;
-        if (block is null)
-        {
-            return BlockState.None;
-        }
+        return block is null ? BlockState.None : Open(processor, block);
+    }
 
+    static BlockState Open(BlockProcessor processor, LeafBlock block)
+    {
         block.Line = processor.LineIndex;
         block.Column = processor.Column;
         block.Span = new SourceSpan(processor.Start, processor.Line.End);
