@@ -13,7 +13,7 @@ static class Tool
     public static Command Create(ToolRun run)
     {
         // Not a RootCommand, which is called what the assembly is.
-        var root = new Command("buildcache", "Asks the database of a BuildCache project: why something was built, what an edit can touch, what changed between builds, and any question in SQL. Every command takes --json.");
+        var root = new Command("buildcache", "Serves the site of a BuildCache project, and asks its database: why something was built, what an edit can touch, what changed between builds, and any question in SQL. Every command takes --json.");
         foreach (var command in Commands(run))
         {
             root.Add(command);
@@ -27,6 +27,7 @@ static class Tool
     /// <summary>The commands alone.</summary>
     public static IReadOnlyList<ToolCommand> Commands(ToolRun run) =>
     [
+        new ServeCommand(run),
         new WhyCommand(run),
         new PlanCommand(run),
         new QueryCommand(run),

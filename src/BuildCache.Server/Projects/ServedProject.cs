@@ -27,7 +27,8 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
     IReadOnlyList<Diagnostic> projectFaults = [];
     long told;
     bool isStale;
-    bool isUnpublished;
+    // Nobody knows what stands on disk before it was looked at.
+    bool isUnpublished = true;
 
     /// <summary>Told after each build, and when another process has built.</summary>
     public event Action<OutputView, BuildResult?>? Moved;
