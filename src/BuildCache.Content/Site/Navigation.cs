@@ -15,8 +15,8 @@ sealed class Navigation : Handler
 
     const string PlaceInSection = "coalesce(isIndex, 0) desc, weight is null, weight, natural_key(title), path";
 
-    /// <summary>Nobody looks for the page that says that there is none.</summary>
-    const string IsListed = $"url is not null and url <> '{SiteUrls.NotFound}'";
+    /// <summary>Nobody looks for the page that says that there is none, or for one that leads elsewhere at once.</summary>
+    const string IsListed = $"url is not null and url <> '{SiteUrls.NotFound}' and {Redirects.Key} is null";
 
     public override void Register(HandlerRegistry on)
     {

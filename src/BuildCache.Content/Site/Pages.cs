@@ -17,6 +17,12 @@ sealed class Pages : Handler
             return;
         }
 
+        if (page.Text(Redirects.Key) is { Length: > 0 } target)
+        {
+            Redirects.Write(page, url, target, context);
+            return;
+        }
+
         var layout = await LayoutOfAsync(page, context);
         var body = await context.ComputeAsync(PageBody.Computation, new BodyRequest(page.Id));
         var place = context.Document(TocNavigation.Places, page.Id);

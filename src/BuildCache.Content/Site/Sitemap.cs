@@ -24,7 +24,7 @@ sealed class Sitemap : Handler
         var rows = context.Query(
             """
             select url, max(date) as date from (
-              select url, date from Page where url is not null and coalesce(sitemap, 1)
+              select url, date from Page where url is not null and redirect_url is null and coalesce(sitemap, 1)
               union all
               select output, null from TemplateRow where output like '%.html' and coalesce(sitemap, 1))
             where url <> @notFound group by url order by url

@@ -15,7 +15,7 @@ sealed class Tags : Handler
     public override void Register(HandlerRegistry on)
     {
         on.Function(KeyFunction, static (string tag) => KeyOf(tag));
-        on.Derive("HiddenPage", "select path as id, path from Page where url is null order by path");
+        on.Derive("HiddenPage", "select path as id, path from Page where url is null or redirect_url is not null order by path");
         on.Derive(
             "TagPage",
             // No slug has two hyphens in a row, so a numbered one is no other's.
