@@ -1,5 +1,3 @@
-using BuildCache.Content.Tests.Site;
-
 namespace BuildCache.Content.Tests.Docfx;
 
 /// <summary>Pages that have moved.</summary>
