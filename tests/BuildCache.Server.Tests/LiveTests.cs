@@ -125,12 +125,12 @@ public sealed class LiveTests
         var (site, browser) = await OpenAsync();
         await using var end = site;
         await using var close = browser;
-        site.Project.Write("_templates/page.hbs", "{{#if}}\n");
+        site.Project.Write("_templates/page.hbs", "{{#if}}\nThe line below.\n");
         const string Shown = "(document.querySelector('buildcache-faults')?.shadowRoot.querySelector('section').innerText ?? '')";
         Assert.True(await IsSameWhenAsync(browser, $"{Shown}.includes('BCM')"));
         var said = (await browser.EvaluateAsync(Shown)).GetString()!;
         Assert.Contains("_templates/page.hbs:1", said, StringComparison.Ordinal);
-        Assert.Contains("{{#if}}", said, StringComparison.Ordinal);
+        Assert.Contains("The line below.", said, StringComparison.Ordinal);
         Assert.Contains("/_buildcache/diagnostic?code=BCM", (await browser.EvaluateAsync("document.querySelector('buildcache-faults').shadowRoot.querySelector('a').href")).GetString(), StringComparison.Ordinal);
         Assert.True((await browser.EvaluateAsync("document.body.innerText.includes('First.')")).GetBoolean());
         Assert.Contains("_templates/page.hbs(1", site.Terminal, StringComparison.Ordinal);

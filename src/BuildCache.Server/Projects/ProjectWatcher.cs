@@ -9,7 +9,10 @@ namespace BuildCache.Server;
 /// </summary>
 sealed class ProjectWatcher : IDisposable
 {
-    /// <summary>How long it has to be quiet after a change or two, and after more: of a checkout the first files are not all.</summary>
+    /// <summary>
+    /// How long it has to be quiet after a change or two, and after more: of a checkout the first files are not all. Nor is a new folder, whose
+    /// first files nobody may tell of.
+    /// </summary>
     static readonly TimeSpan AfterFew = TimeSpan.FromMilliseconds(4);
     static readonly TimeSpan AfterMany = TimeSpan.FromMilliseconds(150);
     const int Few = 3;
@@ -104,7 +107,7 @@ sealed class ProjectWatcher : IDisposable
                 }
             }
         }
-        while (Stopwatch.GetElapsedTime(began) < Longest && (await WaitAsync(paths.Count <= Few ? AfterFew : AfterMany, cancellationToken) || await IsCheckingOutAsync(cancellationToken)));
+        while (Stopwatch.GetElapsedTime(began) < Longest && (await WaitAsync(paths.Count <= Few && !paths.Exists(Directory.Exists) ? AfterFew : AfterMany, cancellationToken) || await IsCheckingOutAsync(cancellationToken)));
         return new ChangedFiles(isKnown ? paths : null, [.. paths.OrderByDescending(File.Exists).Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))]);
     }
 
