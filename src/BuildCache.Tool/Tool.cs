@@ -31,6 +31,7 @@ static class Tool
         new WhyCommand(run),
         new PlanCommand(run),
         new QueryCommand(run),
+        new GraphQLCommand(run),
         new BuildCommand(run),
         new DiffCommand(run),
         new LogCommand(run),
@@ -41,6 +42,7 @@ static class Tool
         new GcCommand(run),
         new InfoCommand(run),
         new MigrateCommand(run),
+        new McpCommand(run),
         new CompletionCommand(run),
     ];
 

@@ -23,7 +23,8 @@ sealed class Screen
         NewLine = "\n",
     };
 
-    static readonly JsonSerializerOptions Lines = new(Json) { WriteIndented = false };
+    /// <summary>How documents of one line are written.</summary>
+    public static readonly JsonSerializerOptions Lines = new(Json) { WriteIndented = false };
 
     readonly IAnsiConsole console;
 

@@ -26,6 +26,8 @@ public sealed partial class PackageContentTests
     [InlineData("BuildCache.Images")]
     [InlineData("BuildCache.MSBuild")]
     [InlineData("BuildCache.Sdk")]
+    [InlineData("BuildCache.Templates")]
+    [InlineData("BuildCache.Tool")]
     public void A_package_says_what_it_is_and_names_no_address_that_does_not_exist(string name)
     {
         using var package = Open(name);
@@ -45,20 +47,21 @@ public sealed partial class PackageContentTests
     [InlineData("BuildCache.Images", "BuildCache.Images.deps.json")]
     [InlineData("BuildCache.MSBuild", "BuildCache.MSBuild.deps.json")]
     [InlineData("BuildCache.Sdk", "BuildCache.MSBuild.deps.json")]
-    public void Whatever_a_package_carries_of_others_is_named_with_its_terms(string name, string dependencies)
+    [InlineData("BuildCache.Tool", "BuildCache.Tool.deps.json", "tools/net10.0/any/")]
+    public void Whatever_a_package_carries_of_others_is_named_with_its_terms(string name, string dependencies, string folder = "tasks/net10.0/")
     {
         using var package = Open(name);
         var notices = Read(package, Notices);
         var parts = Part().Matches(notices).ToDictionary(static part => part.Groups["name"].Value, static part => part);
 
         // Every file: nothing that a package brings is left out, whatever brought it.
-        var files = package.Entries.Where(static entry => entry.FullName.StartsWith("tasks/", StringComparison.Ordinal) && Libraries.Contains(Path.GetExtension(entry.Name)))
+        var files = package.Entries.Where(entry => entry.FullName.StartsWith(folder.Split('/')[0] + "/", StringComparison.Ordinal) && Libraries.Contains(Path.GetExtension(entry.Name)))
             .Select(static entry => entry.Name).Where(static file => !file.StartsWith("BuildCache", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
         Assert.NotEmpty(files);
         Assert.Empty(files.Except(parts.Values.SelectMany(static part => part.Groups["files"].Value.Split(", "))));
 
         // Every package that a file is of, in the version that is carried.
-        using var list = JsonDocument.Parse(Read(package, "tasks/net10.0/" + dependencies));
+        using var list = JsonDocument.Parse(Read(package, folder + dependencies));
         var carried = list.RootElement.GetProperty("targets").EnumerateObject().Single().Value.EnumerateObject()
             .Where(static library => !library.Name.StartsWith("BuildCache", StringComparison.Ordinal) && (library.Value.TryGetProperty("runtime", out _) || library.Value.TryGetProperty("runtimeTargets", out _)))
             .Select(static library => library.Name.Replace('/', ' ')).ToList();

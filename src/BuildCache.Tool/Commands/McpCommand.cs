@@ -1,0 +1,33 @@
+using System.CommandLine;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace BuildCache.Tool;
+
+/// <summary>The documentation for programs that read and write for people.</summary>
+sealed class McpCommand(ToolRun run) : ProjectCommand(run, "mcp", "Answer the Model Context Protocol on standard input and output: search, page, query, why, plan. It only reads, and ends with its input.")
+{
+    public override string Example => "buildcache mcp --project docs";
+
+    public override string Document => "Nothing of its own: the protocol is JSON. [What it answers](../guides/agents.md).";
+
+    protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var project = await ProjectAsync(parsed, cancellationToken);
+        var tools = new McpServerPrimitiveCollection<McpServerTool>();
+        foreach (var tool in new AgentTools(project).All)
+        {
+            tools.Add(tool);
+        }
+        var options = new McpServerOptions
+        {
+            ServerInfo = new Implementation { Name = "buildcache", Version = ToolVersion.Text },
+            ServerInstructions = $"The documentation project {Path.GetFileNameWithoutExtension(project.ProjectFile)}, as its last build left it. Search for pages, read them as Markdown, ask their structure in SQL; before an edit ask 'plan', after a build 'why'.",
+            ToolCollection = tools,
+        };
+        await using var transport = new StdioServerTransport(options);
+        await using var server = McpServer.Create(transport, options);
+        await server.RunAsync(cancellationToken);
+        return ExitCode.Done;
+    }
+}
