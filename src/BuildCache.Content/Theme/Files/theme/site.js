@@ -162,8 +162,8 @@
   }
 
   // ---- tabs: one choice for all groups that have it, remembered ----
-  const remembered = () => { try { return (localStorage.getItem("tabs") ?? "").split("\n").filter(Boolean); } catch { return []; } };
-  let choices = remembered();
+  let choices = [];
+  try { choices = (localStorage.getItem("tabs") ?? "").split("\n"); } catch {}
   const groups = all(".tabs").map((group, number) => {
     const panels = [...group.children].filter(panel => panel.classList.contains("tab"));
     const ids = [...new Set(panels.map(panel => panel.dataset.tab))];
@@ -174,7 +174,7 @@
       tab.setAttribute("role", "tab");
       tab.addEventListener("click", () => {
         choices = [id, ...choices.filter(other => other !== id)].slice(0, 20);
-        try { localStorage.setItem("tabs", choices.join("\n")); } catch { /* Not remembered, then. */ }
+        try { localStorage.setItem("tabs", choices.join("\n")); } catch {}
         showTabs();
       });
       return tab;
@@ -203,7 +203,6 @@
         tab.setAttribute("aria-selected", ids[index] === shown[at]);
         tab.tabIndex = ids[index] === shown[at] ? 0 : -1;
       });
-      // What depends on a choice made elsewhere is shown with it; where nobody has made one, the first is.
       const own = panels.filter(panel => panel.dataset.tab === shown[at]);
       const visible = own.find(panel => shown.includes(panel.dataset.condition)) ?? own.find(panel => !panel.dataset.condition) ?? own[0];
       for (const panel of panels) panel.hidden = panel !== visible;
