@@ -59,7 +59,7 @@ static partial class ProjectEvaluation
         }
     }
 
-    static Process Start(ProcessStartInfo start)
+    internal static Process Start(ProcessStartInfo start)
     {
         try
         {
