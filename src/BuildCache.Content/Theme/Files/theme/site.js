@@ -161,7 +161,7 @@
     update();
   }
 
-  // ---- tabs: one choice for all groups that have it, remembered ----
+  // ---- tabs ----
   let choices = [];
   try { choices = (localStorage.getItem("tabs") ?? "").split("\n"); } catch {}
   const groups = all(".tabs").map((group, number) => {
@@ -173,7 +173,7 @@
       const tab = make("button", { type: "button", id: `site:tab-${number}-${index}`, textContent: panels.find(panel => panel.dataset.tab === id).querySelector(".tab-title").textContent });
       tab.setAttribute("role", "tab");
       tab.addEventListener("click", () => {
-        choices = [id, ...choices.filter(other => other !== id)].slice(0, 20);
+        choices = [id, ...choices.filter(other => other !== id)];
         try { localStorage.setItem("tabs", choices.join("\n")); } catch {}
         showTabs();
       });
@@ -275,7 +275,7 @@
         found.push({ page, total, heading });
       });
     }
-    return found.sort((a, b) => b.total - a.total || a.page.title.localeCompare(b.page.title) || (a.page.url < b.page.url ? -1 : 1)).slice(0, 20);
+    return found.sort((a, b) => b.total - a.total || a.page.title.localeCompare(b.page.title) || (a.page.url < b.page.url ? -1 : 1));
   };
   const marked = (text, terms) => {
     const folded = fold(text);
