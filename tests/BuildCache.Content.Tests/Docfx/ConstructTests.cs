@@ -97,6 +97,16 @@ public sealed class ConstructTests
         $"<p>{html}</p>\n",
         await Html(markdown, ("guide/other.md", "---\nuid: other\n---\n# Other page\n\n## Part\n"), ("guide/spaced.md", "---\nuid: with space\n---\n# Spaced\n")));
 
+    [Theory]
+    [InlineData("-Verbosity `<quiet|normal>`|", "-Verbosity <code>&lt;quiet|normal&gt;</code>")]
+    [InlineData("`a \\| b`|", "<code>a | b</code>")]
+    [InlineData("``a ` | b``|", "<code>a ` | b</code>")]
+    [InlineData("`a | more", "`a</td><td>more")]
+    [InlineData("a | more | `x", "a</td><td>more</td><td>`x")]
+    public async Task No_text_of_a_table_is_lost(string row, string cells) => Assert.Equal(
+        $"<table><thead><tr><th>x</th></tr></thead><tbody><tr><td>{cells}</td></tr></tbody></table>",
+        (await Html($"| x |\n|---|\n| {row}\n")).Replace("\n", "", StringComparison.Ordinal));
+
     [Fact]
     public async Task Tabs_are_shown_one_below_the_other_until_a_script_comes() => Assert.Equal(
         """

@@ -11,18 +11,23 @@ sealed class PipeTable : Table
     // A header of a thousand columns and a thousand rows of a letter would be a million cells.
     const int MaxFilledCells = 10_000;
 
+    readonly bool showsAllCells;
     int filledCells;
 
-    public PipeTable(BlockParser parser, IEnumerable<TableColumnAlign?> alignments)
+    /// <param name="parser">What reads the table.</param>
+    /// <param name="alignments">One for each column.</param>
+    /// <param name="showsAllCells">Whether cells beyond the header's are shown, as docfx does.</param>
+    public PipeTable(BlockParser parser, IEnumerable<TableColumnAlign?> alignments, bool showsAllCells)
         : base(parser)
     {
+        this.showsAllCells = showsAllCells;
         foreach (var alignment in alignments)
         {
             ColumnDefinitions.Add(new TableColumnDefinition { Alignment = alignment });
         }
     }
 
-    /// <summary>Adds a row; cells beyond the header's are not shown, missing ones are empty.</summary>
+    /// <summary>Adds a row; cells beyond the header's are not shown where GitHub's rules count, missing ones are empty.</summary>
     /// <param name="cells">What stands between the bars.</param>
     /// <param name="line">The line they are from: its number, and where it starts in the text.</param>
     /// <param name="parser">What reads the table.</param>
@@ -31,12 +36,12 @@ sealed class PipeTable : Table
     public void AddRow(List<StringSlice> cells, (int Number, int Start) line, BlockParser parser, MarkdownDocument document)
     {
         var row = new TableRow { IsHeader = Count == 0, Line = line.Number, IsOpen = false };
-        foreach (var content in cells.Take(ColumnDefinitions.Count))
+        foreach (var content in showsAllCells ? cells : cells.Take(ColumnDefinitions.Count))
         {
             row.Add(Cell(content, line, parser, document));
         }
 
-        filledCells += ColumnDefinitions.Count - row.Count;
+        filledCells += Math.Max(0, ColumnDefinitions.Count - row.Count);
         if (filledCells > MaxFilledCells)
         {
             throw new MarkdownCostException(

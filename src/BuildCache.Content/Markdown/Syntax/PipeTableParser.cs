@@ -10,7 +10,14 @@ namespace BuildCache.Content.Markdown.Syntax;
 /// </summary>
 sealed class PipeTableParser : BlockParser
 {
-    public PipeTableParser() => OpeningCharacters = ['|', ':', '-'];
+    readonly bool isDocfx;
+
+    /// <param name="isDocfx">Whether docfx's rules count: bars in code are code, and cells beyond the header's are shown.</param>
+    public PipeTableParser(bool isDocfx = false)
+    {
+        this.isDocfx = isDocfx;
+        OpeningCharacters = ['|', ':', '-'];
+    }
 
     public override BlockState TryOpen(BlockProcessor processor)
     {
@@ -22,7 +29,7 @@ sealed class PipeTableParser : BlockParser
         }
 
         var header = paragraph.Lines.Lines[paragraph.Lines.Count - 1];
-        var cells = TableLine.Cells(header.Slice);
+        var cells = TableLine.Cells(header.Slice, isDocfx);
         if (cells.Count != alignments.Count)
         {
             return BlockState.None;
@@ -35,7 +42,7 @@ sealed class PipeTableParser : BlockParser
             processor.Discard(paragraph);
         }
 
-        var table = new PipeTable(this, alignments) { Column = header.Column, Span = new SourceSpan(header.Slice.Start, processor.Line.End) };
+        var table = new PipeTable(this, alignments, isDocfx) { Column = header.Column, Span = new SourceSpan(header.Slice.Start, processor.Line.End) };
         table.AddRow(cells, (header.Line, header.Position), this, processor.Document);
         processor.NewBlocks.Push(table);
         return BlockState.ContinueDiscard;
@@ -49,7 +56,7 @@ sealed class PipeTableParser : BlockParser
 }
 
 /// <summary>A line below a table that begins no other block is its next row, with bars or without.</summary>
-sealed class PipeTableRowParser : BlockParser
+sealed class PipeTableRowParser(bool isDocfx = false) : BlockParser
 {
     public override BlockState TryOpen(BlockProcessor processor)
     {
@@ -64,7 +71,7 @@ sealed class PipeTableRowParser : BlockParser
         }
         else
         {
-            var cells = TableLine.Cells(processor.Line);
+            var cells = TableLine.Cells(processor.Line, isDocfx);
             if (cells.Count == 0)
             {
                 return BlockState.None;

@@ -7,17 +7,24 @@ namespace BuildCache.Content.Markdown.Syntax;
 static class TableLine
 {
     /// <summary>What stands between the bars, without the white space around it. A bar after a backslash is none.</summary>
-    public static List<StringSlice> Cells(StringSlice line)
+    /// <param name="line">The line.</param>
+    /// <param name="codeHoldsBars">Whether a bar in code is code, as docfx reads it; for GitHub it ends the cell.</param>
+    public static List<StringSlice> Cells(StringSlice line, bool codeHoldsBars = false)
     {
         line.Trim();
         var cells = new List<StringSlice>();
         var text = line.AsSpan();
         var start = text.StartsWith("|") ? 1 : 0;
+        var code = codeHoldsBars ? new CodeSpans(text) : null;
         for (var at = start; at < text.Length; at++)
         {
             if (text[at] == '\\')
             {
                 at++;
+            }
+            else if (text[at] == '`' && code is not null)
+            {
+                at = code.EndOf(text, at) - 1;
             }
             else if (text[at] == '|')
             {

@@ -1,5 +1,6 @@
 using BuildCache.Content.Markdown.Dialects.Docfx.Blocks;
 using BuildCache.Content.Markdown.Dialects.Docfx.References;
+using BuildCache.Content.Markdown.Syntax;
 using Markdig;
 using Markdig.Parsers;
 using Markdig.Parsers.Inlines;
@@ -15,6 +16,8 @@ sealed class DocfxExtension : IMarkdownExtension
         pipeline.BlockParsers.Insert(0, new TripleColonParser());
         pipeline.BlockParsers.Insert(0, new BracketBlockParser());
         pipeline.BlockParsers.Replace<HtmlBlockParser>(new XrefAwareHtmlParser());
+        pipeline.BlockParsers.Replace<PipeTableParser>(new PipeTableParser(isDocfx: true));
+        pipeline.BlockParsers.Replace<PipeTableRowParser>(new PipeTableRowParser(isDocfx: true));
         pipeline.InlineParsers.Insert(0, new IncludeInlineParser());
         pipeline.InlineParsers.Insert(0, new ShortXrefParser());
         pipeline.InlineParsers.InsertBefore<AutolinkInlineParser>(new XrefParser());
