@@ -1,7 +1,7 @@
 namespace BuildCache;
 
 /// <summary>
-/// Whether the tables of a database are those that this version makes. It is asked only when SQLite could make no sense of a statement, so it
+/// Whether the tables, views and triggers of a database are those that this version makes. It is asked only when SQLite could make no sense of a statement, so it
 /// may take its time.
 /// </summary>
 static class SchemaCheck
@@ -23,12 +23,12 @@ static class SchemaCheck
     static string? Missing(Connection db)
     {
         using var fresh = Database.CreateEmpty();
-        var present = Tables(db);
-        foreach (var (name, sql) in Tables(fresh))
+        var present = Schema(db);
+        foreach (var (name, sql) in Schema(fresh))
         {
             if (present.GetValueOrDefault(name) != sql)
             {
-                return $"the table '{name}' is not as it was made";
+                return $"'{name}' is not as it was made";
             }
         }
         return CollectionTable.Stored(db).FirstOrDefault(name => present.GetValueOrDefault("document:" + name) != CollectionTable.Create(name)) is { } collection
@@ -42,10 +42,10 @@ static class SchemaCheck
         return verdict == "ok" ? null : verdict;
     }
 
-    static Dictionary<string, string> Tables(Connection db)
+    static Dictionary<string, string> Schema(Connection db)
     {
         var tables = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var row in db.Prepare("select name, sql from sqlite_schema where type = 'table' and sql is not null").Rows())
+        foreach (var row in db.Prepare("select name, sql from sqlite_schema where sql is not null").Rows())
         {
             tables.Add(row.Text(0), row.Text(1));
         }

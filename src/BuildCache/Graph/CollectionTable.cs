@@ -179,6 +179,7 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
                 rebuilt.Add(collection.Name);
             }
             collection.FindVariants();
+            collection.Changes.Forget();
             collection.ViewIsStale = false;
             collection.IsShownAnew = false;
         }

@@ -14,7 +14,7 @@ sealed class FormerDocuments
 
     List<FormerDocument>? changes = [];
 
-    /// <summary>In the order in which they were made; null when they were too many to be kept.</summary>
+    /// <summary>In the order in which they were made; null when they are not kept.</summary>
     public IReadOnlyList<FormerDocument>? All => changes;
 
     public void Add(string id, byte[]? before, long revision)
@@ -25,4 +25,7 @@ sealed class FormerDocuments
         }
         changes?.Add(new FormerDocument(id, before, revision));
     }
+
+    /// <summary>Keeps none of them: the view of the collection shows other columns now, and what they were would be seen otherwise than it was.</summary>
+    public void Forget() => changes = null;
 }

@@ -14,7 +14,7 @@ interface ILiveCollections : ICollections
     /// <summary>The revision in which a column, or the rows (''), had last moved when the build began.</summary>
     long RevisionBefore(string collection, string column);
 
-    /// <summary>What changed in a collection in this build; null when that is too much to be kept.</summary>
+    /// <summary>What changed in a collection in this build; null when that is not kept.</summary>
     IReadOnlyList<FormerDocument>? ChangesOf(string collection);
 
     /// <summary>Why what a query reads moved in this build.</summary>

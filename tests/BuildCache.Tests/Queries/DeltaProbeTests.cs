@@ -118,6 +118,17 @@ public sealed class DeltaProbeTests : IDisposable
         Assert.Equal((1, 1), await Built(handlers));
     }
 
+    [Fact]
+    public async Task A_key_that_nothing_has_any_more_while_another_spelling_of_it_is_there_is_looked_at_whole()
+    {
+        Handler[] handlers = [Parse, Each("select id, extra from Note where extra = @v order by id")];
+        project.Write("n1.json", """{"extra":1,"title":"a"}""");
+        project.Write("n2.json", """{"Extra":2,"title":"b"}""");
+        await project.SucceedAsClean(handlers);
+        project.Write("n1.json", """{"title":"a"}""");
+        Assert.Equal((6, 1), await Built(handlers));
+    }
+
     [Theory]
     [InlineData("select title from Note where a = @v order by title", true)]
     [InlineData("select distinct title, natural(title) from Note, json_each(Note.list) where a in (1, 2) and not b is null limit 201", true)]

@@ -77,6 +77,24 @@ public sealed class DatabaseScenarioTests : IDisposable
         Assert.Equal(3, Directory.EnumerateFiles(Path.GetDirectoryName(project.Database)!, "*.damaged-*").Count());
     }
 
+    [Theory]
+    [InlineData("view", "bc_reader", "o.source", "g.source")]
+    [InlineData("trigger", "bc_standing_of_gone", "old.root", "gld.root")]
+    public async Task A_view_or_trigger_of_ours_that_reads_otherwise_is_damage(string type, string name, string was, string @is)
+    {
+        Edit(0);
+        await BuildAsClean();
+        using (var database = Connection.Open(project.Database, readOnly: false))
+        {
+            database.Execute($"pragma writable_schema = on; update sqlite_schema set sql = replace(sql, '{was}', '{@is}') where type = '{type}' and name = '{name}'");
+            Assert.Equal(1, database.Changes);
+        }
+        Edit(1);
+        File.Delete(Path.Combine(project.Folder, "c0.txt"));
+        var result = await BuildAsClean();
+        Assert.Single(result.Diagnostics, static d => d.Code == "BCM3001");
+    }
+
     [Fact]
     public async Task A_database_with_flipped_bits_gives_what_a_clean_build_gives_or_is_set_aside()
     {
