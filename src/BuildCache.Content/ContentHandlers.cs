@@ -21,14 +21,21 @@ public static class ContentHandlers
     /// documents into files through the project's own templates: all that code generation needs.
     /// </param>
     /// <returns>The handlers.</returns>
-    public static IReadOnlyList<Handler> Create(bool site = true) => site ? [.. Documents(), .. Site()] : [.. Documents(), new WithoutSite()];
+    public static IReadOnlyList<Handler> Create(bool site = true) => All(site, listed: false);
+
+    /// <summary>The same for a project whose docfx.json lists its files: the handler of those pages is called <c>Parse</c>, as that of items is elsewhere.</summary>
+    /// <param name="site">See <see cref="Create"/>.</param>
+    /// <returns>The handlers.</returns>
+    public static IReadOnlyList<Handler> CreateListed(bool site) => All(site, listed: true);
+
+    static Handler[] All(bool site, bool listed) => site ? [.. Documents(listed), .. Site()] : [.. Documents(listed), new WithoutSite()];
 
     /// <summary>From files to documents, and templates that declare what they write. Assets are of them: links ask for them everywhere.</summary>
-    static Handler[] Documents() =>
+    static Handler[] Documents(bool listed) =>
     [
         new DocfxDescription(),
-        new MarkdownHandler(),
-        new DocfxContent(),
+        new MarkdownHandler(listed ? "ParseItem" : "Parse"),
+        listed ? new DocfxContent("Parse", "AssetListed") : new DocfxContent("ParseListed", "AssetListed"),
         new PageUids(),
         new XrefMaps(),
         new DataHandler(),

@@ -10,7 +10,7 @@ sealed class ProjectHandlers : IDisposable
     public ProjectHandlers(ProjectDescription project)
     {
         libraries = [.. project.HandlerSources.Select(HandlerLibrary.Load)];
-        All = [.. ContentHandlers.Create(project.IsSite), .. project.HasCommands ? [new CachedExecHandler()] : Array.Empty<Handler>(), .. Own];
+        All = [.. project.Properties.GetValueOrDefault("SiteDocfx") is { Length: > 0 } and not "false" ? ContentHandlers.CreateListed(project.IsSite) : ContentHandlers.Create(project.IsSite), .. project.HasCommands ? [new CachedExecHandler()] : Array.Empty<Handler>(), .. Own];
     }
 
     /// <summary>All handlers, the built-in ones first.</summary>

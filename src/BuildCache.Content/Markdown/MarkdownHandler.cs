@@ -6,14 +6,15 @@ using BuildCache.Content.Templates;
 namespace BuildCache.Content.Markdown;
 
 /// <summary>Each Markdown file becomes its tree and the documents that can be asked for. Bodies are computed from the trees.</summary>
-sealed class MarkdownHandler : Handler
+/// <param name="name">What reports call it.</param>
+sealed class MarkdownHandler(string name = "Parse") : Handler
 {
     /// <summary>What comes of a page.</summary>
     public static readonly string[] Collections = ["Page", "Heading", "Anchor", "Link", "Image", "CodeBlock", "Tag", "Text", PageUids.Given];
 
     public override void Register(HandlerRegistry on)
     {
-        on.Items("Markdown").Named("Parse")
+        on.Items("Markdown").Named(name)
             .Produces(Collections)
             .Run(static (file, context) => ParseAsync(file, null, context));
         on.Compute(PageBody.Computation);

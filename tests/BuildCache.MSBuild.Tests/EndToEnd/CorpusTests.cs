@@ -6,7 +6,7 @@ using Log = Microsoft.Build.Logging.StructuredLogger;
 
 namespace BuildCache.MSBuild.Tests.EndToEnd;
 
-/// <summary>The documentation of Entity Framework as a project of one line, built once per test run; each test works on a copy of the built project.</summary>
+/// <summary>The documentation of Entity Framework without its docfx.json (<see cref="DocfxTests"/> has sites with one), built once per test run; each test works on a copy of the built project.</summary>
 public sealed class Corpus
 {
     readonly Lazy<Task<string?>> built = new(BuildAsync);
@@ -33,7 +33,7 @@ public sealed class Corpus
         {
             return null;
         }
-        var project = TestProject.New("EfDocs", $"<Project Sdk=\"BuildCache.Sdk/{Packages.Version}\" />");
+        var project = TestProject.New("EfDocs", $"<Project Sdk=\"BuildCache.Sdk/{Packages.Version}\"><PropertyGroup><SiteDocfx>false</SiteDocfx></PropertyGroup></Project>");
         foreach (var file in Directory.EnumerateFiles(corpus, "*", SearchOption.AllDirectories))
         {
             project.Write(Path.GetRelativePath(corpus, file), "");
