@@ -6,8 +6,9 @@ namespace BuildCache;
 /// </summary>
 sealed class Overlay(Connection db, ILiveCollections collections)
 {
-    readonly Dictionary<string, string> views = db.Prepare("select name, sql from temp.sqlite_schema where type = 'view'").List(static row => (Name: row.Text(0), Sql: row.Text(1)))
-        .ToDictionary(static view => view.Name, static view => view.Sql, StringComparer.Ordinal);
+    /// <summary>The views of this connection, which may be those of an earlier build. A build that changes nothing does not ask.</summary>
+    readonly Lazy<Dictionary<string, string>> views = new(() => db.Prepare("select name, sql from temp.sqlite_schema where type = 'view'").List(static row => (Name: row.Text(0), Sql: row.Text(1)))
+        .ToDictionary(static view => view.Name, static view => view.Sql, StringComparer.Ordinal));
 
     readonly Dictionary<string, string?> shown = new(StringComparer.Ordinal);
 
@@ -63,7 +64,7 @@ sealed class Overlay(Connection db, ILiveCollections collections)
         var view = CollectionView.SelectFrom(TableOf(collection), collections.KeysOf(collection), [], "");
         var create = $"CREATE VIEW {ViewOf(collection)["temp.".Length..]} as {view}";
         var name = "overlay:" + collection;
-        if (views.TryGetValue(name, out var present) && present == create)
+        if (views.Value.TryGetValue(name, out var present) && present == create)
         {
             return false;
         }
@@ -76,7 +77,7 @@ sealed class Overlay(Connection db, ILiveCollections collections)
             drop view if exists {ViewOf(collection)};
             {create.Replace("CREATE VIEW", "create temp view", StringComparison.Ordinal)}
             """);
-        views[name] = create;
+        views.Value[name] = create;
         return true;
     }
 
