@@ -47,6 +47,8 @@ public sealed class InsightPageTests
         Assert.Contains("<li>content of guide/install.md changed ", call, StringComparison.Ordinal);
         Assert.Contains("First.", call, StringComparison.Ordinal);
         Assert.Contains("<a href=\"/_buildcache/call?of=Parse%20guide%2Finstall.md\">Parse guide/install.md</a>", call, StringComparison.Ordinal);
+        var json = JsonNode.Parse((await GetAsync(site, "call?of=guide/install.html&format=json")).Text)!;
+        Assert.Equal(("Page", "guide/install.md", "content of guide/install.md changed"), ((string?)json["handler"], (string?)json["key"], (string?)json["chains"]![0]![0]!["fact"]));
         var parse = (await GetAsync(site, "call?of=Parse+guide/install.md")).Text;
         Assert.Contains("Who reads what it gives", parse, StringComparison.Ordinal);
         Assert.Contains(">Page guide/install.md</a>", parse, StringComparison.Ordinal);

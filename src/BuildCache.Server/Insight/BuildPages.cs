@@ -100,13 +100,7 @@ sealed class BuildPages(ServedProject project)
         count == 0 ? Markup.Of($"<p>{name}: none differ.</p>") : InsightFrame.Table(string.Create(CultureInfo.InvariantCulture, $"{name}: {count:N0} differ"), columns, rows);
 
     static Markup Keys(DocumentChange document) =>
-        Markup.Of($"{document.Columns.Select(static column => Markup.Of($"<div><b>{column.Name}</b> <del>{Shown(column.Old)}</del> → <ins>{Shown(column.New)}</ins></div>"))}");
-
-    static string Shown(System.Text.Json.Nodes.JsonNode? value)
-    {
-        var text = value?.ToJsonString(Json.Options) ?? "nothing";
-        return text.Length <= 120 ? text : text[..120] + "…";
-    }
+        Markup.Of($"{document.Columns.Select(static column => Markup.Of($"<div><b>{column.Name}</b> <del>{InsightFrame.Value(column.Old)}</del> → <ins>{InsightFrame.Value(column.New)}</ins></div>"))}");
 
     static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

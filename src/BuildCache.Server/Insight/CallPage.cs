@@ -53,11 +53,5 @@ sealed class CallPage(ServedProject project)
             """);
 
     static Markup Values(WhyLink link) => link.Old is null && link.New is null ? Markup.None
-        : Markup.Of($" <del>{Shown(link.Old)}</del> → <ins>{Shown(link.New)}</ins>");
-
-    static string Shown(System.Text.Json.Nodes.JsonNode? value)
-    {
-        var text = value?.ToJsonString(Json.Options) ?? "nothing";
-        return text.Length <= 200 ? text : text[..200] + "…";
-    }
+        : Markup.Of($" <del>{InsightFrame.Value(link.Old)}</del> → <ins>{InsightFrame.Value(link.New)}</ins>");
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
@@ -80,7 +78,7 @@ sealed class DocumentPages(ServedProject project)
 
     static Markup Shown(HttpContext context, QueryAnswer answer) => Markup.Of($"""
         <p><a href="{Address(context, "json")}">JSON</a> · <a href="{Address(context, "csv")}">CSV</a></p>
-        {InsightFrame.Table(string.Create(CultureInfo.InvariantCulture, $"{answer.Rows.Count:N0} rows{(answer.IsTruncated ? ", and there are more" : "")}"), answer.Columns, answer.Rows.Select(row => answer.Columns.Select(column => InsightFrame.Text(Cell(row[column])))))}
+        {InsightFrame.Table(string.Create(CultureInfo.InvariantCulture, $"{answer.Rows.Count:N0} rows{(answer.IsTruncated ? ", and there are more" : "")}"), answer.Columns, answer.Rows.Select(row => answer.Columns.Select(column => InsightFrame.Text(RowText.Of(row[column])))))}
         <p>A result that asks this depends on {Sentence(answer.Reads)}.</p>
         {answer.Absent.Select(static column => Markup.Of($"<p>No document of {column.Collection} has '{column.Column}'.</p>"))}
         """);
@@ -103,16 +101,8 @@ sealed class DocumentPages(ServedProject project)
 
     static string ToCsv(QueryAnswer answer)
     {
-        var text = new StringBuilder().AppendJoin(',', answer.Columns.Select(Quoted)).Append("\r\n");
-        foreach (var row in answer.Rows)
-        {
-            text.AppendJoin(',', answer.Columns.Select(column => Quoted(Cell(row[column])))).Append("\r\n");
-        }
+        using var text = new StringWriter();
+        RowText.WriteCsv(text, answer, "\r\n");
         return text.ToString();
     }
-
-    /// <summary>As RFC 4180 has it.</summary>
-    static string Quoted(string value) => value.AsSpan().IndexOfAny("\",\r\n") < 0 ? value : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-
-    static string Cell(JsonNode? value) => value is null ? "" : value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString(Json.Options);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
 namespace BuildCache.Server;
@@ -6,6 +7,8 @@ namespace BuildCache.Server;
 /// <summary>What the pages about builds have in common: the head, the way from one to another, links.</summary>
 static class InsightFrame
 {
+    const int LongestValue = 200;
+
     static readonly (string Name, string Title)[] Places = [("", "Builds"), ("documents", "Documents"), ("query", "SQL"), ("search", "Search"), ("cost", "Cost"), ("diff", "Compare")];
 
     /// <summary>Answers with a page.</summary>
@@ -76,6 +79,13 @@ static class InsightFrame
 
     /// <summary>A text as a cell of a table.</summary>
     public static Markup Text(string? text) => Markup.Of($"{text}");
+
+    /// <summary>A value of a document or a computation, as far as it helps.</summary>
+    public static string Value(JsonNode? value)
+    {
+        var text = value?.ToJsonString(Json.Options) ?? "nothing";
+        return text.Length <= LongestValue ? text : text[..LongestValue] + "…";
+    }
 
     /// <summary>Milliseconds.</summary>
     public static Markup Milliseconds(double value) => Markup.Of($"{value:0.0} ms");

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json.Nodes;
 
 namespace BuildCache.Tool;
 
@@ -49,11 +48,11 @@ sealed class QueryCommand : ProjectCommand
         }
         else if (parsed.GetValue(csv))
         {
-            Csv.Write(Screen.Out, answer.Columns, answer.Rows);
+            RowText.WriteCsv(Screen.Out, answer, "\n");
         }
         else
         {
-            Screen.Table(answer.Columns, [.. answer.Rows.Select(row => answer.Columns.Select(column => Cell(row[column])).ToList())]);
+            Screen.Table(answer.Columns, [.. answer.Rows.Select(row => answer.Columns.Select(column => RowText.Of(row[column])).ToList())]);
             if (answer.IsTruncated)
             {
                 Screen.Note(string.Create(CultureInfo.InvariantCulture, $"There are more than these {answer.Rows.Count:N0} rows; --limit says how many are shown."));
@@ -102,6 +101,4 @@ sealed class QueryCommand : ProjectCommand
         }
         return values;
     }
-
-    static string Cell(JsonNode? value) => value is null ? "" : value.GetValueKind() == System.Text.Json.JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString(BuildCache.Json.Options);
 }
