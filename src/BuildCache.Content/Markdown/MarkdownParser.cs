@@ -26,15 +26,21 @@ static class MarkdownParser
     /// <summary>Deeper than pages may nest (two JSON levels for each block and inline, and table rows), so that any tree can be read back.</summary>
     public const int MaxJsonDepth = 1000;
 
-    static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .UseAbbreviations()
-        .UseDefinitionLists()
-        .UseFigures()
-        .Use<FootnotesExtension>()
-        .Use<GitHubExtension>()
-        .UseAlertBlocks(allowNestedAlerts: true)
-        .Use<MoreSyntaxExtension>()
-        .Use<DialectExtension>()
+    static readonly MarkdownPipeline Pipeline = Build(static extensions => extensions.Use<DialectExtension>());
+
+    /// <summary>What Markdown may hold where <c>SiteDialect</c> is <c>docfx</c>.</summary>
+    static readonly Lazy<MarkdownPipeline> Docfx = new(static () => Build(static extensions => extensions.UseEmojiAndSmiley(enableSmileys: false).Use<DialectExtension>().Use<DocfxExtension>()));
+
+    /// <summary>The extensions in their order; those of dialects stand behind the syntax of all, and before what looks at the blocks.</summary>
+    static MarkdownPipeline Build(Func<MarkdownPipelineBuilder, MarkdownPipelineBuilder> dialect) =>
+        dialect(new MarkdownPipelineBuilder()
+            .UseAbbreviations()
+            .UseDefinitionLists()
+            .UseFigures()
+            .Use<FootnotesExtension>()
+            .Use<GitHubExtension>()
+            .UseAlertBlocks(allowNestedAlerts: true)
+            .Use<MoreSyntaxExtension>())
         .Use<BlockLinesExtension>()
         .Use<LimitsExtension>()
         .UsePreciseSourceLocation()
@@ -44,23 +50,6 @@ static class MarkdownParser
     /// <exception cref="MarkdownNestingException">It is nested deeper than any reader could follow.</exception>
     /// <exception cref="MarkdownCostException">It would take too long to read.</exception>
     public static MarkdownTree Parse(string body) => Parse(body, Pipeline, headingIds: true);
-
-    /// <summary>What Markdown may hold where <c>SiteDialect</c> is <c>docfx</c>.</summary>
-    static readonly Lazy<MarkdownPipeline> Docfx = new(static () => new MarkdownPipelineBuilder()
-        .UseAbbreviations()
-        .UseDefinitionLists()
-        .UseFigures()
-        .Use<FootnotesExtension>()
-        .Use<GitHubExtension>()
-        .UseAlertBlocks(allowNestedAlerts: true)
-        .Use<MoreSyntaxExtension>()
-        .UseEmojiAndSmiley(enableSmileys: false)
-        .Use<DialectExtension>()
-        .Use<DocfxExtension>()
-        .Use<BlockLinesExtension>()
-        .Use<LimitsExtension>()
-        .UsePreciseSourceLocation()
-        .Build());
 
     /// <summary>Parses a body in the dialect of docfx; what stands in other files is loaded between reading and writing.</summary>
     public static async Task<MarkdownTree> ParseDocfxAsync(string body, string file, int bodyLine, HandlerContext context)
