@@ -10,10 +10,10 @@ static class DocfxKeys
     static readonly FrozenSet<string> OtherRoot = Set("metadata", "template", "rules", "pdf", "merge", "serve", "exports", "branchNames");
 
     static readonly FrozenSet<string> Build = Set(
-        "content", "resource", "overwrite", "globalMetadata", "fileMetadata", "sitemap", "xref", "output", "dest", "markdownEngineProperties");
+        "content", "resource", "globalMetadata", "fileMetadata", "sitemap", "xref", "output", "dest");
 
     static readonly FrozenSet<string> OtherBuild = Set(
-        "template", "theme", "postProcessors", "globalMetadataFiles", "fileMetadataFiles", "xrefService", "markdownEngineName", "noLangKeyword", "keepFileLink",
+        "template", "theme", "overwrite", "markdownEngineProperties", "redirections", "postProcessors", "globalMetadataFiles", "fileMetadataFiles", "xrefService", "markdownEngineName", "noLangKeyword", "keepFileLink",
         "cleanupCacheHistory", "disableGitFeatures", "externalReference", "exportRawModel", "exportViewModel", "rawModelOutputFolder", "viewModelOutputFolder",
         "dryRun", "maxParallelism", "intermediateFolder", "lruSize", "fallbackToDefaultTemplate", "enableDebugMode", "debugOutput", "debug", "forceRebuild",
         "groups", "pdf", "hostname", "port", "openBrowser", "openFile", "serve", "useComputedMetadata");

@@ -61,6 +61,24 @@ public sealed class DescriptionTests
         Assert.Equal((1, parsed, rendered, others), (result.Count("Docfx"), result.Count("ParseListed"), result.Count("Page"), result.Count("TemplateOutput") + result.Count("Sitemap")));
     }
 
+    [Theory]
+    [InlineData("overwrite")]
+    [InlineData("markdownEngineProperties")]
+    [InlineData("redirections")]
+    public async Task A_key_of_docfx_that_changes_nothing_here_is_said(string key)
+    {
+        using var site = DocfxSite.New($$"""
+            {
+              "build": {
+                "content": [ { "files": "*.md" } ],
+                "{{key}}": {}
+              }
+            }
+            """).Write("a.md", "A\n");
+        var message = Assert.Single((await site.BuildAsync()).Diagnostics, static d => d.Code is "BCM1510" or "BCM1511");
+        Assert.Equal(("BCM1511", 4), (message.Code, message.Line));
+    }
+
     [Fact]
     public async Task What_is_wrong_with_it_is_told_with_its_place()
     {
