@@ -27,12 +27,6 @@ sealed partial class RandomHandlers
     /// <summary>Runs that saw exactly what a recent run of the same node had seen.</summary>
     public IReadOnlyCollection<string> Needless => needless;
 
-    public void Forget()
-    {
-        runs.Clear();
-        needless.Clear();
-    }
-
     public Handler[] Create(RandomSettings settings) =>
     [
         new InlineHandler(on =>

@@ -86,7 +86,7 @@ sealed partial class RandomProject
     /// <summary>The database goes; or all that is stored, while the records beside the outputs stay; or what a clone does not have.</summary>
     void Lose(string what)
     {
-        handlers.Forget();
+        handlers = new RandomHandlers();
         var store = Path.GetDirectoryName(project.Database)!;
         if (what == "clone")
         {

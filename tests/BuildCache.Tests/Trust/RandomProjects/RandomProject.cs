@@ -8,7 +8,7 @@ sealed partial class RandomProject : IDisposable
     static readonly HashSet<string> OutputFolders = [.. RandomSettings.Targets.Select(static target => target.Folder), "bin", "obj"];
 
     readonly TestProject project;
-    readonly RandomHandlers handlers = new();
+    RandomHandlers handlers = new();
     readonly RandomSettings settings = new();
     readonly List<UserFiles> history = [];
     readonly Dictionary<(Fingerprint, Fingerprint, string), (string? State, BuildResult Result)> clean = [];
@@ -58,8 +58,9 @@ sealed partial class RandomProject : IDisposable
         {
             var problem = await interrupt(cancellationToken) ?? Untouched(inputs, foreign);
             (interrupt, rebuild, audit) = (null, false, 0);
-            // What was found out is lost with the build; finding it out again is not needless.
-            handlers.Forget();
+            // What was found out is lost with the build; finding it out again is not needless. Others, because a function that runs on
+            // after a cancelled build notes what it sees too.
+            handlers = new RandomHandlers();
             return problem;
         }
         var registered = handlers.Create(settings);
