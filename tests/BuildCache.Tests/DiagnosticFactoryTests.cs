@@ -12,13 +12,13 @@ public sealed partial class DiagnosticFactoryTests
     [InlineData("BCM1302", "Handlers/UnknownCollection.cs")]
     [InlineData("BCM1310", "Queries/InvalidQuery.cs")]
     [InlineData("BCM1402", "Outputs/OutputClash.cs")]
-    [InlineData("BCM1404", "Calls/OutputAsInput.cs")]
-    [InlineData("BCM1406", "Calls/Circles.cs")]
-    [InlineData("BCM1407", "Builds/CircularOrder.cs")]
+    [InlineData("BCM1404", "Execution/OutputAsInput.cs")]
+    [InlineData("BCM1406", "Execution/Cycles.cs")]
+    [InlineData("BCM1407", "Scheduling/CyclicOrder.cs")]
     [InlineData("BCM1408", "Outputs/UnwritableOutput.cs")]
     [InlineData("BCM1410", "Outputs/UnwritableOutput.cs")]
     [InlineData("BCM2204", "Handlers/Loading/OtherVersion.cs")]
-    [InlineData("BCM2303", "Calls/Doors/CommandDoor.cs")]
+    [InlineData("BCM2303", "Execution/Doors/CommandDoor.cs")]
     [InlineData("BCM9002", "Diagnostics/SystemRefusal.cs")]
     public void A_code_is_worded_in_one_place(string code, string place) =>
         Assert.Equal([place], Directory.GetFiles(Engine, "*.cs", SearchOption.AllDirectories)

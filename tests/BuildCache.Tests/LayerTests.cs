@@ -11,7 +11,7 @@ public sealed partial class LayerTests
 {
     static readonly string[] Layers =
     [
-        "Diagnostics", "Machine", "Store", "Queries/Sql", "Inputs", "Handlers/Code", "Queries/Functions", "Handlers", "Graph", "Queries", "Outputs", "Calls", "Commands", "Builds", "Workspaces", "Insight", "Testing",
+        "Diagnostics", "Machine", "Store", "Queries/Sql", "Inputs", "Handlers/Code", "Queries/Functions", "Handlers", "Graph", "Queries", "Outputs", "Execution", "Commands", "Builds", "Scheduling", "Workspaces", "Insight", "Testing",
     ];
 
     [Fact]
@@ -25,9 +25,9 @@ public sealed partial class LayerTests
     public void A_reference_to_a_later_layer_is_found()
     {
         var store = CSharpSyntaxTree.ParseText("class Low { object Make() => new High(); }", path: Path.Combine(Engine, "Store", "Low.cs"), cancellationToken: TestContext.Current.CancellationToken);
-        var builds = CSharpSyntaxTree.ParseText("class High { Low Known() => new(); }", path: Path.Combine(Engine, "Builds", "High.cs"), cancellationToken: TestContext.Current.CancellationToken);
+        var builds = CSharpSyntaxTree.ParseText("class High { Low Known() => new(); }", path: Path.Combine(Engine, "Workspaces", "High.cs"), cancellationToken: TestContext.Current.CancellationToken);
         var compilation = CSharpCompilation.Create("layers", [store, builds], References);
-        Assert.Equal(["Store/Low.cs knows High of Builds/High.cs"], ReferencesUp(compilation.GetSemanticModel(store)).Distinct());
+        Assert.Equal(["Store/Low.cs knows High of Workspaces/High.cs"], ReferencesUp(compilation.GetSemanticModel(store)).Distinct());
         Assert.Empty(ReferencesUp(compilation.GetSemanticModel(builds)));
     }
 

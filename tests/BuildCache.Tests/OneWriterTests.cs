@@ -43,7 +43,7 @@ public sealed partial class OneWriterTests
     /// <summary>What is written beside the graph, and where; the sweep deletes from most tables what nobody needs any more.</summary>
     [Theory]
     [InlineData("artifact", "Graph/GraphWriter.Leaving.cs", "Store/ArtifactStore.cs")]
-    [InlineData("build", "Builds/BuildSession.Closing.cs", "Builds/BuildSession.cs")]
+    [InlineData("build", "Workspaces/BuildSession.Closing.cs", "Workspaces/BuildSession.cs")]
     [InlineData("derived", "Graph/GraphWriter.Documents.cs", "Queries/DerivedCollections.cs")]
     [InlineData("file", "Graph/GraphWriter.Facts.cs")]
     [InlineData("folder", "Graph/GraphWriter.Facts.cs")]
@@ -56,7 +56,7 @@ public sealed partial class OneWriterTests
     [InlineData("rows", "Queries/DerivedCollections.cs")]
     [InlineData("statement", "Queries/QueryCatalog.cs")]
     [InlineData("statement_read", "Queries/QueryCatalog.cs")]
-    [InlineData("target", "Builds/TargetFolders.cs")]
+    [InlineData("target", "Workspaces/TargetFolders.cs")]
     [InlineData("fact", "Graph/Asked.cs", "Graph/GraphWriter.Transactions.cs", "Outputs/Publisher.cs")]
     public void A_table_beside_the_graph_is_written_in_few_places(string table, params string[] places) => Assert.Equal(places, WritersOf(table).Where(static place => place != "Graph/Sweep.cs"));
 

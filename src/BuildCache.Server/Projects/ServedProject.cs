@@ -201,7 +201,7 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
         former.Dispose();
     }
 
-    /// <summary>Leaves on disk what a build would.</summary>
+    /// <summary>CurrentInputs on disk what a build would.</summary>
     async Task PublishLastAsync()
     {
         if (!isUnpublished)

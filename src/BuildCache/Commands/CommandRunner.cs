@@ -4,7 +4,7 @@ using System.ComponentModel;
 namespace BuildCache;
 
 /// <summary>Runs the commands of one build: not more at once than there are processors, and none survives it.</summary>
-sealed class CommandRunner(Machine machine, string projectDirectory, int parallelism, InPlace inPlace, Leaves leaves, ArtifactStore artifacts, ReaderPool readers, string databasePath, CancellationToken cancellationToken) : IDisposable
+sealed class CommandRunner(Machine machine, string projectDirectory, int parallelism, InPlace inPlace, CurrentInputs inputs, ArtifactStore artifacts, ReaderPool readers, string databasePath, CancellationToken cancellationToken) : IDisposable
 {
     /// <summary>How often one command is started within a build because what it reads keeps changing.</summary>
     const int MostAttempts = 3;
@@ -160,12 +160,12 @@ sealed class CommandRunner(Machine machine, string projectDirectory, int paralle
 
     InputGuard GuardOf(CommandDoor call, Attempts attempt)
     {
-        var guard = new InputGuard(leaves, Path.GetDirectoryName(databasePath)!);
+        var guard = new InputGuard(inputs, Path.GetDirectoryName(databasePath)!);
         foreach (var (path, value) in call.FilesSeen)
         {
             guard.Watch(path, value);
         }
-        foreach (var path in call.FilesOfStoredTraces().Concat(attempt.Prerequisites).Where(path => !inPlace.Covers(leaves.FullPath(path))))
+        foreach (var path in call.FilesOfStoredTraces().Concat(attempt.Prerequisites).Where(path => !inPlace.Covers(inputs.FullPath(path))))
         {
             guard.Note(path);
         }
@@ -222,7 +222,7 @@ sealed class CommandRunner(Machine machine, string projectDirectory, int paralle
         };
     }
 
-    string WorkingDirectory(ShellCommand command) => leaves.FullPath(leaves.Normalize(command.WorkingDirectory.Length == 0 ? "." : command.WorkingDirectory));
+    string WorkingDirectory(ShellCommand command) => inputs.FullPath(inputs.Normalize(command.WorkingDirectory.Length == 0 ? "." : command.WorkingDirectory));
 
     /// <summary>The programs that a command starts, as far as its text tells, and those that it is said to depend on.</summary>
     IEnumerable<string> ToolsOf(ShellCommand command)
@@ -262,7 +262,7 @@ sealed class CommandRunner(Machine machine, string projectDirectory, int paralle
         foreach (var prerequisite in DepFile.Parse(text))
         {
             var absolute = Path.GetFullPath(prerequisite, folderOfCommand);
-            var name = leaves.Normalize(absolute);
+            var name = inputs.Normalize(absolute);
             if (inPlace.Covers(absolute))
             {
                 if (inPlace.TryRelative(absolute, out var relative, out _) && !outputs.Contains(new DeclaredOutput(relative, false)) && folder.HashOnDisk(relative) is { } hash)

@@ -4,7 +4,7 @@ namespace BuildCache;
 /// Notices inputs that change while a command runs: its result would belong to bytes that were neither the ones before nor the ones after.
 /// A file is as it was if its stat record is, the links that lead to it are, and no write can hide behind that; else it is read again.
 /// </summary>
-sealed class InputGuard(Leaves leaves, string clockFolder)
+sealed class InputGuard(CurrentInputs inputs, string clockFolder)
 {
     readonly Dictionary<string, Fingerprint> values = new(StringComparer.Ordinal);
     readonly Dictionary<string, Standing> before = new(StringComparer.Ordinal);
@@ -28,17 +28,17 @@ sealed class InputGuard(Leaves leaves, string clockFolder)
     public void Note(string path)
     {
         var standing = Now(path);
-        candidates[path] = (standing, leaves.ObserveNow(path));
+        candidates[path] = (standing, inputs.ObserveNow(path));
     }
 
     /// <summary>To be called before the command starts: the file that is not what was observed, or null.</summary>
     public string? Begin()
     {
-        started = RacyClock.Probe(leaves.Disks, clockFolder);
+        started = RacyClock.Probe(inputs.Disks, clockFolder);
         foreach (var (path, value) in values)
         {
             before[path] = Now(path);
-            if (!leaves.StillHolds(path, value))
+            if (!inputs.StillHolds(path, value))
             {
                 return path;
             }
@@ -51,7 +51,7 @@ sealed class InputGuard(Leaves leaves, string clockFolder)
     {
         foreach (var (path, value) in values)
         {
-            if (Now(path) != before[path] || !leaves.StillHolds(path, value))
+            if (Now(path) != before[path] || !inputs.StillHolds(path, value))
             {
                 return path;
             }
@@ -64,10 +64,10 @@ sealed class InputGuard(Leaves leaves, string clockFolder)
     {
         var now = Now(path);
         return (started.IsSettled(now.Stamp) && now.Links.IsSettled(started))
-            || (candidates.TryGetValue(path, out var old) && old.Standing == now && leaves.StillHolds(path, old.Value));
+            || (candidates.TryGetValue(path, out var old) && old.Standing == now && inputs.StillHolds(path, old.Value));
     }
 
-    Standing Now(string path) => new(leaves.StampNow(path), LinkTrail.Of(leaves.Disks, leaves.FullPath(path)));
+    Standing Now(string path) => new(inputs.StampNow(path), LinkTrail.Of(inputs.Disks, inputs.FullPath(path)));
 
     readonly record struct Standing(FileStamp Stamp, LinkTrail Links);
 }

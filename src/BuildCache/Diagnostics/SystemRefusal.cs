@@ -21,7 +21,7 @@ public static partial class SystemRefusal
         TooManyOpen,
         FaultyDevice,
         Unreachable,
-        LinksInCircle,
+        LinksInCycle,
         NameTooLong,
         IsThere,
         IsFolder,
@@ -50,7 +50,7 @@ public static partial class SystemRefusal
         [206] = Reason.NameTooLong,
         [1117] = Reason.FaultyDevice,
         [1295] = Reason.QuotaReached,
-        [1921] = Reason.LinksInCircle,
+        [1921] = Reason.LinksInCycle,
     };
 
     // errno.h: what all have in common, and what each numbers in its own way.
@@ -69,7 +69,7 @@ public static partial class SystemRefusal
         [28] = Reason.DiskFull,
         [30] = Reason.ReadOnly,
         [OperatingSystem.IsMacOS() ? 35 : 11] = Reason.InUse,
-        [OperatingSystem.IsMacOS() ? 62 : 40] = Reason.LinksInCircle,
+        [OperatingSystem.IsMacOS() ? 62 : 40] = Reason.LinksInCycle,
         [OperatingSystem.IsMacOS() ? 63 : 36] = Reason.NameTooLong,
         [OperatingSystem.IsMacOS() ? 69 : 122] = Reason.QuotaReached,
         [OperatingSystem.IsMacOS() ? 70 : 116] = Reason.Unreachable,
@@ -123,7 +123,7 @@ public static partial class SystemRefusal
         Reason.TooManyOpen => "too many files are open at once; raise the limit of the system (ulimit -n), or close other programs",
         Reason.FaultyDevice => $"the disk failed at {it}; check the disk and its cables",
         Reason.Unreachable => $"the server that {it} is on cannot be reached; check the network",
-        Reason.LinksInCircle => $"{it} is a link that leads back to itself; remove the link",
+        Reason.LinksInCycle => $"{it} is a link that leads back to itself; remove the link",
         Reason.NameTooLong => $"the name of {it} is longer than the system allows; shorten it, or move the project to a folder with a shorter path",
         Reason.IsThere => $"{it} is there already; remove or rename it",
         Reason.IsFolder => $"{it} is a folder, where a file is expected; remove or rename the folder",

@@ -24,10 +24,10 @@ sealed partial class GraphWriter
     /// <summary>Notes folders whose files were all found to be as observed: as long as the same is seen in one, the next builds look at none of them.</summary>
     public void Prove(IEnumerable<ProvenFolder> folders)
     {
-        foreach (var (path, digest, leaves) in folders)
+        foreach (var (path, digest, inputs) in folders)
         {
             Begin();
-            db.Prepare("update bc_folder set digest = ?, leaves = ? where path = ?").Bind(digest).Bind(leaves).Bind(path).Run();
+            db.Prepare("update bc_folder set digest = ?, inputs = ? where path = ?").Bind(digest).Bind(inputs).Bind(path).Run();
         }
     }
 
@@ -80,9 +80,9 @@ sealed partial class GraphWriter
             .Bind(entry.Id).Scalar() > 0;
 
     /// <summary>Stores the stat records that were found trustworthy since the last call.</summary>
-    public void StoreStamps(Leaves leaves)
+    public void StoreStamps(CurrentInputs inputs)
     {
-        foreach (var (path, stamp, value) in leaves.TakeStamps())
+        foreach (var (path, stamp, value) in inputs.TakeStamps())
         {
             Begin();
             StoreStamp(path, stamp, value);

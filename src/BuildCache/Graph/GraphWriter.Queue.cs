@@ -62,7 +62,7 @@ sealed partial class GraphWriter
         return true;
     }
 
-    /// <summary>Forgets what earlier builds found out about levels: a circle that only they make is none.</summary>
+    /// <summary>Forgets what earlier builds found out about levels: a cycle that only they make is none.</summary>
     public void ForgetLevels()
     {
         foreach (var handler in Handlers.ById.Values)

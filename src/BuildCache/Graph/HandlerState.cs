@@ -53,7 +53,7 @@ sealed class HandlerState(StoredHandler stored)
 
     // ---- of this build ----
 
-    /// <summary>The collection for which the level was raised last: how a circle of handlers is named.</summary>
+    /// <summary>The collection for which the level was raised last: how a cycle of handlers is named.</summary>
     public string WaitsFor { get; private set; } = "";
 
     /// <summary>Nodes that failed or were blocked in this build: they stay marked and are not tried again before the next.</summary>

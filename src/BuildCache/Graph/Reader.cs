@@ -32,7 +32,7 @@ sealed class Reader : IDisposable
         Build = build;
     }
 
-    /// <summary>What a leaf was observed to be; null when nothing ever depended on it.</summary>
+    /// <summary>What a input was observed to be; null when nothing ever depended on it.</summary>
     public Fingerprint? ValueOf(Source source) =>
         db.Prepare("select o.value from bc_source s join bc_observation o on o.id = s.current where s.kind = ? and s.key = ?").Bind((long)source.Kind).Bind(source.Key)
             .First(static row => (Fingerprint?)row.Fingerprint(0));

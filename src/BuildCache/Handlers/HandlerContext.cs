@@ -25,7 +25,7 @@ public abstract partial class HandlerContext
     /// <returns>The text.</returns>
     /// <exception cref="DiagnosticException">BCM1001 the file is missing, BCM1002 it cannot be read, BCM1003 it is not UTF-8 (with line and column).</exception>
     public string ReadText(string path) =>
-        TryReadText(path) ?? throw Leaves.MissingFile(path);
+        TryReadText(path) ?? throw CurrentInputs.MissingFile(path);
 
     /// <summary>Reads a UTF-8 file, or notices that it is absent: its coming into being is a change too.</summary>
     /// <param name="path">Relative to the project with <c>/</c>, or absolute.</param>
@@ -36,7 +36,7 @@ public abstract partial class HandlerContext
     /// <summary>Reads a file.</summary>
     /// <param name="path">Relative to the project with <c>/</c>, or absolute.</param>
     /// <returns>Its bytes.</returns>
-    public ReadOnlyMemory<byte> ReadBytes(string path) => TryReadFile(path) ?? throw Leaves.MissingFile(path);
+    public ReadOnlyMemory<byte> ReadBytes(string path) => TryReadFile(path) ?? throw CurrentInputs.MissingFile(path);
 
     /// <summary>Whether a file is there; its content is no dependency. Something with its name that cannot be read (a named pipe) is there, too.</summary>
     /// <param name="path">Relative to the project with <c>/</c>, or absolute.</param>

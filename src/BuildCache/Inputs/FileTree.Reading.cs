@@ -5,7 +5,7 @@ internal sealed partial class FileTree
 {
     /// <summary>
     /// Lists the regular files below a folder. Symbolic links are followed as far as the roots reach; a link that leads back to a folder we
-    /// are inside of, or into an excluded one, is not. Dangling links are absent; pipes, sockets, devices and links in a circle are <see cref="Irregular"/>.
+    /// are inside of, or into an excluded one, is not. Dangling links are absent; pipes, sockets, devices and links in a cycle are <see cref="Irregular"/>.
     /// </summary>
     /// <param name="files">The disks.</param>
     /// <param name="root">The folder.</param>

@@ -80,7 +80,7 @@ internal sealed class FileTreeWalk
         }
         catch (IOException)
         {
-            return StampResult.CircularLink;
+            return StampResult.CyclicLink;
         }
 
         return MayFollow(relativePath, real, isFolder: false) ? files.Stat(real, "", follow: true, out stamp) : StampResult.Absent;

@@ -11,7 +11,7 @@ internal static class RealPath
     /// <param name="files">The disks.</param>
     /// <param name="absolutePath">With or without links.</param>
     /// <param name="onLink">Told of each link on the way, and what it says.</param>
-    /// <exception cref="IOException">The links go in a circle.</exception>
+    /// <exception cref="IOException">The links go in a cycle.</exception>
     public static string Of(FileSystem files, string absolutePath, Action<string, string>? onLink = null)
     {
         var real = Path.GetPathRoot(absolutePath)!;
@@ -37,7 +37,7 @@ internal static class RealPath
 
             if (++links > MaxLinks)
             {
-                throw new IOException($"'{absolutePath}' cannot be resolved: its symbolic links go in a circle. Remove or retarget '{next}'.");
+                throw new IOException($"'{absolutePath}' cannot be resolved: its symbolic links go in a cycle. Remove or retarget '{next}'.");
             }
 
             if (Path.IsPathRooted(target))

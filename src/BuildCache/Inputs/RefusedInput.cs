@@ -37,7 +37,7 @@ internal sealed record StrayLink(string Path, string Target, bool IsFolder) : Re
 internal sealed record IrregularFile(string Path, StampResult Kind) : RefusedInput(Path)
 {
     /// <inheritdoc/>
-    public override bool MayHoldFiles => Kind == StampResult.CircularLink;
+    public override bool MayHoldFiles => Kind == StampResult.CyclicLink;
 
     /// <inheritdoc/>
     public override string Observed => $"{Path} is {Kind}";
@@ -49,7 +49,7 @@ internal sealed record IrregularFile(string Path, StampResult Kind) : RefusedInp
     public Diagnostic WhenRead => new(Severity.Error, "BCM1002", $"The file cannot be read: it is {Describe(Kind)}.", Path);
 
     /// <summary>Whether something is there that is neither a file nor a folder.</summary>
-    public static bool Is(StampResult result) => result is StampResult.Pipe or StampResult.Socket or StampResult.Device or StampResult.CircularLink;
+    public static bool Is(StampResult result) => result is StampResult.Pipe or StampResult.Socket or StampResult.Device or StampResult.CyclicLink;
 
     /// <summary>What it is and what to do, as the end of a sentence.</summary>
     public static string Describe(StampResult kind) => kind switch
@@ -57,7 +57,7 @@ internal sealed record IrregularFile(string Path, StampResult Kind) : RefusedInp
         StampResult.Pipe => "a named pipe, which keeps no content; put a file in its place, or exclude it",
         StampResult.Socket => "a socket, which keeps no content; put a file in its place, or exclude it",
         StampResult.Device => "a device and no file; put a file in its place, or exclude it",
-        StampResult.CircularLink => "a link that leads back to itself; remove the link, or let it lead to a file",
+        StampResult.CyclicLink => "a link that leads back to itself; remove the link, or let it lead to a file",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

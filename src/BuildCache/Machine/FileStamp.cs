@@ -35,5 +35,5 @@ internal enum StampResult
     Device,
 
     /// <summary>A link that leads back to itself, directly or through others.</summary>
-    CircularLink,
+    CyclicLink,
 }

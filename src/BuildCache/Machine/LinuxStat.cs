@@ -167,7 +167,7 @@ internal static unsafe partial class LinuxStat
         result = error switch
         {
             NoEntry or NotADirectory or NameTooLong => StampResult.Absent,
-            TooManyLinks => StampResult.CircularLink,
+            TooManyLinks => StampResult.CyclicLink,
             _ => StampResult.Unreadable,
         };
         if (error is NotImplemented or NotPermitted)

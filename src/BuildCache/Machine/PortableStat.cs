@@ -19,7 +19,7 @@ internal static class PortableStat
 
                 if (!TryResolve(file, out var target))
                 {
-                    return StampResult.CircularLink;
+                    return StampResult.CyclicLink;
                 }
 
                 if (target is null)

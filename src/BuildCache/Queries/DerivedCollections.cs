@@ -90,36 +90,36 @@ sealed class DerivedCollections(Connection db, GraphWriter writer, QueryCatalog 
     }
 
     /// <summary>Whether definitions may need each other.</summary>
-    public bool HasCircle => definitions.Count > 1 && FindCircle() is not null;
+    public bool HasCycle => definitions.Count > 1 && FindCycle() is not null;
 
     /// <summary>
     /// Fails the definitions that need each other, so that everything else can be ordered. Until a query is analysed, the names in its text
     /// tell what it might read; before anyone is accused, the analysis must say so.
     /// </summary>
-    public void RefuseCircles()
+    public void RefuseCycles()
     {
-        while (FindCircle() is { } circle)
+        while (FindCycle() is { } cycle)
         {
-            var suspects = circle.Where(d => !catalog.TryGet(d.Sql, out _)).ToList();
+            var suspects = cycle.Where(d => !catalog.TryGet(d.Sql, out _)).ToList();
             suspects.ForEach(d => catalog.Register(d.Sql));
             if (suspects.Count > 0)
             {
                 continue;
             }
-            var path = string.Join(" → ", circle.Append(circle[0]).Select(static d => d.Name));
-            foreach (var definition in circle)
+            var path = string.Join(" → ", cycle.Append(cycle[0]).Select(static d => d.Name));
+            foreach (var definition in cycle)
             {
-                Fail(definition, "BCM1313", $"The collection '{definition.Name}' is defined by itself: {path}. Take one of the queries out of the circle.", -1);
+                Fail(definition, "BCM1313", $"The collection '{definition.Name}' is defined by itself: {path}. Take one of the queries out of the cycle.", -1);
             }
         }
     }
 
     /// <summary>Definitions each of which reads the next, and the last one the first; those that failed are out of it.</summary>
-    List<DerivedCollection>? FindCircle()
+    List<DerivedCollection>? FindCycle()
     {
         var done = new HashSet<string>(StringComparer.Ordinal);
         var path = new List<DerivedCollection>();
-        return definitions.Values.OrderBy(static d => d.Name, StringComparer.Ordinal).Select(Visit).FirstOrDefault(static circle => circle is not null);
+        return definitions.Values.OrderBy(static d => d.Name, StringComparer.Ordinal).Select(Visit).FirstOrDefault(static cycle => cycle is not null);
 
         List<DerivedCollection>? Visit(DerivedCollection definition)
         {
@@ -132,10 +132,10 @@ sealed class DerivedCollections(Connection db, GraphWriter writer, QueryCatalog 
                 return path[start..];
             }
             path.Add(definition);
-            var circle = catalog.CollectionsOf(definition.Sql).Select(Find).OfType<DerivedCollection>().Select(Visit).FirstOrDefault(static found => found is not null);
+            var cycle = catalog.CollectionsOf(definition.Sql).Select(Find).OfType<DerivedCollection>().Select(Visit).FirstOrDefault(static found => found is not null);
             path.RemoveAt(path.Count - 1);
             done.Add(definition.Name);
-            return circle;
+            return cycle;
         }
     }
 

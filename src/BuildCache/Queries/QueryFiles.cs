@@ -23,12 +23,12 @@ sealed class QueryFiles
     /// <summary>The text that a query stands for: that of a file, or its own.</summary>
     public string TextOf(string query) => files.TryGetValue(query, out var file) ? file.Sql : query;
 
-    public static QueryFiles Read(Leaves leaves)
+    public static QueryFiles Read(CurrentInputs inputs)
     {
         var read = new QueryFiles();
-        foreach (var input in leaves.Files(ItemName))
+        foreach (var input in inputs.Files(ItemName))
         {
-            read.Add(input, leaves);
+            read.Add(input, inputs);
         }
         return read;
     }
@@ -61,23 +61,23 @@ sealed class QueryFiles
         }
     }
 
-    void Add(InputFile input, Leaves leaves)
+    void Add(InputFile input, CurrentInputs inputs)
     {
         var name = System.IO.Path.GetFileNameWithoutExtension(input.Path);
         try
         {
-            leaves.Permit(input.Path);
+            inputs.Permit(input.Path);
         }
         catch (DiagnosticException error)
         {
             Errors.Add(error.Diagnostic);
             return;
         }
-        var (content, value) = leaves.Read(input.Path);
+        var (content, value) = inputs.Read(input.Path);
         Seen.Add(new Seen(new Source(SourceKind.File, input.Path), value));
         if (content is null)
         {
-            Errors.Add(Leaves.MissingFile(input.Path).Diagnostic);
+            Errors.Add(CurrentInputs.MissingFile(input.Path).Diagnostic);
             return;
         }
         QueryFile file;

@@ -120,16 +120,16 @@ create table bc_file (
   file_id  integer not null
 ) strict;
 
--- The folders (with a slash at the end, empty for the project's own) of the leaves that are files. digest: what was seen directly in the folder
+-- The folders (with a slash at the end, empty for the project's own) of the inputs that are files. digest: what was seen directly in the folder
 -- when each of them was found to be as observed, by a stat record of bc_file or because it is not there; where the same is seen again, none of
--- them has to be looked at. leaves: how many they are. The digest goes with any of them that comes, moves or leaves.
+-- them has to be looked at. inputs: how many they are. The digest goes with any of them that comes, moves or leaves.
 create table bc_folder (
   path   text primary key,
   digest blob,
-  leaves integer not null
+  inputs integer not null
 ) strict, without rowid;
 create trigger bc_folder_of_new after insert on bc_source when new.kind = 1 begin
-  insert into bc_folder (path, digest, leaves) values (rtrim(new.key, replace(new.key, '/', '')), null, 0) on conflict do update set digest = null;
+  insert into bc_folder (path, digest, inputs) values (rtrim(new.key, replace(new.key, '/', '')), null, 0) on conflict do update set digest = null;
 end;
 create trigger bc_folder_of_moved after update of current on bc_source when new.kind = 1 begin
   update bc_folder set digest = null where path = rtrim(new.key, replace(new.key, '/', ''));

@@ -420,7 +420,7 @@ public sealed class HttpTests : IAsyncDisposable
     // ---- redirects ----
 
     [Fact]
-    public async Task Redirects_are_followed_and_a_circle_is_no_answer()
+    public async Task Redirects_are_followed_and_a_cycle_is_no_answer()
     {
         server.Redirect("/old", "/older?x=1");
         server.Redirect("/older", server.Url("/a"));

@@ -72,7 +72,7 @@ public sealed class FileStampTests : IDisposable
         File.CreateSymbolicLink(folder["b"], "a");
         File.CreateSymbolicLink(folder["to-folder"], folder.Folder("sub"));
 
-        foreach (var (name, expected) in ((string, StampResult)[])[("dangling", StampResult.Absent), ("a", StampResult.CircularLink), ("to-folder", StampResult.Absent)])
+        foreach (var (name, expected) in ((string, StampResult)[])[("dangling", StampResult.Absent), ("a", StampResult.CyclicLink), ("to-folder", StampResult.Absent)])
         {
             Assert.Equal(expected, FileSystem.Real.Stat(folder[name], "", follow: true, out _));
             Assert.Equal(expected, PortableStat.Read(folder[name], out _));

@@ -79,7 +79,7 @@ public sealed class FileTreeTests : IDisposable
         Assert.Equal(["a.md", "inner/far/x.md", "link.md", "out/far/x.md"], tree.Paths);
         Assert.Empty(tree.StrayLinks);
         Assert.Empty(tree.Unreadable);
-        Assert.Equal([new IrregularFile("self.md", StampResult.CircularLink)], tree.Irregular);
+        Assert.Equal([new IrregularFile("self.md", StampResult.CyclicLink)], tree.Irregular);
         Assert.True(tree.IsAbsent("dangling.md"));
         Assert.False(tree.IsAbsent("self.md"));
         Assert.True(tree.TryGet("link.md", out var stamp));

@@ -9,7 +9,7 @@ namespace BuildCache.Tests.Inputs;
 public sealed class IrregularFileTests : IDisposable
 {
     const string Pipe = "a named pipe, which keeps no content; put a file in its place, or exclude it";
-    const string Circle = "a link that leads back to itself; remove the link, or let it lead to a file";
+    const string Cycle = "a link that leads back to itself; remove the link, or let it lead to a file";
 
     readonly TestProject project = new();
     readonly List<Socket> sockets = [];
@@ -56,7 +56,7 @@ public sealed class IrregularFileTests : IDisposable
             case "link to itself":
                 File.CreateSymbolicLink(Full(path), Path.GetFileName(path));
                 break;
-            case "circle":
+            case "cycle":
                 File.CreateSymbolicLink(Full(path), "hop");
                 File.CreateSymbolicLink(Full(Path.Combine(Path.GetDirectoryName(path)!, "hop")), Path.GetFileName(path));
                 break;
@@ -81,7 +81,7 @@ public sealed class IrregularFileTests : IDisposable
     [InlineData("link to a pipe", Pipe)]
     [InlineData("socket", "a socket, which keeps no content; put a file in its place, or exclude it")]
     [InlineData("device", "a device and no file; put a file in its place, or exclude it")]
-    [InlineData("link to itself", Circle)]
+    [InlineData("link to itself", Cycle)]
     public async Task What_a_pattern_means_and_is_no_file_is_told_once(string kind, string what)
     {
         Make("deep/x.txt", kind);
@@ -113,11 +113,11 @@ public sealed class IrregularFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_circle_of_links_is_told_at_each_name_that_may_hold_files()
+    public async Task A_cycle_of_links_is_told_at_each_name_that_may_hold_files()
     {
-        Make("guide", "circle");
+        Make("guide", "cycle");
         var result = await Build(Copy);
-        Assert.Equal([("BCM1004", "guide", Left(Circle)), ("BCM1004", "hop", Left(Circle))], Said(result));
+        Assert.Equal([("BCM1004", "guide", Left(Cycle)), ("BCM1004", "hop", Left(Cycle))], Said(result));
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class IrregularFileTests : IDisposable
     [InlineData("pipe", Pipe)]
     [InlineData("socket", "a socket, which keeps no content; put a file in its place, or exclude it")]
     [InlineData("device", "a device and no file; put a file in its place, or exclude it")]
-    [InlineData("link to itself", Circle)]
+    [InlineData("link to itself", Cycle)]
     public async Task Reading_one_by_name_is_an_error_by_every_door(string kind, string what)
     {
         Action<HandlerContext, string>[] doors =

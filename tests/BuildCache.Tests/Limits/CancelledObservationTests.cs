@@ -40,19 +40,19 @@ public sealed class CancelledObservationTests : IDisposable
             },
         };
         using var answers = new HttpAnswers(world, database.Artifacts, cancellation.Token);
-        var leaves = new Leaves(world, FileTree.Enumerate(FileSystem.Real, project.Folder, [], 1, cancellationToken: TestContext.Current.CancellationToken), RacyClock.Probe(FileSystem.Real, Path.GetDirectoryName(project.Database)!)) { Http = answers };
+        var inputs = new CurrentInputs(world, FileTree.Enumerate(FileSystem.Real, project.Folder, [], 1, cancellationToken: TestContext.Current.CancellationToken), RacyClock.Probe(FileSystem.Real, Path.GetDirectoryName(project.Database)!)) { Http = answers };
 
-        var observation = new LeafObservation(database.Writer, leaves, Machine.Real, 1, cancellation.Token);
+        var observation = new InputObservation(database.Writer, inputs, Machine.Real, 1, cancellation.Token);
         if (isCancelled)
         {
             Assert.Throws<OperationCanceledException>(observation.Run);
-            Assert.Equal(0, leaves.Hashed);
+            Assert.Equal(0, inputs.Hashed);
         }
         else
         {
             observation.Run();
             Assert.Equal(50, observation.Changed.Count);
-            Assert.Equal(50, leaves.Hashed);
+            Assert.Equal(50, inputs.Hashed);
         }
     }
 

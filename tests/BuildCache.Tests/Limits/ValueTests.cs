@@ -15,9 +15,9 @@ public sealed class ValueTests : IDisposable
     static readonly InlineHandler Beside = new(static on => on.Files("*.txt").Named("Beside").Run(static (file, context) => context.Write(file.Path, context.ReadText(file.Path))));
 
     /// <summary>A document of so many objects in each other.</summary>
-    static JsonObject Nested(int levels, string leaf)
+    static JsonObject Nested(int levels, string input)
     {
-        var node = new JsonObject { ["leaf"] = leaf };
+        var node = new JsonObject { ["leaf"] = input };
         for (var i = 1; i < levels; i++)
         {
             node = new JsonObject { ["a"] = node };

@@ -202,7 +202,7 @@ public sealed class QueryFileTests : IDisposable
         project.Write("queries/One.sql", "select id from Two");
         project.Write("queries/Two.sql", "select id from Three");
         project.Write("queries/Three.sql", "select id from One");
-        // A name that only looks like a circle: an alias is no collection.
+        // A name that only looks like a cycle: an alias is no collection.
         project.Write("queries/Fine.sql", "select title as Also from Note");
         project.Write("queries/Also.sql", "select count(*) as n from Fine");
         var result = await project.TryBuild([Parse, List("select n from Also")], cancellationToken: TestContext.Current.CancellationToken);

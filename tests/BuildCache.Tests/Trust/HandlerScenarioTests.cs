@@ -186,7 +186,7 @@ public sealed class HandlerScenarioTests : IDisposable
     }
 
     [Fact]
-    public async Task Collections_that_need_each_other_are_an_error_that_names_the_circle()
+    public async Task Collections_that_need_each_other_are_an_error_that_names_the_cycle()
     {
         var result = await Build(new InlineHandler(static on =>
         {
@@ -205,7 +205,7 @@ public sealed class HandlerScenarioTests : IDisposable
     }
 
     [Fact]
-    public async Task Triggers_in_a_circle_are_an_error()
+    public async Task Triggers_in_a_cycle_are_an_error()
     {
         var error = await OnlyError(Build(new InlineHandler(static on =>
         {
@@ -219,7 +219,7 @@ public sealed class HandlerScenarioTests : IDisposable
     [Theory]
     [InlineData("rows")]
     [InlineData("derived")]
-    public async Task A_circle_through_a_query_stops_nothing_else(string kind)
+    public async Task A_cycle_through_a_query_stops_nothing_else(string kind)
     {
         InlineHandler Handlers(string from) => new(on =>
         {
@@ -253,7 +253,7 @@ public sealed class HandlerScenarioTests : IDisposable
     }
 
     [Fact]
-    public async Task A_circle_of_triggers_stops_nothing_else_and_heals()
+    public async Task A_cycle_of_triggers_stops_nothing_else_and_heals()
     {
         static InlineHandler Handlers(string of) => new(on =>
         {
@@ -318,7 +318,7 @@ public sealed class HandlerScenarioTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
-    public async Task Computations_in_a_circle_are_an_error_from_wherever_they_are_entered(int parallelism)
+    public async Task Computations_in_a_cycle_are_an_error_from_wherever_they_are_entered(int parallelism)
     {
         project.Parallelism = parallelism;
         var result = await Build(new InlineHandler(static on =>
@@ -333,7 +333,7 @@ public sealed class HandlerScenarioTests : IDisposable
         Assert.False(result.Succeeded);
         Assert.Equal(
             [
-                ("BCM1406", Severity.Error, "The computations Round(0) → Round(1) → Round(2) → Round(0) need each other, so none of them can be computed. Take one of the calls out of the circle."),
+                ("BCM1406", Severity.Error, "The computations Round(0) → Round(1) → Round(2) → Round(0) need each other, so none of them can be computed. Take one of the calls out of the cycle."),
                 ("BCM3005", Severity.Message, "3 results were not computed because what they read failed; the first is Enter0 . They follow when the errors are mended."),
             ],
             result.Diagnostics.Select(static d => (d.Code, d.Severity, d.Message)));
@@ -347,7 +347,7 @@ public sealed class HandlerScenarioTests : IDisposable
     [InlineData("b.txt")]
     [InlineData("c.txt")]
     [InlineData("d.txt")]
-    public async Task A_circle_of_computations_is_told_once_and_in_one_way(string entered)
+    public async Task A_cycle_of_computations_is_told_once_and_in_one_way(string entered)
     {
         project.Write("a.txt", "b.txt");
         project.Write("b.txt", "c.txt");
@@ -356,8 +356,8 @@ public sealed class HandlerScenarioTests : IDisposable
         project.Write("self.txt", "self.txt");
         (string, string)[] expected =
         [
-            ("BCM1406", "The computation Follow(\"self.txt\") needs itself, so it cannot be computed. Take one of the calls out of the circle."),
-            ("BCM1406", "The computations Follow(\"a.txt\") → Follow(\"b.txt\") → Follow(\"c.txt\") → Follow(\"a.txt\") need each other, so none of them can be computed. Take one of the calls out of the circle."),
+            ("BCM1406", "The computation Follow(\"self.txt\") needs itself, so it cannot be computed. Take one of the calls out of the cycle."),
+            ("BCM1406", "The computations Follow(\"a.txt\") → Follow(\"b.txt\") → Follow(\"c.txt\") → Follow(\"a.txt\") need each other, so none of them can be computed. Take one of the calls out of the cycle."),
         ];
         var handlers = new InlineHandler(on =>
         {

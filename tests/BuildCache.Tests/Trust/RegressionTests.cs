@@ -137,7 +137,7 @@ public sealed class RegressionTests : IDisposable
     }
 
     [Fact]
-    public async Task Levels_that_an_earlier_state_needed_do_not_make_a_circle()
+    public async Task Levels_that_an_earlier_state_needed_do_not_make_a_cycle()
     {
         var handlers = new InlineHandler(static on =>
         {
@@ -167,7 +167,7 @@ public sealed class RegressionTests : IDisposable
         context.ReadText("mode2") == "ping" ? "pong" : "pong " + await context.ComputeAsync(Ping, mode));
 
     [Fact]
-    public async Task A_circle_of_computations_that_an_edit_closes_is_an_error()
+    public async Task A_cycle_of_computations_that_an_edit_closes_is_an_error()
     {
         var page = new InlineHandler(static on =>
         {
@@ -180,8 +180,8 @@ public sealed class RegressionTests : IDisposable
         await project.SucceedAsClean(page);
         project.Write("mode2", "both");
         var result = await project.TryBuild([page], cancellationToken: TestContext.Current.CancellationToken);
-        var circle = Assert.Single(result.Diagnostics, static d => d.Severity == Severity.Error);
-        Assert.Equal("The computations Ping(\"\") → Pong(\"\") → Ping(\"\") need each other, so none of them can be computed. Take one of the calls out of the circle.", circle.Message);
+        var cycle = Assert.Single(result.Diagnostics, static d => d.Severity == Severity.Error);
+        Assert.Equal("The computations Ping(\"\") → Pong(\"\") → Ping(\"\") need each other, so none of them can be computed. Take one of the calls out of the cycle.", cycle.Message);
         project.Write("mode", "pong");
         await project.SucceedAsClean(page);
     }

@@ -34,17 +34,17 @@ sealed class SqliteExtension
 
     /// <summary>Reads, copies and tries the extensions that the project names.</summary>
     /// <param name="folder">Where the copies are kept.</param>
-    /// <param name="leaves">The inputs.</param>
+    /// <param name="inputs">The inputs.</param>
     /// <param name="library">Takes what they bring.</param>
     /// <param name="seen">Takes what was read.</param>
-    public static void AddAll(string folder, Leaves leaves, QueryLibrary library, List<Seen> seen)
+    public static void AddAll(string folder, CurrentInputs inputs, QueryLibrary library, List<Seen> seen)
     {
         var kept = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var item in leaves.ItemsOf(ItemName))
+        foreach (var item in inputs.ItemsOf(ItemName))
         {
             try
             {
-                var extension = Open(item, leaves, folder, seen);
+                var extension = Open(item, inputs, folder, seen);
                 kept.Add(System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(extension.Library)!));
                 extension.FindOutWhatItBrings();
                 library.Add(extension);
@@ -90,13 +90,13 @@ sealed class SqliteExtension
         return (message ?? "").Trim().TrimEnd('.').Replace(Library, Path, StringComparison.Ordinal);
     }
 
-    static SqliteExtension Open(Item item, Leaves leaves, string folder, List<Seen> seen)
+    static SqliteExtension Open(Item item, CurrentInputs inputs, string folder, List<Seen> seen)
     {
-        var named = leaves.Normalize(item.Identity);
+        var named = inputs.Normalize(item.Identity);
         // As SQLite does: a name without its suffix means the library of this system.
-        var path = leaves.Exists(named) ? named : named + Suffix;
-        leaves.RefuseIrregular(path);
-        var (content, value) = leaves.Read(path);
+        var path = inputs.Exists(named) ? named : named + Suffix;
+        inputs.RefuseIrregular(path);
+        var (content, value) = inputs.Read(path);
         seen.Add(new Seen(new Source(SourceKind.File, path), value));
         if (content is null)
         {

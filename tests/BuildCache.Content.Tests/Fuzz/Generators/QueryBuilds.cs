@@ -35,7 +35,7 @@ static class QueryBuilds
 
     static string Select(Choices choices, int number)
     {
-        // What was defined before: no circles.
+        // What was defined before: no cycles.
         var from = choices.Pick<string>(Tables);
         var where = choices.Once(2) ? $" where {Expression(choices, 0)}" : "";
         var rest = choices.Pick("", " order by 1", " limit 3", $" union all select {number}, 2", " order by 1 desc limit 1 offset 1");

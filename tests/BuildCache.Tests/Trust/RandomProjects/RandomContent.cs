@@ -3,7 +3,7 @@ namespace BuildCache.Tests.Trust;
 /// <summary>What stands in the files of a random project: documents with small programs, texts, queries; and where links may lead.</summary>
 static class RandomContent
 {
-    /// <summary>Documents; programs mostly read in this direction, or every project would have a circle.</summary>
+    /// <summary>Documents; programs mostly read in this direction, or every project would have a cycle.</summary>
     public static readonly string[] Documents = ["a/d0.doc", "a/d1.doc", "a/d2.doc", "b/d3.doc", "b/d4.doc", "b/d5.doc", "d6.doc", "d7.doc"];
 
     /// <summary>Files that programs read.</summary>
@@ -75,7 +75,7 @@ static class RandomContent
     static string Instruction(string name, Random random, bool isLate)
     {
         var any = Documents[random.Next(Documents.Length)];
-        // Mostly in one direction, or every project would have a circle.
+        // Mostly in one direction, or every project would have a cycle.
         var at = Array.IndexOf(Documents, name);
         var later = random.Next(40) == 0 ? any : at < Documents.Length - 1 ? Documents[random.Next(at + 1, Documents.Length)] : null;
         var key = random.Next(4) switch { 0 => "weight", 1 => "extra", 2 => "tag", _ => "title" };

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace BuildCache;
+
+/// <summary>The door to computations: their values, which are brought up to date for whoever asks.</summary>
+sealed class ComputationDoor(CallRecord record, Executor executor, Reader reader, CallChain? chain)
+{
+    readonly OpenQuestions questions = new();
+
+    /// <summary>Ends when every computation that was asked for has answered, the function having waited for it or not.</summary>
+    public Task AnsweredAsync() => questions.AnsweredAsync();
+
+    public async Task<TValue> ComputeAsync<TValue>(string name, JsonNode? arguments, bool sharesValue)
+    {
+        if (!executor.Computations.TryGetValue(name, out var computation))
+        {
+            throw record.Broken("BCM1305", $"The computation '{name}' was called but not registered; register it with HandlerRegistry.Compute in the handler that owns it.");
+        }
+        var text = CanonicalJson.Text(arguments);
+        using var question = questions.Ask();
+        switch (await AskAsync(computation, text))
+        {
+            case Answer.Value(var state):
+                record.See(Source.OfComputation(name, text), state.Fingerprint);
+                return sharesValue ? executor.SharedValues.GetOrRead(state.Fingerprint, Read) : Read().Value;
+
+                (TValue Value, int Size) Read()
+                {
+                    using (record.Enter())
+                    {
+                        var encoded = state.Value(reader);
+                        return (JsonSerializer.Deserialize<TValue>(encoded, Json.Options)!, encoded.Length);
+                    }
+                }
+            case Answer.NotReady(var need):
+                throw record.Interrupt(new Interruption(need));
+            case Answer.Blocked(var on):
+                throw record.Block(new BlockedException(on));
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    async Task<Answer> AskAsync(HandlerState computation, string arguments)
+    {
+        using (record.Clock.Wait())
+        {
+            return await executor.EnsureAsync(computation, arguments, chain);
+        }
+    }
+}

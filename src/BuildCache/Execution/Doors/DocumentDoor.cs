@@ -1,0 +1,141 @@
+using System.Text.Json.Nodes;
+
+namespace BuildCache;
+
+/// <summary>The door to what other calls gave: documents by key, rows of queries, artifacts.</summary>
+sealed class DocumentDoor(CallRecord record, Executor executor, Reader reader)
+{
+    public Document? Document(string collection, string id)
+    {
+        RequireCollection(collection);
+        using (record.Enter())
+        {
+            if (reader.Document(collection, id) is not { } body)
+            {
+                var presence = Source.OfDocument(collection, id, DocumentPart.Presence);
+                if (executor.Withheld.Contains(collection, id))
+                {
+                    throw record.Block(new BlockedException(presence));
+                }
+                record.See(presence, Fingerprint.Absent);
+                return null;
+            }
+            record.Observations.NotePresence(collection, id);
+            return Track(collection, id, body);
+        }
+    }
+
+    /// <summary>The document that triggered the call; its presence is no dependency, the node would not exist without it.</summary>
+    public Document? Trigger(string collection, string id) => reader.Document(collection, id) is { } body ? Track(collection, id, body) : null;
+
+    public IReadOnlyList<Document> Query(string sql, IReadOnlyDictionary<string, object?>? parameters = null)
+    {
+        var statement = RequireStatement(sql);
+        var values = QueryRunner.CanonicalParameters(parameters);
+        var source = Source.OfQuery(sql, CanonicalJson.Text(values, QueryRunner.MostDepth));
+        List<JsonObject> rows;
+        using (record.Enter())
+        {
+            if (!executor.Rows.TryGet(source, out var known))
+            {
+                try
+                {
+                    known = QueryRunner.Run(reader.Connection, statement.Executable, values, TimeSpan.Zero);
+                }
+                catch (StoreException error) when (error.IsMistake || error.IsInterrupt)
+                {
+                    throw record.Break(Invalid(sql, error.Reason, QueryAnalysis.OffsetOfCall(error.Reason, statement.Text)));
+                }
+                executor.Rows.Add(source, known);
+            }
+            (rows, var value) = known;
+            record.See(source, value);
+            record.Queries.TryAdd(source, new QueryObservation(source, sql, value));
+            if (statement.IsUnordered && rows.Count > 1 && !record.Results.Diagnostics.Any(d => d.Code == "BCM1303" && d.Message.EndsWith(sql, StringComparison.Ordinal)))
+            {
+                record.Results.Diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1303", $"This query gives several rows in no defined order, so its order may change without reason; give it an ORDER BY: {sql}", executor.Catalog.FileOf(sql)?.Path));
+            }
+        }
+        return [.. rows.Select(static row => new Document("", row["id"]?.ToString() ?? "", row, null))];
+    }
+
+    public ReadOnlyMemory<byte> ReadJsonBytes(string hash)
+    {
+        using (record.Enter())
+        {
+            return hash.Length == 64 && hash.All(char.IsAsciiHexDigit)
+                ? record.Results.Content(hash) ?? reader.Artifact(Convert.FromHexString(hash)) ?? throw record.Break(new DamageException($"the artifact {hash} is missing or does not match its hash"))
+                : throw new ArgumentException($"'{hash}' names no artifact: a name is 64 hexadecimal digits, as StoreJson returns it.", nameof(hash));
+        }
+    }
+
+    Document Track(string collection, string id, byte[] body) =>
+        new(collection, id, Json.Parse(body)!.AsObject(), part =>
+        {
+            var source = part is null ? Source.OfDocument(collection, id, DocumentPart.Whole) : Source.OfDocument(collection, id, DocumentPart.Key, part);
+            using (record.Enter())
+            {
+                if (record.Observations.Contains(source))
+                {
+                    return;
+                }
+                var value = DocumentValue.Of(body, part is null ? "*" : "." + part);
+                record.See(source, value);
+                if (value != Fingerprint.Absent)
+                {
+                    record.Observations.NotePresentKey(collection, id);
+                }
+            }
+        });
+
+    // ---- the order of the work ----
+
+    void RequireCollection(string collection)
+    {
+        if (executor.ReadyLevel(collection) is not { } level)
+        {
+            throw record.Break(new DiagnosticException(UnknownCollection.Of(collection, record.Handler.Name)));
+        }
+        RequireLevel(level, collection);
+    }
+
+    QueryStatement RequireStatement(string sql)
+    {
+        if (!executor.Catalog.TryGet(sql, out var statement) || statement is { Error: null, IsCommitted: false })
+        {
+            // What columns a text reads is known once its collections are finished; until then their names tell what to wait for.
+            foreach (var collection in executor.Catalog.CollectionsOf(sql))
+            {
+                if (!record.Handler.Registration.Produces.Contains(collection, StringComparer.Ordinal) && executor.ReadyLevel(collection) is { } level)
+                {
+                    RequireLevel(level, collection);
+                }
+            }
+            throw record.Interrupt(new Interruption(new Need.Query(sql)));
+        }
+        if (statement.Error is { } error)
+        {
+            throw record.Break(Invalid(sql, error, statement.ErrorOffset));
+        }
+        foreach (var collection in statement.Collections)
+        {
+            RequireCollection(collection);
+        }
+        return statement;
+    }
+
+    void RequireLevel(int needed, string collection)
+    {
+        if (record.Handler.Registration.Produces.Contains(collection, StringComparer.Ordinal))
+        {
+            throw record.Broken("BCM1405", $"Handler {record.Handler.Name} reads '{collection}', which it produces itself: what it reads would depend on what it has not emitted yet. Split it into two handlers.");
+        }
+        if (needed > executor.Level)
+        {
+            throw record.Interrupt(new Interruption(new Need.Level(needed, collection)));
+        }
+    }
+
+    /// <summary>A query of a file is wrong at its place there, whoever asks for it.</summary>
+    DiagnosticException Invalid(string sql, string error, int offset) => new(InvalidQuery.Of(executor.Catalog.FileOf(sql), sql, error, offset));
+}

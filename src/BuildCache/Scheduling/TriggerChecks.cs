@@ -1,0 +1,61 @@
+namespace BuildCache;
+
+/// <summary>Triggers that cannot work, found before anything runs.</summary>
+static class TriggerChecks
+{
+    /// <summary>A trigger on what does not exist would silently never run: a misspelt name, most often.</summary>
+    public static IEnumerable<Diagnostic> Unknown(HandlerRegistry registry, IReadOnlyDictionary<string, ItemList> lists)
+    {
+        var collections = registry.Registrations.SelectMany(static r => r.Produces).Concat(registry.DerivedCollections.Select(static d => d.Name)).ToHashSet(StringComparer.Ordinal);
+        foreach (var registration in registry.Registrations.Where(static r => !r.IsOurs))
+        {
+            switch (registration.Trigger)
+            {
+                case { Kind: TriggerKind.Each, Argument: var collection } when !collections.Contains(collection):
+                    yield return UnknownCollection.Of(collection, registration.Name);
+                    break;
+                case { Kind: TriggerKind.Items, Argument: var items } when !lists.ContainsKey(items):
+                    yield return new Diagnostic(Severity.Error, "BCM2004", $"Handler {registration.Name} runs for each of the items '{items}', which were not passed to the build. {ItemList.HowToPass(items)}");
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Triggers and queries that wait for each other have no order. A handler in such a cycle is refused, so that everything else has one.</summary>
+    public static void BreakCycles(HandlerRegistry registry)
+    {
+        var registrations = registry.Registrations;
+        var definitions = registry.DerivedCollections.ToLookup(static d => d.Name, StringComparer.Ordinal);
+        for (var i = 0; i < registrations.Count; i++)
+        {
+            var handler = registrations[i];
+            if (Reads(handler).Select(read => Cycle(handler, read, [])).FirstOrDefault(static found => found is not null) is { } cycle)
+            {
+                registrations[i] = handler.Refused(CyclicOrder.OfTrigger(cycle, handler.Name));
+            }
+        }
+
+        // Each collection is made of the next one.
+        List<string>? Cycle(Registration start, string collection, HashSet<string> seen)
+        {
+            if (!seen.Add(collection))
+            {
+                return null;
+            }
+            if (start.Produces.Contains(collection, StringComparer.OrdinalIgnoreCase))
+            {
+                return [collection];
+            }
+            var sources = registrations.Where(r => r.Produces.Contains(collection, StringComparer.OrdinalIgnoreCase)).SelectMany(Reads)
+                .Concat(definitions[collection].SelectMany(static definition => TableNames.Of(definition.Sql)));
+            return sources.Select(source => Cycle(start, source, seen)).FirstOrDefault(static rest => rest is not null) is { } found ? [collection, .. found] : null;
+        }
+
+        static IEnumerable<string> Reads(Registration registration) => registration.Trigger switch
+        {
+            { Kind: TriggerKind.Each, Argument: var collection } => [collection],
+            { Kind: TriggerKind.Rows, Argument: var sql } => TableNames.Of(sql),
+            _ => [],
+        };
+    }
+}

@@ -1,0 +1,163 @@
+using System.Diagnostics;
+
+namespace BuildCache;
+
+/// <summary>
+/// Hands out the marked nodes of a level in a stable order, those that can start now; and names those that never can. What it decides of
+/// others the writer does.
+/// </summary>
+sealed class WorkQueue(GraphWriter writer, Intake intake, Connection db)
+{
+    readonly Dictionary<HandlerState, long> cursors = [];
+
+    /// <summary>Takes the next marked nodes of a level into the caller's queue; those in flight and those that failed are left out.</summary>
+    public void Refill(Queue<MarkedNode> queue, int level, Levels levels)
+    {
+        const int BatchSize = 500;
+        // Computations last: who needs one asks for it, and one that nobody asks for any more need not run.
+        foreach (var handler in writer.Handlers.Ordered.Where(h => h.HasWork && levels.LevelOf(h) == level).OrderBy(static h => h.Registration.IsComputation))
+        {
+            var after = cursors.GetValueOrDefault(handler);
+            for (var fromStart = after == 0; queue.Count == 0;)
+            {
+                var batch = writer.Marked(handler, after, BatchSize);
+                foreach (var node in batch)
+                {
+                    Act(node, queue, level, levels);
+                }
+                after = batch.Count == 0 ? 0 : batch[^1].Id;
+                if (batch.Count < BatchSize)
+                {
+                    if (fromStart)
+                    {
+                        break;
+                    }
+                    (after, fromStart) = (0, true);
+                }
+            }
+            cursors[handler] = after;
+            if (queue.Count > 0)
+            {
+                return;
+            }
+        }
+    }
+
+    void Act(MarkedNode node, Queue<MarkedNode> queue, int level, Levels levels)
+    {
+        switch (Decide(node, level, levels))
+        {
+            case Turn.Start:
+                queue.Enqueue(node);
+                break;
+            case Turn.Pass:
+                break;
+            case Turn.Place(var needed):
+                writer.Place(node, needed);
+                Act(node, queue, level, levels);
+                break;
+            case Turn.Leave:
+                writer.Leave(node);
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    /// <summary>What is to be done with a node, as things stand.</summary>
+    Turn Decide(MarkedNode node, int level, Levels levels)
+    {
+        var handler = node.Handler;
+        if (handler.IsPostponed(node.Id) || InFlight.Contains(node.Id))
+        {
+            return new Turn.Pass();
+        }
+        if (!handler.Registration.IsComputation)
+        {
+            return new Turn.Start();
+        }
+        if (handler.LevelOf(node.Id) is not { } needed)
+        {
+            return LowestReader(node, levels) is { } lowest ? new Turn.Place(lowest) : new Turn.Leave();
+        }
+        // A reader that runs just now asks for it if it still needs it.
+        return needed <= level && !ReadersOf(node).Any(reader => InFlight.Contains(reader.Node)) ? new Turn.Start() : new Turn.Pass();
+    }
+
+    /// <summary>The lowest level on which somebody reads a computation; null when nobody does.</summary>
+    int? LowestReader(MarkedNode computation, Levels levels)
+    {
+        int? lowest = null;
+        foreach (var id in ReadersOf(computation).Select(static reader => reader.Handler).Distinct())
+        {
+            // Where a computation is read by another, it is tried at once: if that is too early it says so.
+            var level = writer.Handlers.ById.TryGetValue(id, out var reader) && !reader.Registration.IsComputation ? levels.LevelOf(reader) : 0;
+            lowest = Math.Min(lowest ?? int.MaxValue, level);
+        }
+        return lowest;
+    }
+
+    List<(long Handler, long Node)> ReadersOf(MarkedNode computation)
+    {
+        var readers = new List<(long Handler, long Node)>();
+        if (writer.IdOf(Source.OfComputation(computation.Handler.Name, computation.Key)) is { } source)
+        {
+            foreach (var row in db.Prepare("select handler, node from bc_reader where source = ?").Bind(source).Rows())
+            {
+                readers.Add((row.Int64(0), row.Int64(1)));
+            }
+        }
+        return readers;
+    }
+
+    /// <summary>Nodes that workers are settling.</summary>
+    public HashSet<long> InFlight { get; } = [];
+
+    /// <summary>Begins the queue anew: nodes that were taken out of it were not worked on.</summary>
+    public void Rewind() => cursors.Clear();
+
+    /// <summary>Handlers that wait for each other can never run: each cycle is an error that names it, and whoever waits for it is blocked.</summary>
+    public void FailWaiting(int level, Levels levels)
+    {
+        var told = new HashSet<HandlerState>();
+        foreach (var handler in writer.Handlers.Ordered.Where(h => h.HasWork && levels.LevelOf(h) >= level).ToList())
+        {
+            var cycle = CycleOf(handler);
+            if (told.Add(cycle[0]))
+            {
+                intake.Failures.Errors.Add(CyclicOrder.OfHandlers(Steps(cycle)));
+            }
+            intake.GiveUp(handler, waits: !cycle.Contains(handler));
+        }
+    }
+
+    /// <summary>The cycle that a handler waits for, or is part of, beginning with the first of its members by name.</summary>
+    List<HandlerState> CycleOf(HandlerState handler)
+    {
+        var path = new List<HandlerState>();
+        for (var at = handler; at is not null; at = ProducerOf(at.WaitsFor))
+        {
+            if (path.IndexOf(at) is var start and >= 0)
+            {
+                var cycle = path[start..];
+                var first = cycle.IndexOf(cycle.MinBy(static member => member.Name, StringComparer.Ordinal)!);
+                return [.. cycle[first..], .. cycle[..first]];
+            }
+            path.Add(at);
+        }
+        return path;
+    }
+
+    HandlerState? ProducerOf(string collection) =>
+        writer.Handlers.Ordered.FirstOrDefault(h => h.Registration.Produces.Contains(collection) && h.WaitsFor.Length > 0);
+
+    /// <summary>Who waits for whom, in words.</summary>
+    static IEnumerable<string> Steps(List<HandlerState> cycle)
+    {
+        yield return $"{cycle[0].Name} reads {cycle[0].WaitsFor}";
+        for (var at = 1; at < cycle.Count; at++)
+        {
+            yield return $"{cycle[at].Name}, which produces {cycle[at - 1].WaitsFor}, reads {cycle[at].WaitsFor}";
+        }
+    }
+}
