@@ -72,7 +72,7 @@ public sealed class UpkeepCommandTests : IDisposable
         Assert.Equal(0, (await project.RunAsync("migrate", "--dry-run")).Code);
         Assert.Equal(files, Directory.GetFiles(project.Folder, "*", SearchOption.AllDirectories));
         await project.AskAsync("migrate");
-        Assert.Equal(expected.Replace("VERSION", ToolVersion.Text, StringComparison.Ordinal), project.Read(file));
+        Assert.Equal(expected.Replace("VERSION", Server.ProductVersion.Text, StringComparison.Ordinal), project.Read(file));
         Assert.Equal(text, project.Read(configuration));
         Assert.Equal(4, (await project.RunAsync("migrate")).Code);
     }

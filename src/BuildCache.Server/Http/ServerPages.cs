@@ -11,6 +11,7 @@ sealed class ServerPages
     readonly HostGuard guard;
     readonly OutputAnswers outputs;
     readonly Dictionary<string, RequestDelegate> own = new(StringComparer.Ordinal);
+    readonly HashSet<string> postable = new(StringComparer.Ordinal);
 
     public ServerPages(ServerOptions options, ServedProject project)
     {
@@ -29,7 +30,15 @@ sealed class ServerPages
     /// <summary>Adds a page.</summary>
     /// <param name="name">Its name below the root.</param>
     /// <param name="answer">Answers it.</param>
-    public void Add(string name, RequestDelegate answer) => own.Add(Root + name, answer);
+    /// <param name="isPosted">Whether questions may be sent to it, which change nothing.</param>
+    public void Add(string name, RequestDelegate answer, bool isPosted = false)
+    {
+        own.Add(Root + name, answer);
+        if (isPosted)
+        {
+            postable.Add(Root + name);
+        }
+    }
 
     /// <summary>Answers a request.</summary>
     public Task AnswerAsync(HttpContext context)
@@ -40,15 +49,21 @@ sealed class ServerPages
         {
             return RefuseAsync(context, StatusCodes.Status403Forbidden, "This server answers requests that name it, and pages of its own. Name it localhost, or start it with --host.");
         }
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
-        {
-            context.Response.Headers.Allow = "GET, HEAD";
-            return RefuseAsync(context, StatusCodes.Status405MethodNotAllowed, "Only GET and HEAD are answered.");
-        }
         var path = context.Request.Path.Value ?? "/";
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) && !(HttpMethods.IsPost(context.Request.Method) && postable.Contains(path)))
+        {
+            return NotAllowedAsync(context, postable.Contains(path) ? "GET, HEAD, POST" : "GET, HEAD");
+        }
         return own.TryGetValue(path, out var page) ? page(context)
             : path.StartsWith(Root, StringComparison.Ordinal) ? RefuseAsync(context, StatusCodes.Status404NotFound, "The server has no such page.")
             : outputs.AnswerAsync(context, path);
+    }
+
+    /// <summary>Says which methods are answered.</summary>
+    public static Task NotAllowedAsync(HttpContext context, string methods)
+    {
+        context.Response.Headers.Allow = methods;
+        return RefuseAsync(context, StatusCodes.Status405MethodNotAllowed, $"Only {methods} is answered here.");
     }
 
     /// <summary>Says why there is no other answer.</summary>

@@ -9,7 +9,7 @@ static class InsightFrame
 {
     const int LongestValue = 200;
 
-    static readonly (string Name, string Title)[] Places = [("", "Builds"), ("documents", "Documents"), ("query", "SQL"), ("search", "Search"), ("cost", "Cost"), ("diff", "Compare")];
+    static readonly (string Name, string Title)[] Places = [("", "Builds"), ("documents", "Documents"), ("query", "SQL"), (GraphPages.Name, "GraphQL"), ("search", "Search"), ("cost", "Cost"), ("diff", "Compare")];
 
     /// <summary>Answers with a page.</summary>
     /// <param name="context">The request.</param>

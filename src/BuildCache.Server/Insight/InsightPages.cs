@@ -24,6 +24,8 @@ sealed class InsightPages
         pages.Add("documents", Guarded(documents.ListAsync));
         pages.Add("query", Guarded(documents.AskAsync));
         pages.Add("search", Guarded(documents.SearchAsync));
+        pages.Add(GraphPages.Name, Guarded(new GraphPages(project).AnswerAsync), isPosted: true);
+        pages.Add(AgentPages.Name, new AgentPages(project).AnswerAsync, isPosted: true);
         pages.Add("cost", Guarded(new CostPage(project).ShowAsync));
         pages.Add("follow", own.FollowAsync);
         pages.Add("insight.css", static context => InsightFrame.AnswerAsync(context, Resource("insight.css"), "text/css; charset=utf-8"));

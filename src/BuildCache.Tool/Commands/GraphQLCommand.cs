@@ -1,9 +1,5 @@
 using System.CommandLine;
-using System.Text;
-using System.Text.Json;
-using GraphQL;
-using GraphQL.SystemTextJson;
-using GraphQL.Types;
+using BuildCache.Server;
 
 namespace BuildCache.Tool;
 
@@ -28,58 +24,23 @@ sealed class GraphQLCommand : ProjectCommand
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var project = await ProjectAsync(parsed, cancellationToken);
-        using var insight = project.OpenInsight();
-        using var documents = project.OpenDocuments(cancellationToken);
-        documents.Timeout = TimeSpan.FromSeconds(10);
-        using var types = DocumentSchema.Create(documents, insight.Collections());
+        using var graph = DocumentGraph.Open(project.Description.DatabasePath, cancellationToken);
         if (parsed.GetValue(schema))
         {
-            types.Initialize();
-            var text = types.Print();
             if (AsJson(parsed))
             {
-                Screen.Document(new { schema = text });
+                Screen.Document(new { schema = graph.SchemaText });
             }
             else
             {
-                Screen.Out.Write(text);
+                Screen.Out.Write(graph.SchemaText);
             }
             return ExitCode.Done;
         }
         var asked = parsed.GetValue(query) ?? throw new ToolFailure("Give a query, or --schema.", ExitCode.Usage);
-        return await AskAsync(types, asked == "-" ? await Console.In.ReadToEndAsync(cancellationToken) : asked, parsed.GetValue(variables), cancellationToken);
-    }
-
-    async Task<int> AskAsync(Schema types, string asked, string? values, CancellationToken cancellationToken)
-    {
-        var serializer = new GraphQLSerializer(indent: true);
-        Inputs? inputs;
-        try
-        {
-            inputs = values is null ? null : serializer.Deserialize<Inputs>(values);
-        }
-        catch (JsonException)
-        {
-            throw new ToolFailure("--variables is no JSON object.", ExitCode.Usage);
-        }
-        var result = await new DocumentExecuter(new GraphQL.Execution.GraphQLDocumentBuilder(), new GraphQL.Validation.DocumentValidator(), new OneAfterAnother(), []).ExecuteAsync(options =>
-        {
-            options.Schema = types;
-            options.Query = asked;
-            options.Variables = inputs;
-            options.CancellationToken = cancellationToken;
-        });
-        using var answer = new MemoryStream();
-        await serializer.WriteAsync(answer, result, cancellationToken);
-        Screen.Out.Write(Encoding.UTF8.GetString(answer.ToArray()) + "\n");
-        return result.Errors is { Count: > 0 } ? ExitCode.Refused : ExitCode.Done;
-    }
-
-    /// <summary>One connection has one flow.</summary>
-    sealed class OneAfterAnother : GraphQL.Execution.IExecutionStrategySelector
-    {
-        readonly GraphQL.Execution.SerialExecutionStrategy strategy = new();
-
-        public GraphQL.Execution.IExecutionStrategy Select(GraphQL.Execution.ExecutionContext context) => strategy;
+        var question = GraphQuestion.Parse(asked == "-" ? await Console.In.ReadToEndAsync(cancellationToken) : asked, parsed.GetValue(variables)) ?? throw new ToolFailure("--variables is no JSON object.", ExitCode.Usage);
+        var answer = await graph.AskAsync(question, cancellationToken);
+        Screen.Out.Write(answer.Json);
+        return answer.HasErrors ? ExitCode.Refused : ExitCode.Done;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using BuildCache.Server;
 
 namespace BuildCache.Tool;
 
@@ -23,7 +24,7 @@ sealed class InfoCommand(ToolRun run) : ProjectCommand(run, "info", "Show the pr
         var holds = insight.Overview();
         if (AsJson(parsed))
         {
-            Screen.Document(new { project = project.ProjectFile, database = project.Description.DatabasePath, output = project.Description.OutputDirectory, version = ToolVersion.Text, holds });
+            Screen.Document(new { project = project.ProjectFile, database = project.Description.DatabasePath, output = project.Description.OutputDirectory, version = ProductVersion.Text, holds });
             return ExitCode.Done;
         }
         Screen.Table(["", ""],

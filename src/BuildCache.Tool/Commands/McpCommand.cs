@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ModelContextProtocol.Protocol;
+using BuildCache.Server;
 using ModelContextProtocol.Server;
 
 namespace BuildCache.Tool;
@@ -14,17 +14,7 @@ sealed class McpCommand(ToolRun run) : ProjectCommand(run, "mcp", "Answer the Mo
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var project = await ProjectAsync(parsed, cancellationToken);
-        var tools = new McpServerPrimitiveCollection<McpServerTool>();
-        foreach (var tool in new AgentTools(project).All)
-        {
-            tools.Add(tool);
-        }
-        var options = new McpServerOptions
-        {
-            ServerInfo = new Implementation { Name = "buildcache", Version = ToolVersion.Text },
-            ServerInstructions = $"The documentation project {Path.GetFileNameWithoutExtension(project.ProjectFile)}, as its last build left it. Search for pages, read them as Markdown, ask their structure in SQL; before an edit ask 'plan', after a build 'why'.",
-            ToolCollection = tools,
-        };
+        var options = AgentServer.For(() => project.Description);
         await using var transport = new StdioServerTransport(options);
         await using var server = McpServer.Create(transport, options);
         await server.RunAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BuildCache.Server;
 
 namespace BuildCache.Tool;
 
@@ -22,7 +23,7 @@ sealed class MigrateCommand : ToolCommand
     {
         var root = Path.GetFullPath(parsed.GetRequiredValue(folder), Run.Directory);
         var site = OtherSite.Find(root) ?? throw new ToolFailure($"There is no docfx.json, mkdocs.yml, _config.yml or hugo.toml in '{root}'.", ExitCode.Usage);
-        var content = site.ProjectText(ToolVersion.Text);
+        var content = site.ProjectText(ProductVersion.Text);
         if (!parsed.GetValue(dryRun))
         {
             if (File.Exists(site.ProjectFile))

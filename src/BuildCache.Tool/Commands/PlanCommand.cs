@@ -64,7 +64,7 @@ sealed class PlanCommand : ProjectCommand
     }
 
     /// <summary>A file as the database names it; a column stays what it is.</summary>
-    string NameOf(BuiltProject project, string name) => !File.Exists(Path.GetFullPath(name, Run.Directory)) && !name.Contains('/', StringComparison.Ordinal) && char.IsUpper(name[0]) && name.Contains('.', StringComparison.Ordinal) ? name : project.InputName(name, Run.Directory);
+    string NameOf(BuiltProject project, string name) => !File.Exists(Path.GetFullPath(name, Run.Directory)) && !name.Contains('/', StringComparison.Ordinal) && char.IsUpper(name[0]) && name.Contains('.', StringComparison.Ordinal) ? name : project.Description.InputName(name, Run.Directory);
 
     void Show(Plan plan)
     {

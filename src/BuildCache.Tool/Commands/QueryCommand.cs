@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using BuildCache.Server;
 
 namespace BuildCache.Tool;
 
@@ -44,7 +45,7 @@ sealed class QueryCommand : ProjectCommand
         var answer = documents.Ask(text == "-" ? await Console.In.ReadToEndAsync(cancellationToken) : text, Values(parsed.GetValue(parameters) ?? []), Math.Max(0, parsed.GetValue(limit)));
         if (AsJson(parsed))
         {
-            Screen.Document(ToDocument(answer));
+            Screen.Document(QueryDocument.Of(answer));
         }
         else if (parsed.GetValue(csv))
         {
@@ -67,20 +68,6 @@ sealed class QueryCommand : ProjectCommand
         }
         return ExitCode.Done;
     }
-
-    /// <summary>The answer as other programs read it.</summary>
-    public static object ToDocument(QueryAnswer answer) => new
-    {
-        columns = answer.Columns,
-        rows = answer.Rows,
-        truncated = answer.IsTruncated,
-        absent = ByCollection(answer.Absent),
-        reads = ByCollection(answer.Reads),
-    };
-
-    static Dictionary<string, List<string>> ByCollection(IEnumerable<(string Collection, string Column)> columns) =>
-        columns.GroupBy(static read => read.Collection).OrderBy(static group => group.Key, StringComparer.Ordinal)
-            .ToDictionary(static group => group.Key, static group => group.Select(static read => read.Column).Order(StringComparer.Ordinal).ToList());
 
     static BuildDatabase Former(BuiltProject project, long build, CancellationToken cancellationToken)
     {

@@ -33,7 +33,7 @@ sealed class WhyCommand : ProjectCommand
         var project = await ProjectAsync(parsed, cancellationToken);
         var asked = parsed.GetRequiredValue(path);
         using var insight = project.OpenInsight();
-        var why = insight.Why(project.OutputName(asked, Run.Directory)) ?? insight.Why(project.InputName(asked, Run.Directory)) ?? insight.Why(asked)
+        var why = insight.Why(project.Description.OutputName(asked, Run.Directory)) ?? insight.Why(project.Description.InputName(asked, Run.Directory)) ?? insight.Why(asked)
             ?? throw new ToolFailure($"Nothing that the project builds is called '{asked}'. Outputs: buildcache query \"select id from Page\" lists the pages, buildcache export --list all files.", ExitCode.NothingToAsk);
         if (AsJson(parsed))
         {

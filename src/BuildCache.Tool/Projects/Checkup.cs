@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using BuildCache.Server;
 
 namespace BuildCache.Tool;
 
@@ -11,7 +12,7 @@ static class Checkup
 {
     public static IEnumerable<Check> Of(ProjectPlace place)
     {
-        yield return new Check("tool", "ok", $"version {ToolVersion.Text} on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}");
+        yield return new Check("tool", "ok", $"version {ProductVersion.Text} on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}");
         yield return place.DatabaseFolder is null
             ? new Check("project", "error", $"{place.ProjectFile} does not use BuildCache", "Add the SDK or the package, or name another project with --project.")
             : new Check("project", "ok", place.ProjectFile);

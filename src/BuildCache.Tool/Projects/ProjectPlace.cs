@@ -86,20 +86,4 @@ sealed record BuiltProject(string ProjectFile, ProjectDescription Description)
             throw new ToolFailure("Items of this project are URLs with user names, passwords or queries, which are written nowhere: only 'dotnet build' can build it.", ExitCode.Refused);
         }
     }
-
-    /// <summary>An output as the database names it: relative to the output folder, however it was typed.</summary>
-    public string OutputName(string path, string directory)
-    {
-        var full = Path.GetFullPath(path, directory);
-        return Path.GetRelativePath(Description.OutputDirectory, full) is var inside && !inside.StartsWith("..", StringComparison.Ordinal) && !Path.IsPathRooted(inside) ? inside.Replace('\\', '/')
-            : path.Replace('\\', '/').TrimStart('/');
-    }
-
-    /// <summary>An input as the database names it: relative to the project, else absolute.</summary>
-    public string InputName(string path, string directory)
-    {
-        var full = Path.GetFullPath(path, directory);
-        var inside = Path.GetRelativePath(Description.ProjectDirectory, full);
-        return inside.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(inside) ? full : inside.Replace('\\', '/');
-    }
 }

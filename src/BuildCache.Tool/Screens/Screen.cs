@@ -1,6 +1,5 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using BuildCache.Server;
 using Spectre.Console;
 
 namespace BuildCache.Tool;
@@ -13,18 +12,6 @@ sealed class Screen
 {
     /// <summary>Lines that nobody sees on a terminal are not broken.</summary>
     public const int PlainWidth = 10_000;
-
-    static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-        NewLine = "\n",
-    };
-
-    /// <summary>How documents of one line are written.</summary>
-    public static readonly JsonSerializerOptions Lines = new(Json) { WriteIndented = false };
 
     readonly IAnsiConsole console;
 
@@ -89,10 +76,10 @@ sealed class Screen
     }
 
     /// <summary>One JSON document.</summary>
-    public void Document(object value) => Out.WriteLine(JsonSerializer.Serialize(value, Json));
+    public void Document(object value) => Out.WriteLine(JsonSerializer.Serialize(value, AnswerJson.Indented));
 
     /// <summary>One JSON document in a line.</summary>
-    public void DocumentLine(object value) => Out.WriteLine(JsonSerializer.Serialize(value, Lines));
+    public void DocumentLine(object value) => Out.WriteLine(JsonSerializer.Serialize(value, AnswerJson.Lines));
 
     /// <summary>Why a command could not do what it was asked.</summary>
     public void Fail(string message, string? code, bool asJson)

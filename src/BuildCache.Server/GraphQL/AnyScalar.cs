@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using GraphQL.Types;
 using GraphQLParser.AST;
 
-namespace BuildCache.Tool;
+namespace BuildCache.Server;
 
 /// <summary>A value of a document: a text, a number, true or false. Lists and objects come as their JSON, as in SQL.</summary>
 sealed class AnyScalar : ScalarGraphType

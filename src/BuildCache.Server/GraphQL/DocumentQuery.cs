@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using GraphQL;
 
-namespace BuildCache.Tool;
+namespace BuildCache.Server;
 
 /// <summary>A field that lists documents, as SQL.</summary>
 /// <param name="collection">The collection.</param>

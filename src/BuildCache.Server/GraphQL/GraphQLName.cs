@@ -1,4 +1,4 @@
-namespace BuildCache.Tool;
+namespace BuildCache.Server;
 
 /// <summary>Names of collections and keys as GraphQL has them: letters, digits and underscores.</summary>
 static class GraphQLName

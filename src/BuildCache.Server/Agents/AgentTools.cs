@@ -3,10 +3,11 @@ using System.Text.Json;
 using ModelContextProtocol;
 using ModelContextProtocol.Server;
 
-namespace BuildCache.Tool;
+namespace BuildCache.Server;
 
 /// <summary>What programs that read and write for people may ask. Nothing is changed, and every answer has an end: in rows, in time, in length.</summary>
-sealed class AgentTools(BuiltProject project)
+/// <param name="project">The project as it was last evaluated.</param>
+sealed class AgentTools(Func<ProjectDescription> project)
 {
     const int MostRows = 200;
     const int MostPages = 50;
@@ -50,7 +51,7 @@ sealed class AgentTools(BuiltProject project)
         {
             throw new McpException($"There is no page '{path}'. The tool 'search' finds pages.");
         }
-        var file = Path.GetFullPath((row["source"] ?? row["path"])!.GetValue<string>(), project.Description.ProjectDirectory);
+        var file = Path.GetFullPath((row["source"] ?? row["path"])!.GetValue<string>(), project().ProjectDirectory);
         return File.Exists(file) ? Cut(File.ReadAllText(file)) : throw new McpException($"The file of '{path}' is not there any more; build the project.");
     }
 
@@ -58,28 +59,32 @@ sealed class AgentTools(BuiltProject project)
     {
         if (string.IsNullOrWhiteSpace(sql))
         {
-            using var insight = project.OpenInsight();
+            using var insight = OpenInsight();
             return Text(insight.Collections().Select(static collection => new { collection.Name, collection.Documents, Columns = collection.Columns.Select(static column => column.Name) }));
         }
         using var documents = Documents(cancellationToken);
-        return Text(QueryCommand.ToDocument(Asked(() => documents.Ask(sql, null, MostRows))));
+        return Text(QueryDocument.Of(Asked(() => documents.Ask(sql, null, MostRows))));
     }
 
     string Why([Description("An output (guide/install.html) or an input (guide/install.md).")] string path)
     {
-        using var insight = project.OpenInsight();
-        return Text(insight.Why(project.OutputName(path, project.Description.OutputDirectory)) ?? insight.Why(path) ?? throw new McpException($"Nothing that the project builds is called '{path}'."));
+        using var insight = OpenInsight();
+        var described = project();
+        return Text(insight.Why(described.OutputName(path, described.OutputDirectory)) ?? insight.Why(path) ?? throw new McpException($"Nothing that the project builds is called '{path}'."));
     }
 
     string Plan([Description("Files, relative to the project.")] string[] files)
     {
-        using var insight = project.OpenInsight();
-        return Text(insight.Plan(project.Description, [.. files.Select(file => project.InputName(file, project.Description.ProjectDirectory))]));
+        using var insight = OpenInsight();
+        var described = project();
+        return Text(insight.Plan(described, [.. files.Select(file => described.InputName(file, described.ProjectDirectory))]));
     }
+
+    Insight OpenInsight() => Asked(() => Insight.Open(project().DatabasePath));
 
     BuildDatabase Documents(CancellationToken cancellationToken)
     {
-        var documents = Asked(() => project.OpenDocuments(cancellationToken));
+        var documents = Asked(() => BuildDatabase.Open(project().DatabasePath, cancellationToken));
         documents.Timeout = Longest;
         return documents;
     }
@@ -97,7 +102,7 @@ sealed class AgentTools(BuiltProject project)
         }
     }
 
-    static string Text(object value) => Cut(JsonSerializer.Serialize(value, Screen.Lines));
+    static string Text(object value) => Cut(JsonSerializer.Serialize(value, AnswerJson.Lines));
 
     static string Cut(string text) => text.Length <= MostCharacters ? text : text[..MostCharacters] + "\n… cut here";
 }

@@ -1,7 +1,7 @@
 using GraphQL.Resolvers;
 using GraphQL.Types;
 
-namespace BuildCache.Tool;
+namespace BuildCache.Server;
 
 /// <summary>
 /// A schema of the documents that there are: a type for each collection, a field for each of its keys, and for each other collection one that
