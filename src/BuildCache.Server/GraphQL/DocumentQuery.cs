@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using GraphQL;
@@ -37,7 +38,7 @@ sealed class DocumentQuery(string collection, IReadOnlyDictionary<string, string
         if (parents is not null)
         {
             var parent = (JsonObject)context.Source!;
-            sql.Append($" and {Column(columns, context.GetArgument<string>("match"))} = {Parameter(Value(parent[Name(parents, context.GetArgument<string>("with"))]))}");
+            sql.Append(CultureInfo.InvariantCulture, $" and {Column(columns, context.GetArgument<string>("match"))} = {Parameter(Value(parent[Name(parents, context.GetArgument<string>("with"))]))}");
         }
         if (context.Arguments is { } arguments && arguments.TryGetValue("where", out var where) && where.Value is IDictionary<string, object?> filter)
         {
@@ -47,7 +48,7 @@ sealed class DocumentQuery(string collection, IReadOnlyDictionary<string, string
             }
         }
         var order = (context.GetArgument<List<string>?>("order") ?? []).Select(key => key.EndsWith(" desc", StringComparison.Ordinal) ? Column(columns, key[..^5]) + " desc" : Column(columns, key));
-        sql.Append($" order by {string.Join(", ", order.Append("id"))} limit {Math.Clamp(context.GetArgument("first", DefaultRows), 0, MostRows)} offset {Math.Max(0, context.GetArgument("offset", 0))}");
+        sql.Append(CultureInfo.InvariantCulture, $" order by {string.Join(", ", order.Append("id"))} limit {Math.Clamp(context.GetArgument("first", DefaultRows), 0, MostRows)} offset {Math.Max(0, context.GetArgument("offset", 0))}");
         try
         {
             return documents.Ask(sql.ToString(), parameters, MostRows).Rows;
