@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using BuildCache.Content.Markdown.Dialects.Docfx.References;
+using BuildCache.Content.Markdown.Highlighting;
 using BuildCache.Content.Markdown.Safe;
 
 namespace BuildCache.Content.Markdown;
@@ -44,9 +45,11 @@ sealed partial class MdastHtml : IDisposable
     readonly ReferenceFinder? references;
     readonly Footnotes footnotes;
     readonly SafeHtml? safe;
+    readonly bool isHighlighted;
 
-    MdastHtml(JsonElement root, UrlRewriter? rewrite, ImageRenderer? images, bool isSafe, ReferenceFinder? references)
+    MdastHtml(JsonElement root, UrlRewriter? rewrite, ImageRenderer? images, bool isSafe, ReferenceFinder? references, bool isHighlighted)
     {
+        this.isHighlighted = isHighlighted;
         this.references = references;
         this.rewrite = rewrite;
         this.images = images;
@@ -60,9 +63,10 @@ sealed partial class MdastHtml : IDisposable
     /// <param name="images">Asked for each image; default: all are ordinary.</param>
     /// <param name="isSafe">Whether what its authors wrote may neither run, frame nor style anything.</param>
     /// <param name="references">Asked for each link by uid; default: nobody knows any.</param>
-    public static string Render(JsonElement root, UrlRewriter? rewrite = null, ImageRenderer? images = null, bool isSafe = false, ReferenceFinder? references = null)
+    /// <param name="isHighlighted">Whether code has colours.</param>
+    public static string Render(JsonElement root, UrlRewriter? rewrite = null, ImageRenderer? images = null, bool isSafe = false, ReferenceFinder? references = null, bool isHighlighted = false)
     {
-        using var renderer = new MdastHtml(root, rewrite, images, isSafe, references);
+        using var renderer = new MdastHtml(root, rewrite, images, isSafe, references, isHighlighted);
         renderer.Children(root, Layout.Blocks);
         renderer.WriteFootnotes();
         return renderer.html.ToString();
@@ -233,11 +237,23 @@ sealed partial class MdastHtml : IDisposable
             return;
         }
 
+        var lines = CodeLines.Read(Text(node, "meta"u8));
+        var first = lines.First;
+        var language = lang.Length > 0 ? "language-" + lang : null;
         Block("<pre><code");
-        Attributes(node, lang.Length > 0 ? "language-" + lang : null);
+        Attributes(node, first is null ? language : language is null ? "numbered" : language + " numbered");
+        if (first is { } number and not 1)
+        {
+            html.Attribute("style", "counter-reset:line " + (number - 1).ToString(CultureInfo.InvariantCulture));
+        }
+
         html.Raw(">");
-        html.Text(value);
-        html.Raw(value.Length > 0 ? "\n</code></pre>\n" : "</code></pre>\n");
+        if (value.Length > 0)
+        {
+            CodeHtml.Write(html, value, isHighlighted ? CodeLanguages.Find(lang) : null, lines);
+        }
+
+        html.Raw("</code></pre>\n");
     }
 
     void Math(JsonElement node, string name, string open, string close)

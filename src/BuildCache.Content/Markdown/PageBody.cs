@@ -40,7 +40,13 @@ public static class PageBody
         using var tree = JsonDocument.Parse(stored, new JsonDocumentOptions { MaxDepth = MarkdownParser.MaxJsonDepth });
         var links = new LinkResolver(context, page, request.Path, tree.RootElement);
         var images = stored.Span.IndexOf("\"type\":\"image\""u8) < 0 ? MarkdownImages.None : await MarkdownImages.RenderAsync(context, page, request.Path, tree.RootElement);
-        var html = MdastHtml.Render(tree.RootElement, links.Resolve, images.Find, SafeNames.AreOnlyAllowed(context), stored.Span.IndexOf("xref:"u8) >= 0 && context.Property("SiteDialect") == "docfx" ? links.Reference : null);
+        var html = MdastHtml.Render(
+            tree.RootElement,
+            links.Resolve,
+            images.Find,
+            SafeNames.AreOnlyAllowed(context),
+            stored.Span.IndexOf("xref:"u8) >= 0 && context.Property("SiteDialect") == "docfx" ? links.Reference : null,
+            stored.Span.IndexOf("\"type\":\"code\""u8) >= 0 && !context.Property("SiteHighlight").Equals("false", StringComparison.OrdinalIgnoreCase));
         return new BodyContent(html, MdastText.Headings(tree.RootElement));
     }
 }

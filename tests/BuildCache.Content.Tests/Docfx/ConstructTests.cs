@@ -8,6 +8,8 @@ public sealed class ConstructTests
     static async Task<string> Html(string markdown, params (string Path, string Text)[] files)
     {
         using var site = DocfxSite.New("""{ "build": { "content": [ { "files": "**.md", "exclude": "inc/**" } ], "resource": [ "img/**" ] } }""").Write("guide/page.md", markdown);
+        // Which words have colours is no matter of constructs.
+        site.Properties["SiteHighlight"] = "false";
         foreach (var (path, text) in files)
         {
             site.Write(path, text);
@@ -60,7 +62,7 @@ public sealed class ConstructTests
 
     [Theory]
     [InlineData("[!code-csharp[Main](../src/c.cs#inner)]", "csharp", "void M()\n{\n    One();\n}")]
-    [InlineData("[!Code-CSharp[](../src/c.cs?name=deep&highlight=1)]", "csharp", "One();")]
+    [InlineData("[!Code-CSharp[](../src/c.cs?name=deep)]", "csharp", "One();")]
     [InlineData("[!code[](~/src/c.cs#L1-L2)]", "csharp", "using System;\n#region Whole")]
     [InlineData("[!code-cs[](../src/c.cs#L1)]", "cs", "using System;")]
     [InlineData("[!code-csharp[](../src/c.cs?range=3,13)]", "csharp", "class C\n}")]
@@ -80,6 +82,11 @@ public sealed class ConstructTests
             ("src/q.sql", "-- <q>\nselect 1\n-- </q>\n"),
             ("src/v.vb", "#Region \"v\"\nDim x\n#End Region\n"),
             ("src/p.py", "# <p>\nx = 1\n# </p>\n")));
+
+    [Fact]
+    public async Task Lines_of_code_are_marked() => Assert.Equal(
+        "<pre><code class=\"language-csharp\"><span class=\"line\">void M()\n</span><mark class=\"line\">{\n</mark><mark class=\"line\">    One();\n</mark><span class=\"line\">}\n</span></code></pre>\n",
+        await Html("[!code-csharp[](../src/c.cs?name=inner&highlight=2-3)]", ("src/c.cs", Code)));
 
     [Theory]
     [InlineData("[text](xref:other)", "<a href=\"other.html\">text</a>")]

@@ -1,4 +1,4 @@
-// The default theme's script: light and dark, the menu, colouring and copying code, links of headings, the table of contents, the search.
+// The default theme's script: light and dark, the menu, copying code, links of headings, the table of contents, the search.
 // Every page works without it; nothing is loaded from elsewhere.
 (() => {
   "use strict";
@@ -43,46 +43,6 @@
   }
 
   // ---- code ----
-  const words = text => new Set(text.split(" "));
-  const cLike = words("abstract as async await base bool break byte case catch char class const continue default delegate delete do double else enum event explicit export extends extern false final finally fixed float for foreach from fn func function get if implements implicit import in init int interface internal is let lock long match mod mut namespace new null object operator out override package params partial private protected pub public readonly record ref required return sealed select self set short sizeof static string struct super switch this throw throws trait true try type typeof undefined use using var virtual void volatile when where while with yield");
-  const sql = words("add all alter and as asc begin between by case cast commit create cross delete desc distinct drop else end exists from full group having if in index inner insert into is join key left like limit not null on or order outer over partition primary references right rollback select set table then transaction union unique update values view when where with");
-  const script = words("and as assert async await break case class continue def del do done elif else end esac except export false fi finally for from function global if import in is lambda local none not null or pass raise return self then true try while with yield");
-  const languages = {
-    "cs csharp c# fs fsharp java js javascript jsx ts typescript tsx c cpp c++ h go rust rs kotlin swift php css": [cLike, "\\/\\/[^\\n]*|\\/\\*[\\s\\S]*?\\*\\/"],
-    "sql sqlite": [sql, "--[^\\n]*|\\/\\*[\\s\\S]*?\\*\\/"],
-    "bash sh shell powershell ps ps1 pwsh python py rb ruby dockerfile": [script, "(?<=^|\\s)#[^\\n]*"],
-    "yaml yml toml ini": [words("true false null"), "(?<=^|\\s)[#;][^\\n]*", "^[ \\t]*(?:- )*[\\w.$/-]+(?=\\s*[:=](?:\\s|$))|^\\[.+\\]$"],
-    "json jsonc json5": [words("true false null"), "\\/\\/[^\\n]*", '"(?:[^"\\\\\\n]|\\\\.)*"(?=\\s*:)'],
-    "xml html xaml csproj msbuild svg razor cshtml handlebars hbs": [words(""), "<!--[\\s\\S]*?-->"],
-  };
-  const colour = code => {
-    const name = (/(?:^|\s)language-(\S+)/.exec(code.className) ?? [])[1]?.toLowerCase().replace(/^dotnetcli$|^console$/, "bash").replace(/^sql-.*/, "sql");
-    if (name === "diff") {
-      code.replaceChildren(...code.textContent.split(/(?<=\n)/).map(line => /^[+-]/.test(line) ? make("span", { className: line[0] === "+" ? "t-i" : "t-d" }, line) : line));
-      return;
-    }
-    const [keywords, comment, key = "$^"] = Object.entries(languages).find(([names]) => names.split(" ").includes(name))?.[1] ?? [];
-    if (!keywords || code.firstElementChild || code.textContent.length > 50000) return;
-    const markup = keywords.has("");
-    const token = new RegExp(`(${comment})|(${key})|${markup ? "(?<==\\s*)" : ""}("""[\\s\\S]*?"""|"(?:[^"\\\\\\n]|\\\\.)*"|'(?:[^'\\\\\\n]|\\\\.)*'|\`(?:[^\`\\\\]|\\\\.)*\`)|\\b(\\d[\\w.]*)\\b|([A-Za-z_]\\w*)`, "gm");
-    const tag = /(<\/?[\w:.-]+|\/?>)/;
-    const parts = document.createDocumentFragment();
-    const text = code.textContent;
-    let last = 0;
-    const plain = between => markup
-      ? between.split(tag).forEach(piece => parts.append(tag.test(piece) ? make("span", { className: "t-k" }, piece) : piece))
-      : parts.append(between);
-    for (const found of text.matchAll(token)) {
-      const kind = found[1] ? "t-c" : found[2] ? "t-k" : found[3] ? "t-s" : found[4] && !markup ? "t-n"
-        : found[5] && !markup && keywords.has(name.startsWith("sql") ? found[5].toLowerCase() : found[5]) ? "t-k" : "";
-      if (!kind) continue;
-      plain(text.slice(last, found.index));
-      parts.append(make("span", { className: kind }, found[0]));
-      last = found.index + found[0].length;
-    }
-    plain(text.slice(last));
-    code.replaceChildren(parts);
-  };
   const copy = async text => {
     if (navigator.clipboard) return navigator.clipboard.writeText(text);
     const area = make("textarea", { value: text });
@@ -97,7 +57,6 @@
   for (const pre of all("article pre")) {
     const code = pre.querySelector("code");
     if (!code) continue;
-    colour(code);
     const button = make("button", { type: "button" }, "Copy");
     button.setAttribute("aria-label", "Copy this code");
     button.addEventListener("click", async () => {
