@@ -5,7 +5,7 @@ using BuildCache.Content.Templates;
 
 namespace BuildCache.Content.Markdown;
 
-/// <summary>Turns the addresses of one page into addresses of the site, and reports those that lead nowhere.</summary>
+/// <summary>Turns the addresses of one page into addresses of the site, and reports those that lead nowhere and what else a body has at a place that nobody understands.</summary>
 sealed class LinkResolver(HandlerContext context, Document page, string path, JsonElement tree)
 {
     readonly string pageUrl = page.Text("url");
@@ -56,6 +56,13 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
         }
 
         return target;
+    }
+
+    /// <inheritdoc cref="FormulaReport"/>
+    public void Formula(string word, UrlPlace place)
+    {
+        included = place.File;
+        Report("BCM1551", $"'{word}' in this formula is not understood, so the formula is shown as it was written. Write it with other commands, or bring a script for TeX and say SiteMath=tex.", place.Line, place.Column);
     }
 
     /// <summary>The file from which relative addresses start.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using BuildCache.Content.Markdown.Dialects.Docfx.References;
+using BuildCache.Content.Markdown.Formulas;
 using BuildCache.Content.Markdown.Highlighting;
 using BuildCache.Content.Markdown.Safe;
 
@@ -36,6 +37,9 @@ delegate ReferenceTarget? ReferenceFinder(string url, bool isQuiet, UrlPlace pla
 /// <summary>Gives the HTML of an image node, or <c>null</c> for an ordinary image.</summary>
 delegate string? ImageRenderer(JsonElement image);
 
+/// <summary>Is told the word of a formula that nobody knows.</summary>
+delegate void FormulaReport(string word, UrlPlace place);
+
 /// <summary>mdast to HTML. Everything the tree holds is shown; a node of a type it does not know is shown by its children or its value.</summary>
 sealed partial class MdastHtml : IDisposable
 {
@@ -46,9 +50,11 @@ sealed partial class MdastHtml : IDisposable
     readonly Footnotes footnotes;
     readonly SafeHtml? safe;
     readonly bool isHighlighted;
+    readonly FormulaReport? formulas;
 
-    MdastHtml(JsonElement root, UrlRewriter? rewrite, ImageRenderer? images, bool isSafe, ReferenceFinder? references, bool isHighlighted)
+    MdastHtml(JsonElement root, UrlRewriter? rewrite, ImageRenderer? images, bool isSafe, ReferenceFinder? references, bool isHighlighted, FormulaReport? formulas)
     {
+        this.formulas = formulas;
         this.isHighlighted = isHighlighted;
         this.references = references;
         this.rewrite = rewrite;
@@ -64,9 +70,10 @@ sealed partial class MdastHtml : IDisposable
     /// <param name="isSafe">Whether what its authors wrote may neither run, frame nor style anything.</param>
     /// <param name="references">Asked for each link by uid; default: nobody knows any.</param>
     /// <param name="isHighlighted">Whether code has colours.</param>
-    public static string Render(JsonElement root, UrlRewriter? rewrite = null, ImageRenderer? images = null, bool isSafe = false, ReferenceFinder? references = null, bool isHighlighted = false)
+    /// <param name="formulas">Told of each formula that is not understood; default: all stay TeX.</param>
+    public static string Render(JsonElement root, UrlRewriter? rewrite = null, ImageRenderer? images = null, bool isSafe = false, ReferenceFinder? references = null, bool isHighlighted = false, FormulaReport? formulas = null)
     {
-        using var renderer = new MdastHtml(root, rewrite, images, isSafe, references, isHighlighted);
+        using var renderer = new MdastHtml(root, rewrite, images, isSafe, references, isHighlighted, formulas);
         renderer.Children(root, Layout.Blocks);
         renderer.WriteFootnotes();
         return renderer.html.ToString();
@@ -258,13 +265,28 @@ sealed partial class MdastHtml : IDisposable
 
     void Math(JsonElement node, string name, string open, string close)
     {
+        var tex = Text(node, "value"u8);
+        var (formula, unknown) = formulas is null ? (null, "") : Formula.Read(tex, isBlock: name == "div");
+        if (unknown.Length > 0)
+        {
+            formulas!(unknown, PlaceOf(node));
+        }
+
         html.Raw("<");
         html.Raw(name);
         Attributes(node, "math");
         html.Raw(">");
-        html.Raw(open);
-        html.Text(Text(node, "value"u8));
-        html.Raw(close);
+        if (formula is not null)
+        {
+            html.Raw(formula);
+        }
+        else
+        {
+            html.Raw(open);
+            html.Text(tex);
+            html.Raw(close);
+        }
+
         html.Raw("</");
         html.Raw(name);
         html.Raw(">");

@@ -130,7 +130,7 @@ sealed partial class MdastWriter
 
                 break;
             case MathInline math:
-                WriteLiteral("inlineMath", math.Content.AsSpan(), math, ownClass: "math");
+                WriteFormula("inlineMath", math.Content.AsSpan(), math);
                 outline.Text.Append(math.Content.AsSpan());
                 break;
             case AbbreviationInline abbreviation: WriteAbbreviation(abbreviation); break;

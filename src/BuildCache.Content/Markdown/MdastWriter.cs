@@ -107,7 +107,7 @@ sealed partial class MdastWriter(CanonicalJsonWriter json, PageOutline outline, 
             case TripleColonBlock colons: WriteTripleColon(colons); break;
             case ParagraphBlock paragraph: WriteParagraph(paragraph); break;
             case ListBlock list: WriteList(list); break;
-            case MathBlock math: WriteLiteral("math", Text(math), math, ownClass: "math"); break;
+            case MathBlock math: WriteFormula("math", Text(math), math); break;
             case CodeBlock code: WriteCode(code); break;
             case HtmlBlock html: WriteHtml(Text(html), html.Line, html.Column); break;
             case ThematicBreakBlock: WriteLeaf("thematicBreak", block); break;
@@ -253,10 +253,20 @@ sealed partial class MdastWriter(CanonicalJsonWriter json, PageOutline outline, 
         json.WriteEndObject();
     }
 
-    void WriteLiteral(string type, ReadOnlySpan<char> value, MarkdownObject source, string? ownClass = null)
+    void WriteFormula(string type, ReadOnlySpan<char> value, MarkdownObject source)
     {
         json.WriteStartObject();
-        WriteData(source, ownClass: ownClass);
+        WriteData(source, ownClass: "math");
+        WritePosition(source.Line, source.Column);
+        WriteType(type);
+        json.WriteString("value", value);
+        json.WriteEndObject();
+    }
+
+    void WriteLiteral(string type, ReadOnlySpan<char> value, MarkdownObject source)
+    {
+        json.WriteStartObject();
+        WriteData(source);
         WriteType(type);
         json.WriteString("value", value);
         json.WriteEndObject();

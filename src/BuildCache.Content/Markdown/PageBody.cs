@@ -46,7 +46,8 @@ public static class PageBody
             images.Find,
             SafeNames.AreOnlyAllowed(context),
             stored.Span.IndexOf("xref:"u8) >= 0 && context.Property("SiteDialect") == "docfx" ? links.Reference : null,
-            stored.Span.IndexOf("\"type\":\"code\""u8) >= 0 && !context.Property("SiteHighlight").Equals("false", StringComparison.OrdinalIgnoreCase));
+            stored.Span.IndexOf("\"type\":\"code\""u8) >= 0 && !context.Property("SiteHighlight").Equals("false", StringComparison.OrdinalIgnoreCase),
+            stored.Span.IndexOf("ath\""u8) >= 0 && context.Property("SiteMath") != "tex" ? links.Formula : null);
         return new BodyContent(html, MdastText.Headings(tree.RootElement));
     }
 }

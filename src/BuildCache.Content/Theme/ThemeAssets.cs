@@ -17,5 +17,10 @@ sealed class ThemeAssets : Handler
 
             context.Write(file, context.TryReadText(TemplateLookup.Folder + file) ?? ThemeFiles.TryRead(file)!);
         }
+
+        if (context.Property("SiteMermaid") is { Length: > 0 } diagrams && context.Document("Asset", diagrams) is null)
+        {
+            context.Report(new Diagnostic(Severity.Warning, "BCM1552", $"SiteMermaid is '{diagrams}', and the site has no such asset, so diagrams are shown as text. Correct the path, or put the file there."));
+        }
     });
 }

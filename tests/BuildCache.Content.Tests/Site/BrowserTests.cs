@@ -163,7 +163,7 @@ public sealed class BrowserTests
     }
 
     /// <summary>Opens a page, lets its scripts run, and returns what has become of it.</summary>
-    static async Task<AngleSharp.Html.Dom.IHtmlDocument> OpenAsync(SiteProject site, string page)
+    internal static async Task<AngleSharp.Html.Dom.IHtmlDocument> OpenAsync(SiteProject site, string page)
     {
         Assert.SkipWhen(Browser.Program is null, "Needs Chromium or Chrome on the PATH.");
         using var profile = new SiteProject();

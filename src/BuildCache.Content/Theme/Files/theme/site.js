@@ -68,6 +68,14 @@
     pre.replaceWith(box);
     box.append(pre, button);
   }
+  // Diagrams are drawn by a script that the project brings; without it their text is shown. They follow light and dark when the page is next opened.
+  if (root.dataset.mermaid && document.querySelector(".mermaid")) {
+    const dark = (root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "")) === "dark";
+    document.head.append(make("script", { src: root.dataset.mermaid, onload() {
+      mermaid.initialize({ startOnLoad: false, theme: dark ? "dark" : "default" });
+      mermaid.run();
+    } }));
+  }
   // What is wider than the page is scrolled with the keyboard too.
   const scrollers = all("article pre, article table");
   const reach = () => scrollers.forEach(box => {
