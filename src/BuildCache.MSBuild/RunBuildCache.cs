@@ -22,6 +22,12 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
     /// <summary>Whether a documentation site is made, or only what data and templates declare.</summary>
     public bool Site { get; set; }
 
+    /// <summary>
+    /// Whether the project is served when it is built: then what is wrong with its content is told by the server, over the pages and in the
+    /// terminal, until it is mended, and no reason not to begin.
+    /// </summary>
+    public bool ServesAfterwards { get; set; }
+
     /// <summary>Recompute everything and compare with what is stored.</summary>
     public bool Rebuild { get; set; }
 
@@ -167,6 +173,11 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         {
             Log.LogMessage(MessageImportance.High, "BuildCache: cancelled; what was finished is kept for the next build.");
             return false;
+        }
+
+        if (ServesAfterwards)
+        {
+            return true;
         }
 
         Say(result.Diagnostics, target);

@@ -6,6 +6,9 @@ namespace BuildCache.Server.Tests;
 /// <summary>What is answered while files change: always all of one state, and never an older one than was answered already.</summary>
 public sealed class EditTests
 {
+    /// <summary>More of them for a long run: each is compared with a clean build.</summary>
+    static readonly int Edits = int.TryParse(Environment.GetEnvironmentVariable("BUILDCACHE_SERVER_EDITS"), CultureInfo.InvariantCulture, out var edits) ? edits : 24;
+
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
     static SiteProject Project(int pages)
@@ -39,7 +42,7 @@ public sealed class EditTests
         await using var site = await ServedSite.StartAsync(Project(Pages), static options => options with { IsLive = false, PublishesAfter = TimeSpan.FromMilliseconds(20) });
         var before = await CleanAsync(site.Project);
         var asked = 0;
-        for (var edit = 1; edit <= 24; edit++)
+        for (var edit = 1; edit <= Edits; edit++)
         {
             var page = random.Next(Pages);
             var path = string.Create(CultureInfo.InvariantCulture, $"s{page % 3}/p{page}.md");
@@ -55,6 +58,11 @@ public sealed class EditTests
                     site.Project.Write(path, string.Create(CultureInfo.InvariantCulture, $"# Page {page}\n\nText {edit}.\n"));
                     break;
                 default:
+                    // Some come, and some of those that came go.
+                    if (edit > 12)
+                    {
+                        site.Project.Delete(string.Create(CultureInfo.InvariantCulture, $"new/n{edit - 12}.md"));
+                    }
                     site.Project.Write(string.Create(CultureInfo.InvariantCulture, $"new/n{edit}.md"), "# New\n");
                     break;
             }
@@ -87,7 +95,7 @@ public sealed class EditTests
         }
         Assert.Equal(0, await site.EndAsync());
         Assert.Equal(before, OnDisk(site.Project));
-        TestContext.Current.SendDiagnosticMessage($"{asked} answers");
+        TestContext.Current.SendDiagnosticMessage(string.Create(CultureInfo.InvariantCulture, $"{asked} answers during {Edits} edits, {GC.GetTotalMemory(forceFullCollection: true) / 1e6:0.0} MB live"));
     }
 
     [Fact]

@@ -58,18 +58,21 @@ sealed partial class ServedSite : IAsyncDisposable
         return site;
     }
 
-    public ProjectDescription Describe() => new()
+    public ProjectDescription Describe() => Describe(Project);
+
+    /// <summary>A project as a build that MSBuild runs describes it.</summary>
+    public static ProjectDescription Describe(SiteProject project) => new()
     {
-        ProjectFile = Project.PathOf("Site.csproj"),
-        ProjectDirectory = Project.Folder,
-        DatabasePath = Project.PathOf("obj/site.db"),
-        OutputDirectory = Project.Output,
+        ProjectFile = project.PathOf("Site.csproj"),
+        ProjectDirectory = project.Folder,
+        DatabasePath = project.PathOf("obj/site.db"),
+        OutputDirectory = project.Output,
         Target = "Debug|out",
         IsSite = true,
-        Properties = Project.Properties,
-        Items = Project.Items,
+        Properties = project.Properties,
+        Items = project.Items,
         ExcludedFolders = ["obj", "out"],
-        ReportPath = Project.PathOf("obj/report.json"),
+        ReportPath = project.PathOf("obj/report.json"),
     };
 
     public async Task<byte[]> GetAsync(string path)

@@ -23,6 +23,14 @@ sealed class LivePages
         this.project = project;
         texts = new FaultTexts(editor);
         project.Moved += Tell;
+        project.Given += Tell;
+        project.Watched = () =>
+        {
+            lock (gate)
+            {
+                return clients.Select(static client => client.Output).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            }
+        };
     }
 
     /// <summary>Answers with the script.</summary>
@@ -69,6 +77,18 @@ sealed class LivePages
             lock (gate)
             {
                 clients.Remove(client);
+            }
+        }
+    }
+
+    /// <summary>What a build that runs has made of an output.</summary>
+    void Tell(string path, OutputHash hash, byte[] content)
+    {
+        lock (gate)
+        {
+            foreach (var client in clients.Where(client => client.Output == path))
+            {
+                client.Show(hash, content);
             }
         }
     }

@@ -4,7 +4,7 @@
   const mark = document.currentScript;
   const path = mark.dataset.path;
   let hash = mark.dataset.hash;
-  let source = null; // The HTML that the document was made from, once it is known.
+  let source = null; // What the document was made from, once it is known: a document that nobody touches.
   let stream = null;
 
   function connect() {
@@ -29,13 +29,13 @@
   // ---- The page ----
 
   function page(next) {
-    const before = next.was ?? source;
-    if (before === null) return location.reload();
-    const was = parse(before), now = parse(next.html);
+    const was = next.was === undefined ? source : parse(next.was);
+    if (was === null) return location.reload();
+    const now = parse(next.html);
     if (scriptsOf(was) !== scriptsOf(now)) return location.reload();
     morph(document.documentElement, was.documentElement, now.documentElement);
     hash = next.hash;
-    source = next.html;
+    source = now;
     document.dispatchEvent(new CustomEvent('buildcache:changed'));
   }
 

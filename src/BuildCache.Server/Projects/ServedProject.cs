@@ -33,6 +33,12 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
     /// <summary>Told after each build, and when another process has built.</summary>
     public event Action<OutputView, BuildResult?>? Moved;
 
+    /// <summary>The outputs that somebody looks at.</summary>
+    public Func<IReadOnlyCollection<string>> Watched { get; set; } = static () => [];
+
+    /// <summary>Told of each of them that a build has made anew, before the build is finished.</summary>
+    public event Action<string, OutputHash, byte[]>? Given;
+
     /// <summary>The project as it is built now.</summary>
     public ProjectDescription Project => project!;
 
@@ -88,6 +94,8 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
         workspace = Workspace.Open(Project, handlers.All, handlers.Diagnostics, Host);
         using var end = new CancellationTokenSource();
         await using var stop = cancellationToken.Register(() => end.CancelAfter(LongestBuildAtEnd));
+        using var idle = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var warmUp = Task.CompletedTask;
         try
         {
             var (changes, patience) = ((ChangedFiles?)ChangedFiles.Unknown, options.PublishesAfter);
@@ -98,6 +106,10 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
                 if (changes is null)
                 {
                     view!.Rest();
+                    if (options.IsLive && warmUp.IsCompleted)
+                    {
+                        warmUp = WarmUp.RunAsync(idle.Token);
+                    }
                     patience = TimeSpan.FromTicks(Math.Max(options.LooksEvery.Ticks, Stopwatch.GetElapsedTime(started).Ticks * IdleFactor));
                 }
                 else
@@ -106,6 +118,10 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
                 }
                 // Nothing has changed as far as anybody knows: everything is looked at, and published.
                 changes = await watcher.NextAsync(patience, cancellationToken);
+                if (changes is not null)
+                {
+                    await idle.CancelAsync();
+                }
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -113,6 +129,7 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
             // What was finished is kept.
         }
         await PublishLastAsync();
+        await warmUp;
     }
 
     /// <summary>What the project was evaluated with, and is to be again.</summary>
@@ -150,11 +167,12 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
         }
         // One that is cancelled leaves to be done what it was for.
         isUnpublished = true;
-        var result = await workspace!.BuildAsync(new BuildRequest { PublishesLater = !publishes }, changes?.ToChangeSet(), cancellationToken);
+        var result = await workspace!.BuildAsync(new BuildRequest { PublishesLater = !publishes, Watched = Watched() is { Count: > 0 } watched ? new WatchedOutputs(watched, (path, hash, content) => Given?.Invoke(path, hash, content)) : null }, changes?.ToChangeSet(), cancellationToken);
         isUnpublished = !publishes && (wasUnpublished || result.ChangedOutputs.Count > 0);
         buildFaults = [.. result.Diagnostics.Where(static diagnostic => diagnostic.Severity != Severity.Message)];
-        terminal.Built(changes?.Names ?? [], result, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         Tell(result);
+        terminal.Built(changes?.Names ?? [], result, milliseconds);
     }
 
     /// <summary>Looks whether another process has built.</summary>

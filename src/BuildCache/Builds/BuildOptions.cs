@@ -78,6 +78,9 @@ public sealed class BuildOptions
     /// <summary>See <see cref="BuildRequest.PublishesLater"/>.</summary>
     internal bool PublishesLater => request.PublishesLater;
 
+    /// <summary>See <see cref="BuildRequest.Watched"/>.</summary>
+    internal WatchedOutputs? Watched => request.Watched;
+
     /// <summary>Percentage (0 to 100) of reused nodes to run again and compare.</summary>
     public int AuditPercent { get => request.AuditPercent; init => request = new BuildRequest { Rebuild = request.Rebuild, AuditPercent = value }; }
 

@@ -20,4 +20,7 @@ public sealed class BuildRequest
     /// <see cref="OutputView"/> knows them meanwhile. What commands write in place they write all the same.
     /// </summary>
     public bool PublishesLater { get; init; }
+
+    /// <summary>Outputs that somebody looks at meanwhile.</summary>
+    internal WatchedOutputs? Watched { get; init; }
 }

@@ -22,6 +22,9 @@ sealed class Intake(GraphWriter writer, CallPlaces places, Severity nonDetermini
 
     public Failures Failures { get; } = new();
 
+    /// <summary>Told of each result that a call gave and that is in force.</summary>
+    public Action<TraceResult>? Given { get; init; }
+
     /// <summary>Results that gave something else from the same inputs.</summary>
     public List<Diagnostic> NonDeterminism { get; } = [];
 
@@ -121,6 +124,10 @@ sealed class Intake(GraphWriter writer, CallPlaces places, Severity nonDetermini
             RanTruncated = true;
         }
         Retry(completion, handler, key);
+        if (completion.Holds)
+        {
+            Given?.Invoke(given.Result);
+        }
     }
 
     void Restore(Outcome.Reused reused, ComputationState? state)

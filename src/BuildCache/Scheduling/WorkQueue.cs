@@ -10,10 +10,21 @@ sealed class WorkQueue(GraphWriter writer, Intake intake, Connection db)
 {
     readonly Dictionary<HandlerState, long> cursors = [];
 
+    /// <summary>Nodes that somebody waits for: of those of a level they are the first.</summary>
+    public IReadOnlyList<MarkedNode> First { get; init; } = [];
+
     /// <summary>Takes the next marked nodes of a level into the caller's queue; those in flight and those that failed are left out.</summary>
     public void Refill(Queue<MarkedNode> queue, int level, Levels levels)
     {
         const int BatchSize = 500;
+        foreach (var node in First.Where(node => node.Handler.HasWork && levels.LevelOf(node.Handler) == level && writer.IsMarked(node)))
+        {
+            Act(node, queue, level, levels);
+        }
+        if (queue.Count > 0)
+        {
+            return;
+        }
         // Computations last: who needs one asks for it, and one that nobody asks for any more need not run.
         foreach (var handler in writer.Handlers.Ordered.Where(h => h.HasWork && levels.LevelOf(h) == level).OrderBy(static h => h.Registration.IsComputation))
         {

@@ -90,7 +90,7 @@ sealed partial class BuildSession : IDisposable
                 SuspendIndexes = collection => declaredIndexes!.Suspend(collection),
             };
             var places = new CallPlaces(inputs.Tree);
-            intake = new Intake(writer, places, options.Rebuild ? Severity.Error : Severity.Warning);
+            intake = new Intake(writer, places, options.Rebuild ? Severity.Error : Severity.Warning) { Given = options.Watched is { } watched ? result => watched.Tell(result, db, database.Artifacts) : null };
             writer.Resume();
             writer.Load();
             declaredIndexes = new DeclaredIndexes(db, writer.Collections, name => catalog!.DoubtReadersOf(name), options.HandlerTimeout);
@@ -116,7 +116,7 @@ sealed partial class BuildSession : IDisposable
                 Extensions = registry.Extensions,
             };
             inputs.Moved = seen => executor.Post(new WorkerMessage.InputMoved(seen));
-            queue = new WorkQueue(writer, intake, db);
+            queue = new WorkQueue(writer, intake, db) { First = options.Watched?.Calls(db, handlers.ById) ?? [] };
             settling = new Scheduler(db, options, writer, intake, queue, inputs, levels, catalog, derived, probe, executor, readers, cancellationToken);
             findings = new Findings(db, writer, places);
             answers.Load(db);
