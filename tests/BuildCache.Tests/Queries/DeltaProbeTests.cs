@@ -218,6 +218,7 @@ public sealed class DeltaProbeTests : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
+    [Trait("Speed", "Slow")]
     public async Task Random_edits_of_documents_that_random_queries_read_give_what_a_clean_build_gives(int seed)
     {
         var random = new Random(seed);

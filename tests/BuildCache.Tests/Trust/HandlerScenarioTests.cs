@@ -44,6 +44,7 @@ public sealed class HandlerScenarioTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task An_upgraded_handler_runs_anew_and_the_same_code_elsewhere_does_not()
     {
         project.Write("a.txt", "one");

@@ -12,7 +12,7 @@ sealed class QueryFunctions : IDisposable
 
     readonly Connection connection;
     readonly ArtifactStore artifacts;
-    readonly Connection plain = Connection.Open(":memory:", readOnly: false, create: true);
+    Connection? plain;
 
     QueryFunctions(Connection connection, ArtifactStore artifacts) => (this.connection, this.artifacts) = (connection, artifacts);
 
@@ -29,7 +29,7 @@ sealed class QueryFunctions : IDisposable
         return functions;
     }
 
-    public void Dispose() => plain.Dispose();
+    public void Dispose() => plain?.Dispose();
 
     void Artifact(sqlite3_context context, object user, sqlite3_value[] arguments)
     {
@@ -68,6 +68,7 @@ sealed class QueryFunctions : IDisposable
             raw.sqlite3_result_error(context, $"{name}() without a time value means the present time, which no query may depend on; pass a column or a property");
             return;
         }
+        plain ??= Connection.Open(":memory:", readOnly: false, create: true);
         var call = plain.Prepare($"select {name}({string.Join(", ", Enumerable.Repeat("?", arguments.Length))})");
         for (var i = 0; i < arguments.Length; i++)
         {
