@@ -11,7 +11,11 @@ public abstract class ProvenFolder : IDisposable
     private protected static Handler Copies { get; } = new InlineHandler(static on =>
         on.Files("*/*.txt").Named("Copy").Run(static (file, context) => context.Write(file.Path + ".out", context.ReadText(file.Path) + context.TryReadText("in/maybe.inc"))));
 
-    public void Dispose() => Project.Dispose();
+    public void Dispose()
+    {
+        Project.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     private protected string Full(string path) => Path.Combine(Project.Folder, path);
 
