@@ -1,5 +1,6 @@
 using BuildCache.Content.Data;
 using BuildCache.Content.Docfx;
+using BuildCache.Content.Docfx.Structured;
 using BuildCache.Content.Markdown;
 using BuildCache.Content.Markdown.Dialects.Docfx.References;
 using BuildCache.Content.Site;
@@ -36,6 +37,7 @@ public static class ContentHandlers
         new DocfxDescription(),
         new MarkdownHandler(listed ? "ParseItem" : "Parse"),
         listed ? new DocfxContent("Parse", "AssetListed") : new DocfxContent("ParseListed", "AssetListed"),
+        new StructuredPages(),
         new PageUids(),
         new XrefMaps(),
         new DataHandler(),

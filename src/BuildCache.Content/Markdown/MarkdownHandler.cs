@@ -25,7 +25,14 @@ sealed class MarkdownHandler(string name = "Parse") : Handler
     /// <param name="file">Where it is, and what it becomes.</param>
     /// <param name="metadata">What is said of it elsewhere: keys that its front matter may have.</param>
     /// <param name="context">The call.</param>
-    public static async Task ParseAsync(InputFile file, JsonObject? metadata, HandlerContext context)
+    public static Task ParseAsync(InputFile file, JsonObject? metadata, HandlerContext context) => ParseAsync(file, null, metadata, context);
+
+    /// <summary>Reads a page whose text is made of something else.</summary>
+    /// <param name="file">Where it is, and what it becomes.</param>
+    /// <param name="text">Its text; null for that of the file.</param>
+    /// <param name="metadata">What is said of it elsewhere.</param>
+    /// <param name="context">The call.</param>
+    public static async Task ParseAsync(InputFile file, FrontMatter? text, JsonObject? metadata, HandlerContext context)
     {
         // Without a Link this is a path of the project, or the name of a file outside of it.
         if (Path.IsPathRooted(file.LogicalPath) || file.LogicalPath.Split('/').Contains(".."))
@@ -34,7 +41,7 @@ sealed class MarkdownHandler(string name = "Parse") : Handler
                 Severity.Error, "BCM1105", $"The Markdown item of this file has the Link '{file.LogicalPath}', which leads out of the site. Give it a path that begins at the site's root, such as Link=\"guide/page.md\".", file.Path));
         }
 
-        var matter = FrontMatter.Split(context.ReadText(file.Path));
+        var matter = text ?? FrontMatter.Split(context.ReadText(file.Path));
         var fields = PageFields.Read(matter, file.Path, context, metadata);
         var tree = await TreeAsync(matter, file, context);
         var path = new PagePath(file.LogicalPath, IsIndex(file, context));

@@ -1,4 +1,5 @@
 using BuildCache.Content.Docfx;
+using BuildCache.Content.Docfx.Structured;
 
 namespace BuildCache.Content.Markdown;
 
@@ -14,7 +15,9 @@ sealed class SiteFiles(HandlerContext context)
     public string From(Document page, string path) => isDescribed ? page.Get<string>("source") ?? path : path;
 
     /// <summary>The id of the page that a file becomes, if it becomes one.</summary>
-    public string PageOf(string file) => isDescribed ? context.Document(DocfxDescription.Pages, file)?.Text("target") ?? file : file;
+    public string PageOf(string file) => !isDescribed ? file
+        : file.EndsWith(".yml", StringComparison.OrdinalIgnoreCase) && context.Document(DocfxDescription.Structured, file)?.Text("target") is { } structured ? StructuredPages.PageOf(structured)
+        : context.Document(DocfxDescription.Pages, file)?.Text("target") ?? file;
 
     /// <summary>The asset that a file becomes, if it becomes one.</summary>
     public Document? Asset(string file) =>

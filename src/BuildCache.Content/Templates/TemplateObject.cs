@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BuildCache.Content.Docfx;
+using BuildCache.Content.Site;
 
 namespace BuildCache.Content.Templates;
 
@@ -62,7 +63,8 @@ sealed class SiteObject(HandlerContext context) : TemplateObject
 
     public override bool TryGet(string key, out object? value)
     {
-        value = key.Length == 0 ? null : SiteSettings.Get(context, "Site" + char.ToUpperInvariant(key[0]) + key[1..]);
+        var text = key.Length == 0 ? null : SiteSettings.Get(context, "Site" + char.ToUpperInvariant(key[0]) + key[1..]);
+        value = key == "versions" ? TemplateValue.From(SiteVersions.Read(text!)) : text;
         return key.Length > 0;
     }
 }

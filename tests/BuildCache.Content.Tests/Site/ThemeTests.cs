@@ -145,6 +145,26 @@ public sealed partial class ThemeTests
     }
 
     [Fact]
+    public async Task What_a_site_says_of_itself_is_shown()
+    {
+        using var site = Site().Write("guide/b.md", "---\ntitle: Beta\nlang: he\ndir: rtl\n---\n\nBananas.\n");
+        foreach (var (name, value) in new[] { ("SiteLogo", "pic.png"), ("SiteLogoDark", "pic.png"), ("SiteLogoUrl", "https://example.org/"), ("SiteFavicon", "pic.png"), ("SiteBanner", "<p>New <b>3.0</b></p>"), ("SiteVersion", "3.0"), ("SiteVersions", "3.0; 2.0=/docs/2.0/;1=https://example.org/?a=b") })
+        {
+            site.Properties[name] = value;
+        }
+
+        await site.SucceedAsync();
+        var page = new HtmlParser().ParseDocument(site.Read("guide/b.html"));
+        Assert.Equal("he rtl", page.DocumentElement.GetAttribute("lang") + " " + page.DocumentElement.GetAttribute("dir"));
+        Assert.Equal(["../pic.png", "../pic.png"], page.QuerySelectorAll(".brand img").Select(static image => image.GetAttribute("src")));
+        Assert.Equal("https://example.org/", page.QuerySelector(".brand")!.GetAttribute("href"));
+        Assert.Equal("../pic.png", page.QuerySelector("link[rel=icon]")!.GetAttribute("href"));
+        Assert.Equal("New 3.0", page.QuerySelector(".banner")!.TextContent);
+        Assert.Equal("3.0", page.QuerySelector(".versions summary")!.TextContent);
+        Assert.Equal(["3.0 ", "2.0 /docs/2.0/", "1 https://example.org/?a=b"], page.QuerySelectorAll(".versions li > *").Select(static entry => $"{entry.TextContent} {entry.GetAttribute("href")}"));
+    }
+
+    [Fact]
     public async Task The_theme_is_two_small_files()
     {
         using var site = Site();

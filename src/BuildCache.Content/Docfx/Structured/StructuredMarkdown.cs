@@ -1,0 +1,187 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace BuildCache.Content.Docfx.Structured;
+
+/// <summary>
+/// A structured page as Markdown. All kinds are made of the same: something with a title and a summary that holds links, cards with links, or
+/// more of its kind. What is written stands in the line that it has in the YAML, so that whatever is told of a link tells its place.
+/// </summary>
+/// <param name="source">The YAML.</param>
+sealed class StructuredMarkdown(string source)
+{
+    readonly string[] lines = source.ReplaceLineEndings("\n").Split('\n');
+    readonly StringBuilder markdown = new();
+    int written;
+    int found;
+    bool isHeading;
+
+    /// <summary>The text of the page.</summary>
+    public string Write(JsonObject page)
+    {
+        Section(page, 1);
+        return markdown.ToString();
+    }
+
+    void Section(JsonObject section, int level)
+    {
+        if (Title(section) is { Length: > 0 } title)
+        {
+            Heading(title, level);
+        }
+
+        if (Text(section, "summary") is { Length: > 0 } summary)
+        {
+            Paragraphs(summary);
+        }
+
+        foreach (var (key, value) in section)
+        {
+            switch (value)
+            {
+                case JsonObject inner when key is not ("metadata" or "footerLink"):
+                    Section(inner, level + 1);
+                    break;
+                case JsonArray list:
+                    List(list, level + 1);
+                    break;
+            }
+        }
+
+        if (Text(section, "answer") is { Length: > 0 } answer)
+        {
+            Paragraphs(answer);
+        }
+
+        if (section["footerLink"] is JsonObject footer)
+        {
+            Link("<p>", footer, "</p>");
+        }
+    }
+
+    void List(JsonArray list, int level)
+    {
+        var entries = list.OfType<JsonObject>().ToList();
+        if (entries.Count > 0 && entries.TrueForAll(static entry => Text(entry, "url").Length > 0))
+        {
+            Html("<ul class=\"links\">");
+            foreach (var entry in entries)
+            {
+                Link("<li>", entry, Text(entry, "summary") is { Length: > 0 } summary ? $"<br />{WebUtility.HtmlEncode(OneLine(summary))}</li>" : "</li>");
+            }
+
+            Html("</ul>");
+            return;
+        }
+
+        var areCards = entries.Exists(static entry => entry.ContainsKey("links") || entry.ContainsKey("linkLists"));
+        if (areCards)
+        {
+            Html("<div class=\"row\">");
+        }
+
+        foreach (var entry in entries)
+        {
+            if (areCards)
+            {
+                Html("<div class=\"card\">");
+            }
+
+            if (Text(entry, "linkListType") is { Length: > 0 } kind)
+            {
+                Html($"<p class=\"kind\">{WebUtility.HtmlEncode(char.ToUpperInvariant(kind[0]) + kind[1..].Replace('-', ' '))}</p>");
+            }
+
+            Section(entry, level);
+            if (areCards)
+            {
+                Html("</div>");
+            }
+        }
+
+        if (areCards)
+        {
+            Html("</div>");
+        }
+    }
+
+    void Link(string open, JsonObject link, string close)
+    {
+        var url = Text(link, "url");
+        At(url);
+        Html($"{open}<a href=\"{WebUtility.HtmlEncode(url)}\">{WebUtility.HtmlEncode(OneLine(Title(link) is { Length: > 0 } title ? title : url))}</a>{close}");
+    }
+
+    static string Title(JsonObject node) => new[] { "title", "name", "question", "text" }.Select(key => Text(node, key)).FirstOrDefault(static text => text.Length > 0) ?? "";
+
+    static string Text(JsonObject node, string key) => node[key] is JsonValue value ? value.ToString().Trim() : "";
+
+    static string OneLine(string text) => string.Join(' ', text.Split((char[])['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    static string Escaped(string title) => OneLine(title).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("<", "\\<", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal).Replace("`", "\\`", StringComparison.Ordinal).TrimEnd('#');
+
+    /// <summary>Goes on to the line that has the beginning of a text, if there is one further down.</summary>
+    void At(string text)
+    {
+        var first = text.Split('\n')[0].Trim();
+        var line = Array.FindIndex(lines, Math.Min(found, lines.Length), candidate => candidate.Contains(first, StringComparison.Ordinal));
+        if (line < 0)
+        {
+            return;
+        }
+
+        found = line;
+        while (written < line)
+        {
+            EndLine();
+        }
+    }
+
+    void Heading(string title, int level)
+    {
+        Begin();
+        At(title);
+        markdown.Append('#', Math.Min(level, 6)).Append(' ').Append(Escaped(title));
+        EndLine();
+        isHeading = true;
+    }
+
+    void Paragraphs(string text)
+    {
+        Begin();
+        At(text);
+        markdown.Append(text);
+        written += text.AsSpan().Count('\n');
+        EndLine();
+    }
+
+    /// <summary>Markdown begins behind an empty line, unless a heading is before it.</summary>
+    void Begin()
+    {
+        if (markdown.Length > 0 && markdown[^1] != '\n')
+        {
+            EndLine();
+        }
+
+        if (markdown.Length > 0 && !isHeading)
+        {
+            EndLine();
+        }
+
+        isHeading = false;
+    }
+
+    /// <summary>HTML goes on in its line, which begins with an element that stands for itself.</summary>
+    void Html(string text)
+    {
+        markdown.Append(text);
+        isHeading = false;
+    }
+
+    void EndLine()
+    {
+        markdown.Append('\n');
+        written++;
+    }
+}

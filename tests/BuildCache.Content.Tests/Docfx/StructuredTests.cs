@@ -1,0 +1,73 @@
+using BuildCache.Content.Tests.Site;
+
+namespace BuildCache.Content.Tests.Docfx;
+
+/// <summary>Pages that are written in YAML.</summary>
+public sealed class StructuredTests
+{
+    const string Hub = """
+        ### YamlMime:Hub
+        title: The *hub*
+        summary: What there is.
+        metadata:
+          title: Hub of docs
+        highlightedContent:
+          items:
+          - title: First
+            itemType: overview
+            url: ./first.md
+        conceptualContent:
+          title: Learn
+          items:
+          - title: Start
+            links:
+            - text: A < B
+              url: first.md#part
+            - text: Gone
+              itemType: tutorial
+              url: gone.md
+            footerLink:
+              text: All
+              url: https://example.org/
+        """;
+
+    [Fact]
+    public async Task Landing_pages_are_pages_with_links_that_are_checked_at_their_line()
+    {
+        using var site = DocfxSite.New()
+            .Write("index.yml", Hub)
+            .Write("first.md", "# First\n\n## Part\n\n[back](index.yml) [root](./) [faq](faq.yml)\n")
+            .Write("faq.yml", "### YamlMime:FAQ\ntitle: Questions\nsections:\n- name: One\n  questions:\n  - question: Why?\n    answer: |\n      Because of [it](first.md).\n");
+        Assert.Equal(["BCM1110 index.yml(20,14): The link gone.md leads to gone.md, which is no page or asset of the site."], await site.DiagnoseAsync());
+        Assert.Equal(
+            """
+            <h1 id="the-hub">The *hub*</h1><p>What there is.</p><ul class="links"><li><a href="first.html">First</a></li></ul>
+            <h2 id="learn">Learn</h2><div class="row"><div class="card"><h3 id="start">Start</h3><ul class="links"><li><a href="first.html#part">A &lt; B</a></li><li><a href="gone.md">Gone</a></li></ul><p><a href="https://example.org/">All</a></p></div></div>
+            """.ReplaceLineEndings(""),
+            string.Concat(site.Read("index.html").Split('\n')));
+        Assert.Contains("<a href=\"index.html\">back</a> <a href=\"index.html\">root</a> <a href=\"faq.html\">faq</a>", site.Read("first.html"), StringComparison.Ordinal);
+        Assert.Equal("<h1 id=\"questions\">Questions</h1><h2 id=\"one\">One</h2><h3 id=\"why\">Why?</h3><p>Because of <a href=\"first.html\">it</a>.</p>", string.Concat(site.Read("faq.html").Split('\n')));
+
+        // An edit of one runs its page alone.
+        site.Write("faq.yml", "### YamlMime:FAQ\ntitle: Questions\n");
+        var result = await site.BuildAsync();
+        Assert.Equal((1, 1), (result.Count("Structured"), result.Count("Body")));
+    }
+
+    [Fact]
+    public async Task What_is_no_page_is_told_once_for_each_kind_and_what_cannot_be_read_at_its_place()
+    {
+        using var site = DocfxSite.New()
+            .Write("a.yml", "### YamlMime:Dashboard\nx: 1\n")
+            .Write("b.yml", "### YamlMime:Dashboard\nx: 1\n")
+            .Write("c.yml", "x: 1\n")
+            .Write("d.yml", "### YamlMime:Landing\ntitle: [a\n");
+        Assert.Equal(
+            [
+                "BCM1553 a.yml(1,1): YAML of the kind Dashboard makes no pages here: 2 files are left out, a.yml first. Take them out of 'content' in docfx.json, or write them in Markdown.",
+                "BCM1553 c.yml(1,1): YAML that does not say what it is makes no pages here: 1 file is left out, c.yml alone. Take them out of 'content' in docfx.json, or write them in Markdown.",
+                "BCM1554 d.yml(3,1)",
+            ],
+            (await site.DiagnoseAsync()).Select(static said => said.StartsWith("BCM1554", StringComparison.Ordinal) ? said[..said.IndexOf(':', StringComparison.Ordinal)] : said).Order(StringComparer.Ordinal));
+    }
+}
