@@ -11,6 +11,8 @@ namespace BuildCache.Content.Docfx.Structured;
 /// <param name="source">The YAML.</param>
 sealed class StructuredMarkdown(string source)
 {
+    static readonly string[] Titles = ["title", "name", "question", "text"];
+
     readonly string[] lines = source.ReplaceLineEndings("\n").Split('\n');
     readonly StringBuilder markdown = new();
     int written;
@@ -113,7 +115,7 @@ sealed class StructuredMarkdown(string source)
         Html($"{open}<a href=\"{WebUtility.HtmlEncode(url)}\">{WebUtility.HtmlEncode(OneLine(Title(link) is { Length: > 0 } title ? title : url))}</a>{close}");
     }
 
-    static string Title(JsonObject node) => new[] { "title", "name", "question", "text" }.Select(key => Text(node, key)).FirstOrDefault(static text => text.Length > 0) ?? "";
+    static string Title(JsonObject node) => Titles.Select(key => Text(node, key)).FirstOrDefault(static text => text.Length > 0) ?? "";
 
     static string Text(JsonObject node, string key) => node[key] is JsonValue value ? value.ToString().Trim() : "";
 
