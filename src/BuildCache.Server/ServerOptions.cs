@@ -23,6 +23,9 @@ sealed record ServerOptions
     /// <summary>Whether pages change in the browser when they change here. Without it answers are the outputs, byte for byte.</summary>
     public bool IsLive { get; init; } = true;
 
+    /// <summary>The outputs of an earlier build, which are served in place of those that there are; null for these.</summary>
+    public FormerSite? Former { get; init; }
+
     /// <summary>Whether a browser is opened.</summary>
     public bool Opens { get; init; }
 

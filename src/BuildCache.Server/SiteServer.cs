@@ -29,34 +29,73 @@ static class SiteServer
     public static async Task<int> RunAsync(ServerOptions options, CancellationToken cancellationToken)
     {
         var terminal = new Terminal(options.Output);
+        if (options.Former is { } former)
+        {
+            return await RunAsync(options, former, terminal, cancellationToken);
+        }
         await using var project = new ServedProject(options, terminal);
         try
         {
             await project.FindAsync(cancellationToken);
             await using var app = Create(options, new ServerPages(options, project), await PortAsync(options));
-            await app.StartAsync(cancellationToken);
-            var address = new Uri(app.Urls.First().Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal));
-            terminal.Listening(address, options.IsInteractive);
-            options.Listening?.Invoke(address);
-            if (options.Opens)
-            {
-                DefaultBrowser.Open(address);
-            }
+            var address = await ListenAsync(app, options, terminal, options.IsInteractive, cancellationToken);
             using var keys = options.IsInteractive ? Keys.Listen(project, address, cancellationToken) : null;
             await project.RunAsync(keys?.Token ?? cancellationToken);
-            using var patience = new CancellationTokenSource(Patience);
-            await app.StopAsync(patience.Token);
+            await EndAsync(app);
             return 0;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return 0;
         }
-        catch (Exception error) when (error is IOException or SocketException or DiagnosticException)
+        catch (Exception error) when (IsRefusal(error))
         {
-            terminal.Refused(error is DiagnosticException { Diagnostic.Message: var message } ? message : SystemRefusal.Explain(error));
-            return 1;
+            return Refuse(terminal, error);
         }
+    }
+
+    /// <summary>Serves what was, until it is told to end.</summary>
+    static async Task<int> RunAsync(ServerOptions options, FormerSite site, Terminal terminal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var app = Create(options, new ServerPages(options, site), await PortAsync(options));
+            await ListenAsync(app, options, terminal, hasKeys: false, cancellationToken);
+            await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await EndAsync(app);
+            return 0;
+        }
+        catch (Exception error) when (IsRefusal(error))
+        {
+            return Refuse(terminal, error);
+        }
+    }
+
+    static async Task<Uri> ListenAsync(WebApplication app, ServerOptions options, Terminal terminal, bool hasKeys, CancellationToken cancellationToken)
+    {
+        await app.StartAsync(cancellationToken);
+        var address = new Uri(app.Urls.First().Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal));
+        terminal.Listening(address, hasKeys, options.Former?.Build);
+        options.Listening?.Invoke(address);
+        if (options.Opens)
+        {
+            DefaultBrowser.Open(address);
+        }
+        return address;
+    }
+
+    static async Task EndAsync(WebApplication app)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await app.StopAsync(patience.Token);
+    }
+
+    static bool IsRefusal(Exception error) => error is IOException or SocketException or DiagnosticException;
+
+    static int Refuse(Terminal terminal, Exception error)
+    {
+        terminal.Refused(error is DiagnosticException { Diagnostic.Message: var message } ? message : SystemRefusal.Explain(error));
+        return 1;
     }
 
     static WebApplication Create(ServerOptions options, ServerPages pages, int port)

@@ -8,7 +8,7 @@ sealed class Terminal(TextWriter output)
     readonly Lock gate = new();
     string said = "";
 
-    public void Listening(Uri address, bool hasKeys) => Say($"Serving {address}{(hasKeys ? " (r builds anew, o opens it, q ends)" : " (Ctrl+C ends)")}");
+    public void Listening(Uri address, bool hasKeys, long? formerBuild) => Say($"Serving {address}{(formerBuild is { } build ? string.Create(CultureInfo.InvariantCulture, $", as build {build} left it") : "")}{(hasKeys ? " (r builds anew, o opens it, q ends)" : " (Ctrl+C ends)")}");
 
     public void Refused(string why) => Say($"The site cannot be served: {LogText.OneLine(why)}");
 

@@ -178,4 +178,30 @@ public sealed class EditTests
         Assert.Equal(0, await site.EndAsync());
         Assert.Equal(await CleanAsync(site.Project), OnDisk(site.Project));
     }
+
+    [Fact]
+    public async Task A_former_build_is_served_as_it_was()
+    {
+        var project = Project(3);
+        await project.SucceedAsync();
+        var before = OnDisk(project);
+        project.Write("s0/p0.md", "# Another\n").Write("new.md", "# New\n").Delete("s1/p1.md");
+        await project.SucceedAsync();
+        var database = project.PathOf("obj/site.db");
+        using var former = FormerSite.Open(database, 1);
+        Assert.Null(FormerSite.Open(database, 99));
+        await using var site = await ServedSite.StartAsync(project, options => options with { Former = former });
+        Assert.Contains(", as build 1 left it (Ctrl+C ends)", site.Terminal, StringComparison.Ordinal);
+        // What is built meanwhile is not seen.
+        project.Write("s0/p0.md", "# Third\n");
+        await project.SucceedAsync();
+        foreach (var (path, text) in before)
+        {
+            Assert.Equal(text, await site.TextAsync(path));
+        }
+        Assert.Equal(before["s0/p0.html"], await site.TextAsync("s0/p0"));
+        Assert.Equal(before["404.html"], await site.TextAsync("new.html"));
+        Assert.Equal(before["404.html"], await site.TextAsync("_buildcache/"));
+        Assert.Equal(0, await site.EndAsync());
+    }
 }

@@ -48,6 +48,15 @@ public sealed class ServeCommandTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_build_that_is_not_kept_cannot_be_served()
+    {
+        await project.BuildAsync();
+        var answer = await project.RunAsync("serve", "--at", "99");
+        Assert.Equal(ExitCode.NothingToAsk, answer.Code);
+        Assert.Contains("after build 99 is not kept", answer.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--port", "70000")]
     [InlineData("--port", "many")]

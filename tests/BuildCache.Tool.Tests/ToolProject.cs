@@ -66,6 +66,10 @@ sealed class ToolProject : IDisposable
         return new ToolAnswer(code, output.ToString(), error.ToString());
     }
 
+    /// <summary>Calls a command that goes on until it is told to end.</summary>
+    public Task<int> RunAsync(TextWriter output, CancellationToken end, params string[] arguments) =>
+        Task.Run(() => Tool.RunAsync(arguments, new Screen(output, output, isPlain: true, Screen.PlainWidth), Folder, end), TestContext.Current.CancellationToken);
+
     /// <summary>Calls the tool for a JSON document.</summary>
     public async Task<JsonNode> AskAsync(params string[] arguments)
     {

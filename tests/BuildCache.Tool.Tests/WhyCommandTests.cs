@@ -32,6 +32,23 @@ public sealed class WhyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_end_of_a_build_waited_for_is_told()
+    {
+        await project.BuildAsync();
+        project.Write("guide/install.md", "---\ntags: [setup]\n---\n# Install\n\nRun it twice.\n");
+        await project.BuildAsync();
+        await project.BuildAsync();
+        var path = Calls((await project.AskAsync("stats"))["criticalPath"]!);
+        var ran = Calls((await project.AskAsync("log", "2"))["actions"]!);
+        // From the input to what ended last, in the order in which they ran; each needs the one before it.
+        Assert.Equal(("Parse guide/install.md", ran[^1]), (path[0], path[^1]));
+        Assert.StartsWith("Body ", path[1], StringComparison.Ordinal);
+        Assert.Equal(path, ran.Where(path.Contains));
+
+        static List<string> Calls(System.Text.Json.Nodes.JsonNode list) => [.. list.AsArray().Select(static call => $"{call!["handler"]} {call["key"]}")];
+    }
+
+    [Fact]
     public async Task What_did_not_run_says_so_and_what_is_gone_names_the_deleted_file()
     {
         await project.BuildAsync();

@@ -18,21 +18,14 @@ sealed class OutputAnswers(ServedProject project, bool isLive)
         {
             var next = project.NextBuildAsync(context.RequestAborted);
             var view = await project.ViewAsync(context.RequestAborted);
-            var found = SitePath.Find(view, path);
-            if (found.Location is { } location)
-            {
-                context.Response.StatusCode = found.Status;
-                context.Response.Headers.Location = location + context.Request.QueryString;
-                return;
-            }
-            if (found.Output is null)
+            var found = SitePath.Find(view.Find, path);
+            if (found.Output is null && found.Location is null)
             {
                 await NoOutputAsync(context, path);
                 return;
             }
-            if (view.Read(found.Hash) is { } content)
+            if (await TryAnswerAsync(context, path, found, view.Read, isLive))
             {
-                await AnswerAsync(context, path, found, content);
                 return;
             }
             // A build that runs has forgotten what its predecessor gave; what it gives itself is there when it ends.
@@ -40,7 +33,36 @@ sealed class OutputAnswers(ServedProject project, bool isLive)
         }
     }
 
-    async Task AnswerAsync(HttpContext context, string path, SitePath found, byte[] content)
+    /// <summary>Answers with an output as it was, or with where it is.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="path">The path of its address, decoded.</param>
+    /// <param name="site">What was there.</param>
+    public static async Task AnswerAsync(HttpContext context, string path, FormerSite site)
+    {
+        var found = SitePath.Find(site.Find, path);
+        if (found.Output is null && found.Location is null || !await TryAnswerAsync(context, path, found, site.Read, isLive: false))
+        {
+            await ServerPages.RefuseAsync(context, StatusCodes.Status404NotFound, found.Output is null ? "There was no such output." : "The content of this output is not kept any more.");
+        }
+    }
+
+    static async Task<bool> TryAnswerAsync(HttpContext context, string path, SitePath found, Func<OutputHash, byte[]?> read, bool isLive)
+    {
+        if (found.Location is { } location)
+        {
+            context.Response.StatusCode = found.Status;
+            context.Response.Headers.Location = location + context.Request.QueryString;
+            return true;
+        }
+        if (read(found.Hash) is not { } content)
+        {
+            return false;
+        }
+        await WriteAsync(context, path, found, content, isLive);
+        return true;
+    }
+
+    static async Task WriteAsync(HttpContext context, string path, SitePath found, byte[] content, bool isLive)
     {
         var type = TypeOf(found.Output!);
         var tag = found.Hash.ToString();

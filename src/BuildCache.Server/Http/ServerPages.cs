@@ -9,14 +9,14 @@ sealed class ServerPages
     public const string Root = "/_buildcache/";
 
     readonly HostGuard guard;
-    readonly OutputAnswers outputs;
+    readonly Func<HttpContext, string, Task> outputs;
     readonly Dictionary<string, RequestDelegate> own = new(StringComparer.Ordinal);
     readonly HashSet<string> postable = new(StringComparer.Ordinal);
 
     public ServerPages(ServerOptions options, ServedProject project)
     {
         guard = new HostGuard(options.Host);
-        outputs = new OutputAnswers(project, options.IsLive);
+        outputs = new OutputAnswers(project, options.IsLive).AnswerAsync;
         if (options.IsLive)
         {
             var live = new LivePages(project, options.Editor);
@@ -25,6 +25,13 @@ sealed class ServerPages
             Add(DiagnosticPages.Name, DiagnosticPages.AnswerAsync);
             InsightPages.AddTo(this, project);
         }
+    }
+
+    /// <summary>Those of a site as it was: outputs alone.</summary>
+    public ServerPages(ServerOptions options, FormerSite site)
+    {
+        guard = new HostGuard(options.Host);
+        outputs = (context, path) => OutputAnswers.AnswerAsync(context, path, site);
     }
 
     /// <summary>Adds a page.</summary>
@@ -55,8 +62,8 @@ sealed class ServerPages
             return NotAllowedAsync(context, postable.Contains(path) ? "GET, HEAD, POST" : "GET, HEAD");
         }
         return own.TryGetValue(path, out var page) ? page(context)
-            : path.StartsWith(Root, StringComparison.Ordinal) ? RefuseAsync(context, StatusCodes.Status404NotFound, "The server has no such page.")
-            : outputs.AnswerAsync(context, path);
+            : own.Count > 0 && path.StartsWith(Root, StringComparison.Ordinal) ? RefuseAsync(context, StatusCodes.Status404NotFound, "The server has no such page.")
+            : outputs(context, path);
     }
 
     /// <summary>Says which methods are answered.</summary>

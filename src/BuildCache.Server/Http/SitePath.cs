@@ -13,27 +13,27 @@ readonly record struct SitePath(string? Output, OutputHash Hash, int Status, str
     const int Found = 302;
 
     /// <summary>Finds it: a file, the index of a folder, a page without its ending, or the page that says that there is none.</summary>
-    /// <param name="view">The outputs.</param>
+    /// <param name="outputs">What the output of a path is; null for none.</param>
     /// <param name="address">The path of the address, decoded.</param>
-    public static SitePath Find(OutputView view, string address)
+    public static SitePath Find(Func<string, OutputHash?> outputs, string address)
     {
         var path = address.TrimStart('/');
         if (path.Length == 0 || path.EndsWith('/'))
         {
             path += "index.html";
         }
-        if (view.Find(path) is { } file)
+        if (outputs(path) is { } file)
         {
             return new(path, file, 200);
         }
-        if (view.Find(path + ".html") is { } page)
+        if (outputs(path + ".html") is { } page)
         {
             return new(path + ".html", page, 200);
         }
-        if (view.Find(path + "/index.html") is not null)
+        if (outputs(path + "/index.html") is not null)
         {
             return new(null, default, Found, "/" + string.Join('/', path.Split('/').Select(Uri.EscapeDataString)) + "/");
         }
-        return view.Find(NotFoundPage) is { } missing ? new(NotFoundPage, missing, 404) : new(null, default, 404);
+        return outputs(NotFoundPage) is { } missing ? new(NotFoundPage, missing, 404) : new(null, default, 404);
     }
 }

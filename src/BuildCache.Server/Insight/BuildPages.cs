@@ -38,6 +38,7 @@ sealed class BuildPages(ServedProject project)
         var body = Markup.Of($"""
             <p>{build.Target.Split('|')[0]}, began {InsightFrame.Moment(build.Started)} (UTC), {build.Outcome ?? "has not come to its end"}. {Earlier(insight, id)}</p>
             {(actions.Count == 0 ? Markup.Of($"<p>It did nothing, or what it did is not kept any more.</p>") : InsightFrame.Table($"What it did to {actions.Count.ToString("N0", CultureInfo.InvariantCulture)} calls{(actions.Count > MostRows ? ", the first 1,000" : "")}", ["Call", "What", "Time", "Because"], actions.Take(MostRows).Select(static action => RowOf(action))))}
+            {Awaited(insight.CriticalPath(id))}
             """);
         return InsightFrame.AnswerAsync(context, string.Create(CultureInfo.InvariantCulture, $"Build {id}"), body);
     }
@@ -80,6 +81,10 @@ sealed class BuildPages(ServedProject project)
 
     static IEnumerable<Markup> RowOf(CallAction action) =>
         [InsightFrame.Call($"{action.Handler} {action.Key}".TrimEnd()), InsightFrame.Text(action.Action), InsightFrame.Milliseconds(action.Ms), Markup.Of($"{action.Because.Select(static (fact, place) => Markup.Of($"{(place == 0 ? "" : " ← ")}{fact}"))}")];
+
+    static Markup Awaited(IReadOnlyList<CallAction> path) => path.Count == 0 ? Markup.None
+        : InsightFrame.Table(string.Create(CultureInfo.InvariantCulture, $"What its end waited for: {path.Sum(static action => action.Ms):N1} ms, one after another"), ["Call", "Time"],
+            path.Select(static action => new[] { InsightFrame.Call($"{action.Handler} {action.Key}".TrimEnd()), InsightFrame.Milliseconds(action.Ms) }.AsEnumerable()));
 
     static Markup Earlier(Insight insight, long id) =>
         insight.Builds().FirstOrDefault(build => build.Build < id) is { } before

@@ -24,7 +24,7 @@ sealed class LiveClient(string path, string hash, bool knowsSource)
     /// <summary>Sends the page if it is another than is shown.</summary>
     public void Look(OutputView view)
     {
-        var found = SitePath.Find(view, path);
+        var found = SitePath.Find(view.Find, path);
         (seen, Output) = (view, IsPage(found.Output) ? found.Output : null);
         if (Output is not null && found.Hash.ToString() != hash && view.Read(found.Hash) is { } content)
         {

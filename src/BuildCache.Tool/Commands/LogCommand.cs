@@ -11,7 +11,7 @@ sealed class LogCommand : ProjectCommand
 
     readonly Argument<long?> build = new("BUILD") { Description = "The number of a build: what it ran, and why.", Arity = ArgumentArity.ZeroOrOne };
     readonly Option<int> limit = new("--limit") { Description = "No more builds than these.", DefaultValueFactory = static _ => 20, HelpName = "BUILDS" };
-    readonly Option<bool> follow = new("--follow", "-f") { Description = "Go on, and tell of each build as it ends; Ctrl+C ends it. With --json one document in a line for each." };
+    readonly Option<bool> follow = new("--follow", "-f") { Description = "Tell of the last build, and of each further one as it ends, until Ctrl+C. With --json one document in a line for each." };
 
     public LogCommand(ToolRun run) : base(run, "log", "List the recent builds with what each did, or what one of them ran and why.")
     {
@@ -77,10 +77,13 @@ sealed class LogCommand : ProjectCommand
 
     async Task FollowAsync(Insight insight, bool asJson, CancellationToken cancellationToken)
     {
-        var last = insight.Builds(1) is [var newest] ? newest.Build : 0;
+        // It begins with the last one that has ended.
+        var last = (insight.Builds().FirstOrDefault(static build => build.Outcome is not null)?.Build ?? 1) - 1;
         while (true)
         {
-            foreach (var entry in insight.Log(100, last).Reverse().TakeWhile(static entry => entry.Build.Outcome is not null))
+            var entries = insight.Log(100, last);
+            // Of one before another there is no more to come: it was killed.
+            foreach (var entry in entries.Reverse().TakeWhile(entry => entry.Build.Outcome is not null || entry != entries[0]))
             {
                 last = entry.Build.Build;
                 if (asJson)
@@ -89,7 +92,7 @@ sealed class LogCommand : ProjectCommand
                 }
                 else
                 {
-                    Screen.Line(string.Create(CultureInfo.InvariantCulture, $"{entry.Build.Build} {entry.Build.Outcome}: {Calls(entry)}"));
+                    Screen.Line(string.Create(CultureInfo.InvariantCulture, $"{entry.Build.Build} {entry.Build.Outcome ?? "not finished"}: {Calls(entry)}"));
                 }
             }
             try

@@ -14,6 +14,8 @@ sealed class ServeCommand : ToolCommand
     readonly Option<bool> noLive = new("--no-live") { Description = "Answer with the outputs as they are, byte for byte; open pages do not change." };
     readonly Option<string?> editor = new("--editor") { Description = "Make places of errors links, as in vscode://file/{file}:{line}:{column}.", HelpName = "ADDRESS" };
 
+    readonly Option<long?> at = new("--at") { Description = "The site as it was after this build, byte for byte; nothing is built.", HelpName = "BUILD" };
+
     public ServeCommand(ToolRun run) : base(run, "serve", "Serve the site of a project while you write it: pages change in the browser when files do. Below /_buildcache/ are pages about the builds.")
     {
         port.Validators.Add(static result =>
@@ -30,6 +32,7 @@ sealed class ServeCommand : ToolCommand
         Add(open);
         Add(noLive);
         Add(editor);
+        Add(at);
     }
 
     public override string Example => "buildcache serve docs/Docs.csproj --open";
@@ -49,12 +52,14 @@ sealed class ServeCommand : ToolCommand
         {
             place.RequireBuilt();
         }
+        using var former = parsed.GetValue(at) is { } number ? Former(place.RequireBuilt(), number) : null;
         var asJson = AsJson(parsed);
         var code = await SiteServer.RunAsync(
             new ServerOptions
             {
                 ProjectFile = place.ProjectFile,
                 Target = place.Description is { } built ? new TargetHint(built.DatabasePath, built.OutputDirectory, built.Target.Split('|')[0]) : null,
+                Former = former,
                 Properties = parsed.GetValue(configuration) is { } name ? new Dictionary<string, string> { ["Configuration"] = name } : [],
                 Port = parsed.GetValue(port),
                 Host = parsed.GetRequiredValue(host),
@@ -73,5 +78,15 @@ sealed class ServeCommand : ToolCommand
             },
             cancellationToken);
         return code == 0 ? ExitCode.Done : ExitCode.Refused;
+    }
+
+    static FormerSite Former(BuiltProject project, long build)
+    {
+        if (FormerSite.Open(project.Description.DatabasePath, build) is { } site)
+        {
+            return site;
+        }
+        using var insight = project.OpenInsight();
+        throw FormerProject.NotKept(insight, build);
     }
 }

@@ -18,6 +18,7 @@ sealed class StatsCommand : ProjectCommand
         | `build` | the last build |
         | `slowest` | calls with the longest that each took in the builds that are kept: `handler`, `key`, `ms`, `build` |
         | `handlers` | `handler`, `calls` in force, `timed` (of how many the time is known), `ms` (of those: what reusing them saves), `ranInLastBuild` |
+        | `criticalPath` | of the last build that ran something, the calls that its end waited for, in order: `handler`, `key`, `action`, `because`, `ms` |
         | `traces`, `formerTraces` | stored results, and those of them that are not in force |
         | `traceBytes`, `formerTraceBytes`, `artifactBytes`, `databaseBytes`, `freeBytes` | what they take |
         """;
@@ -36,6 +37,11 @@ sealed class StatsCommand : ProjectCommand
         Screen.Line();
         Screen.Table(["Handler", "Calls", "ms saved when reused", "Ran in the last build"], [.. costs.Handlers.Select(static handler => new[] { handler.Handler, Number(handler.Calls), Number(handler.Ms), Number(handler.RanInLastBuild) })]);
         Screen.Line();
+        if (costs.CriticalPath.Count > 0)
+        {
+            Screen.Table(["What the end of the last work waited for", "ms"], [.. costs.CriticalPath.Select(static call => new[] { $"{call.Handler} {call.Key}".TrimEnd(), Number(call.Ms) })]);
+            Screen.Line();
+        }
         Screen.Line(string.Create(CultureInfo.InvariantCulture, $"Results: {costs.Traces:N0} in {Sizes.Text(costs.TraceBytes)}; {costs.FormerTraces:N0} of them in {Sizes.Text(costs.FormerTraceBytes)} hold again when an edit is undone."));
         Screen.Line($"Artifacts: {Sizes.Text(costs.ArtifactBytes)}. Database: {Sizes.Text(costs.DatabaseBytes)}, of which {Sizes.Text(costs.FreeBytes)} are free.");
         return ExitCode.Done;

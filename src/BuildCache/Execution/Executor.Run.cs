@@ -6,6 +6,7 @@ sealed partial class Executor
     async Task<Outcome> RunAsync(HandlerState handler, string key, Reader reader, CallChain? chain, string because, Source? cause)
     {
         var call = new Call(this, handler, key, reader, chain);
+        using var activity = Tracing.Call(handler.Name, key, because);
         var started = settings.Machine.Clock.GetTimestamp();
         try
         {

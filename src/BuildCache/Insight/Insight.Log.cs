@@ -12,7 +12,7 @@ sealed partial class Insight
     /// <summary>What one build did to each call, in order.</summary>
     public IReadOnlyList<CallAction> Actions(long build) => Ask(() =>
         db.Prepare("select h.name, n.key, a.action, a.because, a.ms from bc_action a join bc_node n on n.id = a.node join bc_handler h on h.id = n.handler where a.build = ? order by a.seq").Bind(build)
-            .List(static row => new CallAction(row.Text(0), CallName.Display(row.Text(1)), row.Text(2), row.Text(3).Split('\n', StringSplitOptions.RemoveEmptyEntries), row.Double(4))));
+            .List(ReadAction));
 
     /// <summary>What the work costs, and what the stored results are worth.</summary>
     public Costs Costs(int most) => Ask(() => new Costs
@@ -25,6 +25,7 @@ sealed partial class Insight
             select h.name, h.live, count(last.node), coalesce(sum(last.ms), 0), (select count(*) from bc_action a join bc_node n on n.id = a.node where n.handler = h.id and a.action = 'ran' and a.build = ?1)
             from bc_handler h left join bc_node n on n.handler = h.id and n.live = 1 left join last on last.node = n.id where h.live > 0 group by h.id order by 4 desc, h.name
             """).Bind(LastBuild).List(static row => new HandlerCost(row.Text(0), row.Int64(1), row.Int64(2), row.Double(3), row.Int64(4))),
+        CriticalPath = CriticalPath(db.Scalar("select max(build) from bc_action where action = 'ran'")),
         Traces = db.Scalar("select count(*) from bc_trace"),
         FormerTraces = db.Scalar("select count(*) from bc_trace t where not exists (select 1 from bc_node n where n.id = t.node and n.current = t.id)"),
         TraceBytes = db.Scalar("select coalesce(sum(length(result)), 0) from bc_trace"),
@@ -61,6 +62,9 @@ sealed record Costs
 
     /// <summary>The handlers, the one with the most work first.</summary>
     public required IReadOnlyList<HandlerCost> Handlers { get; init; }
+
+    /// <summary>The calls that the end of the last build that ran something waited for, in order.</summary>
+    public required IReadOnlyList<CallAction> CriticalPath { get; init; }
 
     /// <summary>Stored results.</summary>
     public required long Traces { get; init; }

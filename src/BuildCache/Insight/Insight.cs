@@ -20,6 +20,9 @@ sealed partial class Insight : IDisposable
     /// <exception cref="DiagnosticException">BCM2321: there is none, or another version made it.</exception>
     public static Insight Open(string path) => BuildDatabase.OpenFinished(path, static connection => new Insight(connection));
 
+    /// <summary>Sees from now on the database as it is now, whatever builds do meanwhile.</summary>
+    public void Hold() => db.Execute("begin");
+
     public void Dispose() => db.Dispose();
 
     /// <summary>The builds that are known, the newest first.</summary>

@@ -11,11 +11,13 @@ static class LockedBuild
     public static async Task<BuildResult> RunAsync(Workspace workspace, BuildOptions options, CancellationToken cancellationToken)
     {
         var notices = new List<Diagnostic>();
+        using var activity = Tracing.Build(options.Target);
         try
         {
             using var buildLock = await LockAsync(BuildLock.PathFor(options.DatabasePath));
             using var formerLock = BuildLock.FormerPathFor(options.Machine, options.DatabasePath) is { } former ? await LockAsync(former) : null;
             var result = await RunLockedAsync(workspace, options, notices, cancellationToken);
+            activity?.SetTag("buildcache.build", result.Report.Build).SetTag("buildcache.outcome", result.Report.Outcome);
             if (!result.IsLeft)
             {
                 options.Finishing?.Invoke(result);
