@@ -91,7 +91,7 @@ static partial class CommandOutput
     [GeneratedRegex(@"[\x00-\x08\x0B-\x1F\x7F-\x9F]", RegexOptions.CultureInvariant)]
     private static partial Regex ControlCharacter();
 
-    [GeneratedRegex(@"^\s*(?:(?<file>(?:[A-Za-z]:)?[^:(]*?)\s*(?:\((?<line>\d+)(?:[,-](?<column>\d+))?[^)]*\))?\s*:\s*)?(?:[\w ]*? )?(?<kind>error|warning)(?:\s+(?<code>[^:\s]+))?\s*:(?<text>.*)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:(?<file>(?:\s*[A-Za-z]:)?[^:(]*)(?:\((?<line>\d+)(?:[,-](?<column>\d+))?[^)]*\)\s*)?:\s*|\s*)(?:[\w ]*? )?(?<kind>error|warning)(?:\s+(?<code>[^:\s]+))?\s*:(?<text>.*)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex MSBuildForm();
 
     [GeneratedRegex(@"^\s*(?<file>(?:[A-Za-z]:)?[^:]+):(?<line>\d+):(?:(?<column>\d+):)?\s*(?:fatal )?(?<kind>error|warning)(?<code>):(?<text>.*)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

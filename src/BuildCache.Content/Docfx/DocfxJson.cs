@@ -8,8 +8,6 @@ namespace BuildCache.Content.Docfx;
 /// <summary>docfx.json as it was written: its values, and where its keys stand.</summary>
 sealed class DocfxJson
 {
-    static readonly JsonDocumentOptions Options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
-
     readonly List<DocfxKey> keys = [];
 
     DocfxJson(JsonObject root) => Root = root;
@@ -25,7 +23,7 @@ sealed class DocfxJson
     /// <exception cref="DataSyntaxException">It is not JSON, or no object.</exception>
     public static DocfxJson Read(string text)
     {
-        var root = JsonData.ReadOne(text, Options) as JsonObject ?? throw new DataSyntaxException("it is no JSON object, such as { \"build\": { … } }", 1, 1);
+        var root = JsonData.ReadOne(text) as JsonObject ?? throw new DataSyntaxException("it is no JSON object, such as { \"build\": { … } }", 1, 1);
         var json = new DocfxJson(root);
         json.FindKeys(text);
         return json;
@@ -35,7 +33,7 @@ sealed class DocfxJson
     {
         var utf8 = Encoding.UTF8.GetBytes(text);
         var lines = new LineMap(text);
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = Document.MaximumDepth });
         var section = "";
         while (reader.Read())
         {

@@ -88,12 +88,14 @@ sealed class MarkdownHandler(string name = "Parse") : Handler
         catch (MarkdownNestingException error)
         {
             throw new DiagnosticException(new Diagnostic(
-                Severity.Error, "BCM1104", "Quotes, lists or emphasis are nested deeper than 128 levels, so the page cannot be read. Such text is rarely meant: look for a long run of '>', '-' or '*'.", file.Path, matter.BodyLine + error.Line + 1, 1), error);
+                Severity.Error, "BCM1104", "Quotes, lists or emphasis are nested deeper than 128 levels, so the page cannot be read. Such text is rarely meant: look for a long run of '>', '-' or '*'.", error.File ?? file.Path, LineOf(error), 1), error);
         }
         catch (MarkdownCostException error)
         {
-            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1106", error.Message + ".", file.Path, matter.BodyLine + error.Line + 1, 1), error);
+            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1106", error.Message + ".", error.File ?? file.Path, LineOf(error), 1), error);
         }
+
+        int LineOf(MarkdownLimitException error) => (error.File is null ? matter.BodyLine : 0) + error.Line + 1;
     }
 
     /// <summary>README.md is the folder's index where there is no index.md.</summary>

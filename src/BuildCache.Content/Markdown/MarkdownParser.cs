@@ -20,6 +20,9 @@ static class MarkdownParser
     /// <summary>How deep blocks may stand in blocks, a list and its item counting as two.</summary>
     public const int MaxBlockDepth = 128;
 
+    /// <summary>The same where files stand in files: as deep as the tree may be, a list in each level.</summary>
+    public const int MaxWrittenDepth = 160;
+
     /// <summary>How deep inlines may stand in inlines.</summary>
     public const int MaxInlineDepth = 128;
 
@@ -89,19 +92,4 @@ static class MarkdownParser
             throw new MarkdownNestingException(0, exception);
         }
     }
-}
-
-/// <summary>The Markdown is nested deeper than 128 levels.</summary>
-sealed class MarkdownNestingException(int line, Exception? innerException = null)
-    : Exception("The Markdown is nested deeper than 128 levels.", innerException)
-{
-    /// <summary>Of the body, from 0.</summary>
-    public int Line { get; } = line;
-}
-
-/// <summary>The Markdown would take too long to read, or become too long; the message says why and what to do, without a period.</summary>
-sealed class MarkdownCostException(string message, int line) : Exception(message)
-{
-    /// <summary>Of the body, from 0.</summary>
-    public int Line { get; } = line;
 }

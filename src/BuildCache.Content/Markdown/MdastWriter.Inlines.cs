@@ -28,7 +28,7 @@ sealed partial class MdastWriter
         {
             if (++depth > MarkdownParser.MaxInlineDepth)
             {
-                throw new MarkdownNestingException(container.Line);
+                throw new MarkdownNestingException(LineOf(container.Line) - 1);
             }
 
             // A link that raw HTML opens ends with its paragraph, closed or not.

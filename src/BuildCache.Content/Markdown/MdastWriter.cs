@@ -28,6 +28,7 @@ sealed partial class MdastWriter(CanonicalJsonWriter json, PageOutline outline, 
     readonly Slugger slugger = new();
     readonly StringBuilder pending = new();
     bool inCell;
+    int blockDepth;
 
     public void Write(MarkdownDocument document)
     {
@@ -69,6 +70,12 @@ sealed partial class MdastWriter(CanonicalJsonWriter json, PageOutline outline, 
 
     void WriteBlocks(IEnumerable<Block> blocks)
     {
+        // Of one file this has been looked at while it was read; files that stand in each other nest together.
+        if (++blockDepth > MarkdownParser.MaxWrittenDepth)
+        {
+            throw new MarkdownNestingException(LineOf((blocks as Block)?.Line ?? 0) - 1);
+        }
+
         json.WriteStartArray("children");
         if (isDocfx)
         {
@@ -94,6 +101,7 @@ sealed partial class MdastWriter(CanonicalJsonWriter json, PageOutline outline, 
         }
 
         json.WriteEndArray();
+        blockDepth--;
     }
 
     void WriteBlock(Block block)

@@ -8,6 +8,12 @@ static class LinkScheme
     /// <summary>Whether an address may stand in a link: no scheme at all, or one that runs nothing.</summary>
     public static bool IsHarmless(string address) => Of(address) is not { } scheme || Harmless.Contains(scheme);
 
+    /// <summary>What is said of an address that is not harmless.</summary>
+    /// <param name="address">It.</param>
+    /// <param name="of">What has it: a template, a file, an entry.</param>
+    public static string Refusal(string address, string of) =>
+        $"'{Of(address)}:' may not begin a link of {of}: such an address can run what its author wants in a reader's browser. A link is a path of the site, or begins with http:, https:, mailto:, tel: or ftp:.";
+
     /// <summary>What stands before the colon, <c>null</c> where there is no scheme. One letter is none: <c>c:</c> is a drive.</summary>
     public static string? Of(string address)
     {

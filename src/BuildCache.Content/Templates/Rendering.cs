@@ -181,8 +181,7 @@ sealed partial class Rendering(HandlerContext context, string output, IReadOnlyD
 
     static DiagnosticException Refused(string address, TemplateSource source, (int Line, int Column) place)
     {
-        var message = $"'{LinkScheme.Of(address)}:' may not begin a link of {source.Title}: such an address can run what its author wants in a reader's browser. A link is a path of the site, or begins with http:, https:, mailto:, tel: or ftp:.";
-        return new DiagnosticException(source.Error("BCM1211", message, place.Line, place.Column));
+        return new DiagnosticException(source.Error("BCM1211", LinkScheme.Refusal(address, source.Title), place.Line, place.Column));
     }
 
     /// <summary>Whether a path is a page's or an asset's. Asked only where a name and a link could be meant.</summary>

@@ -80,7 +80,7 @@ sealed partial class TemplateSource
         Error("BCM1206", $"The front matter of {Title} cannot be used: {why}. It may hold foreach (a query) and output (a path), between two lines of ---.", line, column),
         cause);
 
-    [GeneratedRegex(@"^([\w-]+:[ \t]+)(\{\{[^\r\n]*?)[ \t]*(?=\r?$)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^([\w-]+:[ \t]+)(\{\{(?:[^\r\n]*[^ \t\r\n])?)[ \t]*(?=\r?$)", RegexOptions.Multiline)]
     private static partial Regex UnquotedTag();
 
     static int FindBody(string text)

@@ -10,7 +10,7 @@ public sealed class LibraryWordsTests
     static readonly string[] Foreign =
     [
         "token", "expected", "expecting", "while scanning", "while parsing", "did not find", "unexpected", "end-of-file", "could not be converted", "Exception", "Tried to",
-        "unhandled", "RFC3339", "parse", "scalar", "Expression", "invocation", "YamlDotNet", "Tomlyn", "HandlebarsDotNet", "System.",
+        "unhandled", "isFinalBlock", "payload", "RFC3339", "parse", "scalar", "Expression", "invocation", "YamlDotNet", "Tomlyn", "HandlebarsDotNet", "System.",
     ];
 
     static async Task<(string File, int Line, int Column, string Message)> ErrorOf(SiteProject site)
@@ -99,6 +99,37 @@ public sealed class LibraryWordsTests
             Assert.Equal("_data/d.yml", file);
             Assert.InRange(line, 1, 4);
             Assert.Contains(says, message, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>Each is one file, and all are of one site: what is wrong in a file is told of that file.</summary>
+    [Fact]
+    public async Task A_mistake_of_JSON_is_told_in_our_words()
+    {
+        var mistakes = new (string Json, string Says)[]
+        {
+            ("", "it is empty: write {} or []"), (" \n", "it is empty"), ("{", "a { or [ is opened and not closed"), ("[1", "a ',' or a closing bracket is missing behind a number"),
+            ("{} {}", "something follows the value"), ("{\"a\": \"b", "a quote is opened and not closed"), ("{\"a", "a quote is opened and not closed"),
+            ("{a: 1}", "a key stands in double quotes"), ("{'a': 1}", "a key stands in double quotes"), ("{\"a\" 1}", "a ':' is missing behind a key"),
+            ("{\"a\"", "the file ends where a value is missing"), ("{\"a\":", "a { or [ is opened and not closed"), ("[1 2]", "a ',' or a closing bracket is missing"),
+            ("{\"a\": 1 \"b\": 2}", "a ',' or a closing bracket is missing"), ("[1}", "a closing bracket has none that opens"), ("]", "a value cannot begin with this"),
+            ("{\"a\": \"\\q\"}", "a backslash begins an escape"), ("{\"a\": \"\\u00zz\"}", "behind \\u stand four digits"), ("{\"a\": \"b\nc\"}", "a control character stands in a text"),
+            ("[01]", "a number does not begin with 0"), ("[-]", "this is no number"), ("[1.]", "this is no number"), ("[1e]", "this is no number"), ("[+1]", "a value cannot begin with this"),
+            ("[tru]", "a value cannot begin with this"), ("[NaN]", "a value cannot begin with this"), ("[.5]", "a value cannot begin with this"), ("[,]", "a value cannot begin with this"),
+            ("/* a", "a comment is opened with /* and not closed"), ("/ a", "a value cannot begin with this"), ("{\"a\": 1,", "the file ends where a value is missing"), ("{\"a\": 1,, \"b\": 2}", "a key stands in double quotes"),
+        };
+        using var site = new SiteProject().Write("index.md", "# Home\n");
+        for (var i = 0; i < mistakes.Length; i++)
+        {
+            site.Write($"_data/{i}.json", mistakes[i].Json);
+        }
+
+        var said = (await site.BuildAsync()).Diagnostics.Where(static d => d.Severity == Severity.Error).ToDictionary(static d => d.File!, static d => d.Message);
+        for (var i = 0; i < mistakes.Length; i++)
+        {
+            var message = said[$"_data/{i}.json"];
+            Assert.StartsWith("The file is not valid JSON: " + mistakes[i].Says, message, StringComparison.Ordinal);
+            Assert.DoesNotContain(Foreign, word => message.Contains(word, StringComparison.OrdinalIgnoreCase));
         }
     }
 

@@ -169,7 +169,7 @@ public sealed class ConstructTests
     {
         using var site = DocfxSite.New("""{ "build": { "content": "*.md", "xref": [ "one.yml", "two.json" ] } }""").Write("a.md", "@far\n").Write("two.json", "{ ");
         var said = (await site.DiagnoseAsync()).Order(StringComparer.Ordinal).ToList();
-        Assert.Equal("BCM1532 one.yml(0,0): The map of uids one.yml is not there, or lies outside of the project, so nothing is known from it. Correct its path under 'xref' in docfx.json, or add the file.", said[0]);
+        Assert.Equal("BCM1532 docfx.json(0,0): The map of uids one.yml is not there, or lies outside of the project, so nothing is known from it. Correct its path under 'xref' in docfx.json, or add the file.", said[0]);
         Assert.StartsWith("BCM1532 two.json(1,3): The map of uids cannot be read, so nothing is known from it: ", said[1], StringComparison.Ordinal);
         Assert.Equal(2, said.Count);
     }

@@ -17,6 +17,17 @@ public sealed class CommandOutputTests
     public void Escape_sequences_and_control_characters_are_taken_out(string said, string expected) =>
         Assert.Equal([expected], CommandOutput.Lines(said));
 
+    /// <summary>Tools pad their tables; what is no diagnostic must be found to be none at once.</summary>
+    [Fact]
+    public void Blanks_cost_what_they_are_long()
+    {
+        var blanks = new string(' ', 3900);
+        Assert.Null(CommandOutput.Parse(blanks + "0 errors", ""));
+        Assert.Null(CommandOutput.Parse("a.c(1" + blanks + "error", ""));
+        Assert.Equal(new Diagnostic(Severity.Error, "X1", "no", "src/a.c", 3, 7), CommandOutput.Parse($"{blanks}src/a.c (3,7) : error X1: no", ""));
+        Assert.Equal(new Diagnostic(Severity.Warning, "BCM2310", "no"), CommandOutput.Parse("  warning: no", ""));
+    }
+
     [Fact]
     public void A_progress_display_is_lines() => Assert.Equal(["10 %", "20 %", "done"], CommandOutput.Lines("10 %\r20 %\r\ndone\n"));
 

@@ -5,6 +5,8 @@ namespace BuildCache.Content.Site.Tocs;
 /// <summary>Tables of contents in Markdown: each heading is an entry, its level how deep it stands.</summary>
 static partial class TocMarkdown
 {
+    static readonly char[] Blanks = [' ', '\t'];
+
     public static IReadOnlyList<TocEntry> Read(string text)
     {
         var lines = text.ReplaceLineEndings("\n").Split('\n');
@@ -13,7 +15,7 @@ static partial class TocMarkdown
         {
             if (Heading().Match(lines[i]) is { Success: true } heading)
             {
-                headings.Add((heading.Groups[1].Length, Entry(heading.Groups[2].Value, i + 1, heading.Groups[2].Index + 1)));
+                headings.Add((heading.Groups[1].Length, Entry(heading.Groups[2].Value.TrimEnd(Blanks).TrimEnd('#').TrimEnd(Blanks), i + 1, heading.Groups[2].Index + 1)));
             }
         }
 
@@ -49,12 +51,14 @@ static partial class TocMarkdown
             : new TocEntry(text, null, null, null, line, column, []);
     }
 
-    [GeneratedRegex(@"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$", RegexOptions.CultureInvariant)]
+    // No two parts of a pattern can take the same characters: a line of a hundred thousand spaces must not take minutes.
+
+    [GeneratedRegex(@"^ {0,3}(#{1,6})[ \t]+([^ \t].*|)$", RegexOptions.CultureInvariant)]
     private static partial Regex Heading();
 
-    [GeneratedRegex(@"^\[([^\]]*)\]\(\s*(<[^>]*>|[^\s)]*)[^)]*\)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\[([^\]]*)\]\((?>\s*)((?><[^>]*>|[^\s)]*))[^)]*\)", RegexOptions.CultureInvariant)]
     private static partial Regex Link();
 
-    [GeneratedRegex("^(?:<xref:|@)([^>? ]+)[^>]*>?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:<xref:|@)((?>[^>? ]+))[^>]*>?$", RegexOptions.CultureInvariant)]
     private static partial Regex Reference();
 }

@@ -8,7 +8,7 @@ namespace BuildCache.Content.Site.Tocs;
 sealed record TocNode(string Title, string? Url, string? Page, IReadOnlyList<TocNode> Children)
 {
     /// <summary>Where a reader gets who chooses the entry: its own page, or the first below it.</summary>
-    public string? Leads => Url ?? Children.Select(static child => child.Leads).FirstOrDefault(static url => url is not null);
+    public string? Leads { get; } = Url ?? Children.Select(static child => child.Leads).FirstOrDefault(static url => url is not null);
 }
 
 /// <summary>A table of contents that stands for itself: no other one includes it.</summary>

@@ -1,14 +1,20 @@
+using System.Globalization;
 using BuildCache.Content.Docfx;
 using BuildCache.Content.Markdown;
+using BuildCache.Content.Templates;
 
 namespace BuildCache.Content.Site.Tocs;
 
 /// <summary>From entries to the pages that they lead to. Each page's title and address, and nothing else of it, are what that depends on.</summary>
 sealed class TocResolver(HandlerContext context, IReadOnlySet<string> tocs)
 {
+    /// <summary>What tables that include each other twice grow to would have no end; a table that somebody wrote is smaller.</summary>
+    const int MostEntries = 20_000;
+
     readonly SiteFiles files = new(context);
     readonly HashSet<string> reading = new(StringComparer.Ordinal);
     readonly Dictionary<string, IReadOnlyList<TocNode>> known = new(StringComparer.Ordinal);
+    readonly Dictionary<string, int> sizes = new(StringComparer.Ordinal);
 
     /// <summary>The tables that another one includes.</summary>
     public HashSet<string> Included { get; } = new(StringComparer.Ordinal);
@@ -22,6 +28,7 @@ sealed class TocResolver(HandlerContext context, IReadOnlySet<string> tocs)
         }
 
         reading.Add(toc);
+        sizes[toc] = 0;
         var content = await context.ComputeAsync(TocFile.Computation, toc);
         nodes = await NodesAsync(toc, content.Items);
         reading.Remove(toc);
@@ -41,6 +48,7 @@ sealed class TocResolver(HandlerContext context, IReadOnlySet<string> tocs)
 
     async Task<TocNode> NodeAsync(string toc, TocEntry entry)
     {
+        sizes[toc]++;
         var children = await NodesAsync(toc, entry.Items);
         var target = Target(toc, entry, entry.TopicHref);
         if (entry.Uid is not null)
@@ -57,7 +65,16 @@ sealed class TocResolver(HandlerContext context, IReadOnlySet<string> tocs)
             else if (TocFile.IsNamedSo(href))
             {
                 Included.Add(other);
-                children = [.. await ResolveAsync(other), .. children];
+                var included = await ResolveAsync(other);
+                if (sizes[toc] + sizes[other] > MostEntries)
+                {
+                    Warn("BCM1524", string.Create(CultureInfo.InvariantCulture, $"With {other} this table of contents has more than {MostEntries:N0} entries, so the entry '{entry.Name ?? href}' is left empty. Include each table once."), toc, entry);
+                }
+                else
+                {
+                    sizes[toc] += sizes[other];
+                    children = [.. included, .. children];
+                }
             }
             else
             {
@@ -94,7 +111,13 @@ sealed class TocResolver(HandlerContext context, IReadOnlySet<string> tocs)
 
         if (!LinkUrl.IsLocal(href))
         {
-            return new TocTarget(null, href, null);
+            if (LinkScheme.IsHarmless(href))
+            {
+                return new TocTarget(null, href, null);
+            }
+
+            Warn("BCM1211", LinkScheme.Refusal(href, toc), toc, entry);
+            return null;
         }
 
         var link = LinkUrl.Parse(href);

@@ -24,6 +24,6 @@ sealed partial record BracketConstruct(string Name, string Title, string Path, i
             : null;
     }
 
-    [GeneratedRegex("""^\[!(?<name>[A-Za-z][A-Za-z0-9_+#-]*)\s*\[(?<title>(?:[^\[\]\\]|\\.)*)\]\s*\((?<path>\s*<[^>]*>|[^)("]*(?:\([^)("]*\)[^)("]*)*)(?:\s*"[^"]*"\s*)?\)\s*\]""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""^\[!(?<name>[A-Za-z][A-Za-z0-9_+#-]*)\s*\[(?<title>(?:[^\[\]\\]|\\.)*)\]\s*\((?<path>\s*<[^>]*>\s*|[^)("]*(?:\([^)("]*\)[^)("]*)*)(?:"[^"]*"\s*)?\)\s*\]""", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

@@ -11,7 +11,14 @@ sealed class DocfxLoader(HandlerContext context, Func<string, MarkdownDocument> 
 {
     const int MostInclusions = 5_000;
 
+    /// <summary>Files in files.</summary>
+    const int DeepestInclusion = 50;
+
+    /// <summary>Of all files and code together.</summary>
+    const int MostCharacters = 10_000_000;
+
     int inclusions;
+    long characters;
 
     /// <summary>Loads what a file names.</summary>
     /// <param name="document">Its blocks.</param>
@@ -27,7 +34,7 @@ sealed class DocfxLoader(HandlerContext context, Func<string, MarkdownDocument> 
             }
             else if (part is SnippetBlock snippet)
             {
-                await CutAsync(snippet, file[^1], bodyLine);
+                await CutAsync(snippet, file, bodyLine);
             }
         }
     }
@@ -47,22 +54,54 @@ sealed class DocfxLoader(HandlerContext context, Func<string, MarkdownDocument> 
         {
             Warn("BCM1540", $"The included file {path} is not there, so this place is shown as it was written. Correct the path, or add the file.", file[^1], bodyLine, inclusion.Line, inclusion.Column);
         }
-        else if (++inclusions > MostInclusions)
-        {
-            throw new MarkdownCostException($"The page includes more than {MostInclusions} files, one in the other, so it would be too long. Include less", inclusion.Line);
-        }
         else
         {
+            Limit(++inclusions > MostInclusions, $"The page includes more than {MostInclusions} files, one in the other, so it would be too long. Include less", file, bodyLine, inclusion.Line);
+            Limit(file.Count > DeepestInclusion, $"The page includes files in files more than {DeepestInclusion} deep. Include them from fewer places", file, bodyLine, inclusion.Line);
+            LimitLength(text, file, bodyLine, inclusion.Line);
             var matter = FrontMatter.Split(text);
-            var included = new IncludedFile(path, matter.BodyLine, parse(matter.Body));
+            var included = new IncludedFile(path, matter.BodyLine, Parse(path, matter));
             await LoadAsync(included.Document, [.. file, path], matter.BodyLine);
             inclusion.Content = included;
         }
     }
 
-    async Task CutAsync(SnippetBlock snippet, string file, int bodyLine)
+    MarkdownDocument Parse(string path, FrontMatter matter)
+    {
+        try
+        {
+            return parse(matter.Body);
+        }
+        catch (MarkdownLimitException error)
+        {
+            error.PlaceIn(path, matter.BodyLine);
+            throw;
+        }
+    }
+
+    void LimitLength(string text, IReadOnlyList<string> file, int bodyLine, int line) => Limit(
+        (characters += text.Length) > MostCharacters, $"The page includes files and code of more than {MostCharacters / 1_000_000} million characters, so it would be too long. Include less", file, bodyLine, line);
+
+    static void Limit(bool isReached, string message, IReadOnlyList<string> file, int bodyLine, int line)
+    {
+        if (!isReached)
+        {
+            return;
+        }
+
+        var error = new MarkdownCostException(message, line);
+        if (file.Count > 1)
+        {
+            error.PlaceIn(file[^1], bodyLine);
+        }
+
+        throw error;
+    }
+
+    async Task CutAsync(SnippetBlock snippet, IReadOnlyList<string> including, int bodyLine)
     {
         var part = snippet.Reference;
+        var file = including[^1];
         var path = Resolve(file, part.Path);
         if (!context.MayRead(path))
         {
@@ -72,6 +111,8 @@ sealed class DocfxLoader(HandlerContext context, Func<string, MarkdownDocument> 
 
         // Lines that are marked and languages are the page's own: they are no part of what is computed for all.
         var content = await context.ComputeAsync(Snippet.Computation, new SnippetRequest(path, part with { Path = "", Language = "", Highlight = null }));
+        Limit(content.IsTooLong, $"The lines '{(part.Ranges is { Length: > 40 } ranges ? ranges[..40] + "…" : part.Ranges)}' name the same ones so often that they are more than {SnippetText.MostCharacters / 1_000_000} million characters. Name each line once", including, bodyLine, snippet.Line);
+        LimitLength(content.Code ?? "", including, bodyLine, snippet.Line);
         snippet.Code = content.Code;
         if (!content.IsFile)
         {

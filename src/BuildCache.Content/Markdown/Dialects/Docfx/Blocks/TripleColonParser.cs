@@ -26,7 +26,7 @@ sealed partial class TripleColonParser : DialectBlockParser
     static Dictionary<string, string> Attributes(string source) =>
         Attribute().Matches(source).GroupBy(static match => match.Groups[1].Value.ToLowerInvariant()).ToDictionary(static group => group.Key, static group => group.First().Groups[2].Value, StringComparer.Ordinal);
 
-    [GeneratedRegex("([A-Za-z-]+)\\s*=\\s*\"([^\"]*)\"", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?<![A-Za-z-])([A-Za-z-]+)\\s*=\\s*\"([^\"]*)\"", RegexOptions.CultureInvariant)]
     private static partial Regex Attribute();
 }
 

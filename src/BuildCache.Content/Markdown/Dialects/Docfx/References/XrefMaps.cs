@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using BuildCache.Content.Data;
 using BuildCache.Content.Docfx;
+using BuildCache.Content.Templates;
 
 namespace BuildCache.Content.Markdown.Dialects.Docfx.References;
 
@@ -52,19 +53,31 @@ sealed class XrefMaps : Handler
         var map = new Dictionary<string, XrefAnswer>(StringComparer.Ordinal);
         if (!context.MayRead(file) || context.TryReadText(file) is not { } text)
         {
-            context.Warn("BCM1532", $"The map of uids {file} is not there, or lies outside of the project, so nothing is known from it. Correct its path under 'xref' in docfx.json, or add the file.", file);
+            // What is not there is no place: what names it is.
+            var named = context.Property(Setting).Length > 0 ? null : context.Property("SiteDocfx");
+            context.Warn("BCM1532", $"The map of uids {file} is not there, or lies outside of the project, so nothing is known from it. Correct its path under 'xref' in docfx.json, or add the file.", named);
             return map;
         }
 
         try
         {
-            var root = (file.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? JsonData.ReadOne(text, default) : YamlJson.ReadOne(text).Value) as JsonObject;
-            var address = root?["baseUrl"]?.ToString() ?? "";
+            var root = (file.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? JsonData.ReadOne(text) : YamlJson.ReadOne(text).Value) as JsonObject;
+            var address = Text(root?["baseUrl"]) ?? "";
             foreach (var entry in (root?["references"] as JsonArray ?? []).OfType<JsonObject>())
             {
-                if (entry["uid"]?.ToString() is { } uid && entry["href"]?.ToString() is { } href)
+                if (Text(entry["uid"]) is not { } uid || Text(entry["href"]) is not { } written)
                 {
-                    map.TryAdd(uid, new XrefAnswer(address.Length > 0 && LinkUrl.IsLocal(href) ? address.TrimEnd('/') + "/" + href.TrimStart('/') : href, entry["name"]?.ToString() ?? uid));
+                    continue;
+                }
+
+                var href = address.Length > 0 && LinkUrl.IsLocal(written) ? address.TrimEnd('/') + "/" + written.TrimStart('/') : written;
+                if (LinkScheme.IsHarmless(href))
+                {
+                    map.TryAdd(uid, new XrefAnswer(href, Text(entry["name"]) ?? uid));
+                }
+                else
+                {
+                    context.Warn("BCM1211", LinkScheme.Refusal(href, $"the uid '{uid}'"), file);
                 }
             }
         }
@@ -75,4 +88,6 @@ sealed class XrefMaps : Handler
 
         return map;
     }
+
+    static string? Text(JsonNode? value) => value is JsonValue ? value.ToString() : null;
 }

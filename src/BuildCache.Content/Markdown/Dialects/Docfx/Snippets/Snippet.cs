@@ -3,8 +3,8 @@ namespace BuildCache.Content.Markdown.Dialects.Docfx.Snippets;
 /// <summary>Which part of which file of the project.</summary>
 sealed record SnippetRequest(string File, SnippetReference Part);
 
-/// <summary>The code; null where the file or the region is not there.</summary>
-sealed record SnippetContent(string? Code, bool IsFile);
+/// <summary>The code; null where the file or the region is not there, or where it would be too long.</summary>
+sealed record SnippetContent(string? Code, bool IsFile, bool IsTooLong = false);
 
 /// <summary>
 /// The part of a file that pages show, once for all that show it. An edit elsewhere in the file computes it again and ends here, since the value
@@ -13,7 +13,7 @@ sealed record SnippetContent(string? Code, bool IsFile);
 static class Snippet
 {
     public static readonly Computation<SnippetRequest, SnippetContent> Computation = new("Snippet", static (request, context) => Task.FromResult(
-        context.TryReadText(request.File) is { } text ? new SnippetContent(SnippetText.Cut(text, request.Part), IsFile: true) : new SnippetContent(null, IsFile: false)));
+        context.TryReadText(request.File) is { } text ? SnippetText.Cut(text, request.Part) : new SnippetContent(null, IsFile: false)));
 
     /// <summary>What a file's name says of its language.</summary>
     public static string LanguageOf(string path) => System.IO.Path.GetExtension(path).ToLowerInvariant() switch

@@ -8,10 +8,13 @@ namespace BuildCache.Content.Markdown.Dialects.Docfx.Snippets;
 /// </summary>
 static partial class SnippetText
 {
+    /// <summary>Lines can be named over and over.</summary>
+    public const int MostCharacters = 10_000_000;
+
     const int Tab = 4;
 
-    /// <summary>The part; null where the file has no such region.</summary>
-    public static string? Cut(string text, SnippetReference part)
+    /// <summary>The part; no code where the file has no such region.</summary>
+    public static SnippetContent Cut(string text, SnippetReference part)
     {
         var lines = text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
         IEnumerable<string> shown = lines;
@@ -19,7 +22,7 @@ static partial class SnippetText
         {
             if (Region(lines, name) is not { } region)
             {
-                return null;
+                return new SnippetContent(null, IsFile: true);
             }
 
             shown = lines[region].Where(static line => !IsMark(line));
@@ -29,20 +32,37 @@ static partial class SnippetText
             shown = LineRanges.Read(ranges, lines.Length).Select(line => lines[line - 1]);
         }
 
-        return Dedented([.. shown], part.Dedent);
+        return Bounded(shown) is { } bounded ? new SnippetContent(Dedented(bounded, part.Dedent), IsFile: true) : new SnippetContent(null, IsFile: true, IsTooLong: true);
+    }
+
+    static string[]? Bounded(IEnumerable<string> lines)
+    {
+        var bounded = new List<string>();
+        long characters = 0;
+        foreach (var line in lines)
+        {
+            if ((characters += line.Length + 1) > MostCharacters)
+            {
+                return null;
+            }
+
+            bounded.Add(line);
+        }
+
+        return [.. bounded];
     }
 
     static Range? Region(string[] lines, string name)
     {
         for (var start = 0; start < lines.Length; start++)
         {
-            if (Mark().Match(lines[start]) is { Success: true } mark && mark.Groups[1].Value.Length == 0 && Is(mark.Groups[2].Value))
+            if (MarkOf(lines[start]) is { Success: true } mark && mark.Groups[1].Value.Length == 0 && Is(mark.Groups[2].Value))
             {
-                var end = Array.FindIndex(lines, start + 1, line => Mark().Match(line) is { Success: true } other && other.Groups[1].Value == "/" && Is(other.Groups[2].Value));
+                var end = Array.FindIndex(lines, start + 1, line => MarkOf(line) is { Success: true } other && other.Groups[1].Value == "/" && Is(other.Groups[2].Value));
                 return end < 0 ? null : (start + 1)..end;
             }
 
-            if (Begin().Match(lines[start]) is { Success: true } begin && Is(begin.Groups[1].Value.Trim().Trim('"')))
+            if (BeginOf(lines[start]) is { } begin && Is(begin.Trim('"')))
             {
                 return EndOfRegion(lines, start) is >= 0 and var end ? (start + 1)..end : null;
             }
@@ -58,7 +78,7 @@ static partial class SnippetText
         var depth = 0;
         for (var at = start; at < lines.Length; at++)
         {
-            depth += Begin().IsMatch(lines[at]) ? 1 : End().IsMatch(lines[at]) ? -1 : 0;
+            depth += BeginOf(lines[at]) is not null ? 1 : End().IsMatch(lines[at]) ? -1 : 0;
             if (depth == 0)
             {
                 return at;
@@ -68,7 +88,22 @@ static partial class SnippetText
         return -1;
     }
 
-    static bool IsMark(string line) => Mark().IsMatch(line) || Begin().IsMatch(line) || End().IsMatch(line);
+    static Match MarkOf(string line) => Mark().Match(line.TrimEnd());
+
+    /// <summary>The name behind <c>#region</c>; null where a line begins none.</summary>
+    static string? BeginOf(string line)
+    {
+        if (Begin().Match(line) is not { Success: true } begin)
+        {
+            return null;
+        }
+
+        var name = begin.Groups[1].ValueSpan.Trim();
+        name = name.EndsWith("-->") ? name[..^3].TrimEnd() : name.EndsWith("*/") ? name[..^2].TrimEnd() : name;
+        return name.ContainsAny('>', '*') ? null : name.ToString();
+    }
+
+    static bool IsMark(string line) => MarkOf(line).Success || BeginOf(line) is not null || End().IsMatch(line);
 
     static string Dedented(string[] lines, int? dedent)
     {
@@ -89,11 +124,13 @@ static partial class SnippetText
         return string.IsNullOrWhiteSpace(line) ? "" : line[at..];
     }
 
+    // No two parts of a pattern can take the same characters: a line of a hundred thousand spaces must not take minutes.
+
     // What a comment begins with in the languages that are shown; names have no spaces and stand alone.
-    [GeneratedRegex("""^\s*(?://+|\#+|--+|'+|;+|%+|<!--|/\*+|\(\*|@\*|(?i:rem)\s)\s*<(/?)([^\s<>/]+)>\s*(?:-->|\*/|\*\)|\*@)?\s*$""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""^\s*(?://+|\#+|--+|'+|;+|%+|<!--|/\*+|\(\*|@\*|(?i:rem)\s)\s*<(/?)([^\s<>/]+)>\s*(?:-->|\*/|\*\)|\*@)?$""", RegexOptions.CultureInvariant)]
     private static partial Regex Mark();
 
-    [GeneratedRegex("""^\s*(?://+\s*|<!--\s*|--\s*|'\s*|%%\s*|;\s*)?\#\s*(?:pragma\s+)?(?i:region)\s+([^>*]*?)\s*(?:-->|\*/)?\s*$""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""^\s*(?://+\s*|<!--\s*|--\s*|'\s*|%%\s*|;\s*)?\#\s*(?:pragma\s+)?(?i:region)\s(.*)$""", RegexOptions.CultureInvariant)]
     private static partial Regex Begin();
 
     [GeneratedRegex("""^\s*(?://+\s*|<!--\s*|--\s*|'\s*|%%\s*|;\s*)?\#\s*(?:pragma\s+)?(?i:end\s*region)\b""", RegexOptions.CultureInvariant)]
