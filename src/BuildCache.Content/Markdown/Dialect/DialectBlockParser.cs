@@ -43,6 +43,12 @@ class DialectBlockParser : BlockParser
             return BlockState.None;
         }
 
+        if (!IsBlock(name, line))
+        {
+            // A paragraph, before it is taken for a container.
+            return processor.Parsers.FindExact<ParagraphBlockParser>()!.TryOpen(processor);
+        }
+
         var block = Create(name.ToString(), line.ToString());
         block.Line = processor.LineIndex;
         block.Column = processor.Column;
@@ -53,6 +59,9 @@ class DialectBlockParser : BlockParser
 
     /// <summary>The block of such a line.</summary>
     protected virtual LeafBlock Create(string name, string source) => new DialectBlock(this, name, source);
+
+    /// <summary>Whether such a line is a block, and no text.</summary>
+    protected virtual bool IsBlock(ReadOnlySpan<char> name, ReadOnlySpan<char> line) => true;
 
     static bool IsKnown(ReadOnlySpan<char> name)
     {

@@ -1,3 +1,4 @@
+using BuildCache.Content.Markdown.Dialect;
 using BuildCache.Content.Markdown.Dialects.Docfx.Blocks;
 using BuildCache.Content.Markdown.Dialects.Docfx.References;
 using BuildCache.Content.Markdown.Syntax;
@@ -13,11 +14,12 @@ sealed class DocfxExtension : IMarkdownExtension
 {
     public void Setup(MarkdownPipelineBuilder pipeline)
     {
-        pipeline.BlockParsers.Insert(0, new TripleColonParser());
+        pipeline.BlockParsers.Replace<DialectBlockParser>(new TripleColonParser());
         pipeline.BlockParsers.Insert(0, new BracketBlockParser());
         pipeline.BlockParsers.Replace<HtmlBlockParser>(new XrefAwareHtmlParser());
         pipeline.BlockParsers.Replace<PipeTableParser>(new PipeTableParser(isDocfx: true));
         pipeline.BlockParsers.Replace<PipeTableRowParser>(new PipeTableRowParser(isDocfx: true));
+        pipeline.InlineParsers.Insert(0, new TripleColonInlineParser());
         pipeline.InlineParsers.Insert(0, new IncludeInlineParser());
         pipeline.InlineParsers.Insert(0, new ShortXrefParser());
         pipeline.InlineParsers.InsertBefore<AutolinkInlineParser>(new XrefParser());

@@ -23,7 +23,13 @@ sealed partial class TripleColonParser : DialectBlockParser
             source);
     }
 
-    static Dictionary<string, string> Attributes(string source) =>
+    // Behind an image text may follow in its line.
+    protected override bool IsBlock(ReadOnlySpan<char> name, ReadOnlySpan<char> line) =>
+        !name.Equals("no-loc", StringComparison.OrdinalIgnoreCase)
+        && !(name.Equals("image", StringComparison.OrdinalIgnoreCase) && line[3..].IndexOf(":::") is >= 0 and var close && close + 6 < line.Length);
+
+    /// <summary>What stands behind its name.</summary>
+    internal static Dictionary<string, string> Attributes(string source) =>
         Attribute().Matches(source).GroupBy(static match => match.Groups[1].Value.ToLowerInvariant()).ToDictionary(static group => group.Key, static group => group.First().Groups[2].Value, StringComparer.Ordinal);
 
     [GeneratedRegex("(?<![A-Za-z-])([A-Za-z-]+)\\s*=\\s*\"([^\"]*)\"", RegexOptions.CultureInvariant)]
