@@ -66,7 +66,7 @@ sealed partial class GraphWriter
 
     /// <summary>Those among the computations to be looked at that no current trace has read.</summary>
     List<Source> Unread() =>
-        db.Prepare("select u.key from bc_unread u where not exists (select 1 from bc_source s join bc_reader r on r.source = s.id where s.kind = ? and s.key = u.key)").Bind((long)SourceKind.Computation)
+        db.Prepare("select u.key from bc_unread u where not exists (select 1 from bc_source s join bc_read r on r.source = s.id where s.kind = ? and s.key = u.key)").Bind((long)SourceKind.Computation)
             .List(static row => new Source(SourceKind.Computation, row.Text(0)));
 
     /// <summary>A marked computation that nobody reads leaves the graph instead of being computed.</summary>

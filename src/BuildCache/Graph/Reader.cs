@@ -27,8 +27,14 @@ sealed class Reader : IDisposable
     public void Attach(int build, QueryLibrary library, CancellationToken cancellationToken)
     {
         db.Obey(cancellationToken);
-        functions?.Dispose();
-        functions = QueryFunctions.Register(db, artifacts, library);
+        if (functions is null)
+        {
+            functions = QueryFunctions.Register(db, artifacts, library);
+        }
+        else
+        {
+            functions.Use(library);
+        }
         Build = build;
     }
 

@@ -141,7 +141,7 @@ sealed class PlanWalk(Connection db, Insight insight)
 
     /// <summary>Whether a result that is in force rests on the content of a file.</summary>
     bool WasThere(string path) =>
-        db.Prepare("select 1 from bc_source s join bc_observation o on o.id = s.current join bc_reader r on r.source = s.id where s.kind = ? and s.key = ? and o.value <> ?")
+        db.Prepare("select 1 from bc_source s join bc_observation o on o.id = s.current join bc_read r on r.source = s.id where s.kind = ? and s.key = ? and o.value <> ?")
             .Bind((long)SourceKind.File).Bind(path).Bind(Fingerprint.Absent).Any();
 
     /// <summary>Triggers ask for a file: there is a call for it, or will be.</summary>

@@ -136,7 +136,7 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, ILiveCollection
     /// <returns>Whether some statement is planned otherwise for it, so that its rows have to be looked at again.</returns>
     public bool SettleIndexes()
     {
-        var unread = db.Prepare("select id, sql from bc_statement s where executable <> '' and sql not in (select sql from bc_derived) and not exists (select 1 from bc_query q join bc_reader r on r.source = q.source where q.statement = s.id)")
+        var unread = db.Prepare("select id, sql from bc_statement s where executable <> '' and sql not in (select sql from bc_derived) and not exists (select 1 from bc_query q join bc_read r on r.source = q.source where q.statement = s.id)")
             .List(static row => (Id: row.Int64(0), Sql: row.Text(1)));
         foreach (var (id, sql) in unread.Where(statement => files.Find(statement.Sql) is null && statements.TryRemove(statement.Sql, out _)))
         {

@@ -16,7 +16,7 @@ static class QueryVerification
     public static IEnumerable<VerifiedQuery> Run(Connection db, ReaderPool readers, QueryStatement statement, long revision, DeltaProbe probe, bool isChecked, ParallelOptions loop, TimeSpan longest)
     {
         var isBroken = statement.Error is not null;
-        var stale = db.Prepare("select s.key, q.verified from bc_query q join bc_source s on s.id = q.source where q.statement = ? and q.verified < ? and exists (select 1 from bc_reader r where r.source = q.source)")
+        var stale = db.Prepare("select s.key, q.verified from bc_query q join bc_source s on s.id = q.source where q.statement = ? and q.verified < ? and exists (select 1 from bc_read r where r.source = q.source)")
             .Bind(statement.Id).Bind(revision).List(static row => (Key: row.Text(0), Verified: row.Int64(1)));
         var prober = stale.Count > 0 ? probe.For(statement) : null;
         var unaffected = new HashSet<string>(StringComparer.Ordinal);

@@ -62,6 +62,9 @@ sealed partial class Connection : IDisposable
         // A misspelt column in double quotes would silently be a string (https://sqlite.org/quirks.html#dblquote).
         raw.sqlite3_db_config(handle, raw.SQLITE_DBCONFIG_DQS_DML, 0, out _);
         raw.sqlite3_db_config(handle, raw.SQLITE_DBCONFIG_DQS_DDL, 0, out _);
+        // One plan for a text, whatever is bound (https://sqlite.org/queryplanner-ng.html#qpsg): rows that nothing orders come in the order of the
+        // plan, and a statement with a limit would be prepared anew for each run.
+        raw.sqlite3_db_config(handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
         return connection;
     }
 

@@ -105,6 +105,14 @@ create view bc_reader as
   from bc_observation o join bc_dependency d on d.observation = o.id join bc_trace t on t.id = d.trace join bc_node n on n.id = t.node
   where n.current = t.id;
 
+-- The sources that somebody reads. Where everything was computed anew, as after a change of the layout, thousands of former traces saw what the
+-- present ones see: so the newest readers of the present value are asked first, and most often the first of them is one.
+create view bc_read as
+  select s.id as source from bc_source s
+  where (select 1 from bc_dependency d cross join bc_trace t on t.id = d.trace cross join bc_node n on n.id = t.node
+    where d.observation = s.current and n.current = t.id order by d.trace desc limit 1) is not null
+  or exists (select 1 from bc_reader r where r.source = s.id);
+
 -- Computations that perhaps nobody reads any more, by the key of their source: their reader has gone, or has not come to its end yet. A row
 -- leaves in the transaction that finds a reader, or takes the computation out of the graph.
 create table bc_unread (

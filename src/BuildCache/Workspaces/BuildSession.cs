@@ -25,7 +25,6 @@ sealed partial class BuildSession : IDisposable
     readonly WorkQueue queue;
     readonly Scheduler settling;
     readonly Findings findings;
-    readonly QueryFunctions functions;
     readonly QueryFiles queryFiles;
     readonly QueryLibrary library = new();
     readonly List<Seen> engineReads = [];
@@ -36,10 +35,10 @@ sealed partial class BuildSession : IDisposable
     readonly bool isIncomplete;
     readonly ObservedTree tree;
 
-    public BuildSession(Database database, ReaderPool readers, ObservedTree tree, BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)
+    public BuildSession(OpenDatabase open, ObservedTree tree, BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)
     {
-        this.database = database;
-        this.readers = readers;
+        database = open.Database;
+        readers = open.Readers;
         this.options = options;
         this.tree = tree;
         this.notices = notices;
@@ -94,7 +93,7 @@ sealed partial class BuildSession : IDisposable
             writer.Resume();
             writer.Load();
             declaredIndexes = new DeclaredIndexes(db, writer.Collections, name => catalog!.DoubtReadersOf(name), options.HandlerTimeout);
-            functions = QueryFunctions.Register(db, database.Artifacts, library);
+            open.Use(library);
             catalog = new QueryCatalog(db, new QueryAnalysis(db, writer.Collections, library), writer.Collections, queryFiles, library);
             catalog.Load();
             var probe = new DeltaProbe(db, writer.Collections, options.HandlerTimeout);
@@ -282,7 +281,6 @@ sealed partial class BuildSession : IDisposable
         commands?.Dispose();
         writer?.Abandon();
         answers?.Dispose();
-        functions?.Dispose();
         if (database.Writer.IsInTransaction)
         {
             database.Writer.Execute("rollback");

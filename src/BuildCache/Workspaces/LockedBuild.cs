@@ -88,7 +88,7 @@ static class LockedBuild
 
     static async Task<BuildResult> RunAsync(OpenDatabase open, ObservedTree tree, BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)
     {
-        using var session = new BuildSession(open.Database, open.Readers, tree, options, notices, cancellationToken);
+        using var session = new BuildSession(open, tree, options, notices, cancellationToken);
         return await session.RunAsync();
     }
 

@@ -5,6 +5,7 @@ sealed class OpenDatabase : IDisposable
 {
     readonly Machine machine;
     readonly long fileId;
+    QueryFunctions? functions;
 
     OpenDatabase(Machine machine, Database database)
     {
@@ -20,6 +21,19 @@ sealed class OpenDatabase : IDisposable
 
     public static OpenDatabase Open(Machine machine, string path, Action<Diagnostic> report, LockWait wait, CancellationToken cancellationToken) =>
         new(machine, Database.Open(machine, path, report, wait, cancellationToken));
+
+    /// <summary>Lets the writer's SQL call the functions of a build.</summary>
+    public void Use(QueryLibrary library)
+    {
+        if (functions is null)
+        {
+            functions = QueryFunctions.Register(Database.Writer, Database.Artifacts, library);
+        }
+        else
+        {
+            functions.Use(library);
+        }
+    }
 
     /// <summary>Sets the database aside, as damaged, and opens an empty one in its place.</summary>
     public OpenDatabase Recreate(string why, Action<Diagnostic> report, LockWait wait, CancellationToken cancellationToken)
@@ -38,6 +52,7 @@ sealed class OpenDatabase : IDisposable
     {
         Readers.Dispose();
         Database.Dispose();
+        functions?.Dispose();
     }
 
     long FileIdOf(string path) => machine.Files.TryStat(path, out var stamp) ? stamp.FileId : 0;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BuildCache.Tests.Trust;
+using BuildCache.Tests.Workspaces;
 
 namespace BuildCache.Tests.Queries;
 
@@ -98,9 +99,13 @@ public sealed class SqlFunctionTests : IDisposable
         Assert.Equal("BCM1315", Assert.Single(result.Diagnostics, static d => d.Severity == Severity.Error).Code);
     }
 
-    [Fact]
-    public async Task Other_code_runs_the_queries_that_call_it_again_and_no_others()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Other_code_runs_the_queries_that_call_it_again_and_no_others(bool staysOpen)
     {
+        using var project = new TestProject { Builder = staysOpen ? new StayingBuilder() : null };
+        project.Items["BuildCacheQuery"] = new ItemList { Include = ["queries/*.sql"] };
         for (var i = 0; i < 3; i++)
         {
             project.Write($"n{i}.json", $$"""{"weight":{{i}}}""");

@@ -1,8 +1,13 @@
+using SQLitePCL;
+
 namespace BuildCache.Tests.Store;
 
 /// <summary>However a run of a statement ends, the statement holds nothing afterwards; and it cannot be begun while it runs.</summary>
 public sealed class StatementTests : IDisposable
 {
+    // https://sqlite.org/c3ref/c_stmtstatus_counter.html
+    const int Reprepared = 5;
+
     const string Numbers = "select value from json_each('[1,2,3]') where value >= ?";
 
     readonly Connection db = Connection.Open(":memory:", readOnly: false, create: true);
@@ -29,6 +34,17 @@ public sealed class StatementTests : IDisposable
         Assert.Null(From(4).First<long?>(static row => row.Int64(0)));
         Assert.Equal(0, From(4).Scalar());
         Assert.False(From(4).Any());
+    }
+
+    [Fact]
+    public void Whatever_is_bound_it_is_prepared_once()
+    {
+        db.Execute("create table part (owner integer, seq integer, name text, primary key (owner, seq)) without rowid; insert into part values (1, 1, 'a'), (1, 2, 'b'), (2, 1, 'c'); analyze");
+        var statement = db.Prepare("select name from part where owner = ? and seq >= ? and name like ? order by seq limit ?");
+        Assert.Equal(["a"], statement.Bind(1).Bind(0).Bind("a%").Bind(8).List(static row => row.Text(0)));
+        Assert.Equal(["b"], statement.Ready().Bind(1).Bind(2).Bind("%b").Bind(-1).List(static row => row.Text(0)));
+        Assert.Equal(["c"], statement.Ready().Bind(2).Bind(0).Bind("c").Bind(1).List(static row => row.Text(0)));
+        Assert.Equal(0, raw.sqlite3_stmt_status(statement.Handle, Reprepared, 0));
     }
 
     [Fact]

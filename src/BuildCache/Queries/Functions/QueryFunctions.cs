@@ -12,22 +12,39 @@ sealed class QueryFunctions : IDisposable
 
     readonly Connection connection;
     readonly ArtifactStore artifacts;
+    QueryLibrary library = new();
     Connection? plain;
 
     QueryFunctions(Connection connection, ArtifactStore artifacts) => (this.connection, this.artifacts) = (connection, artifacts);
 
     public static QueryFunctions Register(Connection connection, ArtifactStore artifacts, QueryLibrary library)
     {
-        var functions = new QueryFunctions(connection, artifacts);
+        var functions = new QueryFunctions(connection, artifacts) { library = library };
         raw.sqlite3_create_function(connection.Handle, "artifact", 1, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, functions.Artifact);
         foreach (var name in DateFunctions)
         {
             raw.sqlite3_create_function(connection.Handle, name, -1, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null,
                 (context, _, arguments) => functions.Date(name, context, arguments));
         }
-        library.AttachTo(connection);
+        functions.Attach();
         return functions;
     }
+
+    /// <summary>
+    /// From now on the functions of another build's library are called. SQLite prepares every statement of a connection anew after a function
+    /// was made known to it, which costs more than an edit does, so it hears of nothing while names and arguments are the same.
+    /// </summary>
+    public void Use(QueryLibrary next)
+    {
+        var isKnown = next.LooksAs(library);
+        library = next;
+        if (!isKnown)
+        {
+            Attach();
+        }
+    }
+
+    void Attach() => library.AttachTo(connection, name => library.Function(name));
 
     public void Dispose() => plain?.Dispose();
 

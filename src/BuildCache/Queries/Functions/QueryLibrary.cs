@@ -74,8 +74,21 @@ sealed class QueryLibrary
         ? $"'{name}' is a table of the extension '{extension.Path}', and nothing tells when the rows of such a table change; of extensions, queries use functions only"
         : null;
 
+    /// <summary>The function of a handler.</summary>
+    public SqlFunction Function(string name) => functions[name];
+
+    /// <summary>
+    /// Whether SQLite, which knows names and how many arguments they take, sees no difference to another library. What an extension does to a
+    /// connection nobody knows.
+    /// </summary>
+    public bool LooksAs(QueryLibrary other) =>
+        extensions.Count == 0 && other.extensions.Count == 0 && functions.Count == other.functions.Count
+        && functions.Values.All(function => other.functions.TryGetValue(function.Name, out var same) && same.Arity == function.Arity);
+
     /// <summary>Makes everything known to a connection.</summary>
-    public void AttachTo(Connection connection)
+    /// <param name="connection">The connection.</param>
+    /// <param name="present">The function of a name at the time when it is called.</param>
+    public void AttachTo(Connection connection, Func<string, SqlFunction> present)
     {
         foreach (var extension in extensions)
         {
@@ -83,7 +96,7 @@ sealed class QueryLibrary
         }
         foreach (var function in functions.Values)
         {
-            function.AttachTo(connection);
+            function.AttachTo(connection, present);
         }
     }
 }

@@ -21,8 +21,15 @@ sealed partial record SqlFunction(string Name, int Arity, Assembly Assembly, Del
     // https://sqlite.org/c3ref/c_deterministic.html: not in views and indexes, where other programs would miss it.
     const int DirectOnly = 0x80000;
 
-    public void AttachTo(Connection connection) =>
-        raw.sqlite3_create_function(connection.Handle, Name, Arity, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC | DirectOnly, null, Call);
+    /// <summary>Makes its name known to a connection.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="present">The function that is called by the name.</param>
+    public void AttachTo(Connection connection, Func<string, SqlFunction> present)
+    {
+        var name = Name;
+        raw.sqlite3_create_function(connection.Handle, name, Arity, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC | DirectOnly, null,
+            (context, _, arguments) => present(name).Call(context, arguments));
+    }
 
     /// <summary>An argument as the function wants it, <c>default</c> for null.</summary>
     /// <exception cref="ArgumentException">It is of another kind.</exception>
@@ -96,7 +103,7 @@ sealed partial record SqlFunction(string Name, int Arity, Assembly Assembly, Del
         _ => "a blob",
     };
 
-    void Call(sqlite3_context context, object user, sqlite3_value[] arguments)
+    void Call(sqlite3_context context, sqlite3_value[] arguments)
     {
         object? result;
         try
