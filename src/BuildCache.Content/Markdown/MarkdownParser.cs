@@ -44,6 +44,7 @@ static class MarkdownParser
             .Use<GitHubExtension>()
             .UseAlertBlocks(allowNestedAlerts: true)
             .Use<MoreSyntaxExtension>())
+        .Use<CostExtension>()
         .Use<BlockLinesExtension>()
         .Use<LimitsExtension>()
         .UsePreciseSourceLocation()
