@@ -42,8 +42,8 @@ sealed class ExportCommand : ProjectCommand
         var build = parsed.GetValue(at) ?? insight.Builds(1)[0].Build;
         return parsed.GetValue(what) switch
         {
-            "documents" => Documents(insight, build, parsed, cancellationToken),
-            "mdast" => Tree(insight, build, parsed, cancellationToken),
+            "documents" => Documents(project, insight, build, parsed, cancellationToken),
+            "mdast" => Tree(project, insight, build, parsed, cancellationToken),
             _ => Outputs(insight, build, parsed),
         };
     }
@@ -88,10 +88,10 @@ sealed class ExportCommand : ProjectCommand
         }
     }
 
-    int Documents(Insight insight, long build, ParseResult parsed, CancellationToken cancellationToken)
+    int Documents(BuiltProject project, Insight insight, long build, ParseResult parsed, CancellationToken cancellationToken)
     {
         var collection = parsed.GetValue(name) ?? throw new ToolFailure("Name the collection: buildcache export documents Page.", ExitCode.Usage);
-        using var documents = FormerProject.Documents(insight, build, cancellationToken);
+        using var documents = FormerProject.Documents(project, insight, build, cancellationToken);
         if (!documents.Collections.Contains(collection))
         {
             throw new ToolFailure($"There is no collection '{collection}'; there are {string.Join(", ", documents.Collections)}.", ExitCode.NothingToAsk);
@@ -106,10 +106,10 @@ sealed class ExportCommand : ProjectCommand
         return ExitCode.Done;
     }
 
-    int Tree(Insight insight, long build, ParseResult parsed, CancellationToken cancellationToken)
+    int Tree(BuiltProject project, Insight insight, long build, ParseResult parsed, CancellationToken cancellationToken)
     {
         var page = parsed.GetValue(name) ?? throw new ToolFailure("Name the page: buildcache export mdast guide/install.md.", ExitCode.Usage);
-        using var documents = FormerProject.Documents(insight, build, cancellationToken);
+        using var documents = FormerProject.Documents(project, insight, build, cancellationToken);
         var rows = documents.Ask("select ast from Page where path = @path", new Dictionary<string, object?> { ["path"] = page }, 1).Rows;
         var hash = rows is [var row] ? row["ast"]?.GetValue<string>() : throw new ToolFailure($"There is no page '{page}' in build {build}.", ExitCode.NothingToAsk);
         var tree = hash is null ? null : insight.Content(Convert.FromHexString(hash));

@@ -72,7 +72,7 @@ sealed class QueryCommand : ProjectCommand
     static BuildDatabase Former(BuiltProject project, long build, CancellationToken cancellationToken)
     {
         using var insight = project.OpenInsight();
-        return FormerProject.Documents(insight, build, cancellationToken);
+        return FormerProject.Documents(project, insight, build, cancellationToken);
     }
 
     static Dictionary<string, object?> Values(string[] given)
