@@ -13,7 +13,7 @@ static partial class Growths
         ("images-open", "![a]("), ("links", "[a](b.md) "), ("references", "[a][b] "), ("references-undefined", "[a]"), ("definitions", "[a]: b\n\n"),
         ("footnotes", "a[^1] "), ("footnotes-open", "[^"), ("tags-open", "<a "), ("tags-of-attributes", "<a b=\""), ("comments-open", "<!--"),
         ("instructions-open", "<?"), ("cdata-open", "<![CDATA["), ("declarations-open", "<!A"), ("autolinks-open", "<http:"),
-        ("comments-in-line", "a <!-- "), ("instructions-in-line", "a <?"), ("cdata-in-line", "a <![CDATA"), ("declarations-in-line", "a <!A"), ("definitions-lines", "[a]: b\n"),
+        ("comments-in-line", "a <!-- "), ("instructions-in-line", "a <?"), ("cdata-in-line", "a <![CDATA"), ("declarations-in-line", "a <!A"),
         ("autolinks", "http://x.org "), ("mail", "a@b.c "), ("mail-open", "a.b@"), ("www", "www.a."), ("entities", "&amp;"), ("entities-open", "&a"),
         ("entities-numeric", "&#1;"), ("escapes", "\\*"), ("pipes", "|"), ("pipe-rows", "|a"), ("pipe-lines", "a|b\n"), ("dashes", "-"),
         ("rules", "- - -\n"), ("quotes-lines", "> a\n"), ("quotes-lazy", "> a\nb\n"), ("list-lines", "- a\n"), ("list-loose", "- a\n\n"),
