@@ -94,6 +94,23 @@ static partial class IntendedDifferences
             Ours = static document => DecodeAddresses(document),
             Theirs = static document => DecodeAddresses(document),
         },
+        new("formulas are read here; GitHub does it later")
+        {
+            Markdown = static text => Formula().Replace(text, "formula"),
+        },
+        new("lines that a fence marks or numbers are elements")
+        {
+            Ours = static document => Each(document, "pre > code", static code =>
+            {
+                code.ClassList.Remove("numbered");
+                foreach (var line in code.QuerySelectorAll(":scope > .line").ToList())
+                {
+                    Unwrap(line);
+                }
+
+                code.Normalize();
+            }),
+        },
         new("an image that is a film or a sound is shown as such")
         {
             Ours = static document => Each(document, "video[controls], audio[controls], iframe", static media => media.Replace(Medium(media))),
@@ -138,6 +155,9 @@ static partial class IntendedDifferences
 
     [GeneratedRegex(@"^\[\^[^\]\n]+\]:.*$|\[\^[^\]\n]+\]", RegexOptions.Multiline)]
     private static partial Regex Footnote();
+
+    [GeneratedRegex(@"^\$\$[ \t]*\n(?:.*\n)*?\$\$[ \t]*$|(?<![\\$\w`])\$(?=\S)[^$\n`]*(?<=\S)\$(?![\w$`])", RegexOptions.Multiline)]
+    private static partial Regex Formula();
 
     [GeneratedRegex(@"^: {3}", RegexOptions.Multiline)]
     private static partial Regex Definition();
