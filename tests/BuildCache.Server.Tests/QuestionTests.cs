@@ -78,11 +78,16 @@ public sealed class QuestionTests
     [Fact]
     public async Task A_question_without_an_end_ends()
     {
-        await using var site = await StartAsync();
+        var project = new SiteProject();
+        project.Write("a.md", "# A\n").Write("b.md", "# B\n");
+        await using var site = await ServedSite.StartAsync(project);
+        await site.TextAsync("a.html");
         using var graph = DocumentGraph.Open(site.Describe().DatabasePath, Token);
         // Of two pages each belongs to both, and of those each again.
-        var question = $"{{ Page {{ {string.Concat(Enumerable.Repeat("Page(match: \"collection\", with: \"collection\") { ", 60))}url{string.Concat(Enumerable.Repeat(" }", 62))}";
-        var answer = await graph.AskAsync(new GraphQuestion(question) { Longest = TimeSpan.FromMilliseconds(50) }, Token);
+        static string Question(int depth) => $"{{ Page {{ {string.Concat(Enumerable.Repeat("Page(match: \"isIndex\", with: \"isIndex\") { ", depth))}url{string.Concat(Enumerable.Repeat(" }", depth + 2))}";
+        var shallow = await graph.AskAsync(new GraphQuestion(Question(3)), Token);
+        Assert.Equal(2 * 2 * 2 * 2, shallow.Json.Split("\"url\"").Length - 1);
+        var answer = await graph.AskAsync(new GraphQuestion(Question(60)) { Longest = TimeSpan.FromMilliseconds(50) }, Token);
         Assert.True(answer.HasErrors, answer.Json);
         Assert.Contains("timed out", answer.Json, StringComparison.Ordinal);
     }
