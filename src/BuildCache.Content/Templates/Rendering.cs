@@ -144,7 +144,7 @@ sealed partial class Rendering(HandlerContext context, string output, IReadOnlyD
     /// <summary>An address begins in what is written, and nobody has left word yet of where that is.</summary>
     public void BeginAddress() => address = null;
 
-    /// <summary>CurrentInputs word of a tag that gives a part of an address; the first counts.</summary>
+    /// <summary>Leaves word of a tag that gives a part of an address; the first counts.</summary>
     /// <param name="position">Where it stands in its template.</param>
     public void NoteAddress(int position)
     {

@@ -219,7 +219,7 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
         former.Dispose();
     }
 
-    /// <summary>CurrentInputs on disk what a build would.</summary>
+    /// <summary>Leaves on disk what a build would.</summary>
     async Task PublishLastAsync()
     {
         if (!isUnpublished)

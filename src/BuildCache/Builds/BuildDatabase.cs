@@ -16,11 +16,10 @@ public sealed class BuildDatabase : IDisposable
     BuildDatabase(Connection connection, CancellationToken cancellationToken)
     {
         connection.Obey(cancellationToken);
-        var library = new QueryLibrary();
         this.connection = connection;
-        functions = QueryFunctions.Register(connection, new ArtifactStore(FileSystem.Real, connection.Path), library);
+        functions = QueryFunctions.Register(connection, new ArtifactStore(FileSystem.Real, connection.Path));
         collections = new StoredCollections(connection);
-        analysis = new QueryAnalysis(connection, collections, library);
+        analysis = new QueryAnalysis(connection, collections, new QueryLibrary());
     }
 
     /// <summary>Opens a database.</summary>

@@ -31,11 +31,11 @@ sealed class Call : HandlerContext
         this.reader = reader;
         record = new CallRecord(executor, handler, key);
         results = new ResultDoor(record, executor.Artifacts, executor.Settings.MostBytes);
-        files = new FileDoor(record, executor.CurrentInputs, executor.Artifacts, executor.RefuseOutput, results.AddOutput);
-        project = new ProjectDoor(executor.CurrentInputs, files.Observe);
+        files = new FileDoor(record, executor.Inputs, executor.Artifacts, executor.RefuseOutput, results.AddOutput);
+        project = new ProjectDoor(executor.Inputs, files.Observe);
         documents = new DocumentDoor(record, executor, reader);
         computations = new ComputationDoor(record, executor, reader, chain);
-        servers = new HttpDoor(record, executor.CurrentInputs, executor.Artifacts, reader);
+        servers = new HttpDoor(record, executor.Inputs, executor.Artifacts, reader);
         commands = new CommandDoor(record, files, executor, reader);
     }
 

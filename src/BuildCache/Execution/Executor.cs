@@ -18,7 +18,7 @@ sealed partial class Executor(CallSettings settings, CurrentInputs inputs, InPla
 
     public CallSettings Settings => settings;
 
-    public CurrentInputs CurrentInputs => inputs;
+    public CurrentInputs Inputs => inputs;
 
     public ArtifactStore Artifacts => artifacts;
 

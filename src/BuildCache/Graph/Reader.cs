@@ -27,18 +27,12 @@ sealed class Reader : IDisposable
     public void Attach(int build, QueryLibrary library, CancellationToken cancellationToken)
     {
         db.Obey(cancellationToken);
-        if (functions is null)
-        {
-            functions = QueryFunctions.Register(db, artifacts, library);
-        }
-        else
-        {
-            functions.Use(library);
-        }
+        functions ??= QueryFunctions.Register(db, artifacts);
+        functions.Use(library);
         Build = build;
     }
 
-    /// <summary>What a input was observed to be; null when nothing ever depended on it.</summary>
+    /// <summary>What an input was observed to be; null when nothing ever depended on it.</summary>
     public Fingerprint? ValueOf(Source source) =>
         db.Prepare("select o.value from bc_source s join bc_observation o on o.id = s.current where s.kind = ? and s.key = ?").Bind((long)source.Kind).Bind(source.Key)
             .First(static row => (Fingerprint?)row.Fingerprint(0));

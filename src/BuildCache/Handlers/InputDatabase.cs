@@ -23,7 +23,7 @@ public sealed class InputDatabase : IDisposable
         (this.path, this.copy, this.artifacts) = (path, copy, artifacts);
         connection = Connection.OpenImmutable(copy);
         connection.Obey(cancellationToken);
-        functions = QueryFunctions.Register(connection, artifacts, NoLibrary);
+        functions = QueryFunctions.Register(connection, artifacts);
         Tables = Guarded(ReadTables, reason => UnreadableDatabase.Of(path, reason));
     }
 

@@ -54,10 +54,10 @@ sealed partial class CurrentInputs(OutsideWorld world, FileTree tree, RacyClock 
         }
     }
 
-    /// <summary>The value of a input in this build.</summary>
+    /// <summary>The value of an input in this build.</summary>
     public Fingerprint Observe(Source source) => TryGet(source, out var value) ? value : current.GetOrAdd(source, Compute(source));
 
-    /// <summary>What was observed of a input so far.</summary>
+    /// <summary>What was observed of an input so far.</summary>
     bool TryGet(Source source, out Fingerprint value)
     {
         if (current.TryGetValue(source, out value))

@@ -90,5 +90,5 @@ sealed class InputObservation(Connection db, CurrentInputs inputs, Machine machi
 /// <summary>A folder all of whose inputs are what is stored of them, as long as the same is seen in it.</summary>
 /// <param name="Path">With a slash at its end; empty for the project's own.</param>
 /// <param name="Digest">What was seen.</param>
-/// <param name="CurrentInputs">How many files of it are inputs.</param>
-readonly record struct ProvenFolder(string Path, Fingerprint Digest, long CurrentInputs);
+/// <param name="Inputs">How many files of it are inputs.</param>
+readonly record struct ProvenFolder(string Path, Fingerprint Digest, long Inputs);

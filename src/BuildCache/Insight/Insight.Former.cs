@@ -43,7 +43,7 @@ sealed partial class Insight
     /// <summary>Collections that queries define, by the queries that they have now: each as soon as all that it reads is there.</summary>
     static void Derive(Connection filled, List<(string Name, string Sql)> derived)
     {
-        using var functions = QueryFunctions.Register(filled, new ArtifactStore(FileSystem.Real, filled.Path), new QueryLibrary());
+        using var functions = QueryFunctions.Register(filled, new ArtifactStore(FileSystem.Real, filled.Path));
         for (var left = derived.Count + 1; derived.Count > 0 && left > derived.Count;)
         {
             left = derived.Count;

@@ -25,14 +25,8 @@ sealed class OpenDatabase : IDisposable
     /// <summary>Lets the writer's SQL call the functions of a build.</summary>
     public void Use(QueryLibrary library)
     {
-        if (functions is null)
-        {
-            functions = QueryFunctions.Register(Database.Writer, Database.Artifacts, library);
-        }
-        else
-        {
-            functions.Use(library);
-        }
+        functions ??= QueryFunctions.Register(Database.Writer, Database.Artifacts);
+        functions.Use(library);
     }
 
     /// <summary>Sets the database aside, as damaged, and opens an empty one in its place.</summary>

@@ -77,6 +77,24 @@ public sealed class SqlFunctionTests : IDisposable
         Assert.Equal(("BCM1310", 2, 3), (error.Code, error.Line, error.Column));
     }
 
+    /// <summary>A connection that stays open knows functions of earlier builds for as long; none of them may be called.</summary>
+    [Fact]
+    public async Task What_earlier_builds_called_is_forgotten_in_a_workspace_that_stays()
+    {
+        using var staying = new TestProject { Builder = new StayingBuilder() };
+        InlineHandler one = new(static on => on.Function("sum_of", static (long a) => a)), two = new(static on => on.Function("sum_of", static (long a, long b) => a + b));
+        var (ofOne, ofTwo) = (List("select sum_of(1) as r"), List("select sum_of(1, 2) as r", "Two"));
+        await staying.Succeed(one, ofOne);
+        foreach (var handlers in new Handler[][] { [two, ofOne], [two, ofTwo], [ofTwo], [one, ofTwo], [one, ofOne] })
+        {
+            using var fresh = new TestProject();
+            var (built, expected) = (await staying.TryBuild(handlers, cancellationToken: TestContext.Current.CancellationToken), await fresh.TryBuild(handlers, cancellationToken: TestContext.Current.CancellationToken));
+            Assert.Equal(expected.Diagnostics, built.Diagnostics);
+            Assert.Equal(expected.Succeeded, built.Succeeded);
+        }
+        Assert.Equal("{\"r\":1}", staying.Read("List.txt"));
+    }
+
     [Theory]
     [InlineData("lower")]
     [InlineData("artifact")]

@@ -6,7 +6,7 @@ namespace BuildCache;
 /// </summary>
 sealed class CommandDoor(CallRecord record, FileDoor files, Executor executor, Reader reader)
 {
-    readonly CurrentInputs inputs = executor.CurrentInputs;
+    readonly CurrentInputs inputs = executor.Inputs;
 
     /// <summary>Tells the calls of a build apart.</summary>
     public string Identity => Source.Join(record.Handler.Name, record.Key);

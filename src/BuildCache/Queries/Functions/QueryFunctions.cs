@@ -17,34 +17,33 @@ sealed class QueryFunctions : IDisposable
 
     QueryFunctions(Connection connection, ArtifactStore artifacts) => (this.connection, this.artifacts) = (connection, artifacts);
 
-    public static QueryFunctions Register(Connection connection, ArtifactStore artifacts, QueryLibrary library)
+    /// <summary>Makes them known to a connection, without those of handlers and extensions.</summary>
+    public static QueryFunctions Register(Connection connection, ArtifactStore artifacts)
     {
-        var functions = new QueryFunctions(connection, artifacts) { library = library };
+        var functions = new QueryFunctions(connection, artifacts);
         raw.sqlite3_create_function(connection.Handle, "artifact", 1, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, functions.Artifact);
         foreach (var name in DateFunctions)
         {
             raw.sqlite3_create_function(connection.Handle, name, -1, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null,
                 (context, _, arguments) => functions.Date(name, context, arguments));
         }
-        functions.Attach();
         return functions;
     }
 
     /// <summary>
-    /// From now on the functions of another build's library are called. SQLite prepares every statement of a connection anew after a function
+    /// From now on the functions of this library are called. SQLite prepares every statement of a connection anew after a function
     /// was made known to it, which costs more than an edit does, so it hears of nothing while names and arguments are the same.
     /// </summary>
     public void Use(QueryLibrary next)
     {
-        var isKnown = next.LooksAs(library);
+        var former = library;
         library = next;
-        if (!isKnown)
+        if (!next.LooksAs(former))
         {
-            Attach();
+            former.DetachFrom(connection);
+            next.AttachTo(connection, name => library.Function(name));
         }
     }
-
-    void Attach() => library.AttachTo(connection, name => library.Function(name));
 
     public void Dispose() => plain?.Dispose();
 

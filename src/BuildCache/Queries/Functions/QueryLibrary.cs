@@ -85,6 +85,15 @@ sealed class QueryLibrary
         extensions.Count == 0 && other.extensions.Count == 0 && functions.Count == other.functions.Count
         && functions.Values.All(function => other.functions.TryGetValue(function.Name, out var same) && same.Arity == function.Arity);
 
+    /// <summary>Lets a connection forget the functions of handlers: who asks for one that is gone hears what SQLite says of any that it does not know.</summary>
+    public void DetachFrom(Connection connection)
+    {
+        foreach (var function in functions.Values)
+        {
+            function.DetachFrom(connection);
+        }
+    }
+
     /// <summary>Makes everything known to a connection.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="present">The function of a name at the time when it is called.</param>

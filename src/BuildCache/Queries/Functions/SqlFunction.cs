@@ -21,15 +21,19 @@ sealed partial record SqlFunction(string Name, int Arity, Assembly Assembly, Del
     // https://sqlite.org/c3ref/c_deterministic.html: not in views and indexes, where other programs would miss it.
     const int DirectOnly = 0x80000;
 
+    const int Flags = raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC | DirectOnly;
+
     /// <summary>Makes its name known to a connection.</summary>
     /// <param name="connection">The connection.</param>
-    /// <param name="present">The function that is called by the name.</param>
+    /// <param name="present">The function that is called by the name, which takes as many arguments.</param>
     public void AttachTo(Connection connection, Func<string, SqlFunction> present)
     {
         var name = Name;
-        raw.sqlite3_create_function(connection.Handle, name, Arity, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC | DirectOnly, null,
-            (context, _, arguments) => present(name).Call(context, arguments));
+        raw.sqlite3_create_function(connection.Handle, name, Arity, Flags, null, (context, _, arguments) => present(name).Call(context, arguments));
     }
+
+    /// <summary>Lets a connection forget its name.</summary>
+    public void DetachFrom(Connection connection) => raw.sqlite3_create_function(connection.Handle, Name, Arity, Flags, null, (delegate_function_scalar?)null);
 
     /// <summary>An argument as the function wants it, <c>default</c> for null.</summary>
     /// <exception cref="ArgumentException">It is of another kind.</exception>
