@@ -74,5 +74,12 @@ public sealed class CommandItemTests
 
         Assert.Equal(1, build.Count("RunBuildCache"));
         Assert.Empty(build.Warnings);
+
+        // Its outer build comes last, and is cleaned last too.
+        var rebuild = (await project.Dotnet("build", "--no-restore", "-graph", "-t:Rebuild")).Succeeds();
+
+        Assert.Equal((1, 1), (rebuild.Count("CleanBuildCache"), rebuild.Count("RunBuildCache")));
+        Assert.Contains("5 ran, 0 reused", rebuild.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(project.PathOf("Gen/A.cs")));
     }
 }
