@@ -22,6 +22,15 @@ sealed class ProjectProperties
         ["SiteStrict"] = ["true", "false"],
         ["SiteDrafts"] = ["true", "false"],
         ["SiteUnsafeHtml"] = ["true", "false"],
+        ["SiteContributors"] = ["true", "false"],
+        ["SiteDisableBar"] = ["true", "false"],
+        ["SiteDisableBreadcrumbs"] = ["true", "false"],
+        ["SiteDisableContents"] = ["true", "false"],
+        ["SiteDisableEdit"] = ["true", "false"],
+        ["SiteDisableFooter"] = ["true", "false"],
+        ["SiteDisableNavigation"] = ["true", "false"],
+        ["SiteDisableNeighbours"] = ["true", "false"],
+        ["SiteDisableSearch"] = ["true", "false"],
         ["SiteDialect"] = ["github", "docfx"],
     };
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BuildCache.Content.Markdown;
+using BuildCache.Content.Site;
 
 namespace BuildCache.Content.Docfx;
 
@@ -12,6 +13,12 @@ sealed class DocfxContent(string parse, string asset) : Handler
     {
         on.Each(DocfxDescription.Pages).Named(parse).Produces(MarkdownHandler.Collections).Run(static (page, context) =>
             MarkdownHandler.ParseAsync(new InputFile(page.Text("path"), page.Text("target")), page["metadata"] as JsonObject, context));
+        on.Each(DocfxDescription.Redirects).Named("Redirect").Produces(MarkdownHandler.Collections).Run(static (moved, context) =>
+            MarkdownHandler.ParseAsync(
+                new InputFile(moved.Text("path"), moved.Text("target")),
+                new FrontMatter(null, "", 0, false),
+                new JsonObject { [Redirects.Key] = moved.Text("url"), [Redirects.List] = moved.Text("list") },
+                context));
         on.Each(DocfxDescription.Resources).Named(asset).Produces("Asset").Run(static (file, context) =>
             Assets.Assets.Copy(file.Text("path"), file.Text("target"), context));
     }

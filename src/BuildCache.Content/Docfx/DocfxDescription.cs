@@ -21,8 +21,11 @@ sealed class DocfxDescription : Handler
     /// <summary>What is copied.</summary>
     public const string Resources = "ContentAsset";
 
+    /// <summary>Pages that have moved.</summary>
+    public const string Redirects = "ContentRedirect";
+
     public override void Register(HandlerRegistry on) =>
-        on.Once().Named("Docfx").Produces(Pages, Tocs, Structured, Resources, SiteSettings.Collection).Run(Read);
+        on.Once().Named("Docfx").Produces(Pages, Tocs, Structured, Resources, Redirects, SiteSettings.Collection).Run(Read);
 
     /// <summary>Whether the site has such a description.</summary>
     public static bool IsIn(HandlerContext context) => context.Property("SiteDocfx") is not ("" or "false");
@@ -62,11 +65,12 @@ sealed class DocfxDescription : Handler
             .Where(path => output.Length == 0 || !path.StartsWith(output + "/", StringComparison.Ordinal))
             .ToList();
         var metadata = FileMetadata.Read(json.Build["fileMetadata"]);
+        var groups = json.Build["groups"] as JsonObject ?? [];
         var targets = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var sources = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (key, isContent) in new[] { ("content", true), ("resource", false) })
         {
-            foreach (var mapping in DocfxMapping.Read(json.Build[key]))
+            foreach (var mapping in DocfxMapping.Read(json.Build[key], groups))
             {
                 foreach (var (source, target) in mapping.Find(inputs, path => context.Exists(root + path)))
                 {
@@ -89,6 +93,30 @@ sealed class DocfxDescription : Handler
                 {
                     context.Warn("BCM1514", $"The entry of '{key}' with the src '{folder}' names files by a pattern that lie outside of the project, where they are not looked for. Name each of them, or put the project beside them.", file);
                 }
+            }
+        }
+
+        EmitRedirections(DocfxMapping.Read(json.Build["content"], groups), root, targets, context);
+    }
+
+    /// <summary>Where a page was that has moved is what its file would be today.</summary>
+    static void EmitRedirections(IReadOnlyList<DocfxMapping> content, string root, Dictionary<string, string> targets, HandlerContext context)
+    {
+        foreach (var (list, source, url) in DocfxRedirections.Read(root, context))
+        {
+            if (!source.StartsWith(root, StringComparison.Ordinal) || Path.GetExtension(source) is not (".md" or ".yml" or ".yaml"))
+            {
+                continue;
+            }
+
+            var target = content.SelectMany(mapping => mapping.Find([source[root.Length..]], static _ => false)).Select(static found => found.Target).FirstOrDefault();
+            if (target is not null && targets.TryAdd(target, source))
+            {
+                context.Emit(Redirects, source, new JsonObject { ["path"] = source, ["target"] = Path.ChangeExtension(target, ".md"), ["url"] = url, ["list"] = list });
+            }
+            else if (target is not null)
+            {
+                context.Warn("BCM1516", $"The page '{source}' is there, or is listed twice, so the entry that says that it has moved to {url} counts for nothing. Remove the entry, or the page.", list);
             }
         }
     }

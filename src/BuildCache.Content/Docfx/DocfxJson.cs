@@ -17,7 +17,7 @@ sealed class DocfxJson
     /// <summary>What makes a site; other sections are about the reference of an API.</summary>
     public JsonObject Build => Root["build"] as JsonObject ?? [];
 
-    /// <summary>The keys of the outermost object, and of <c>build</c>, in the order of the file.</summary>
+    /// <summary>The keys of the outermost object, of <c>build</c> and of <c>markdownEngineProperties</c> in it, in the order of the file.</summary>
     public IReadOnlyList<DocfxKey> Keys => keys;
 
     /// <exception cref="DataSyntaxException">It is not JSON, or no object.</exception>
@@ -34,24 +34,28 @@ sealed class DocfxJson
         var utf8 = Encoding.UTF8.GetBytes(text);
         var lines = new LineMap(text);
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = Document.MaximumDepth });
-        var section = "";
+        var path = new string[4];
         while (reader.Read())
         {
-            if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth > 2)
+            if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth >= path.Length)
             {
                 continue;
             }
 
-            var name = reader.GetString()!;
-            section = reader.CurrentDepth == 1 ? name : section;
-            if (reader.CurrentDepth == 1 || section == "build")
+            path[reader.CurrentDepth] = reader.GetString()!;
+            var section = string.Join('.', path[1..reader.CurrentDepth]);
+            if (section is "" or "build" or DocfxKeys.Engine)
             {
                 var (line, column) = lines.OfByte(reader.TokenStartIndex);
-                keys.Add(new DocfxKey(reader.CurrentDepth == 1 ? "" : section, name, line, column));
+                keys.Add(new DocfxKey(section, path[reader.CurrentDepth], line, column));
             }
         }
     }
 }
 
 /// <summary>A key and its place.</summary>
+/// <param name="Section">The keys that lead to it, with dots between them.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Line">From 1.</param>
+/// <param name="Column">From 1.</param>
 sealed record DocfxKey(string Section, string Name, int Line, int Column);

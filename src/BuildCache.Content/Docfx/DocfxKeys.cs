@@ -5,18 +5,25 @@ namespace BuildCache.Content.Docfx;
 /// <summary>The keys of docfx.json: those that mean something here, those that docfx knows and that change nothing here, and all others.</summary>
 static class DocfxKeys
 {
+    /// <summary>The section of what is said of Markdown.</summary>
+    public const string Engine = "build.markdownEngineProperties";
+
     static readonly FrozenSet<string> Root = Set("build", "$schema");
 
     static readonly FrozenSet<string> OtherRoot = Set("metadata", "template", "rules", "pdf", "merge", "serve", "exports", "branchNames");
 
     static readonly FrozenSet<string> Build = Set(
-        "content", "resource", "globalMetadata", "fileMetadata", "sitemap", "xref", "output", "dest");
+        "content", "resource", "globalMetadata", "fileMetadata", "sitemap", "xref", "output", "dest", "groups", "markdownEngineProperties");
 
     static readonly FrozenSet<string> OtherBuild = Set(
-        "template", "theme", "overwrite", "markdownEngineProperties", "redirections", "postProcessors", "globalMetadataFiles", "fileMetadataFiles", "xrefService", "markdownEngineName", "noLangKeyword", "keepFileLink",
+        "template", "theme", "overwrite", "postProcessors", "customLinkResolver", "globalMetadataFiles", "fileMetadataFiles", "xrefService", "markdownEngineName", "noLangKeyword", "keepFileLink",
         "cleanupCacheHistory", "disableGitFeatures", "externalReference", "exportRawModel", "exportViewModel", "rawModelOutputFolder", "viewModelOutputFolder",
         "dryRun", "maxParallelism", "intermediateFolder", "lruSize", "fallbackToDefaultTemplate", "enableDebugMode", "debugOutput", "debug", "forceRebuild",
-        "groups", "pdf", "hostname", "port", "openBrowser", "openFile", "serve", "useComputedMetadata");
+        "pdf", "hostname", "port", "openBrowser", "openFile", "serve", "useComputedMetadata");
+
+    static readonly FrozenSet<string> Markdown = Set("alerts", "enableSourceInfo");
+
+    static readonly FrozenSet<string> OtherMarkdown = Set("markdigExtensions", "fallbackFolders", "plantUml");
 
     static readonly FrozenSet<string> NothingLost = Set("markdownEngineName", "noLangKeyword", "keepFileLink", "cleanupCacheHistory", "disableGitFeatures", "lruSize", "maxParallelism", "forceRebuild");
 
@@ -24,7 +31,12 @@ static class DocfxKeys
     {
         foreach (var key in json.Keys)
         {
-            var (known, other) = key.Section.Length == 0 ? (Root, OtherRoot) : (Build, OtherBuild);
+            var (known, other) = key.Section switch
+            {
+                "" => (Root, OtherRoot),
+                Engine => (Markdown, OtherMarkdown),
+                _ => (Build, OtherBuild),
+            };
             if (known.Contains(key.Name) || NothingLost.Contains(key.Name))
             {
                 continue;

@@ -21,16 +21,21 @@ sealed class DocfxMapping
     }
 
     /// <summary>The entries of a key: objects, or patterns alone.</summary>
-    public static IReadOnlyList<DocfxMapping> Read(JsonNode? value) => value switch
+    /// <param name="value">What stands at the key.</param>
+    /// <param name="groups">Where the files of each group go.</param>
+    public static IReadOnlyList<DocfxMapping> Read(JsonNode? value, JsonObject groups) => value switch
     {
-        JsonArray entries => [.. entries.Select(ReadOne)],
+        JsonArray entries => [.. entries.Select(entry => ReadOne(entry, groups))],
         null => [],
-        _ => [ReadOne(value)],
+        _ => [ReadOne(value, groups)],
     };
 
-    static DocfxMapping ReadOne(JsonNode? entry) => entry is JsonObject mapping
-        ? new DocfxMapping(Text(mapping["src"] ?? mapping["cwd"]), Text(mapping["dest"]), Texts(mapping["files"]), Texts(mapping["exclude"]))
+    static DocfxMapping ReadOne(JsonNode? entry, JsonObject groups) => entry is JsonObject mapping
+        ? new DocfxMapping(Text(mapping["src"] ?? mapping["cwd"]), $"{DestinationOf(Text(mapping["group"]), groups)}/{Text(mapping["dest"])}", Texts(mapping["files"]), Texts(mapping["exclude"]))
         : new DocfxMapping("", "", Texts(entry), []);
+
+    /// <summary>The folder of a group, which all its files go into.</summary>
+    static string DestinationOf(string group, JsonObject groups) => Text((groups[group] as JsonObject)?["dest"]);
 
     /// <summary>The files, each with its place in the site.</summary>
     /// <param name="inputs">What the project has, relative to the folder of docfx.json.</param>

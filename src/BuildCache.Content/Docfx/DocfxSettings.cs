@@ -9,9 +9,9 @@ static class DocfxSettings
     static readonly (string Key, string Property)[] Names =
     [
         ("_appTitle", "SiteTitle"), ("_appFooter", "SiteFooterHtml"), ("_appLogoPath", "SiteLogo"), ("_appLogoUrl", "SiteLogoUrl"),
-        ("_appFaviconPath", "SiteFavicon"), ("_lang", "SiteLanguage"), ("_description", "SiteDescription"), ("_disableNavbar", "SiteDisableBar"),
-        ("_disableBreadcrumb", "SiteDisableBreadcrumbs"), ("_disableNextArticle", "SiteDisableNeighbours"), ("_disableContribution", "SiteDisableEdit"),
-        ("_banner", "SiteBanner"),
+        ("_appFaviconPath", "SiteFavicon"), ("_lang", "SiteLanguage"), ("_description", "SiteDescription"), ("_banner", "SiteBanner"),
+        ("_disableNavbar", "SiteDisableBar"), ("_disableBreadcrumb", "SiteDisableBreadcrumbs"), ("_disableNextArticle", "SiteDisableNeighbours"),
+        ("_disableContribution", "SiteDisableEdit"), ("_disableToc", "SiteDisableNavigation"), ("_disableAffix", "SiteDisableContents"), ("_disableFooter", "SiteDisableFooter"),
     ];
 
     public static void Emit(JsonObject build, HandlerContext context)
@@ -27,6 +27,11 @@ static class DocfxSettings
             Emit(context, "SiteTitle", metadata["_appName"]);
         }
 
+        if (metadata["_enableSearch"]?.ToString().Equals("false", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            Emit(context, "SiteDisableSearch", true);
+        }
+
         if (build["sitemap"] is JsonObject sitemap)
         {
             Emit(context, "SiteUrl", sitemap["baseUrl"] ?? sitemap["baseurl"]);
@@ -35,7 +40,17 @@ static class DocfxSettings
         // Maps of other sites are read where the project has them; a build asks no server for what it can do without.
         var maps = (build["xref"] as JsonArray ?? []).Select(static map => map?.ToString() ?? "").Where(static map => map.Length > 0 && !map.Contains("://", StringComparison.Ordinal));
         Emit(context, XrefMaps.Setting, string.Join(';', maps));
+        EmitAlerts(build["markdownEngineProperties"]?["alerts"] as JsonObject ?? [], context);
         EmitRepository(metadata["_gitContribute"] as JsonObject ?? [], context);
+    }
+
+    /// <summary>Each kind is a setting of its own: pages depend on those that they show.</summary>
+    static void EmitAlerts(JsonObject alerts, HandlerContext context)
+    {
+        foreach (var (kind, classes) in alerts.DistinctBy(static alert => alert.Key, StringComparer.OrdinalIgnoreCase))
+        {
+            Emit(context, SiteSettings.AlertOf(kind), classes);
+        }
     }
 
     static void EmitRepository(JsonObject repository, HandlerContext context)

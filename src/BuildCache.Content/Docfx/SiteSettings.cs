@@ -8,6 +8,13 @@ static class SiteSettings
 {
     public const string Collection = "SiteSetting";
 
+    /// <summary>The name of the setting that gives a kind of alert its classes.</summary>
+    public static string AlertOf(string kind) => "alert:" + kind.ToLowerInvariant();
+
+    /// <summary>The classes that the description of the site gives to a kind of alert; empty where it says nothing of it.</summary>
+    public static string AlertClasses(HandlerContext context, string kind) =>
+        DocfxDescription.IsIn(context) ? context.Document(Collection, AlertOf(kind))?.Text("value") ?? "" : "";
+
     /// <summary>A setting by the name of its property; empty where nothing sets it.</summary>
     public static string Get(HandlerContext context, string name)
     {

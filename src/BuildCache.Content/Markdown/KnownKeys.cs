@@ -11,7 +11,8 @@ static class KnownKeys
     /// <summary>The key that was meant: letter case differs, two neighbours changed places, or one letter is missing or too many.</summary>
     public static string? Meant(string key)
     {
-        if (Names.Contains(key, StringComparer.Ordinal))
+        // What begins with an underscore is a name of docfx, or of templates, on purpose.
+        if (Names.Contains(key, StringComparer.Ordinal) || key.StartsWith('_'))
         {
             return null;
         }

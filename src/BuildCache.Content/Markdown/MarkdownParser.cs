@@ -1,4 +1,5 @@
 using System.Buffers;
+using BuildCache.Content.Docfx;
 using BuildCache.Content.Markdown.Dialect;
 using BuildCache.Content.Markdown.Dialects.Docfx;
 using BuildCache.Content.Markdown.Syntax;
@@ -62,7 +63,7 @@ static class MarkdownParser
         await new DocfxLoader(context, static text => ParseBlocks(text, Docfx.Value)).LoadAsync(document, [file], bodyLine);
         var buffer = new ArrayBufferWriter<byte>(Math.Max(256, body.Length * 2));
         var outline = new PageOutline();
-        new MdastWriter(new CanonicalJsonWriter(buffer), outline, headingIds: true, bareLinks: true, body.Length, isDocfx: true).Write(document);
+        new MdastWriter(new CanonicalJsonWriter(buffer), outline, headingIds: true, bareLinks: true, body.Length, isDocfx: true) { AlertClasses = kind => SiteSettings.AlertClasses(context, kind) }.Write(document);
         return new MarkdownTree(buffer.WrittenMemory, outline);
     }
 

@@ -295,10 +295,10 @@ sealed partial class MdastHtml : IDisposable
     void ContainerDirective(JsonElement node)
     {
         var name = Text(node, "name"u8);
-        var title = node.TryGetProperty("attributes"u8, out var attributes) ? Text(attributes, "title"u8) : "";
-        var alert = Alerts.TitleOf(name);
+        var (title, classes) = node.TryGetProperty("attributes"u8, out var attributes) ? (Text(attributes, "title"u8), Text(attributes, "class"u8)) : ("", "");
+        var alert = Alerts.TitleOf(name) ?? (classes.Length > 0 ? title : null);
         Block("<div");
-        Attributes(node, alert is null ? name : "markdown-alert markdown-alert-" + name.ToLowerInvariant());
+        Attributes(node, alert is null ? name : $"markdown-alert markdown-alert-{name.ToLowerInvariant()} {classes}".TrimEnd());
         html.Raw(">\n");
         if (alert is not null || title.Length > 0)
         {

@@ -100,13 +100,17 @@ sealed partial class MdastWriter
         json.WriteString("label", label);
     }
 
+    /// <summary>The classes that the site gives to a kind of alert; with some, a kind is one that is not among the five.</summary>
+    public Func<string, string> AlertClasses { get; init; } = static _ => "";
+
     /// <summary>An alert is the directive of its name, the common form for admonitions: <c>&gt; [!NOTE]</c> and <c>:::note</c> are one.</summary>
     void WriteAlert(AlertBlock alert)
     {
         var kind = alert.Kind.ToString();
-        if (Alerts.IsKind(kind))
+        var classes = AlertClasses(kind);
+        if (classes.Length > 0 || Alerts.IsKind(kind))
         {
-            WriteDirective("containerDirective", kind.ToLowerInvariant(), null, alert, "markdown-alert-" + kind.ToLowerInvariant());
+            WriteDirective("containerDirective", kind.ToLowerInvariant(), Alerts.IsKind(kind) ? null : kind.ToUpperInvariant(), alert, "markdown-alert-" + kind.ToLowerInvariant(), classes);
             return;
         }
 
@@ -127,10 +131,11 @@ sealed partial class MdastWriter
     void WriteDirective(CustomContainer container) =>
         WriteDirective("containerDirective", container.Info is { Length: > 0 } name ? name : "div", container.Arguments, container, container.Info);
 
-    void WriteDirective(string type, string name, string? title, ContainerBlock block, string? ownClass)
+    void WriteDirective(string type, string name, string? title, ContainerBlock block, string? ownClass, string classes = "")
     {
         json.WriteStartObject();
         json.WriteStartObject("attributes");
+        WriteOptional("class", classes.Length > 0 ? classes : null);
         WriteOptional("title", title?.Trim());
         json.WriteEndObject();
         WriteBlocks(block);

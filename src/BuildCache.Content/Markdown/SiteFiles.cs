@@ -17,7 +17,7 @@ sealed class SiteFiles(HandlerContext context)
     /// <summary>The id of the page that a file becomes, if it becomes one.</summary>
     public string PageOf(string file) => !isDescribed ? file
         : file.EndsWith(".yml", StringComparison.OrdinalIgnoreCase) && context.Document(DocfxDescription.Structured, file)?.Text("target") is { } structured ? StructuredPages.PageOf(structured)
-        : context.Document(DocfxDescription.Pages, file)?.Text("target") ?? file;
+        : (context.Document(DocfxDescription.Pages, file) ?? context.Document(DocfxDescription.Redirects, file))?.Text("target") ?? file;
 
     /// <summary>The asset that a file becomes, if it becomes one.</summary>
     public Document? Asset(string file) =>

@@ -1,3 +1,4 @@
+using BuildCache.Content.Docfx;
 using BuildCache.Content.Markdown;
 using BuildCache.Content.Site.Tocs;
 using BuildCache.Content.Templates;
@@ -29,6 +30,7 @@ sealed class Pages : Handler
         var navigation = place?.Text("navigation") ?? Navigation.IdOf(page.Text("section"));
         var values = PageValues.Create(context, url, navigation);
         values["page"] = new DocumentObject(page);
+        values["shows"] = new ShownParts(page, context);
         values["body"] = body.Html;
         values["headings"] = body.Headings.Select(Heading).ToArray();
         values["toc"] = TableOfContents(body);
@@ -57,6 +59,11 @@ sealed class Pages : Handler
             if (await TemplateLookup.LayoutAsync(context, name) is { Source: not null } layout)
             {
                 return layout;
+            }
+
+            if (DocfxDescription.IsIn(context) && ShownParts.IsLayoutOfDocfx(name))
+            {
+                return await TemplateLookup.LayoutAsync(context, "page");
             }
 
             // Reading the page here is no dependency of a page whose layout is there.

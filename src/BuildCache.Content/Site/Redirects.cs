@@ -13,6 +13,9 @@ static class Redirects
 {
     public const string Key = "redirect_url";
 
+    /// <summary>The key that names the list that says so, of a page that is not there itself.</summary>
+    public const string List = "redirect_list";
+
     public static void Write(Document page, string url, string target, HandlerContext context)
     {
         var address = Address(page, url, target, context);
@@ -63,7 +66,7 @@ static class Redirects
         {
             context.Report(new Diagnostic(
                 context.Property("SiteStrict").Equals("true", StringComparison.OrdinalIgnoreCase) ? Severity.Error : Severity.Warning,
-                "BCM1550", $"The page says that it has moved to {target} (redirect_url), which is no page of the site. Correct the address.", page.Get<string>("source") ?? page.Id, 1, 1));
+                "BCM1550", $"The page {page.Id} has moved to {target} (redirect_url), which is no page of the site. Correct the address.", page.Get<string>(List) ?? page.Get<string>("source") ?? page.Id, 1, 1));
         }
 
         return target;

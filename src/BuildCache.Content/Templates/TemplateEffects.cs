@@ -159,6 +159,7 @@ sealed class TemplateEffects : Handler
         }
 
         var values = PageValues.Create(context, output, Navigation.IdOf(""));
+        values["shows"] = new ShownParts(null, context);
         values["row"] = TemplateValue.From(row["row"]);
         // A server shows this page at whatever address was not found.
         var rendering = new Rendering(context, output, values) { LinksFromHostRoot = output == SiteUrls.NotFound, Section = Navigation.IdOf("") };

@@ -58,6 +58,7 @@ public static class TemplateExtensions
             Severity.Error, "BCM1208", $"There is no template '{template}' to render. Create {TemplateLookup.Folder}{Path.ChangeExtension(template, ".hbs")}, or correct the name."));
         var place = SiteUrls.OutputPath(output ?? "index.html");
         var values = PageValues.Create(context, place, Navigation.IdOf(""));
+        values["shows"] = new ShownParts(null, context);
         foreach (var (key, value) in TemplateModel.Members(model))
         {
             values[key] = value;

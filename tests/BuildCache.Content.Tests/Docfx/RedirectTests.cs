@@ -1,3 +1,5 @@
+using BuildCache.Content.Tests.Site;
+
 namespace BuildCache.Content.Tests.Docfx;
 
 /// <summary>Pages that have moved.</summary>
@@ -22,6 +24,48 @@ public sealed class RedirectTests
         Assert.DoesNotContain("Moved away", site.Read("404.html"), StringComparison.Ordinal);
 
         site.Write("old/a.md", "---\nredirect_url: ../new/gone.md\n---\n");
-        Assert.Equal(["BCM1550 old/a.md(1,1): The page says that it has moved to ../new/gone.md (redirect_url), which is no page of the site. Correct the address."], await site.DiagnoseAsync());
+        Assert.Equal(["BCM1550 old/a.md(1,1): The page old/a.md has moved to ../new/gone.md (redirect_url), which is no page of the site. Correct the address."], await site.DiagnoseAsync());
+    }
+
+    [Fact]
+    public async Task Pages_that_a_list_says_have_moved_lead_to_the_others()
+    {
+        const string list = """
+            { "redirections": [
+              { "source_path": "docs/in/a.md", "redirect_url": "../b.md#part", "redirect_document_id": true },
+              { "source_path_from_root": "/docs/in/host.md", "redirect_url": "/dotnet/x" },
+              { "source_path": "elsewhere/c.md", "redirect_url": "/x" },
+              { "source_path": "docs/in/a.png", "redirect_url": "/x" }
+            ] }
+            """;
+        using var site = DocfxSite.New().Write("docs/docfx.json", """{ "build": { "content": { "src": "in", "dest": "out", "files": "*.md" } } }""")
+            .Write(".openpublishing.redirection.json", list)
+            .Write("docs/in/b.md", "# B\n\n[old](a.md)\n")
+            .Write("docs/b.md", "Not of the site\n");
+        site.Properties["SiteDocfx"] = "docs/docfx.json";
+        site.Write(".openpublishing.redirection.json", list.Replace("../b.md", "b.md", StringComparison.Ordinal));
+        await site.SilentAsync();
+        Assert.Contains("url=b.html#part\"", site.Read("out/a.html"), StringComparison.Ordinal);
+        Assert.Contains("url=/dotnet/x\"", site.Read("out/host.html"), StringComparison.Ordinal);
+        Assert.Contains("<a href=\"a.html\">old</a>", site.Read("out/b.html"), StringComparison.Ordinal);
+        Assert.DoesNotContain("out/a.html", site.Read("search/0.js"), StringComparison.Ordinal);
+
+        // Another address of one page: the list is read, and that page is written.
+        site.Write(".openpublishing.redirection.json", list.Replace("../b.md", "b.md", StringComparison.Ordinal).Replace("/dotnet/x", "/dotnet/y", StringComparison.Ordinal));
+        var result = await site.SilentAsync();
+        Assert.Equal((1, 1, 1), (result.Count("Docfx"), result.Count("Redirect"), result.Count("Page")));
+
+        site.Write(".openpublishing.redirection.json", list).Write("docs/in/host.md", "# Back\n");
+        Assert.Equal(
+            [
+                "BCM1516 .openpublishing.redirection.json(0,0): The page 'docs/in/host.md' is there, or is listed twice, so the entry that says that it has moved to /dotnet/x counts for nothing. Remove the entry, or the page.",
+                "BCM1550 .openpublishing.redirection.json(1,1): The page out/a.md has moved to ../b.md#part (redirect_url), which is no page of the site. Correct the address.",
+            ],
+            (await site.DiagnoseAsync()).Order(StringComparer.Ordinal));
+        site.Write(".openpublishing.redirection.json", "[");
+        Assert.Equal(
+            ["BCM1110 docs/in/b.md(3,1)", "BCM1515 .openpublishing.redirection.json(1,2)"],
+            (await site.DiagnoseAsync()).Select(static said => said[..said.IndexOf(':', StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
+        Assert.False(site.Has("out/a.html"));
     }
 }
