@@ -29,8 +29,7 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
 
     public void Load()
     {
-        // A key that no document has any more was kept so that the build in which it went could tell its readers.
-        db.Execute("delete from bc_column where documents = 0 and name <> ''");
+        ForgetKeys();
         foreach (var row in db.Prepare("select collection, name, documents, revision from bc_column").Rows())
         {
             var name = row.Text(0);
@@ -46,6 +45,25 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
             collection.FullText = FullTextIndex.Find(db, collection.Name);
             collection.ViewIsStale = collection.FullText is null && !IsShown(collection);
             collection.HasSources = sources.AnyWithPrefix(SourceKind.Document, PrefixOf(collection.Name));
+        }
+    }
+
+    /// <summary>
+    /// A key that no document has any more was kept so that the build in which it went could tell its readers. Some may not have heard of it: those
+    /// that nobody asked for, and all of them where that build did not come to its end. They are looked at again when somebody asks, because what
+    /// is left of the column (the id of the documents, another spelling of the key) has moved no later than they were looked at.
+    /// </summary>
+    void ForgetKeys()
+    {
+        foreach (var (collection, name, revision) in db.Prepare("select collection, name, revision from bc_column where documents = 0 and name <> ''").List(static row => (row.Text(0), row.Text(1), row.Int64(2))))
+        {
+            foreach (var (statement, _) in db.Prepare("select statement, name from bc_statement_read where collection = ?").Bind(collection).List(static row => (Id: row.Int64(0), Name: row.Text(1)))
+                .Where(read => read.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            {
+                db.Prepare("update bc_query set verified = -1 where statement = ? and verified < ?").Bind(statement).Bind(revision).Run();
+                db.Prepare("update bc_derived set verified = -1 where sql = (select sql from bc_statement where id = ?) and verified < ?").Bind(statement).Bind(revision).Run();
+            }
+            db.Prepare("delete from bc_column where collection = ? and name = ?").Bind(collection).Bind(name).Run();
         }
     }
 

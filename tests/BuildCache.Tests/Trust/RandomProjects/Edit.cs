@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BuildCache.Tests.Trust;
 
 /// <summary>One random edit: a kind and the seed of its details, so that a sequence stays meaningful when others are taken out of it.</summary>
@@ -22,4 +24,10 @@ readonly record struct Edit(string Kind, int Seed)
         edits.AddRange(Enumerable.Range(0, length).Select(_ => new Edit(bag[random.Next(bag.Length)], random.Next())));
         return edits;
     }
+
+    /// <summary>Edits as a report tells them.</summary>
+    public static List<Edit> Parse(string text) =>
+        [.. text.Split(", ").Select(static edit => edit.Split(' ')).Select(static edit => new Edit(edit[0], int.Parse(edit[1], CultureInfo.InvariantCulture)))];
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind} {Seed}");
 }
