@@ -6,10 +6,11 @@ namespace BuildCache;
 
 /// <summary>
 /// What a project has published to a folder, as text, so that what is ours and what is not is known even when the
-/// database was lost. A log: <c>+ hash path</c> and <c>- path</c>, one change a line, appended; a line cut off
-/// by a crash is ignored, and so is what is not one. The first line says how long the file was when it was last
-/// rewritten: an append can tell that most of the log is history without reading it, and costs the same for ten
-/// files as for a hundred thousand. Nothing is read before it is asked for.
+/// database was lost. A log: <c>+ hash path</c> before a file is written, <c>- path</c> when it was deleted, <c>=</c> when everything stands
+/// that was announced, one change a line, appended; a line cut off by a crash is ignored, and so is what is not one. Until it is known to
+/// stand, a file may still hold what was announced for it earlier, and that is ours as well. The first line says how long the file was when it
+/// was last rewritten: an append can tell that most of the log is history without reading it, and costs the same for ten files as for a
+/// hundred thousand. Nothing is read before it is asked for.
 /// </summary>
 internal sealed class OutputManifest
 {
@@ -17,9 +18,13 @@ internal sealed class OutputManifest
     const int SizeDigits = 12;
     const int HeaderLength = 23 + SizeDigits + 1;
     const int HashLength = 64;
+    const string Stands = "=";
 
     // Below this a rewrite saves nothing worth a rename.
     const int SmallestToCompact = 16 * 1024;
+
+    // So many builds in a row end before a file is written.
+    const int MostFormer = 16;
 
     static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
     static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
@@ -28,6 +33,7 @@ internal sealed class OutputManifest
     readonly string? elsewhere;
     string file;
     Dictionary<string, string>? entries;
+    Dictionary<string, List<string>> former = new(StringComparer.Ordinal);
 
     /// <param name="files">The disks.</param>
     /// <param name="file">Absolute path; nothing is read or created yet.</param>
@@ -53,6 +59,12 @@ internal sealed class OutputManifest
     /// <summary>The hash of each published file by its path, read on first use.</summary>
     public IReadOnlyDictionary<string, string> Entries => entries ??= Read();
 
+    /// <summary>What a file may hold as long as the last announcement is not known to have come true: what was announced before.</summary>
+    public IReadOnlyList<string> FormerOf(string path) => Entries.Count > 0 && former.TryGetValue(path, out var hashes) ? hashes : [];
+
+    /// <summary>Whether what a file holds is what was written, or was about to be.</summary>
+    public bool IsOurs(string path, string hash) => Entries.GetValueOrDefault(path) == hash || FormerOf(path).Contains(hash);
+
     /// <summary>
     /// Tells one state of the file from another without reading it: its size and the time of its last change, 0 when it is not there.
     /// </summary>
@@ -60,9 +72,10 @@ internal sealed class OutputManifest
 
     /// <summary>Adds changes at the end, in one write.</summary>
     /// <param name="changes">The hash that a path now has; <c>null</c> when the file is deleted.</param>
-    public void Append(IReadOnlyCollection<(string Path, string? Hash)> changes)
+    /// <param name="stands">Everything that was announced stands.</param>
+    public void Append(IReadOnlyCollection<(string Path, string? Hash)> changes, bool stands = false)
     {
-        if (changes.Count == 0)
+        if (changes.Count == 0 && !stands)
         {
             return;
         }
@@ -73,6 +86,10 @@ internal sealed class OutputManifest
             _ = hash is null ? lines.Append("- ").Append(path) : lines.Append("+ ").Append(hash).Append(' ').Append(path);
             lines.Append('\n');
         }
+        if (stands)
+        {
+            lines.Append(Stands).Append('\n');
+        }
 
         var isMostlyHistory = Append(Utf8.GetBytes(lines.ToString()));
         if (entries is not null)
@@ -80,6 +97,10 @@ internal sealed class OutputManifest
             foreach (var (path, hash) in changes)
             {
                 Apply(entries, path, hash);
+            }
+            if (stands)
+            {
+                former.Clear();
             }
         }
 
@@ -151,11 +172,13 @@ internal sealed class OutputManifest
 
     void Compact()
     {
-        var live = Entries.OrderBy(e => e.Key, StringComparer.Ordinal).ToList();
         var text = new StringBuilder();
-        foreach (var (path, hash) in live)
+        foreach (var (path, last) in Entries.OrderBy(e => e.Key, StringComparer.Ordinal))
         {
-            text.Append("+ ").Append(hash).Append(' ').Append(path).Append('\n');
+            foreach (var hash in FormerOf(path).Append(last))
+            {
+                text.Append("+ ").Append(hash).Append(' ').Append(path).Append('\n');
+            }
         }
 
         var bytes = Utf8.GetBytes(text.ToString());
@@ -175,6 +198,7 @@ internal sealed class OutputManifest
     Dictionary<string, string> Read()
     {
         var result = new Dictionary<string, string>(StringComparer.Ordinal);
+        former = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         if (!files.IsFile(file))
         {
             return result;
@@ -186,27 +210,40 @@ internal sealed class OutputManifest
             var line = text[..end];
             if (line.StartsWith("- ") && IsPath(line[2..]))
             {
-                result.Remove(line[2..].ToString());
+                Apply(result, line[2..].ToString(), null);
+            }
+            else if (line.SequenceEqual(Stands))
+            {
+                former.Clear();
             }
             else if (line.StartsWith("+ ") && line.Length > HashLength + 3 && IsHash(line[2..(2 + HashLength)]) && line[2 + HashLength] == ' ' && IsPath(line[(HashLength + 3)..]))
             {
-                result[line[(HashLength + 3)..].ToString()] = line[2..(2 + HashLength)].ToString();
+                Apply(result, line[(HashLength + 3)..].ToString(), line[2..(2 + HashLength)].ToString());
             }
         }
 
         return result;
     }
 
-    static void Apply(Dictionary<string, string> entries, string path, string? hash)
+    void Apply(Dictionary<string, string> entries, string path, string? hash)
     {
         if (hash is null)
         {
             entries.Remove(path);
+            former.Remove(path);
+            return;
         }
-        else
+        if (entries.TryGetValue(path, out var before) && before != hash)
         {
-            entries[path] = hash;
+            var hashes = former.TryGetValue(path, out var known) ? known : former[path] = [];
+            hashes.Remove(hash);
+            hashes.Add(before);
+            if (hashes.Count > MostFormer)
+            {
+                hashes.RemoveAt(0);
+            }
         }
+        entries[path] = hash;
     }
 
     static bool IsHash(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(HexDigits);

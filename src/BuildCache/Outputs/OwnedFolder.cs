@@ -85,6 +85,10 @@ public sealed class OwnedFolder
                 diagnostics.Add(UnwritableOutput.Of(folder, path, SystemRefusal.Explain(error)));
             }
         }
+        if (Written > 0 && diagnostics.Count == 0)
+        {
+            manifest.Append([], stands: true);
+        }
     }
 
     /// <summary>
@@ -113,7 +117,7 @@ public sealed class OwnedFolder
             try
             {
                 var hash = folder.HashOnDisk(path);
-                if (hash == manifest.Entries[path] || hash is not null && folder.IsVoid(path))
+                if (hash is not null && (manifest.IsOurs(path, hash) || folder.IsVoid(path)))
                 {
                     folder.Delete(path);
                     Deleted++;

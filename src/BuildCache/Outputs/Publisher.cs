@@ -10,6 +10,8 @@ sealed partial class Publisher(Connection db, ArtifactStore artifacts, OutputRoo
     readonly List<(string Path, string? Hash)> deleted = [];
     readonly List<Diagnostic> diagnostics = [];
     bool isNew;
+    bool isAnnounced;
+    bool hasFailed;
 
     public long Written { get; private set; }
 
@@ -63,7 +65,7 @@ sealed partial class Publisher(Connection db, ArtifactStore artifacts, OutputRoo
         foreach (var (path, hash) in manifest.Entries)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Adopt(path, hash);
+            Adopt(path, hash, manifest.FormerOf(path) is { Count: > 0 } former && folder.HashOnDisk(path) is { } actual && former.Contains(actual) ? actual : null);
         }
         var unknown = new List<(string Path, string? Hash)>();
         foreach (var row in db.Prepare("select path, hash from bc_published where target = ? and root = ?").Bind(target).Bind((long)root).RowsUntil(cancellationToken))
@@ -90,14 +92,23 @@ sealed partial class Publisher(Connection db, ArtifactStore artifacts, OutputRoo
             return;
         }
         manifest.Append(standing);
-        standing.ForEach(file => Adopt(file.Path, file.Hash!));
+        standing.ForEach(file => Adopt(file.Path, file.Hash!, null));
         RememberManifest();
     }
 
     /// <summary>Where two records disagree, either may be what stands on disk, and both are ours.</summary>
-    void Adopt(string path, string hash) =>
-        db.Prepare("insert into bc_published (target, root, path, hash, size, modified, changed, file_id) values (?1, ?2, ?3, ?4, -1, 0, 0, 0) on conflict do update set previous = excluded.hash, size = -1 where hash <> excluded.hash")
-            .Bind(target).Bind((long)root).Bind(path).BindBlob(Convert.FromHexString(hash)).Run();
+    /// <param name="path">The output.</param>
+    /// <param name="hash">What the manifest says of it.</param>
+    /// <param name="actual">What stands there instead: what the manifest said of it before.</param>
+    void Adopt(string path, string hash, string? actual)
+    {
+        var adoption = db.Prepare("""
+            insert into bc_published (target, root, path, hash, previous, size, modified, changed, file_id) values (?1, ?2, ?3, ?4, ?5, -1, 0, 0, 0)
+            on conflict do update set previous = coalesce(?5, excluded.hash), size = -1 where hash <> excluded.hash or ?5 is not null
+            """)
+            .Bind(target).Bind((long)root).Bind(path).BindBlob(Convert.FromHexString(hash));
+        (actual is null ? adoption.BindNull() : adoption.BindBlob(Convert.FromHexString(actual))).Run();
+    }
 
     string ManifestFact => (root == OutputRoot.Folder ? "manifest " : "manifest in place ") + target;
 
@@ -118,6 +129,7 @@ sealed partial class Publisher(Connection db, ArtifactStore artifacts, OutputRoo
             return;
         }
         manifest.Append([.. planned.Select(static output => (output.Path, (string?)Convert.ToHexStringLower(output.Hash)))]);
+        isAnnounced = true;
         RememberManifest();
     }
 
@@ -217,6 +229,7 @@ sealed partial class Publisher(Connection db, ArtifactStore artifacts, OutputRoo
                 Damaged.Add(output);
                 return;
             case PublishResult.Failed:
+                hasFailed = true;
                 diagnostics.Add(UnwritableOutput.Of(folder, output.Path, published.Error!));
                 return;
             case PublishResult.Written when output.WasPublished:
@@ -269,13 +282,15 @@ sealed partial class Publisher(Connection db, ArtifactStore artifacts, OutputRoo
     bool IsSharedWithAnotherTarget(string path) => root == OutputRoot.InPlace
         && db.Prepare("select 1 from bc_published where root = ? and path = ? and target <> ?").Bind((long)root).Bind(path).Bind(target).Any();
 
-    /// <summary>Takes what was deleted out of the manifest.</summary>
+    /// <summary>Takes what was deleted out of the manifest, and says in it that what was announced stands, where it does.</summary>
     public void SaveManifest()
     {
-        if (deleted.Count > 0)
+        var stands = isAnnounced && !hasFailed && Damaged.Count == 0;
+        if (deleted.Count > 0 || stands)
         {
-            manifest.Append(deleted);
+            manifest.Append(deleted, stands);
             deleted.Clear();
+            isAnnounced = false;
             RememberManifest();
         }
     }

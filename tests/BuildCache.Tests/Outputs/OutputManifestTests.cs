@@ -88,6 +88,29 @@ public sealed class OutputManifestTests : IDisposable
     }
 
     [Fact]
+    public void What_was_announced_before_is_ours_until_it_is_said_to_stand()
+    {
+        var manifest = Open();
+        manifest.Append([("a.html", HashA), ("b.html", HashA)], stands: true);
+        manifest.Append([("a.html", HashB)]);
+        Assert.Equal([HashA], Open().FormerOf("a.html"));
+        Assert.True(Open().IsOurs("a.html", HashA) && Open().IsOurs("a.html", HashB) && !Open().IsOurs("b.html", HashB) && !Open().IsOurs("c.html", HashA));
+        // However long the log becomes, and whether or not it was read before.
+        _ = manifest.Entries;
+        for (var i = 0; i < 2000; i++)
+        {
+            manifest.Append([("changing.html", i % 2 == 0 ? HashA : HashB)]);
+        }
+        Assert.InRange(new FileInfo(ManifestFile).Length, 1, 40_000);
+        Assert.True(Open().IsOurs("a.html", HashA));
+        manifest.Append([], stands: true);
+        Assert.True(manifest.IsOurs("a.html", HashB) && !manifest.IsOurs("a.html", HashA));
+        Assert.True(Open().IsOurs("a.html", HashB) && !Open().IsOurs("a.html", HashA));
+        manifest.Append([("b.html", HashB), ("b.html", null), ("b.html", HashB)]);
+        Assert.False(manifest.IsOurs("b.html", HashA));
+    }
+
+    [Fact]
     public void History_is_dropped_when_it_is_most_of_the_file()
     {
         var manifest = Open();

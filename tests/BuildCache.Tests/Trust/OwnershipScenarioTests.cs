@@ -217,6 +217,42 @@ public sealed class OwnershipScenarioTests : IDisposable
         await project.SucceedAsClean(Copy);
     }
 
+    /// <summary>What was announced last is not on the disk yet, and what was announced before it is.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Builds_that_were_interrupted_before_the_database_was_lost_leave_nothing_behind(bool cleans)
+    {
+        for (var moment = 1; ; moment++)
+        {
+            project.Write("a.txt", "one");
+            project.Write("b.txt", "one");
+            await project.SucceedAsClean(Copy);
+            var happened = true;
+            foreach (var text in (string[])["two", "three"])
+            {
+                project.Write("a.txt", text);
+                using var interruption = new Interruption(Ending.Killed, moment, Path.GetDirectoryName(project.Database)!);
+                await interruption.Run(cancelled => project.TryBuild([Copy], cancellationToken: cancelled));
+                happened &= interruption.Happened;
+            }
+            LoseTheDatabase();
+            File.Delete(Full("a.txt"));
+            if (cleans)
+            {
+                Folder().Clean();
+                Assert.Empty(project.Snapshot());
+            }
+            await project.SucceedAsClean(Copy);
+            Assert.Equal(["b.txt"], project.Snapshot().Keys);
+            if (!happened)
+            {
+                Assert.InRange(moment, 10, 200);
+                return;
+            }
+        }
+    }
+
     [Fact]
     public void A_mirrored_folder_is_equal_whatever_becomes_of_names()
     {
