@@ -27,9 +27,11 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
 
     public static string TableOf(string collection) => SqlName.Quote("document:" + collection);
 
-    public void Load()
+    /// <summary>Reads what the last build left.</summary>
+    /// <returns>The keys that are kept no longer.</returns>
+    public IReadOnlyList<ForgottenKey> Load()
     {
-        ForgetKeys();
+        var forgotten = ForgetKeys();
         foreach (var row in db.Prepare("select collection, name, documents, revision from bc_column").Rows())
         {
             var name = row.Text(0);
@@ -46,26 +48,12 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
             collection.ViewIsStale = collection.FullText is null && !IsShown(collection);
             collection.HasSources = sources.AnyWithPrefix(SourceKind.Document, PrefixOf(collection.Name));
         }
+        return forgotten;
     }
 
-    /// <summary>
-    /// A key that no document has any more was kept so that the build in which it went could tell its readers. Some may not have heard of it: those
-    /// that nobody asked for, and all of them where that build did not come to its end. They are looked at again when somebody asks, because what
-    /// is left of the column (the id of the documents, another spelling of the key) has moved no later than they were looked at.
-    /// </summary>
-    void ForgetKeys()
-    {
-        foreach (var (collection, name, revision) in db.Prepare("select collection, name, revision from bc_column where documents = 0 and name <> ''").List(static row => (row.Text(0), row.Text(1), row.Int64(2))))
-        {
-            foreach (var (statement, _) in db.Prepare("select statement, name from bc_statement_read where collection = ?").Bind(collection).List(static row => (Id: row.Int64(0), Name: row.Text(1)))
-                .Where(read => read.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
-            {
-                db.Prepare("update bc_query set verified = -1 where statement = ? and verified < ?").Bind(statement).Bind(revision).Run();
-                db.Prepare("update bc_derived set verified = -1 where sql = (select sql from bc_statement where id = ?) and verified < ?").Bind(statement).Bind(revision).Run();
-            }
-            db.Prepare("delete from bc_column where collection = ? and name = ?").Bind(collection).Bind(name).Run();
-        }
-    }
+    /// <summary>Forgets the keys that no document has any more: each was kept so that the build in which it went could tell its readers.</summary>
+    List<ForgottenKey> ForgetKeys() =>
+        db.Prepare("delete from bc_column where documents = 0 and name <> '' returning collection, name, revision").List(static row => new ForgottenKey(row.Text(0), row.Text(1), row.Int64(2)));
 
     /// <summary>What the keys of the sources of a collection's documents begin with.</summary>
     static string PrefixOf(string collection) => collection + Source.Separator;
@@ -235,3 +223,9 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
         }
     }
 }
+
+/// <summary>A key that no document has any more.</summary>
+/// <param name="Collection">The collection of the documents.</param>
+/// <param name="Key">The key.</param>
+/// <param name="Revision">The revision in which the last document lost it.</param>
+readonly record struct ForgottenKey(string Collection, string Key, long Revision);

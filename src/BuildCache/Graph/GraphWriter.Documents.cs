@@ -25,6 +25,9 @@ sealed partial class GraphWriter
         db.Prepare("delete from bc_derived where collection = ?").Bind(collection).Run();
     }
 
+    /// <summary>Derived collections by a query are computed again, unless they were in a revision or later.</summary>
+    void DoubtDerived(string sql, long revision) => db.Prepare("update bc_derived set verified = -1 where sql = ? and verified < ?").Bind(sql).Bind(revision).Run();
+
     /// <summary>Makes a collection cease to exist, and with it what is in force of it.</summary>
     public void DropCollection(string name)
     {

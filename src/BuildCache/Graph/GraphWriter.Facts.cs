@@ -71,6 +71,22 @@ sealed partial class GraphWriter
         db.Prepare("update bc_query set verified = ? where source = ?").Bind(revisions.Current).Bind(sources.Find(query)!.Id).Run();
     }
 
+    /// <summary>
+    /// Queries that have not heard that a key went are looked at again: those that nobody asked for since, and all of them where the build in which
+    /// it went did not come to its end. What is left of its column (the id of the documents, another spelling of the key) moved no later than
+    /// they were looked at, so without this they would pass for up to date.
+    /// </summary>
+    void DoubtReaders(ForgottenKey gone)
+    {
+        var readers = db.Prepare("select r.statement, s.sql, r.name from bc_statement_read r join bc_statement s on s.id = r.statement where r.collection = ?").Bind(gone.Collection)
+            .List(static row => (Statement: row.Int64(0), Sql: row.Text(1), Column: row.Text(2)));
+        foreach (var (statement, sql, _) in readers.Where(read => read.Column.Equals(gone.Key, StringComparison.OrdinalIgnoreCase)))
+        {
+            db.Prepare("update bc_query set verified = -1 where statement = ? and verified < ?").Bind(statement).Bind(gone.Revision).Run();
+            DoubtDerived(sql, gone.Revision);
+        }
+    }
+
     /// <summary>The row of a fact; null when nothing ever depended on it.</summary>
     public long? IdOf(Source source) => sources.Find(source)?.Id;
 

@@ -64,7 +64,10 @@ sealed partial class GraphWriter
     public void Load()
     {
         Begin();
-        collections.Load();
+        foreach (var key in collections.Load())
+        {
+            DoubtReaders(key);
+        }
         marks.Load();
     }
 

@@ -18,7 +18,7 @@ internal sealed class OutputManifest
     const int SizeDigits = 12;
     const int HeaderLength = 23 + SizeDigits + 1;
     const int HashLength = 64;
-    const string Stands = "=";
+    const char Stands = '=';
 
     // Below this a rewrite saves nothing worth a rename.
     const int SmallestToCompact = 16 * 1024;
@@ -212,7 +212,7 @@ internal sealed class OutputManifest
             {
                 Apply(result, line[2..].ToString(), null);
             }
-            else if (line.SequenceEqual(Stands))
+            else if (line is [Stands])
             {
                 former.Clear();
             }
