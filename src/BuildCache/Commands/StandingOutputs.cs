@@ -53,7 +53,10 @@ sealed class StandingOutputs
     /// <summary>Files that stand in the way, and the names under which they wait.</summary>
     public IReadOnlyDictionary<string, string> Aside => aside;
 
-    /// <summary>Makes room for the command, and the folders that it writes to.</summary>
+    /// <summary>
+    /// Makes room for the command, and the folders that it writes to. Those are held: others write there as well, and what they take away may
+    /// leave a folder empty before this command has written anything.
+    /// </summary>
     public void TakeAway()
     {
         foreach (var path in own.Keys)
@@ -65,12 +68,14 @@ sealed class StandingOutputs
             files.CreateFolder(asideFolder);
             files.Move(inPlace.FullPath(path), Path.Join(asideFolder, name));
         }
-        foreach (var output in outputs)
+        foreach (var output in Folders)
         {
-            files.CreateFolder(output.IsFolder ? inPlace.FullPath(output.Path) : Path.GetDirectoryName(inPlace.FullPath(output.Path))!);
+            folder.Hold(output);
         }
         CrashPoint.Reach();
     }
+
+    IEnumerable<string> Folders => outputs.Select(static output => output.IsFolder ? output.Path : Path.GetDirectoryName(output.Path)!);
 
     /// <summary>What the command has written, in ordinal order.</summary>
     public List<string> Written() =>
@@ -92,15 +97,22 @@ sealed class StandingOutputs
         {
             files.Delete(Path.Join(asideFolder, name));
         }
+        LetGo();
+    }
+
+    void LetGo()
+    {
+        foreach (var output in Folders)
+        {
+            folder.LetGo(output);
+        }
     }
 
     /// <summary>Undoes what a command did that failed; <paramref name="restore"/> puts the content of a hash back.</summary>
     public void PutBack(Action<string, string, bool> restore)
     {
-        foreach (var path in Written().Where(path => !foreign.ContainsKey(path)))
-        {
-            folder.Delete(path);
-        }
+        var written = Written().FindAll(path => !foreign.ContainsKey(path));
+        written.ForEach(path => folder.Delete(path));
         foreach (var (path, before) in own)
         {
             restore(path, before.Hash, before.IsExecutable);
@@ -108,6 +120,11 @@ sealed class StandingOutputs
         foreach (var (path, name) in aside)
         {
             Return(files, Path.Join(asideFolder, name), inPlace.FullPath(path));
+        }
+        LetGo();
+        foreach (var output in written.Count > 0 ? Folders : [])
+        {
+            folder.DeleteIfEmpty(output);
         }
     }
 

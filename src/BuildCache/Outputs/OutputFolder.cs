@@ -20,6 +20,10 @@ internal sealed class OutputFolder
     // Folders known to exist and to lie inside; saves the checks for all but the first file of each.
     readonly ConcurrentDictionary<string, bool> safeFolders = new(StringComparer.Ordinal);
 
+    // Folders that somebody is about to write to, each as often as somebody is.
+    readonly Lock holding = new();
+    readonly List<string> held = [];
+
     /// <param name="files">The disks.</param>
     /// <param name="root">Absolute; created when something is published.</param>
     public OutputFolder(FileSystem files, string root) => (this.files, this.root) = (files, Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)));
@@ -110,6 +114,32 @@ internal sealed class OutputFolder
         RemoveEmptyFolders(Path.GetDirectoryName(path)!);
         return true;
     }
+
+    /// <summary>Makes a folder that stays until it is let go, even if others leave it empty: a program is about to write there.</summary>
+    /// <param name="relativePath">The folder; empty for the output folder itself.</param>
+    public void Hold(string relativePath)
+    {
+        var folder = FolderAt(relativePath);
+        lock (holding)
+        {
+            held.Add(folder);
+        }
+        files.CreateFolder(folder);
+    }
+
+    /// <summary>Ends what <see cref="Hold"/> began.</summary>
+    public void LetGo(string relativePath)
+    {
+        lock (holding)
+        {
+            held.Remove(FolderAt(relativePath));
+        }
+    }
+
+    /// <summary>Deletes a folder that is empty, and those that this leaves empty up to the output folder itself.</summary>
+    public void DeleteIfEmpty(string relativePath) => RemoveEmptyFolders(FolderAt(relativePath));
+
+    string FolderAt(string relativePath) => relativePath.Length == 0 ? root : Full(relativePath);
 
     /// <summary>The <see cref="ContentHash"/> of what a file holds now, <c>null</c> when no file is there.</summary>
     public string? HashOnDisk(string relativePath)
@@ -343,7 +373,14 @@ internal sealed class OutputFolder
                     return;
                 }
 
-                files.DeleteFolder(folder);
+                lock (holding)
+                {
+                    if (held.Exists(inUse => RealPath.IsWithin(inUse, folder)))
+                    {
+                        return;
+                    }
+                    files.DeleteFolder(folder);
+                }
             }
             catch (DirectoryNotFoundException)
             {
