@@ -4,6 +4,7 @@ using BuildCache.Content.Docfx.Structured;
 using BuildCache.Content.Markdown;
 using BuildCache.Content.Markdown.Dialects.Docfx.References;
 using BuildCache.Content.Site;
+using BuildCache.Content.Site.History;
 using BuildCache.Content.Site.Tocs;
 using BuildCache.Content.Templates;
 using BuildCache.Content.Theme;
@@ -49,6 +50,7 @@ public static class ContentHandlers
     static Handler[] Site() =>
     [
         new OtherGenerators(),
+        new FileHistory(),
         new Pages(),
         new TocNavigation(),
         new Navigation(),

@@ -1,5 +1,6 @@
 using BuildCache.Content.Docfx;
 using BuildCache.Content.Markdown;
+using BuildCache.Content.Site.History;
 using BuildCache.Content.Site.Tocs;
 using BuildCache.Content.Templates;
 
@@ -37,6 +38,7 @@ sealed class Pages : Handler
         values["titleAbove"] = TitleAbove(page, body);
         values["titleInBody"] = body.Headings.Any(static heading => heading.Level == 1);
         values["neighbours"] = new DocumentObject(() => place ?? context.Document("Neighbour", page.Id));
+        values["history"] = new DocumentObject(() => FileHistory.Of(page, context));
         values["tags"] = new Func<object?>(() => TagsOf(page, context));
         var rendering = new Rendering(context, url, values) { LinksFromHostRoot = url == SiteUrls.NotFound, Section = navigation };
         rendering.Include(layout, isPartial: false);

@@ -23,7 +23,8 @@ sealed class ShownParts(Document? page, HandlerContext context) : TemplateObject
         ["neighbours"] = ("_disableNextArticle", "SiteDisableNeighbours", false),
     }.ToFrozenDictionary();
 
-    public override IEnumerable<string> Keys => Parts.Keys;
+    /// <summary>None: what a template shows of an output does not depend on parts that it does not name.</summary>
+    public override IEnumerable<string> Keys => [];
 
     public override bool TryGet(string key, out object? value)
     {

@@ -12,6 +12,9 @@ sealed class SiteProject : IDisposable
     /// <summary>False leaves out the handlers that make a site.</summary>
     public bool IsSite { get; init; } = true;
 
+    /// <summary>Variables of the environment: none, because what an assertion wants is the same in every one.</summary>
+    public Func<string, string?> Environment { get; init; } = static _ => null;
+
     /// <summary>Handlers beside the built-in ones.</summary>
     public Handler[] Handlers { get; set; } = [];
 
@@ -97,8 +100,7 @@ sealed class SiteProject : IDisposable
         Properties = new Dictionary<string, string>(Properties, StringComparer.Ordinal),
         Items = new Dictionary<string, ItemList>(Items, StringComparer.Ordinal),
         ExcludedFolders = ["obj", "out"],
-        // What an assertion wants is the same in every environment.
-        Environment = static _ => null,
+        Environment = Environment,
         Rebuild = Rebuild,
         AuditPercent = AuditPercent,
     };

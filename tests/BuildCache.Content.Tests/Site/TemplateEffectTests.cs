@@ -184,7 +184,7 @@ public sealed class TemplateEffectTests : IDisposable
         using var alone = new SiteProject { IsSite = false }.Write("a.md", "# A\n").Write("queries/Feed.sql", "select 'feed.xml' as id, 'own' as url")
             .Write("_templates/x.hbs", "---\noutput: x.txt\n---\n{{#each navigation.items}}{{title}}{{/each}}|{{feed.url}}|{{json this}}");
         await alone.SucceedAsync();
-        Assert.Equal("||{\"url\":\"x.txt\",\"site\":{},\"navigation\":null,\"feed\":null,\"row\":null}", alone.Read("x.txt"));
+        Assert.Equal("||{\"url\":\"x.txt\",\"site\":{},\"navigation\":null,\"feed\":null,\"shows\":{},\"row\":null}", alone.Read("x.txt"));
 
         alone.Delete("queries/Feed.sql");
         using var grown = new SiteProject { Folder = alone.Folder, Keep = true };
