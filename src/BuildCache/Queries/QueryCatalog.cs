@@ -81,7 +81,7 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, ILiveCollection
             {
                 unregistered.Add(statement.Sql, statement.Id);
                 meanings.Add(statement.Sql, [.. Differences(statement)]);
-                if (statement.Executable.Length > 0)
+                if (statement.Executable.Length > 0 || IsUntold(statement))
                 {
                     outdated.Add(statement.Sql);
                 }
@@ -191,6 +191,10 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, ILiveCollection
         }
         return newest;
     }
+
+    /// <summary>Whether a statement that is not valid any more has readers who have not heard of it: the build that found out did not come so far.</summary>
+    bool IsUntold(QueryStatement statement) =>
+        db.Prepare("select 1 from bc_query q where q.statement = ? and q.verified < 0 and exists (select 1 from bc_read r where r.source = q.source)").Bind(statement.Id).Any();
 
     /// <summary>Whether what was found out about a statement is still so: it stands for the same text, and calls the same code.</summary>
     bool Holds(QueryStatement statement) => statement.Executable.Length > 0
