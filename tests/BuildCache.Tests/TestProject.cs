@@ -89,7 +89,7 @@ public sealed class TestProject : IDisposable
     }
 
     /// <summary>Who builds; null: each build opens the project anew.</summary>
-    public ITestBuilder? Builder { get; init; }
+    public ITestBuilder? Builder { get; set; }
 
     /// <summary>Whether a query may turn out to be other than its author says (BCM1316). Else no test is to see that.</summary>
     public bool MayBreakShortcuts { get; set; }

@@ -11,7 +11,7 @@ readonly record struct Edit(string Kind, int Seed)
         ("world", 8), ("link", 5), ("query", 5),
         ("property", 3), ("environment", 2), ("items", 2), ("index", 3), ("target", 4), ("handlers", 3), ("upgrade", 3), ("trust", 1),
         ("tamper", 3), ("lose", 2), ("foreign", 2),
-        ("rebuild", 1), ("audit", 1), ("database", 1), ("store", 1), ("clone", 1),
+        ("rebuild", 1), ("audit", 1), ("database", 1), ("store", 1), ("clone", 1), ("other", 6),
         ("cancel", 5), ("unwind", 4), ("kill", 6), ("process", 1),
     ];
 

@@ -51,6 +51,10 @@ sealed partial class RandomProject
             case "lose":
                 Outputs().Where(_ => random.Next(2) == 0).ToList().ForEach(File.Delete);
                 break;
+            case "other":
+                EditFiles("two", random);
+                isOfAnother = true;
+                break;
             case "database" or "store" or "clone":
                 Lose(edit.Kind);
                 break;

@@ -15,6 +15,7 @@ sealed partial class RandomProject : IDisposable
     readonly SequenceCounts counts;
     bool rebuild;
     int audit;
+    bool isOfAnother;
     Func<CancellationToken, Task<string?>>? interrupt;
 
     RandomProject(bool inMemory, bool staysOpen, SequenceCounts counts) => (project, this.counts) = (new TestProject(inMemory) { Builder = staysOpen ? new StayingBuilder() : null }, counts);
@@ -66,7 +67,7 @@ sealed partial class RandomProject : IDisposable
         var registered = handlers.Create(settings);
         var recomputes = rebuild || audit > 0;
         handlers.Watch = !recomputes;
-        var result = await project.TryBuild(registered, rebuild, audit, cancellationToken);
+        var result = await BuildOne(registered, cancellationToken);
         handlers.Watch = false;
         (rebuild, audit) = (false, 0);
         return Untouched(inputs, foreign)
@@ -74,6 +75,21 @@ sealed partial class RandomProject : IDisposable
             ?? (handlers.Needless.Count > 0 ? string.Join('\n', handlers.Needless) : null)
             ?? Compare(result, outputs, await Clean(inputs, Foreign([project.Output]), cancellationToken))
             ?? (isRepeated ? await Again(result, recomputes, cancellationToken) : null);
+    }
+
+    /// <summary>A build; now and then by somebody else, while the workspace that makes the others stays open.</summary>
+    async Task<BuildResult> BuildOne(Handler[] registered, CancellationToken cancellationToken)
+    {
+        var usual = project.Builder;
+        try
+        {
+            (project.Builder, isOfAnother) = (isOfAnother ? null : usual, false);
+            return await project.TryBuild(registered, rebuild, audit, cancellationToken);
+        }
+        finally
+        {
+            project.Builder = usual;
+        }
     }
 
     string? Untouched(UserFiles inputs, UserFiles foreign) =>
