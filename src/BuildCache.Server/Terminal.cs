@@ -15,7 +15,11 @@ sealed class Terminal(TextWriter output)
     public void Notice(string text) => Say(LogText.OneLine(text));
 
     /// <summary>A build: what it was for, and what it did. One that changed nothing and found nothing new says nothing.</summary>
-    public void Built(IReadOnlyList<string> causes, BuildResult result, double milliseconds)
+    /// <param name="causes">What it was for.</param>
+    /// <param name="result">What it did.</param>
+    /// <param name="projectFaults">Why the project is as it was evaluated before.</param>
+    /// <param name="milliseconds">How long it took.</param>
+    public void Built(IReadOnlyList<string> causes, BuildResult result, IReadOnlyList<Diagnostic> projectFaults, double milliseconds)
     {
         var pages = result.ChangedOutputs.Count(static path => path.EndsWith(".html", StringComparison.OrdinalIgnoreCase));
         var others = result.ChangedOutputs.Count - pages;
@@ -26,7 +30,7 @@ sealed class Terminal(TextWriter output)
             (0, _) => Counted(others, "file"),
             _ => $"{Counted(pages, "page")} and {Counted(others, "file")}",
         };
-        var faults = result.Diagnostics.Where(static diagnostic => diagnostic.Severity != Severity.Message || diagnostic.IsNotice).Select(Line).Distinct().ToList();
+        var faults = projectFaults.Concat(result.Diagnostics).Where(static diagnostic => diagnostic.Severity != Severity.Message || diagnostic.IsNotice).Select(Line).Distinct().ToList();
         var found = string.Join('\n', faults);
         lock (gate)
         {

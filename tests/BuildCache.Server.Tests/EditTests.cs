@@ -180,6 +180,21 @@ public sealed class EditTests
     }
 
     [Fact]
+    public async Task A_project_file_that_is_broken_is_told_and_the_site_stays()
+    {
+        await using var site = await ServedSite.StartAsync(Project(1));
+        var page = await site.TextAsync("index.html");
+
+        site.Project.Write("Site.csproj", "<Project");
+        while (!site.Terminal.Contains("\nSite.csproj → nothing changed in ", StringComparison.Ordinal))
+        {
+            Assert.Equal(page, await site.TextAsync("index.html"));
+        }
+        Assert.Equal(0, await site.EndAsync());
+        Assert.Contains("\nSite.csproj(1,9): error MSB4025: ", site.Terminal, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_former_build_is_served_as_it_was()
     {
         var project = Project(3);

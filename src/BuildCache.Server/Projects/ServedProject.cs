@@ -172,7 +172,7 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
         buildFaults = [.. result.Diagnostics.Where(static diagnostic => diagnostic.Severity != Severity.Message)];
         var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         Tell(result);
-        terminal.Built(changes?.Names ?? [], result, milliseconds);
+        terminal.Built(changes?.Names ?? [], result, projectFaults, milliseconds);
     }
 
     /// <summary>Looks whether another process has built.</summary>
