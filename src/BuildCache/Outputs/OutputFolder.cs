@@ -350,9 +350,9 @@ internal sealed class OutputFolder
                 return false;
             }
 
-            if (IsTakenBy(folder))
+            if (InTheWayOf(folder) is { } file)
             {
-                throw new IOException($"a file of this name is in the place of its folder '{folder}'; remove or rename the file");
+                throw new IOException($"a file of this name is in the place of its folder '{file}'; remove or rename the file");
             }
 
             files.CreateFolder(folder);
@@ -360,6 +360,16 @@ internal sealed class OutputFolder
 
         safeFolders[folder] = true;
         return true;
+    }
+
+    // A file in the place of a folder, or of one above it.
+    string? InTheWayOf(string? folder)
+    {
+        while (folder is not null && !files.IsFolder(folder) && !IsTakenBy(folder))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+        return folder is not null && !files.IsFolder(folder) ? folder : null;
     }
 
     void RemoveEmptyFolders(string folder)

@@ -130,6 +130,19 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("bin")]
+    [InlineData("bin/Debug")]
+    [InlineData("bin/Debug/site")]
+    public void A_file_in_the_place_of_the_output_folder_or_of_one_above_it_is_named(string file)
+    {
+        scratch.Write(file);
+
+        var error = Assert.Throws<IOException>(() => new OutputFolder(FileSystem.Real, scratch["bin/Debug/site"]).Publish("a.html", Bytes("x")));
+
+        Assert.Equal($"a file of this name is in the place of its folder '{scratch[file]}'; remove or rename the file", error.Message);
+    }
+
+    [Theory]
     [InlineData("../x")]
     [InlineData("/x")]
     [InlineData("")]
