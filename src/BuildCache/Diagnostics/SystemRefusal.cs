@@ -103,11 +103,27 @@ public static partial class SystemRefusal
             UnauthorizedAccessException { InnerException: IOException inner } => Explain(inner, it),
             UnauthorizedAccessException => Words(Reason.Denied, it),
             PathTooLongException => Words(Reason.NameTooLong, it),
+            DirectoryNotFoundException when IsBelowFile(error.Message) => Words(Reason.IsNoFolder, it),
             FileNotFoundException or DirectoryNotFoundException => $"{it} is not there; does another program delete or rename it",
             IOException when ReasonOf(error.HResult) is { } reason => Words(reason, it),
             IOException { HResult: WithoutCode } => error.Message.TrimEnd('.'),
             _ => $"the system says: {error.Message.TrimEnd('.')}",
         };
+    }
+
+    /// <summary>Whether the path that the runtime names leads through a file: to the runtime that is a folder that is not there.</summary>
+    static bool IsBelowFile(string message)
+    {
+        var path = Name().Match(message).Value.Trim('\'');
+        while (path is { Length: > 0 } && !Directory.Exists(path))
+        {
+            if (File.Exists(path))
+            {
+                return true;
+            }
+            path = Path.GetDirectoryName(path);
+        }
+        return false;
     }
 
     static Reason? ReasonOf(int code) =>

@@ -71,6 +71,11 @@ public sealed class DiagnosticTests
         (await docs.Dotnet("build")).FailsWith("BCM9002");
 
         File.Delete(docs.PathOf("obj"));
+        docs.Write("obj/buildcache", "a file where that folder itself should be");
+
+        (await docs.Dotnet("build")).FailsWith("BCM9002");
+
+        File.Delete(docs.PathOf("obj/buildcache"));
         (await docs.Dotnet("build")).Succeeds();
     }
 }

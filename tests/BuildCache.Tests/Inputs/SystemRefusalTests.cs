@@ -47,6 +47,8 @@ public sealed class SystemRefusalTests
         Assert.StartsWith("it is not there", Refusal(() => File.ReadAllText(scratch["nobody"])), StringComparison.Ordinal);
         Assert.StartsWith("access to it is denied", Refusal(() => File.ReadAllText(scratch["."])), StringComparison.Ordinal);
         Assert.StartsWith("it is there already", Refusal(() => Directory.CreateDirectory(scratch["file"])), StringComparison.Ordinal);
+        Assert.Equal("a part of the path of it is a file, where a folder is expected; remove or rename the file", Refusal(() => Directory.CreateDirectory(scratch["file/in/it"])));
+        Assert.Equal("a part of the path of it is a file, where a folder is expected; remove or rename the file", Refusal(() => File.WriteAllText(scratch["file/in/it"], "")));
         using var held = new FileStream(scratch["file"], FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         Assert.StartsWith("another program has it open", Refusal(() => File.ReadAllText(scratch["file"])), StringComparison.Ordinal);
     }
