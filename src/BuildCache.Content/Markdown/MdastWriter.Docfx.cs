@@ -208,7 +208,7 @@ sealed partial class MdastWriter
 
     static string Labelled(string name, string? label) => $"<div class=\"{name}\">\n<p class=\"{name}-label\">{WebUtility.HtmlEncode(label)}</p>";
 
-    static string Video(string address) => $"<div class=\"video\"><iframe src=\"{WebUtility.HtmlEncode(address)}\" title=\"Video\" loading=\"lazy\" allowfullscreen=\"\"></iframe></div>";
+    static string Video(string address) => $"<div class=\"video\"><iframe src=\"{WebUtility.HtmlEncode(VideoAddress.Of(address))}\" title=\"Video\" loading=\"lazy\" allowfullscreen=\"\"></iframe></div>";
 
     void WriteTripleColonImage(string source, string alt, TripleColonBlock block)
     {

@@ -99,6 +99,7 @@ public sealed class ConstructTests
     [InlineData("ann@other and @nobody", "ann@other and @nobody")]
     [InlineData("`@other` and \\@other", "<code>@other</code> and @other")]
     [InlineData("[](xref:other#part)", "<a href=\"other.html#part\">Other page</a>")]
+    [InlineData("[](xref:System.String#remarks)", "<a href=\"https://learn.microsoft.com/dotnet/api/system.string#remarks\">String</a>")]
     [InlineData("<xref:System.Collections.Generic.List`1> @System.String", "<a href=\"https://learn.microsoft.com/dotnet/api/system.collections.generic.list-1\">List&lt;T&gt;</a> <a href=\"https://learn.microsoft.com/dotnet/api/system.string\">String</a>")]
     public async Task Links_by_uid_are_called_what_they_lead_to(string markdown, string html) => Assert.Equal(
         $"<p>{html}</p>\n",
@@ -141,6 +142,10 @@ public sealed class ConstructTests
     [InlineData(":::image source=\"../img/a.png\" alt-text=\"it\"::: first", "<p><img src=\"../img/a.png\" alt=\"it\" /> first</p>\n")]
     [InlineData("a :::odd x=\"y\"::: b", "<p>a :::odd x=&quot;y&quot;::: b</p>\n")]
     [InlineData(":::image type=\"content\" source=\"../img/a.png\" alt-text=\"An &quot;a&quot;\":::", "<p><img src=\"../img/a.png\" alt=\"An &quot;a&quot;\" /></p>\n")]
+    [InlineData("[!VIDEO https://www.youtube.com/watch?v=abc&t=5]", "<div class=\"video\"><iframe src=\"https://www.youtube-nocookie.com/embed/abc?t=5&amp;rel=0\" title=\"Video\" loading=\"lazy\" allowfullscreen=\"\"></iframe></div>\n")]
+    [InlineData("[!VIDEO http://youtu.be/abc]", "<div class=\"video\"><iframe src=\"https://www.youtube-nocookie.com/embed/abc?rel=0\" title=\"Video\" loading=\"lazy\" allowfullscreen=\"\"></iframe></div>\n")]
+    [InlineData("[!VIDEO https://www.youtube.com/embed/?list=xyz]", "<div class=\"video\"><iframe src=\"https://www.youtube-nocookie.com/embed/videoseries?list=xyz&amp;rel=0\" title=\"Video\" loading=\"lazy\" allowfullscreen=\"\"></iframe></div>\n")]
+    [InlineData("[!VIDEO https://www.youtube.com/embed/abc?rel=1]", "<div class=\"video\"><iframe src=\"https://www.youtube-nocookie.com/embed/abc?rel=1\" title=\"Video\" loading=\"lazy\" allowfullscreen=\"\"></iframe></div>\n")]
     [InlineData("[!VIDEO https://example.org/v?a=1&b=2]", "<div class=\"video\"><iframe src=\"https://example.org/v?a=1&amp;b=2\" title=\"Video\" loading=\"lazy\" allowfullscreen=\"\"></iframe></div>\n")]
     [InlineData("> [!div class=\"next step\"]\n> Go on.", "<div class=\"next step\">\n<p>Go on.</p>\n</div>\n")]
     [InlineData("So :smile: and `:smile:`", "<p>So 😄 and <code>:smile:</code></p>\n")]

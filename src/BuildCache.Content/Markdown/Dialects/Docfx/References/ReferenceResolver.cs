@@ -18,12 +18,19 @@ sealed class ReferenceResolver(HandlerContext context, string pageUrl)
         var uid = link.Path.Trim();
         var query = link.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(static pair => pair.Split('=', 2))
             .GroupBy(static pair => pair[0].ToLowerInvariant()).ToDictionary(static pair => pair.Key, static pair => Uri.UnescapeDataString((pair.First().ElementAtOrDefault(1) ?? "").Replace('+', ' ')));
-        var found = OfPage(uid, link.Fragment) ?? XrefMaps.Find(context, uid) ?? DotNetNames.Find(uid, query.GetValueOrDefault("displayproperty"));
-        return found is not null && query.TryGetValue("text", out var text) && text.Length > 0 ? found with { Name = text } : found;
+        var found = OfPage(uid) ?? XrefMaps.Find(context, uid) ?? DotNetNames.Find(uid, query.GetValueOrDefault("displayproperty"));
+        if (found is null)
+        {
+            return null;
+        }
+
+        // A part that the link names counts before one that the map names.
+        var href = link.Fragment is null ? found.Href : $"{found.Href.Split('#')[0]}#{Uri.EscapeDataString(link.Fragment)}";
+        return new ReferenceTarget(href, query.TryGetValue("text", out var text) && text.Length > 0 ? text : found.Name);
     }
 
-    ReferenceTarget? OfPage(string uid, string? fragment) =>
+    ReferenceTarget? OfPage(string uid) =>
         context.Document(PageUids.Collection, uid)?.Text("path") is { Length: > 0 } path && context.Document("Page", path) is { } page && page.Get<string>("url") is { } url
-            ? new ReferenceTarget(LinkUrl.Relative(pageUrl, url) + (fragment is null ? "" : "#" + Uri.EscapeDataString(fragment)), page.Text("title"))
+            ? new ReferenceTarget(LinkUrl.Relative(pageUrl, url), page.Text("title"))
             : null;
 }

@@ -1,0 +1,3 @@
+-- <top>
+select 1;
+-- </top>
