@@ -37,6 +37,8 @@ public sealed class ChangeCommandTests : IDisposable
         var back = await project.AskAsync("diff", "2", "1");
         Assert.Equal(told["outputs"]![0]!["oldSha256"]!.GetValue<string>(), back["outputs"]![0]!["newSha256"]!.GetValue<string>());
         Assert.Contains("  ~ guide/run.html  +6 bytes\n", (await project.RunAsync("diff", "1", "2")).Output, StringComparison.Ordinal);
+        Assert.Equal(told.ToJsonString(), (await project.AskAsync("diff")).ToJsonString());
+        Assert.Empty((await project.AskAsync("diff", "2"))["outputs"]!.AsArray());
         Assert.Equal(3, (await project.RunAsync("diff", "1", "7")).Code);
     }
 

@@ -70,6 +70,9 @@ public sealed class WhyCommandTests : IDisposable
         Assert.Equal(3, unknown.Code);
         Assert.StartsWith("{\n  \"error\": \"Nothing that the project builds is called 'nothing.html'.", unknown.Output, StringComparison.Ordinal);
         Assert.Equal(2, (await project.RunAsync("why")).Code);
+        project.Write("guide/bad.md", "---\ntitle: [a\n---\n");
+        await project.BuildAsync(mayFail: true);
+        Assert.Contains("called 'guide/bad.html'. It may be missing because of what failed in build 2: 'Parse guide/bad.md'; 'buildcache log 2' says why. Outputs:", (await project.RunAsync("why", "guide/bad.html")).Error, StringComparison.Ordinal);
         project.Write("Other.csproj", "<Project />");
         Assert.Contains("more than one project file", (await project.RunAsync("why", "index.html")).Error, StringComparison.Ordinal);
     }

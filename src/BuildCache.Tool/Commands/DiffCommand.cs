@@ -5,8 +5,8 @@ namespace BuildCache.Tool;
 /// <summary>What is other between two builds.</summary>
 sealed class DiffCommand : ProjectCommand
 {
-    readonly Argument<long> from = new("A") { Description = "The number of a build; 'buildcache log' lists them." };
-    readonly Argument<long> to = new("B") { Description = "The number of another build." };
+    readonly Argument<long?> from = new("A") { Description = "The number of a build; 'buildcache log' lists them. Default: the one before the last.", Arity = ArgumentArity.ZeroOrOne };
+    readonly Argument<long?> to = new("B") { Description = "The number of another build. Default: the last one.", Arity = ArgumentArity.ZeroOrOne };
 
     public DiffCommand(ToolRun run) : base(run, "diff", "Compare two builds: inputs, documents by row and column, outputs. As far back as BuildCacheKeepBuilds says, and results are kept.")
     {
@@ -31,9 +31,10 @@ sealed class DiffCommand : ProjectCommand
     {
         var project = await ProjectAsync(parsed, cancellationToken);
         using var insight = project.OpenInsight();
-        var (a, b) = (parsed.GetValue(from), parsed.GetValue(to));
+        var last = insight.Builds(1)[0].Build;
+        var (a, b) = (parsed.GetValue(from) ?? last - 1, parsed.GetValue(to) ?? last);
         var difference = insight.Difference(a, b)
-            ?? throw new ToolFailure($"Builds {a} and {b} cannot be compared: what changed is kept since build {insight.FirstKept}, and the last one is {insight.Builds(1)[0].Build}. The property BuildCacheKeepBuilds says how many builds are kept.", ExitCode.NothingToAsk);
+            ?? throw new ToolFailure($"Builds {a} and {b} cannot be compared: what changed is kept since build {insight.FirstKept}, and the last one is {last}. The property BuildCacheKeepBuilds says how many builds are kept.", ExitCode.NothingToAsk);
         if (AsJson(parsed))
         {
             Screen.Document(difference);

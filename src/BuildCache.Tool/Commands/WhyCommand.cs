@@ -34,7 +34,7 @@ sealed class WhyCommand : ProjectCommand
         var asked = parsed.GetRequiredValue(path);
         using var insight = project.OpenInsight();
         var why = insight.Why(project.Description.OutputName(asked, Run.Directory)) ?? insight.Why(project.Description.InputName(asked, Run.Directory)) ?? insight.Why(asked)
-            ?? throw new ToolFailure($"Nothing that the project builds is called '{asked}'. Outputs: buildcache query \"select id from Page\" lists the pages, buildcache export --list all files.", ExitCode.NothingToAsk);
+            ?? throw new ToolFailure($"Nothing that the project builds is called '{asked}'. {Suspects(insight)}Outputs: buildcache query \"select id from Page\" lists the pages, buildcache export --list all files.", ExitCode.NothingToAsk);
         if (AsJson(parsed))
         {
             Screen.Document(why);
@@ -44,6 +44,16 @@ sealed class WhyCommand : ProjectCommand
             Show(why);
         }
         return ExitCode.Done;
+    }
+
+    /// <summary>What could have given something that is not there.</summary>
+    static string Suspects(Insight insight)
+    {
+        const int Most = 3;
+        var (build, failed) = insight.Failures();
+        var names = failed.Take(Most).Select(static call => $"'{call.Handler} {call.Key}'").ToList();
+        var rest = failed.Count > Most ? string.Create(CultureInfo.InvariantCulture, $" and {failed.Count - Most:N0} more") : "";
+        return failed.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"It may be missing because of what failed in build {build}: {string.Join(", ", names)}{rest}; 'buildcache log {build}' says why. ");
     }
 
     void Show(Why why)

@@ -14,6 +14,9 @@ sealed partial class Insight
         db.Prepare("select h.name, n.key, a.action, a.because, a.ms from bc_action a join bc_node n on n.id = a.node join bc_handler h on h.id = n.handler where a.build = ? order by a.seq").Bind(build)
             .List(ReadAction));
 
+    /// <summary>The last build, and the calls that failed in it.</summary>
+    public (long Build, IReadOnlyList<CallAction> Calls) Failures() => Ask(() => (LastBuild, (IReadOnlyList<CallAction>)[.. Actions(LastBuild).Where(static call => call.Action == "failed")]));
+
     /// <summary>What the work costs, and what the stored results are worth.</summary>
     public Costs Costs(int most) => Ask(() => new Costs
     {
