@@ -67,7 +67,12 @@ sealed class DataHandler : Handler
         var isShadowed = false;
         foreach (var (key, table, document) in records)
         {
-            isShadowed |= document.ContainsKey("file");
+            // SQL takes a name for the same in whatever case it is written.
+            foreach (var shadowed in document.Select(static pair => pair.Key).Where(static key => key.Equals("file", StringComparison.OrdinalIgnoreCase)).ToList())
+            {
+                isShadowed = true;
+                document.Remove(shadowed);
+            }
             document["file"] = file.LogicalPath;
             document.TryAdd("name", table ?? Path.GetFileNameWithoutExtension(file.LogicalPath));
             document.TryAdd("index", index++);

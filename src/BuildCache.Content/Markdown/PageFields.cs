@@ -81,12 +81,11 @@ sealed class PageFields
     /// <summary>The document; keys that the build itself sets are not taken from the front matter.</summary>
     public JsonObject ToPage(PagePath path, PageOutline outline)
     {
-        foreach (var name in Reserved)
+        // SQL takes a name for the same in whatever case it is written.
+        foreach (var name in fields.Select(static pair => pair.Key).Where(static key => Reserved.Contains(key, StringComparer.OrdinalIgnoreCase)).ToList())
         {
-            if (fields.Remove(name))
-            {
-                Warn("BCM1102", name, $"The front matter sets '{name}', which the build sets itself; its value is ignored. Use another name.");
-            }
+            fields.Remove(name);
+            Warn("BCM1102", name, $"The front matter sets '{name}', which the build sets itself; its value is ignored. Use another name.");
         }
 
         if (DataKeys.Check(fields.Select(static pair => pair.Key)) is { } wrong)

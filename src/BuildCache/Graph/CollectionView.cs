@@ -50,9 +50,12 @@ static class CollectionView
     public static bool IsLeftOut(IReadOnlyCollection<string> keys, string column) =>
         keys.Count > MostColumns && Columns(keys).FindIndex(group => IsSame(group.Key, column)) >= MostColumns;
 
-    /// <summary>The keys in ordinal order, those that differ only in case together.</summary>
+    /// <summary>
+    /// The keys in ordinal order, those that differ only in case together. Of these the one with small letters comes first, which is how names
+    /// are written nearly always: results are named as the column is, and one document with a "TITLE" must not rename the title of all.
+    /// </summary>
     static List<IGrouping<string, string>> Columns(IEnumerable<string> keys) =>
-        [.. keys.Order(StringComparer.Ordinal).GroupBy(static key => key, StringComparer.OrdinalIgnoreCase)];
+        [.. keys.OrderDescending(StringComparer.Ordinal).GroupBy(static key => key, StringComparer.OrdinalIgnoreCase).OrderBy(static group => group.Last(), StringComparer.Ordinal)];
 
     static bool IsSame(string key, string column) => key.Equals(column, StringComparison.OrdinalIgnoreCase);
 

@@ -41,7 +41,7 @@ public sealed class DatabaseDataTests : IDisposable
         insert into part values ('bolt', 2, x'00ff10'), ('bolt', 1, null);
         create table free (text text);
         insert into free values ('one'), ('two');
-        create view rich as select name, file from (select name, 'f' as file from customer where rate > 1);
+        create view rich as select name, File from (select name, 'f' as File from customer where rate > 1);
         """);
 
     void List(string sql, string output = "list.txt") => project.Write($"_templates/{Path.GetFileNameWithoutExtension(output)}.hbs", $$$"""

@@ -132,11 +132,11 @@ public sealed class PageDocumentTests
     public async Task Front_matter_of_the_wrong_kind_is_a_warning_with_its_place()
     {
         using var site = new Site();
-        site["a.md"] = "---\nweight: high\nurl: x.html\ndraft: 'no'\ntitle: [a]\ndate:\n---\n# T\n";
+        site["a.md"] = "---\nweight: high\nurl: x.html\ndraft: 'no'\ntitle: [a]\ndate:\nPATH: b.md\nIsIndex: true\n---\n# T\n";
         Assert.Equal(
-            ["BCM1103 a.md(2,1)", "BCM1102 a.md(3,1)", "BCM1103 a.md(5,1)"],
+            ["BCM1103 a.md(2,1)", "BCM1102 a.md(3,1)", "BCM1103 a.md(5,1)", "BCM1102 a.md(7,1)", "BCM1102 a.md(8,1)"],
             (await site.Diagnose()).Select(static text => text[..text.IndexOf(" Warning", StringComparison.Ordinal)]));
-        Assert.Equal("""a.md {"bodyLine":7,"draft":false,"folder":"","isIndex":false,"path":"a.md","section":"","title":"T","url":"a.html"}""", Assert.Single(site.Documents("Page")));
+        Assert.Equal("""a.md {"bodyLine":9,"draft":false,"folder":"","isIndex":false,"path":"a.md","section":"","title":"T","url":"a.html"}""", Assert.Single(site.Documents("Page")));
     }
 
     [Theory]

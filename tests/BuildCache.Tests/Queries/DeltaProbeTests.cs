@@ -122,8 +122,8 @@ public sealed class DeltaProbeTests : IDisposable
     public async Task A_key_that_nothing_has_any_more_while_another_spelling_of_it_is_there_is_looked_at_whole()
     {
         Handler[] handlers = [Parse, Each("select id, extra from Note where extra = @v order by id")];
-        project.Write("n1.json", """{"extra":1,"title":"a"}""");
-        project.Write("n2.json", """{"Extra":2,"title":"b"}""");
+        project.Write("n1.json", """{"Extra":1,"title":"a"}""");
+        project.Write("n2.json", """{"extra":2,"title":"b"}""");
         await project.SucceedAsClean(handlers);
         project.Write("n1.json", """{"title":"a"}""");
         Assert.Equal((6, 1), await Built(handlers));
