@@ -2,6 +2,7 @@ using System.Buffers;
 using BuildCache.Content.Docfx;
 using BuildCache.Content.Markdown.Dialect;
 using BuildCache.Content.Markdown.Dialects.Docfx;
+using BuildCache.Content.Markdown.Dialects.Docfx.Blocks;
 using BuildCache.Content.Markdown.Syntax;
 using Markdig;
 
@@ -59,8 +60,8 @@ static class MarkdownParser
     /// <summary>Parses a body in the dialect of docfx; what stands in other files is loaded between reading and writing.</summary>
     public static async Task<MarkdownTree> ParseDocfxAsync(string body, string file, int bodyLine, HandlerContext context)
     {
-        var document = ParseBlocks(body, Docfx.Value);
-        await new DocfxLoader(context, static text => ParseBlocks(text, Docfx.Value)).LoadAsync(document, [file], bodyLine);
+        var document = ParseDocfxBlocks(body);
+        await new DocfxLoader(context, ParseDocfxBlocks).LoadAsync(document, [file], bodyLine);
         var buffer = new ArrayBufferWriter<byte>(Math.Max(256, body.Length * 2));
         var outline = new PageOutline();
         new MdastWriter(new CanonicalJsonWriter(buffer), outline, headingIds: true, bareLinks: true, body.Length, isDocfx: true) { AlertClasses = kind => SiteSettings.AlertClasses(context, kind) }.Write(document);
@@ -75,6 +76,8 @@ static class MarkdownParser
         new MdastWriter(new CanonicalJsonWriter(buffer), outline, headingIds, pipeline.Extensions.Contains<GitHubExtension>(), body.Length).Write(ParseBlocks(body, pipeline));
         return new MarkdownTree(buffer.WrittenMemory, outline);
     }
+
+    static Markdig.Syntax.MarkdownDocument ParseDocfxBlocks(string body) => ParseBlocks(RowIndent.Remove(body), Docfx.Value);
 
     static Markdig.Syntax.MarkdownDocument ParseBlocks(string body, MarkdownPipeline pipeline)
     {

@@ -135,6 +135,8 @@ public sealed class ConstructTests
         await Html("# [Linux](#tab/linux)\n\napt\n\n# [On *Windows*](#tab/windows/new)\n\n## A\n\nwinget\n\n---\n\nAfter.\n"));
 
     [Theory]
+    [InlineData(":::row:::\n    :::column:::\n        *A*\n\n        - b\n            - c\n    :::column-end:::\n:::row-end:::\n\n    code", "<div class=\"row\">\n<div class=\"col\">\n<p><em>A</em></p>\n<ul>\n<li>b\n<ul>\n<li>c</li>\n</ul>\n</li>\n</ul>\n</div>\n</div>\n<pre><code>code\n</code></pre>\n")]
+    [InlineData("```text\n:::row:::\n    :::column:::\n```\n\n    code", "<pre><code class=\"language-text\">:::row:::\n    :::column:::\n</code></pre>\n<pre><code>code\n</code></pre>\n")]
     [InlineData(":::row:::\n:::column span=\"2\":::\nA\n:::column-end:::\n:::row-end:::", "<div class=\"row\">\n<div class=\"col\" style=\"flex-grow:2\">\n<p>A</p>\n</div>\n</div>\n")]
     [InlineData("::: moniker range=\">=v2\"\nA\n::: moniker-end", "<div class=\"moniker\">\n<p class=\"moniker-label\">&gt;=v2</p>\n<p>A</p>\n</div>\n")]
     [InlineData(":::no-loc text=\"A &lt; 'b'\"::: and :::no-loc text=\"x\":::.", "<p>A &lt; 'b' and x.</p>\n")]
