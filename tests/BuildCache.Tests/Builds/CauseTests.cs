@@ -12,6 +12,9 @@ public sealed class CauseTests(ITestOutputHelper output) : IDisposable
     /// <summary>Rounds of edits in each of the random sequences.</summary>
     static readonly int Steps = int.TryParse(Environment.GetEnvironmentVariable("BUILDCACHE_TRUST_CAUSES"), CultureInfo.InvariantCulture, out var steps) ? steps : 40;
 
+    /// <summary>Added to the seed of each sequence, so that further runs are other edits.</summary>
+    static readonly int OtherSeed = int.TryParse(Environment.GetEnvironmentVariable("BUILDCACHE_TRUST_SEED"), CultureInfo.InvariantCulture, out var other) ? other : 0;
+
     static readonly Computation<string, string> Shout = new("Shout", static (path, context) =>
         Task.FromResult(context.Document("Note", path)!.Text("text").ToUpperInvariant()));
 
@@ -147,6 +150,7 @@ public sealed class CauseTests(ITestOutputHelper output) : IDisposable
             project = new TestProject { Builder = new StayingBuilder() };
         }
         await Start();
+        seed += OtherSeed;
         var random = new Random(seed);
         var files = new SortedDictionary<string, string?>(StringComparer.Ordinal)
         {
