@@ -112,9 +112,10 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, ILiveCollection
         foreach (var statement in statements.Values.Where(s => s.Error is not null || s.Collections.Any(changed.Contains)).OrderBy(static s => s.Sql, StringComparer.Ordinal).ToList())
         {
             var fresh = Analyse(statement.Sql, statement.Id);
-            if (statement.Id != 0 && (fresh.Executable != statement.Executable || !fresh.Reads.SequenceEqual(statement.Reads)))
+            if (statement.Id != 0 && (fresh.Executable != statement.Executable || !fresh.Reads.SequenceEqual(statement.Reads)
+                || fresh.Collections.Any(name => changed.Contains(name) && collections.FullTextOf(name) is not null)))
             {
-                // Its rows may have gained or lost a column without any value having moved.
+                // Its rows may have gained or lost a column, or another index finds other rows, without any value having moved.
                 Doubt(fresh);
             }
         }

@@ -20,8 +20,8 @@ public sealed class InterruptedChangeTests : IDisposable
         ["derived"] = (static on => on.Derive("Sum", "select 'one' as id, count(*) as n from Note"), static on => on.Derive("Sum", "select 'two' as id, count(title) + 1 as n from Note"), "select id, n from Sum"),
         ["derived gone"] = (static on => on.Derive("Sum", "select 'one' as id, count(*) as n from Note"), null, "select id, n from Sum"),
         ["derived new"] = (null, static on => on.Derive("Sum", "select 'one' as id, count(*) as n from Note"), "select id, n from Sum"),
-        ["full text"] = (static on => on.FullText("Sum", "select id, title from Note"), static on => on.FullText("Sum", "select id, title || ' more' as title from Note"), "select id, title from Sum where Sum match 'b'"),
-        ["full text gone"] = (static on => on.FullText("Sum", "select id, title from Note"), static on => on.Derive("Sum", "select id, title from Note"), "select id, title from Sum where Sum match 'b'"),
+        ["full text"] = (static on => on.FullText("Sum", "select id, title from Note"), static on => on.FullText("Sum", "select id, title || ' more' as title from Note"), "select id, title from Sum where Sum match 'installing'"),
+        ["full text gone"] = (static on => on.FullText("Sum", "select id, title from Note"), static on => on.Derive("Sum", "select id, title from Note"), "select id, title from Sum where Sum match 'installing'"),
         ["effect"] = (static on => on.Each("Note").Named("Page").Run(static (note, context) => context.Write(note.Id + ".html", note.Text("title"))), static on => on.Each("Note").Named("Page").Run(static (note, context) => context.Write(note.Id + ".htm", note.Text("title") + "!")), "select 1 as one"),
         ["effect gone"] = (static on => on.Each("Note").Named("Page").Run(static (note, context) => context.Write(note.Id + ".html", note.Text("title"))), null, "select 1 as one"),
         ["trigger"] = (static on => on.Each("Note").Named("Page").Run(static (note, context) => context.Write(note.Id + ".html", note.Text("title"))), static on => on.Rows("select title as id from Note").Named("Page").Run(static (row, context) => context.Write(row.Id + ".html", row.Id)), "select 1 as one"),
@@ -34,6 +34,8 @@ public sealed class InterruptedChangeTests : IDisposable
         ["query file gone"] = (null, null, "listed"),
         ["query file not valid"] = (null, null, "listed"),
         ["query file behind a query"] = (null, null, "select id, title from listed order by id"),
+        ["tokenizer"] = (null, null, "select id, title from Search where Search match 'installs' order by id"),
+        ["searchable"] = (null, null, "select id, title from Search where title > 'a' order by id"),
         ["index"] = (null, null, "select title from Note order by title, weight"),
         ["property"] = (static on => on.Once().Named("Told").Run(static context => context.Write("told.txt", context.Property("SiteP"))), static on => on.Once().Named("Told").Run(static context => context.Write("told.txt", context.Property("SiteP"))), "select 1 as one"),
         ["target"] = (null, null, "select id, title from Note order by id"),
@@ -65,7 +67,7 @@ public sealed class InterruptedChangeTests : IDisposable
         project.Items["BuildCacheQuery"] = new ItemList { Include = ["queries/*.sql"] };
         project.Write("query.txt", query);
         project.Write("n1.json", """{"title":"a","weight":2}""");
-        project.Write("n2.json", """{"title":"b","weight":1}""");
+        project.Write("n2.json", """{"title":"installing","weight":1}""");
         project.Write("m1.json", """{}""");
         for (var moment = 1; ; moment++)
         {
@@ -107,6 +109,12 @@ public sealed class InterruptedChangeTests : IDisposable
                 break;
             case "query file gone" or "query file behind a query" when isAfter:
                 project.Delete("queries/listed.sql");
+                break;
+            case "tokenizer":
+                project.Write("queries/Search.sql", $"-- fts5: tokenize = '{(isAfter ? "porter" : "unicode61")}'\nselect id, title from Note");
+                break;
+            case "searchable":
+                project.Write("queries/Search.sql", $"{(isAfter ? "-- fts5:\n" : "")}select id, title from Note");
                 break;
             case "index":
                 project.Items["BuildCacheIndex"] = new ItemList { Items = isAfter ? [new Item("Note", new Dictionary<string, string> { ["Columns"] = "title desc" })] : [] };

@@ -20,8 +20,11 @@ static class RandomContent
     /// <summary>What a link of documents may point to.</summary>
     public static readonly (string Path, string Text)[] Plain = [("x/plain0.txt", "title=plain0\ntag=g1\nweight=1"), ("x/plain1.txt", "title=plain1\ntag=g2\npage=titles 0;ties 0")];
 
-    /// <summary>Queries in files: those of q are collections too, p takes a parameter.</summary>
-    public static readonly string[] Queries = ["queries/q0.sql", "queries/q1.sql", "queries/p0.sql"];
+    /// <summary>Queries in files: those of q are collections too, p takes a parameter, s may be one that is searched.</summary>
+    public static readonly string[] Queries = ["queries/q0.sql", "queries/q1.sql", "queries/p0.sql", "queries/s0.sql"];
+
+    /// <summary>How it is searched: not at all, by words, by their stems.</summary>
+    static readonly string[] Indexes = ["", "-- fts5:\n", "-- fts5: tokenize = 'porter'\n"];
 
     static readonly string[] Readable = [.. World, "w/link.txt", "v/one.txt", "v/two.txt"];
 
@@ -33,6 +36,7 @@ static class RandomContent
 
     public static string Query(string path, Random random) =>
         path.Contains("/p", StringComparison.Ordinal) ? $"select title, weight from Doc where {(random.Next(2) == 0 ? "tag" : "extra")} = @t order by weight{(random.Next(2) == 0 ? " desc" : "")}"
+        : path.Contains("/s", StringComparison.Ordinal) ? $"{Indexes[random.Next(Indexes.Length)]}select id, 'walking ' || title as title{(random.Next(2) == 0 ? ", extra" : "")} from Doc where weight > {random.Next(2)}"
         : random.Next(12) == 0 ? Selections[^1] : Selections[random.Next(Selections.Length - 1)];
 
     /// <summary>A document without most of what makes a build fail.</summary>
@@ -79,7 +83,7 @@ static class RandomContent
         var at = Array.IndexOf(Documents, name);
         var later = random.Next(40) == 0 ? any : at < Documents.Length - 1 ? Documents[random.Next(at + 1, Documents.Length)] : null;
         var key = random.Next(4) switch { 0 => "weight", 1 => "extra", 2 => "tag", _ => "title" };
-        return random.Next(isLate ? 30 : 26) switch
+        return random.Next(isLate ? 31 : 26) switch
         {
             0 => $"key {any} {key}",
             1 => $"has {any} {key}",
@@ -108,6 +112,7 @@ static class RandomContent
             26 => $"calc {any}",
             27 => $"deep {any}",
             28 => $"present {any} Calc",
+            30 => "search",
             29 when later is not null && random.Next(3) == 0 => $"late {later}",
             _ => Outside(random),
         };

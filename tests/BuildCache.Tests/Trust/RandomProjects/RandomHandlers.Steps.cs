@@ -48,6 +48,10 @@ sealed partial class RandomHandlers
                 return Rows(context.Query("select count(*) as n from Part"));
             case "extra":
                 return Rows(context.Query("select id, extra from Doc where extra is not null order by id"));
+            case "search":
+                return Note(log, "index", context.TryReadText("queries/s0.sql") ?? "").StartsWith("-- fts5:", StringComparison.Ordinal)
+                    ? Rows(context.Query("select id, title from s0 where s0 match 'walks OR t1' order by id"))
+                    : "no index";
             case "early":
                 return await context.ComputeAsync(early, parts[1]);
             case "late":
