@@ -92,21 +92,47 @@ sealed partial class Publisher
     public bool HasOrphans => Orphans().Any();
 
     /// <summary>Counts what this target published and nobody produces any more, where it is not deleted.</summary>
-    public void LeaveOrphans() => Waiting = Orphans().Count(orphan => !IsSharedWithAnotherTarget(orphan.Path) && folder.TryStamp(orphan.Path, out _));
+    public void LeaveOrphans() => Waiting = Orphans().Count(orphan => folder.TryStamp(orphan.Path, out _));
 
     /// <summary>None is in a folder that is known to be right.</summary>
-    IEnumerable<(string Path, byte[] Hash, byte[] Previous)> Orphans() =>
+    IEnumerable<Orphan> Orphans() =>
         db.Prepare("select f.path from bc_output_folder f where f.root = ?1 and not exists (select 1 from bc_standing s where s.target = ?2 and s.root = f.root and s.path = f.path)").Bind((long)root).Bind(target)
             .List(static row => row.Text(0)).SelectMany(OrphansOf);
 
-    List<(string Path, byte[] Hash, byte[] Previous)> OrphansOf(string path)
+    /// <summary>
+    /// What was published to a folder and nobody produces any more. Targets have output folders of their own; below the project there is one place
+    /// for all of them, and what a target left there that this one does not make would be missing from a clean build of this one. The other
+    /// target gets it back from the store.
+    /// </summary>
+    List<Orphan> OrphansOf(string path)
     {
-        var published = new List<(string Path, byte[] Hash, byte[] Previous)>();
-        FolderRows.Each(
-            () => db.Prepare("select path, hash, previous from bc_published where target = ?1 and root = ?2 and path >= ?3 and path < ?4 order by path").Bind(target).Bind((long)root),
-            path,
-            (output, row) => published.Add((output, row.Bytes(1).ToArray(), row.Bytes(2).ToArray())),
-            cancellationToken);
-        return published.FindAll(p => !db.Prepare("select 1 from bc_output where root = ? and folded = ? and path = ?").Bind((long)root).Bind(NodeTable.Fold(p.Path)).Bind(p.Path).Any());
+        var published = new Dictionary<string, Orphan>(StringComparer.Ordinal);
+        foreach (var owner in root == OutputRoot.InPlace ? db.Prepare("select target from bc_target union select ?").Bind(target).List(static row => row.Text(0)) : [target])
+        {
+            FolderRows.Each(
+                () => db.Prepare("select path, hash, previous from bc_published where target = ?1 and root = ?2 and path >= ?3 and path < ?4 order by path").Bind(owner).Bind((long)root),
+                path,
+                (output, row) =>
+                {
+                    if (!published.TryGetValue(output, out var orphan))
+                    {
+                        published.Add(output, orphan = new Orphan(output));
+                    }
+                    orphan.Owners.Add(owner);
+                    orphan.Hashes.UnionWith([Convert.ToHexStringLower(row.Bytes(1)), Convert.ToHexStringLower(row.Bytes(2))]);
+                },
+                cancellationToken);
+        }
+        return [.. published.Values.Where(p => !db.Prepare("select 1 from bc_output where root = ? and folded = ? and path = ?").Bind((long)root).Bind(NodeTable.Fold(p.Path)).Bind(p.Path).Any())];
+    }
+
+    /// <summary>A published file that nobody produces any more.</summary>
+    sealed record Orphan(string Path)
+    {
+        /// <summary>The targets that published it.</summary>
+        public List<string> Owners { get; } = [];
+
+        /// <summary>What it may hold, if it is as it was written.</summary>
+        public HashSet<string> Hashes { get; } = new(StringComparer.Ordinal);
     }
 }

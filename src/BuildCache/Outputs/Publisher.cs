@@ -245,16 +245,17 @@ sealed partial class Publisher(Connection db, ArtifactStore artifacts, OutputRoo
             .Bind(stamp.Size).Bind(stamp.ModifiedNs).Bind(stamp.ChangedNs).Bind(stamp.FileId).Bind(target).Bind((long)root).Bind(output.Path).Run();
     }
 
-    /// <summary>Deletes what this target published and nobody produces any more, if it still holds what we wrote.</summary>
+    /// <summary>Deletes what was published and nobody produces any more, if it still holds what we wrote.</summary>
     public void DeleteOrphans()
     {
-        foreach (var (path, hash, previous) in Orphans())
+        foreach (var orphan in Orphans())
         {
+            var path = orphan.Path;
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                var actual = IsSharedWithAnotherTarget(path) ? null : folder.HashOnDisk(path);
-                if (actual == Convert.ToHexStringLower(hash) || actual == Convert.ToHexStringLower(previous) || actual is not null && folder.IsVoid(path))
+                var actual = folder.HashOnDisk(path);
+                if (actual is not null && (orphan.Hashes.Contains(actual) || folder.IsVoid(path)))
                 {
                     folder.Delete(path);
                     CrashPoint.Reach();
@@ -271,16 +272,15 @@ sealed partial class Publisher(Connection db, ArtifactStore artifacts, OutputRoo
                 continue;
             }
             deleted.Add((path, null));
-            db.Prepare("delete from bc_published where target = ? and root = ? and path = ?").Bind(target).Bind((long)root).Bind(path).Run();
+            foreach (var owner in orphan.Owners)
+            {
+                db.Prepare("delete from bc_published where target = ? and root = ? and path = ?").Bind(owner).Bind((long)root).Bind(path).Run();
+            }
         }
     }
 
     /// <summary>What is said of an output that nobody produces any more and somebody has altered.</summary>
     public static string AlteredOrphan(string path) => $"The output '{path}' is produced by nothing any more, but it is not what the build wrote, so it was left alone. Delete it if it is not wanted.";
-
-    /// <summary>Targets have output folders of their own, but in place two may mean the same file: the last one that does deletes it.</summary>
-    bool IsSharedWithAnotherTarget(string path) => root == OutputRoot.InPlace
-        && db.Prepare("select 1 from bc_published where root = ? and path = ? and target <> ?").Bind((long)root).Bind(path).Bind(target).Any();
 
     /// <summary>Takes what was deleted out of the manifest, and says in it that what was announced stands, where it does.</summary>
     public void SaveManifest()

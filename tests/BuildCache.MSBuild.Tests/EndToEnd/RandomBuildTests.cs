@@ -47,10 +47,17 @@ public sealed partial class RandomBuildTests(ITestOutputHelper output)
             }
             ended++;
             Assert.True(exitCode == 0, $"seed {seed}, build {i} fails after {told}:\n{said}");
-            Assert.Equal(await Clean(twin, before.Select(static file => (file.Key, file.Value.Content)), site.Configuration), Told(project, said) + RandomSite.Outputs(project, site.Configuration), StringComparer.Ordinal);
+            var (expected, actual) = (await Clean(twin, before.Select(static file => (file.Key, file.Value.Content)), site.Configuration), Told(project, said) + RandomSite.Outputs(project, site.Configuration));
+            Assert.True(expected == actual, $"seed {seed}, build {i} is not as a clean build after {string.Join(", ", edits.TakeLast(20))}:\n{Difference(expected, actual)}");
         }
         output.WriteLine($"seed {seed}: {ended} builds came to their end, {stopped["KILL"]} were killed, {stopped["INT"]} were interrupted, {clean.Count} states");
         Assert.DoesNotContain(stopped.Values, static count => count == 0);
+    }
+
+    static string Difference(string expected, string actual)
+    {
+        var (left, right) = (expected.Split('\n'), actual.Split('\n'));
+        return string.Join('\n', [.. left.Except(right).Select(static line => "clean: " + line), .. right.Except(left).Select(static line => "built: " + line)]);
     }
 
     /// <summary>What a clean build of some files says and writes.</summary>

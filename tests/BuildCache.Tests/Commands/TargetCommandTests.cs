@@ -1,0 +1,77 @@
+namespace BuildCache.Tests.Commands;
+
+/// <summary>What commands write below the project is in one place for all targets: it is what the target that was built last makes.</summary>
+public sealed class TargetCommandTests : IDisposable
+{
+    readonly TestProject project = new() { OutputsInPlace = ["made/ada.out", "made/bo.out", "made/cy.out"] };
+
+    public TargetCommandTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "The commands of this test are those of a Unix shell.");
+
+    public void Dispose() => project.Dispose();
+
+    static readonly Handler Made = new InlineHandler(static on => on.Files("in/*.txt").Named("Make").Run(static async (file, context) =>
+    {
+        var name = Path.GetFileNameWithoutExtension(file.Path);
+        if (context.Property("SiteWithout") != name)
+        {
+            var result = await context.RunAsync(new ShellCommand($"cat {file.Path} > made/{name}.out") { Inputs = [file.Path], Outputs = [$"made/{name}.out"] });
+            context.Own(result.Files.Single());
+        }
+    }));
+
+    string[] MadeFiles => Directory.Exists(Path.Combine(project.Folder, "made")) ? [.. Directory.GetFiles(Path.Combine(project.Folder, "made")).Select(static file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)] : [];
+
+    async Task<BuildReport> Build(string target, string without = "none")
+    {
+        (project.Target, project.Output) = (target, "bin/" + target);
+        project.Properties["SiteWithout"] = without;
+        return await project.Succeed(Made);
+    }
+
+    [Fact]
+    public async Task What_both_made_and_none_makes_any_more_goes_with_the_first_that_is_built()
+    {
+        project.Write("in/ada.txt", "1");
+        project.Write("in/bo.txt", "1");
+        await Build("Debug");
+        await Build("Release");
+        project.Delete("in/bo.txt");
+        Assert.Equal(1, (await Build("Debug")).Outputs.Deleted);
+        Assert.Equal(["ada.out"], MadeFiles);
+        await Build("Release");
+        Assert.Equal(["ada.out"], MadeFiles);
+        // Of one only, and older than what the other wrote.
+        project.Write("in/cy.txt", "1");
+        await Build("Debug");
+        project.Write("in/cy.txt", "2");
+        await Build("Release");
+        project.Delete("in/cy.txt");
+        await Build("Debug");
+        Assert.Equal(["ada.out"], MadeFiles);
+    }
+
+    [Fact]
+    public async Task What_only_one_makes_leaves_for_the_other_and_comes_back_from_the_store()
+    {
+        project.Write("in/ada.txt", "1");
+        project.Write("in/bo.txt", "1");
+        await Build("Debug");
+        await Build("Release", without: "bo");
+        Assert.Equal(["ada.out"], MadeFiles);
+        Assert.Empty((await Build("Debug")).Ran);
+        Assert.Equal(["ada.out", "bo.out"], MadeFiles);
+    }
+
+    [Fact]
+    public async Task What_somebody_altered_stays_and_is_told_once()
+    {
+        project.Write("in/bo.txt", "1");
+        await Build("Debug");
+        await Build("Release");
+        project.Write("made/bo.out", "mine");
+        project.Delete("in/bo.txt");
+        var result = await project.TryBuild([Made], cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal("BCM1409", Assert.Single(result.Diagnostics).Code);
+        Assert.Equal(["bo.out"], MadeFiles);
+    }
+}
