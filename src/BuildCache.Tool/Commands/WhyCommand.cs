@@ -51,7 +51,7 @@ sealed class WhyCommand : ProjectCommand
     {
         const int Most = 3;
         var (build, failed) = insight.Failures();
-        var names = failed.Take(Most).Select(static call => $"'{call.Handler} {call.Key}'").ToList();
+        var names = failed.Take(Most).Select(static call => $"'{$"{call.Handler} {call.Key}".TrimEnd()}'").ToList();
         var rest = failed.Count > Most ? string.Create(CultureInfo.InvariantCulture, $" and {failed.Count - Most:N0} more") : "";
         return failed.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"It may be missing because of what failed in build {build}: {string.Join(", ", names)}{rest}; 'buildcache log {build}' says why. ");
     }

@@ -268,6 +268,7 @@ sealed partial class Publisher(Connection db, ArtifactStore artifacts, OutputRoo
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
+                hasFailed = true;
                 diagnostics.Add(UnwritableOutput.Stuck(folder, path, error));
                 continue;
             }
@@ -285,7 +286,8 @@ sealed partial class Publisher(Connection db, ArtifactStore artifacts, OutputRoo
     /// <summary>Takes what was deleted out of the manifest, and says in it that what was announced stands, where it does.</summary>
     public void SaveManifest()
     {
-        var stands = isAnnounced && !hasFailed && Damaged.Count == 0;
+        // What a failed build leaves may be the older of two that are ours.
+        var stands = isAnnounced && !hasFailed && Damaged.Count == 0 && Waiting == 0;
         if (deleted.Count > 0 || stands)
         {
             manifest.Append(deleted, stands);

@@ -11,6 +11,8 @@ public sealed class OwnershipScenarioTests : IDisposable
 
     static readonly Handler Copy = new InlineHandler(static on => on.Files("**/*.txt").Named("Copy").Run(static (file, context) => context.Write(file.Path, context.ReadText(file.Path))));
 
+    static readonly Handler Failing = new InlineHandler(static on => on.Once().Named("Failing").Run(static context => context.Error("BCM1999", "on purpose")));
+
     static readonly Handler Pages = new InlineHandler(static on => on.Files("*.page").Named("Pages").Run(static (file, context) => context.Write(file.Path + ".html", Mark + context.ReadText(file.Path))));
 
     string Full(string path) => Path.Combine(project.Folder, path);
@@ -219,9 +221,10 @@ public sealed class OwnershipScenarioTests : IDisposable
 
     /// <summary>What was announced last is not on the disk yet, and what was announced before it is.</summary>
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Builds_that_were_interrupted_before_the_database_was_lost_leave_nothing_behind(bool cleans)
+    [InlineData("")]
+    [InlineData("clean")]
+    [InlineData("fail, lose")]
+    public async Task Builds_that_were_interrupted_before_the_database_was_lost_leave_nothing_behind(string then)
     {
         for (var moment = 1; ; moment++)
         {
@@ -238,10 +241,17 @@ public sealed class OwnershipScenarioTests : IDisposable
             }
             LoseTheDatabase();
             File.Delete(Full("a.txt"));
-            if (cleans)
+            if (then == "clean")
             {
                 Folder().Clean();
                 Assert.Empty(project.Snapshot());
+            }
+            else if (then == "fail, lose")
+            {
+                // It writes what it can and deletes nothing, so of that nothing more is known afterwards.
+                project.Write("b.txt", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"of {moment}"));
+                Assert.False((await project.TryBuild([Copy, Failing], cancellationToken: TestContext.Current.CancellationToken)).Succeeded);
+                LoseTheDatabase();
             }
             await project.SucceedAsClean(Copy);
             Assert.Equal(["b.txt"], project.Snapshot().Keys);
