@@ -133,7 +133,8 @@ public sealed class EditTests
         {
             Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"<svg id=\"{file}\"/>"), await site.TextAsync(string.Create(CultureInfo.InvariantCulture, $"a{file % 20}/{file}.svg")));
         }
-        Assert.Single(site.Terminal.Split('\n'), static line => line.Contains("2,000 files in", StringComparison.Ordinal));
+        var told = await site.TerminalAsync(static text => text.Split(" → ").Length > 2);
+        Assert.Single(told.Split('\n'), static line => line.Contains("2,000 files in", StringComparison.Ordinal));
     }
 
     [Fact]

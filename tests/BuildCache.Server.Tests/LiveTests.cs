@@ -133,7 +133,7 @@ public sealed class LiveTests
         Assert.Contains("The line below.", said, StringComparison.Ordinal);
         Assert.Contains("/_buildcache/diagnostic?code=BCM", (await browser.EvaluateAsync("document.querySelector('buildcache-faults').shadowRoot.querySelector('a').href")).GetString(), StringComparison.Ordinal);
         Assert.True((await browser.EvaluateAsync("document.body.innerText.includes('First.')")).GetBoolean());
-        Assert.Contains("_templates/page.hbs(1", site.Terminal, StringComparison.Ordinal);
+        await site.TerminalAsync(static text => text.Contains("_templates/page.hbs(1", StringComparison.Ordinal));
         site.Project.Delete("_templates/page.hbs");
         Assert.True(await IsSameWhenAsync(browser, "!document.querySelector('buildcache-faults')"));
     }

@@ -95,6 +95,16 @@ sealed partial class ServedSite : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the terminal is as wanted: what a build changed is seen before the terminal tells of it.</summary>
+    public async Task<string> TerminalAsync(Predicate<string> isWanted)
+    {
+        while (!isWanted(Terminal))
+        {
+            await TextAsync("index.html");
+        }
+        return Terminal;
+    }
+
     /// <summary>Ends it as an interrupt does.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> EndAsync()
