@@ -14,7 +14,7 @@ public sealed class ClosedKindsTests
     [Fact]
     public void A_switch_that_can_reach_no_other_case_names_every_kind()
     {
-        var engine = LayerTests.Compile();
+        var engine = LayerTests.Compiled;
         var switches = engine.SyntaxTrees.SelectMany(tree => Switches(engine.GetSemanticModel(tree))).ToList();
         Assert.Empty(switches.SelectMany(static found => found.Missing));
         string[] expected = ["Answer", "Outcome", "Replay", "Turn", "WorkerMessage"];

@@ -17,7 +17,7 @@ public sealed partial class LayerTests
     [Fact]
     public void Nothing_knows_a_later_layer()
     {
-        var engine = Compile();
+        var engine = Compiled;
         Assert.Empty(engine.SyntaxTrees.SelectMany(tree => ReferencesUp(engine.GetSemanticModel(tree))).Distinct().Order(StringComparer.Ordinal));
     }
 
@@ -56,7 +56,12 @@ public sealed partial class LayerTests
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
         .Where(static path => Path.GetFileNameWithoutExtension(path) != "BuildCache").Select(static path => MetadataReference.CreateFromFile(path));
 
-    internal static CSharpCompilation Compile()
+    static readonly Lazy<CSharpCompilation> Whole = new(Compile);
+
+    /// <summary>The engine as the compiler reads it, once for all tests that look into it.</summary>
+    internal static CSharpCompilation Compiled => Whole.Value;
+
+    static CSharpCompilation Compile()
     {
         const string Usings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
         var files = Layers.Select(static layer => layer.Split('/')[0]).Distinct().SelectMany(static folder => Directory.GetFiles(Path.Combine(Engine, folder), "*.cs", SearchOption.AllDirectories));

@@ -16,7 +16,7 @@ public sealed partial class OneWriterTests
     [Fact]
     public void Nobody_else_changes_the_graph()
     {
-        var engine = LayerTests.Compile();
+        var engine = LayerTests.Compiled;
         var changes = engine.SyntaxTrees.Where(static tree => tree.FilePath.Length > 0 && !LayerTests.Short(tree.FilePath).StartsWith("Graph/", StringComparison.Ordinal))
             .SelectMany(tree => Changes(engine.GetSemanticModel(tree))).Distinct().Order(StringComparer.Ordinal);
         Assert.Empty(changes);
@@ -25,7 +25,7 @@ public sealed partial class OneWriterTests
     [Fact]
     public void The_writer_is_seen_to_change_it()
     {
-        var engine = LayerTests.Compile();
+        var engine = LayerTests.Compiled;
         var writer = engine.SyntaxTrees.Where(static tree => tree.FilePath.Length > 0 && LayerTests.Short(tree.FilePath).StartsWith("Graph/GraphWriter", StringComparison.Ordinal))
             .SelectMany(tree => Changes(engine.GetSemanticModel(tree))).ToHashSet(StringComparer.Ordinal);
         Assert.Contains("Graph/GraphWriter.Results.cs uses NodeTable.Switch", writer);

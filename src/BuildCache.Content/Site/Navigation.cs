@@ -37,18 +37,20 @@ sealed class Navigation : Handler
             """,
             by: "section");
 
-        // Sections with their ancestors: a folder that holds only folders has its place in the tree too.
+        // Sections with their ancestors: a folder that holds only folders has its place in the tree too, and leads to the first page below it.
         on.Derive(
             "Section",
             $"""
-            with recursive every(id) as (
-                select section from FirstPage
+            with recursive
+              every(id, first) as (
+                select section, section from FirstPage
                 union
-                select {ParentOf("id")} from every where id like '%/%')
-            select every.id as id, every.id as section, {ParentOf("every.id")} as parent, FirstPage.url as url, FirstPage.title as title, FirstPage.weight as weight
-            from every left join FirstPage on FirstPage.section = every.id
-            where every.id <> ''
-            order by every.id
+                select {ParentOf("id")}, first from every where id like '%/%'),
+              folder(id, first) as (select id, min(first) from every where id <> '' group by id)
+            select folder.id as id, folder.id as section, {ParentOf("folder.id")} as parent, own.url as url, own.title as title, own.weight as weight,
+              case when own.url is null then below.url end as below
+            from folder left join FirstPage as own on own.section = folder.id join FirstPage as below on below.section = folder.first
+            order by folder.id
             """);
 
         on.Derive(
@@ -84,14 +86,7 @@ sealed class Navigation : Handler
             """,
             parameters);
         var sections = context.Query(
-            // A folder that holds only folders leads to the first page below it. The character after / is 0.
-            """
-            select title, weight, section as path, coalesce(url, (
-              select below.url from Section below
-              where below.section > Section.section || '/' and below.section < Section.section || '0' and below.url is not null
-              order by below.section limit 1)) as url
-            from Section where parent = @parent order by section
-            """,
+            "select title, weight, section as path, coalesce(url, below) as url from Section where parent = @parent order by section",
             parameters);
 
         var trail = new JsonArray();

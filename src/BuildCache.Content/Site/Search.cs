@@ -19,7 +19,12 @@ sealed class Search : Handler
     {
         on.Once().Named("SearchShards").Produces("SearchShard").Run(static context =>
         {
-            var pages = context.Query("select path, bucket from Text where path not in (select path from HiddenPage) and path not in (select path from Page where url = @notFound or _noindex) order by path", new Dictionary<string, object?> { ["notFound"] = SiteUrls.NotFound });
+            var pages = context.Query("""
+                select Text.path, Text.bucket from Text
+                where Text.path not in (select HiddenPage.path from HiddenPage)
+                  and Text.path not in (select Page.path from Page where Page.url = @notFound or Page._noindex)
+                order by Text.path
+                """, new Dictionary<string, object?> { ["notFound"] = SiteUrls.NotFound });
             var shards = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, (pages.Count + PagesPerShard - 1) / PagesPerShard));
             foreach (var shard in pages.GroupBy(page => (int)(page.Get<long>("bucket") & (shards - 1))))
             {

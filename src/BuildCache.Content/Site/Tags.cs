@@ -23,7 +23,7 @@ sealed class Tags : Handler
             with
               used as (
                 select distinct tag, slug, {KeyFunction}(tag) as key from Tag
-                where path not in (select path from HiddenPage)),
+                where path not in (select HiddenPage.path from HiddenPage)),
               ranked as (
                 select tag, slug, dense_rank() over (partition by slug order by key) as place,
                   first_value(tag) over (partition by slug, key order by tag) as title
@@ -37,7 +37,7 @@ sealed class Tags : Handler
             """
             select TagPage.slug as id, TagPage.slug as slug, min(TagPage.title) as tag, count(distinct Tag.path) as pages
             from TagPage join Tag on Tag.tag = TagPage.tag
-            where Tag.path not in (select path from HiddenPage)
+            where Tag.path not in (select HiddenPage.path from HiddenPage)
             group by TagPage.slug order by TagPage.slug
             """,
             by: "slug");

@@ -10,14 +10,14 @@ public sealed class IncrementalCrashTests(ITestOutputHelper output)
         using var project = new TestProject();
         CrashRound.Edit(project, 0);
         await project.SucceedAsClean(ChildBuild.Handlers);
-        for (var point = 1; ; point++)
+        for (var (point, round) = (1, 1); ; point += CrashRound.Stride, round++)
         {
-            CrashRound.Edit(project, point);
+            CrashRound.Edit(project, round);
             var finished = await CrashRound.DieAt(project, point);
             await CrashRound.Recover(project);
             if (finished)
             {
-                output.WriteLine($"{point - 1} points");
+                output.WriteLine($"every {CrashRound.Stride}. of some {point - 1} points");
                 Assert.InRange(point, 20, 500);
                 return;
             }
@@ -30,9 +30,9 @@ public sealed class IncrementalCrashTests(ITestOutputHelper output)
         using var project = new TestProject();
         CrashRound.Edit(project, 0);
         await project.SucceedAsClean(ChildBuild.Handlers);
-        for (var point = 1; ; point += 3)
+        for (var (point, round) = (1, 1); ; point += CrashRound.Stride, round++)
         {
-            CrashRound.Edit(project, point);
+            CrashRound.Edit(project, round);
             var finished = await CrashRound.DieAt(project, point);
             foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(project.Database)!, "test.db*").Where(static f => f.EndsWith(".db", StringComparison.Ordinal) || f.Contains(".db-", StringComparison.Ordinal)))
             {

@@ -31,7 +31,7 @@ public sealed class MemoryTests : IDisposable
     [Fact]
     public async Task A_corpus_is_not_held_in_memory()
     {
-        const int Count = 1500, Size = 40_000;
+        const int Count = 500, Size = 40_000;
         var handlers = new InlineHandler(static on =>
         {
             on.Files("*.txt").Named("Parse").Produces("Note").Run(static (file, context) => context.Emit("Note", file.Path, new { n = context.ReadText(file.Path) }));
@@ -55,7 +55,7 @@ public sealed class MemoryTests : IDisposable
         await project.Succeed(handlers);
         await watching.CancelAsync();
         await watch;
-        // 60 MB of outputs as text in memory would be 120.
+        // 20 MB of outputs as text in memory would be 40.
         Assert.True(most - before < (long)Count * Size / 2, $"{most - before} bytes more than before were alive at once.");
     }
 
