@@ -96,7 +96,8 @@ public sealed partial class RandomBuildTests(ITestOutputHelper output)
             {
                 if (change.FullPath.Contains("/buildcache/", StringComparison.Ordinal) && Interlocked.Increment(ref seen) == changes)
                 {
-                    wasStopped = Stop(process, signal);
+                    wasStopped = !process.HasExited;
+                    Stop(process, signal);
                 }
             }
             watcher.Changed += Count;
@@ -109,22 +110,16 @@ public sealed partial class RandomBuildTests(ITestOutputHelper output)
         return (exitCode, said, wasStopped);
     }
 
-    /// <summary>False when the process had come to its end already.</summary>
-    static bool Stop(Process process, string signal)
+    static void Stop(Process process, string signal)
     {
-        if (process.HasExited)
-        {
-            return false;
-        }
         if (signal == "KILL")
         {
             // Its commands too: what outlives a build is another matter.
             process.Kill(entireProcessTree: true);
-            return true;
+            return;
         }
         using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
-        return kill.ExitCode == 0;
     }
 
     /// <summary>Warnings with their places, in order.</summary>
