@@ -6,6 +6,7 @@ sealed class Observations
     readonly List<Seen> seen = [];
     readonly Dictionary<Source, Fingerprint> values = [];
     readonly Dictionary<(string Collection, string Id), Presence> documents = [];
+    readonly Dictionary<(string Collection, string Id), List<string>> absentKeys = [];
     int replaysThatRun;
 
     public bool Contains(Source source) => values.ContainsKey(source);
@@ -38,13 +39,33 @@ sealed class Observations
         }
     }
 
+    /// <summary>A key of a document was read that it does not have.</summary>
+    public void NoteAbsentKey(string collection, string id, string key)
+    {
+        if (!absentKeys.TryGetValue((collection, id), out var keys))
+        {
+            absentKeys.Add((collection, id), keys = []);
+        }
+        keys.Add(key);
+    }
+
     /// <summary>
-    /// Everything, when the call has ended. A document of which no present key was read is still known to be there; and where a computation or
+    /// Everything, when the call has ended. The keys that a document does not have are one fact, at the place of the first: templates ask for many,
+    /// and pages have few of them. A replay looks at the others too early for it, which costs nothing and runs nothing. A document of which no present key was read is still known to be there; and where a computation or
     /// a query followed before a key did, that may have been because it is there. A replay must find out in the same order, or it would run
     /// what the function never would.
     /// </summary>
     public IReadOnlyList<Seen> Complete()
     {
+        var replaced = new Dictionary<Source, Source?>();
+        foreach (var ((collection, id), keys) in absentKeys.Where(static pair => pair.Value.Count > 1))
+        {
+            var group = Source.OfAbsentKeys(collection, id, keys);
+            foreach (var key in keys)
+            {
+                replaced[Source.OfDocument(collection, id, DocumentPart.Key, key)] = key == keys[0] ? group : null;
+            }
+        }
         var there = DocumentValue.Of([], "");
         foreach (var ((collection, id), presence) in documents.Where(static pair => !pair.Value.IsImplied)
             .OrderByDescending(static pair => pair.Value.Position).ThenByDescending(static pair => pair.Key, OrdinalPairs.Instance))
@@ -55,7 +76,7 @@ sealed class Observations
                 seen.Insert(presence.Position, new Seen(source, there));
             }
         }
-        return seen;
+        return replaced.Count == 0 ? seen : [.. seen.Select(seen => replaced.TryGetValue(seen.Source, out var group) ? group is { } source ? new Seen(source, Fingerprint.Absent) : (Seen?)null : seen).OfType<Seen>()];
     }
 
     /// <summary>Where among the dependencies a document was found to be there, and how many that run something stood before it.</summary>

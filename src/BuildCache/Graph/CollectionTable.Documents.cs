@@ -100,6 +100,15 @@ sealed partial class CollectionTable
         }
     }
 
+    /// <summary>Of keys that nobody saw by themselves, for explanations.</summary>
+    void NoteKeysMoved(string collection, string id, IEnumerable<string> keys, SourceMove move)
+    {
+        foreach (var key in keys)
+        {
+            causes.Moved(Source.OfDocument(collection, id, DocumentPart.Key, key), move);
+        }
+    }
+
     void Count(Collection collection, byte[] body, int change)
     {
         var reader = Json.Reader(body);
@@ -172,7 +181,8 @@ sealed partial class CollectionTable
         foreach (var source in sources.WithPrefix(SourceKind.Document, prefix))
         {
             var part = Source.Unescape(source.Key[prefix.Length..]);
-            if (changed is not null && part != "*" && !(part.Length > 0 && part[0] == '.' && changed.Contains(part[1..])))
+            var keys = Source.KeysOf(part);
+            if (changed is not null && part != "*" && !keys.Any(changed.Contains))
             {
                 continue;
             }
@@ -180,6 +190,10 @@ sealed partial class CollectionTable
             if (old != 0)
             {
                 causes.Moved(source, move);
+                if (keys.Count > 1)
+                {
+                    NoteKeysMoved(collection.Name, id, changed is null ? keys : keys.Where(changed.Contains), move);
+                }
                 marks.AddReaders(old);
             }
         }

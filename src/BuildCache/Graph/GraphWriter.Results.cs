@@ -151,12 +151,19 @@ sealed partial class GraphWriter
             return [Cause.Of(because)];
         }
         var moved = node.Current == 0 ? [] : sources.MovedSince(node.Current);
-        var reasons = moved.Select(since => causes.Of(since.Source) ?? new Cause(since.Source, since.Move)).ToList();
+        var reasons = moved.SelectMany(since => CausesOf(since.Source, since.Move)).ToList();
         if (first is { } source && !moved.Exists(since => since.Source == source))
         {
             reasons.Insert(0, causes.Of(source) ?? Cause.Of(because!));
         }
         return reasons;
+    }
+
+    /// <summary>What moved a fact; of several keys of a document, what moved each of them.</summary>
+    List<Cause> CausesOf(Source source, SourceMove move)
+    {
+        var ofKeys = source.KeysAlone().Select(causes.Of).OfType<Cause>().ToList();
+        return ofKeys.Count > 0 ? ofKeys : [causes.Of(source) ?? new Cause(source, move)];
     }
 
     /// <summary>Documents that a call may have given, had it not failed, are not just absent.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BuildCache;
 
 /// <summary>The kinds of facts that a trace can depend on. The numbers are stored.</summary>
@@ -51,6 +53,9 @@ readonly record struct Source(SourceKind Kind, string Key)
     /// <summary>Separates the parts of a key. Where it occurs in a part, as in the name of a file, it is written otherwise (<see cref="Escape"/>).</summary>
     public const char Separator = '\u001f';
 
+    /// <summary>Begins the part of a document that is several keys which are not there.</summary>
+    const char NoneOf = '-';
+
     /// <summary>Begins what stands for a separator, or for itself.</summary>
     const char Mark = '\u001e';
 
@@ -81,6 +86,28 @@ readonly record struct Source(SourceKind Kind, string Key)
             DocumentPart.Whole => "*",
             _ => "." + Escape(key!),
         });
+
+    /// <summary>That a document has none of some keys, as one fact: its value is that of an absent key until one of them is there.</summary>
+    public static Source OfAbsentKeys(string collection, string id, IEnumerable<string> keys) =>
+        new(SourceKind.Document, DocumentPrefix(collection, id) + NoneOf + Escape(Join(keys.Order(StringComparer.Ordinal))));
+
+    /// <summary>The keys that a part of a document is about, as it stands at the end of a source's key; none where it is about the document.</summary>
+    public static IReadOnlyList<string> KeysOf(string part) => part.Length == 0 ? [] : part[0] switch
+    {
+        '.' => [part[1..]],
+        NoneOf => Split(part[1..]),
+        _ => [],
+    };
+
+    /// <summary>Where it is about several keys of a document, each of them as a fact of its own; else none.</summary>
+    public IEnumerable<Source> KeysAlone()
+    {
+        if (Kind != SourceKind.Document || Parts is not [var collection, var id, var part] || KeysOf(part) is not { Count: > 1 } keys)
+        {
+            return [];
+        }
+        return keys.Select(key => OfDocument(collection, id, DocumentPart.Key, key));
+    }
 
     /// <summary>What the keys of all sources of one document begin with.</summary>
     public static string DocumentPrefix(string collection, string id) => $"{Join(collection, id)}{Separator}";
@@ -124,7 +151,7 @@ readonly record struct Source(SourceKind Kind, string Key)
         {
             [var collection, var id, ""] => $"presence of {collection} {id}",
             [var collection, var id, "*"] => $"{collection} {id}",
-            [var collection, var id, var key] => $"{key[1..]} of {collection} {id}",
+            [var collection, var id, var part] when KeysOf(part) is [var key, ..] keys => $"{key}{(keys.Count == 1 ? "" : $" or one of {(keys.Count - 1).ToString(CultureInfo.InvariantCulture)} other keys")} of {collection} {id}",
             _ => Key,
         },
         _ => Key,

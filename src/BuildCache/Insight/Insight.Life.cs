@@ -19,7 +19,8 @@ sealed partial class Insight
             Why = Explain(what, node),
             Name = node.ToString(),
             Reads = [.. db.Prepare("select kind, key from bc_seen where trace = ? order by seq limit ?").Bind(node.Current ?? 0).Bind(MostNeighbours)
-                .List(static row => new Source((SourceKind)row.Int64(0), row.Text(1))).Select(ReadFactOf)],
+                .List(static row => new Source((SourceKind)row.Int64(0), row.Text(1)))
+                .SelectMany(static source => source.KeysAlone().DefaultIfEmpty(source)).Select(ReadFactOf)],
             Documents = [.. result?.Documents.Select(static document => (document.Collection, document.Id)) ?? []],
             Readers = [.. ReadersOf(node, result).Distinct().Take(MostNeighbours)],
             Runs = db.Prepare("select build, action, ms from bc_action where node = ? order by build desc, seq desc limit 50").Bind(node.Id).List(static row => new CallRun(row.Int64(0), row.Text(1), row.Double(2))),

@@ -49,7 +49,8 @@ sealed partial class Insight
         {
             "" => JsonValue.Create(true),
             "*" => body,
-            _ => body[part[1..]]?.DeepClone(),
+            _ when Source.KeysOf(part) is [var key] => body[key]?.DeepClone(),
+            _ => new JsonObject(body.Where(pair => Source.KeysOf(part).Contains(pair.Key, StringComparer.Ordinal)).Select(static pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))),
         };
     }
 

@@ -41,7 +41,7 @@ sealed class PlanWalk(Connection db, Insight insight)
         foreach (var source in db.Prepare("select id, key from bc_source where kind = ? and key >= ? and key < ?").Bind((long)SourceKind.Document).BindRange(collection + Source.Separator)
             .List(static row => (Id: row.Int64(0), Parts: Source.Split(row.Text(1)))))
         {
-            if (source.Parts is [_, _, "*"] || source.Parts is [_, _, var part] && part == "." + column)
+            if (source.Parts is [_, _, "*"] || source.Parts is [_, _, var part] && Source.KeysOf(part).Contains(column, StringComparer.Ordinal))
             {
                 MeetReaders(source.Id);
             }

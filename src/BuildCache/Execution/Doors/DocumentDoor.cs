@@ -69,8 +69,10 @@ sealed class DocumentDoor(CallRecord record, Executor executor, Reader reader)
         }
     }
 
-    Document Track(string collection, string id, byte[] body) =>
-        new(collection, id, Json.Parse(body)!.AsObject(), part =>
+    Document Track(string collection, string id, byte[] body)
+    {
+        var keys = Json.Parse(body)!.AsObject();
+        return new(collection, id, keys, part =>
         {
             var source = part is null ? Source.OfDocument(collection, id, DocumentPart.Whole) : Source.OfDocument(collection, id, DocumentPart.Key, part);
             using (record.Enter())
@@ -79,14 +81,17 @@ sealed class DocumentDoor(CallRecord record, Executor executor, Reader reader)
                 {
                     return;
                 }
-                var value = DocumentValue.Of(body, part is null ? "*" : "." + part);
-                record.See(source, value);
-                if (value != Fingerprint.Absent)
+                if (part is not null && !keys.ContainsKey(part))
                 {
-                    record.Observations.NotePresentKey(collection, id);
+                    record.See(source, Fingerprint.Absent);
+                    record.Observations.NoteAbsentKey(collection, id, part);
+                    return;
                 }
+                record.See(source, DocumentValue.Of(body, part is null ? "*" : "." + part));
+                record.Observations.NotePresentKey(collection, id);
             }
         });
+    }
 
     // ---- the order of the work ----
 
