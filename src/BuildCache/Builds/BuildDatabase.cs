@@ -47,7 +47,8 @@ public sealed class BuildDatabase : IDisposable
         Connection? connection = null;
         try
         {
-            connection = Database.OpenFinished(path) ?? throw Failure("BCM2321", "The build database was made by another version of BuildCache. Build with this one first.", path);
+            connection = Database.OpenFinished(path)
+                ?? throw Failure("BCM2321", Database.IsEmpty(path) ? "The build database is empty: the first build has not come to its end. Build first." : "The build database was made by another version of BuildCache. Build with this one first.", path);
             return read(connection);
         }
         catch (StoreException error)

@@ -116,6 +116,13 @@ sealed class Database : IDisposable
         return null;
     }
 
+    /// <summary>Whether a file is a database into which nobody has put anything: the build that made it ended at once.</summary>
+    public static bool IsEmpty(string path)
+    {
+        using var reader = OpenReader(path, null);
+        return reader.Scalar("pragma application_id") == 0 && !reader.Prepare("select 1 from sqlite_schema").Any();
+    }
+
     static Connection OpenReader(string path, string? driver)
     {
         var reader = Connection.Open(path, readOnly: true, driver: driver);

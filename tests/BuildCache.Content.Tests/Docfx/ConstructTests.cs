@@ -176,6 +176,22 @@ public sealed class ConstructTests
     }
 
     [Fact]
+    public async Task Lines_that_a_file_does_not_have_are_told()
+    {
+        using var site = DocfxSite.New("""{ "build": { "content": [ { "files": "**.md" } ] } }""")
+            .Write("a.md", "# A\n\n[!code[](c.cs#L4-L9)]\n\n[!code[](c.cs?range=2,7-)]\n\n[!code[](c.cs?range=x)]\n\n[!code[](c.cs#L2-L99)]\n")
+            .Write("c.cs", "one\ntwo\nthree\n");
+        Assert.Equal(
+            [
+                "BCM1546 a.md(3,1): The file c.cs has 3 lines, and '4-9' names none of them, so this place is shown as it was written. Correct the numbers.",
+                "BCM1546 a.md(5,1): The file c.cs has 3 lines, and '7-' names none of them, so they are not shown. Correct the numbers.",
+                "BCM1546 a.md(7,1): The file c.cs has 3 lines, and 'x' names none of them, so this place is shown as it was written. Correct the numbers.",
+            ],
+            (await site.DiagnoseAsync()).Order(StringComparer.Ordinal));
+        Assert.Contains("[!code[](c.cs#L4-L9)]", site.Read("a.html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_map_that_cannot_be_read_is_told_and_nothing_is_known_from_it()
     {
         using var site = DocfxSite.New("""{ "build": { "content": "*.md", "xref": [ "one.yml", "two.json" ] } }""").Write("a.md", "@far\n").Write("two.json", "{ ");

@@ -60,10 +60,23 @@ public sealed class BuildDatabaseTests
         try
         {
             var file = Path.Combine(folder.FullName, "a.db");
-            Assert.Equal("BCM2321", Assert.Throws<DiagnosticException>(() => BuildDatabase.Open(file, TestContext.Current.CancellationToken)).Diagnostic.Code);
+            Assert.StartsWith("BCM2321 There is no build database here", Told(), StringComparison.Ordinal);
             File.WriteAllText(file, new string('x', 5000));
-            Assert.Equal("BCM2321", Assert.Throws<DiagnosticException>(() => BuildDatabase.Open(file, TestContext.Current.CancellationToken)).Diagnostic.Code);
+            Assert.StartsWith("BCM2321 The build database cannot be read", Told(), StringComparison.Ordinal);
             Assert.False(File.Exists(file + "-wal"));
+            File.WriteAllText(file, "");
+            Assert.Equal("BCM2321 The build database is empty: the first build has not come to its end. Build first.", Told());
+            using (var other = Connection.Open(file, readOnly: false, create: true))
+            {
+                other.Execute("create table t (x)");
+            }
+            Assert.Equal("BCM2321 The build database was made by another version of BuildCache. Build with this one first.", Told());
+
+            string Told()
+            {
+                var said = Assert.Throws<DiagnosticException>(() => BuildDatabase.Open(file, TestContext.Current.CancellationToken)).Diagnostic;
+                return $"{said.Code} {said.Message}";
+            }
         }
         finally
         {

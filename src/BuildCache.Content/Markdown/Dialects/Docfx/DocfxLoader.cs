@@ -1,3 +1,4 @@
+using System.Globalization;
 using BuildCache.Content.Markdown.Dialects.Docfx.Includes;
 using BuildCache.Content.Markdown.Dialects.Docfx.Snippets;
 using Markdig.Syntax;
@@ -117,6 +118,16 @@ sealed class DocfxLoader(HandlerContext context, Func<string, MarkdownDocument> 
         if (!content.IsFile)
         {
             Warn("BCM1543", $"The code file {path} is not there, so this place is shown as it was written. Correct the path, or add the file.", file, bodyLine, snippet.Line, snippet.Column);
+        }
+        else if (content.Missing is { } missing)
+        {
+            Warn(
+                "BCM1546",
+                string.Create(CultureInfo.InvariantCulture, $"The file {path} has {missing.Last:N0} lines, and '{missing.Lines}' names none of them, so {(content.Code is null ? "this place is shown as it was written" : "they are not shown")}. Correct the numbers."),
+                file,
+                bodyLine,
+                snippet.Line,
+                snippet.Column);
         }
         else if (content.Code is null)
         {

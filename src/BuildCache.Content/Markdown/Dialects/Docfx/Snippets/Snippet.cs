@@ -3,8 +3,15 @@ namespace BuildCache.Content.Markdown.Dialects.Docfx.Snippets;
 /// <summary>Which part of which file of the project.</summary>
 sealed record SnippetRequest(string File, SnippetReference Part);
 
-/// <summary>The code; null where the file or the region is not there, or where it would be too long.</summary>
-sealed record SnippetContent(string? Code, bool IsFile, bool IsTooLong = false);
+/// <summary>The code; null where the file, the region or all lines are not there, or where it would be too long.</summary>
+sealed record SnippetContent(string? Code, bool IsFile, bool IsTooLong = false)
+{
+    /// <summary>Of the lines that are asked for, a part that the file does not have; null when it has all.</summary>
+    public MissingLines? Missing { get; init; }
+}
+
+/// <summary>Lines that are asked for, and how many the file has.</summary>
+sealed record MissingLines(string Lines, int Last);
 
 /// <summary>
 /// The part of a file that pages show, once for all that show it. An edit elsewhere in the file computes it again and ends here, since the value

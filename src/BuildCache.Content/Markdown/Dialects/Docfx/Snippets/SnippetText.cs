@@ -13,11 +13,12 @@ static partial class SnippetText
 
     const int Tab = 4;
 
-    /// <summary>The part; no code where the file has no such region.</summary>
+    /// <summary>The part; no code where the file has no such region, or none of the lines.</summary>
     public static SnippetContent Cut(string text, SnippetReference part)
     {
         var lines = text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
         IEnumerable<string> shown = lines;
+        MissingLines? missing = null;
         if (part.Region is { Length: > 0 } name)
         {
             if (Region(lines, name) is not { } region)
@@ -29,10 +30,12 @@ static partial class SnippetText
         }
         else if (part.Ranges is { } ranges)
         {
+            missing = LineRanges.Missing(ranges, lines.Length) is { } absent ? new MissingLines(absent, lines.Length) : null;
             shown = LineRanges.Read(ranges, lines.Length).Select(line => lines[line - 1]);
         }
 
-        return Bounded(shown) is { } bounded ? new SnippetContent(Dedented(bounded, part.Dedent), IsFile: true) : new SnippetContent(null, IsFile: true, IsTooLong: true);
+        return Bounded(shown) is not { } bounded ? new SnippetContent(null, IsFile: true, IsTooLong: true)
+            : new SnippetContent(missing is not null && bounded.Length == 0 ? null : Dedented(bounded, part.Dedent), IsFile: true) { Missing = missing };
     }
 
     static string[]? Bounded(IEnumerable<string> lines)
