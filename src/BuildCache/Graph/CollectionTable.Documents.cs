@@ -86,7 +86,7 @@ sealed partial class CollectionTable
         }
         if (collection.HasSources)
         {
-            MoveSources(collection, id, after, before is null || after is null ? null : changed);
+            MoveSources(collection, id, before, after, before is null || after is null ? null : changed);
         }
         if (before is null)
         {
@@ -100,14 +100,23 @@ sealed partial class CollectionTable
         }
     }
 
-    /// <summary>Of keys that nobody saw by themselves, for explanations.</summary>
-    void NoteKeysMoved(string collection, string id, IEnumerable<string> keys, SourceMove move)
+    /// <summary>Of several keys that are one fact, for explanations: each as it moved, as if somebody had seen it by itself.</summary>
+    void NoteKeysMoved(string collection, string id, IEnumerable<string> keys, byte[]? before, byte[]? after)
     {
         foreach (var key in keys)
         {
-            causes.Moved(Source.OfDocument(collection, id, DocumentPart.Key, key), move);
+            var source = Source.OfDocument(collection, id, DocumentPart.Key, key);
+            var (old, @new) = (DocumentValue.Of(before, "." + key), DocumentValue.Of(after, "." + key));
+            if (old != @new)
+            {
+                causes.Moved(source, SourceTable.MoveOf(old, @new));
+            }
         }
     }
+
+    /// <summary>Whether a document that is in sight has a key now.</summary>
+    public bool HasNow(string collection, string id, string key) =>
+        collections.TryGetValue(collection, out var known) && DocumentValue.Of(Visible(known, id, out _, owner: 0), "." + key) != Fingerprint.Absent;
 
     void Count(Collection collection, byte[] body, int change)
     {
@@ -175,7 +184,7 @@ sealed partial class CollectionTable
     }
 
     /// <summary>Gives the sources of a document their new values and marks whoever read the old ones.</summary>
-    void MoveSources(Collection collection, string id, byte[]? after, List<string>? changed)
+    void MoveSources(Collection collection, string id, byte[]? before, byte[]? after, List<string>? changed)
     {
         var prefix = Source.DocumentPrefix(collection.Name, id);
         foreach (var source in sources.WithPrefix(SourceKind.Document, prefix))
@@ -192,7 +201,7 @@ sealed partial class CollectionTable
                 causes.Moved(source, move);
                 if (keys.Count > 1)
                 {
-                    NoteKeysMoved(collection.Name, id, changed is null ? keys : keys.Where(changed.Contains), move);
+                    NoteKeysMoved(collection.Name, id, keys, before, after);
                 }
                 marks.AddReaders(old);
             }

@@ -159,11 +159,15 @@ sealed partial class GraphWriter
         return reasons;
     }
 
-    /// <summary>What moved a fact; of several keys of a document, what moved each of them.</summary>
-    List<Cause> CausesOf(Source source, SourceMove move)
+    /// <summary>What moved a fact. Of several keys that a document did not have, those are reasons that it has now.</summary>
+    IEnumerable<Cause> CausesOf(Source source, SourceMove move)
     {
-        var ofKeys = source.KeysAlone().Select(causes.Of).OfType<Cause>().ToList();
-        return ofKeys.Count > 0 ? ofKeys : [causes.Of(source) ?? new Cause(source, move)];
+        var keys = source.KeysAlone().ToList();
+        return keys.Count == 0
+            ? [causes.Of(source) ?? new Cause(source, move)]
+            : keys.Where(IsThere).Select(key => causes.Of(key) ?? new Cause(key, SourceMove.Appeared));
+
+        bool IsThere(Source key) => key.Parts is [var collection, var id, var part] && collections.HasNow(collection, id, Source.KeysOf(part)[0]);
     }
 
     /// <summary>Documents that a call may have given, had it not failed, are not just absent.</summary>

@@ -16,11 +16,8 @@ sealed class AbsentColumns
     public bool IsEmpty => added.Count == 0;
 
     /// <summary>Adds a missing column to the next collection that might be meant; false when all were tried.</summary>
-    /// <remarks>
-    /// Which collection an alias stands for is not told, so they are tried one by one, and then all together. Those of the subquery that names the
-    /// column come first, as names are resolved: with the column in a collection outside, the subquery would depend on each row of that, and run for each.
-    /// </remarks>
-    public bool TryAdd(string column, string sql, IReadOnlyList<string> mentioned)
+    /// <remarks>Which collection an alias stands for is not told, so they are tried one by one, and then all together.</remarks>
+    public bool TryAdd(string column, IReadOnlyList<string> mentioned)
     {
         if (added.Count >= Most || refused.Contains(("", column)))
         {
@@ -31,9 +28,12 @@ sealed class AbsentColumns
             added.Remove((earlier, column));
             refused.Add((earlier, column));
         }
-        if (NearestFirst(column, sql, mentioned).FirstOrDefault(collection => !refused.Contains((collection, column))) is { } next)
+        foreach (var collection in mentioned)
         {
-            return added.Add((next, column));
+            if (!refused.Contains((collection, column)))
+            {
+                return added.Add((collection, column));
+            }
         }
         refused.Add(("", column));
         foreach (var collection in mentioned)
@@ -41,37 +41,6 @@ sealed class AbsentColumns
             added.Add((collection, column));
         }
         return mentioned.Count > 1;
-    }
-
-    /// <summary>The collections by how deep in parentheses they are named around the first place that names the column; those that are not named around it come last.</summary>
-    static IEnumerable<string> NearestFirst(string column, string sql, IEnumerable<string> collections)
-    {
-        var named = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        var (open, around) = (new Stack<List<string>>([[]]), (IReadOnlyList<List<string>>?)null);
-        foreach (var token in SqlLexer.Code(sql))
-        {
-            if (token.Is("("))
-            {
-                open.Push([]);
-            }
-            else if (token.Is(")") && open.Count > 1)
-            {
-                open.Pop();
-            }
-            else if (token.IsName)
-            {
-                open.Peek().Add(token.Name);
-                around ??= token.Name.Equals(column, StringComparison.OrdinalIgnoreCase) ? [.. open.Reverse()] : null;
-            }
-        }
-        for (var depth = 0; depth < (around?.Count ?? 0); depth++)
-        {
-            foreach (var name in around![depth])
-            {
-                named[name] = depth;
-            }
-        }
-        return collections.OrderByDescending(collection => named.GetValueOrDefault(collection, -1));
     }
 
     /// <summary>Takes a column away from one collection, because having it in several made a name ambiguous; false when it was not ours.</summary>

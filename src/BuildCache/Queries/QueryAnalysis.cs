@@ -33,7 +33,7 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
         {
             var statement = TryAnalyse(sql, absent, out var failure);
             var isHelped = failure is not null
-                && (MissingColumn().Match(failure) is { Success: true } missing ? absent.TryAdd(Unqualified(missing.Groups["name"].Value), sql, mentioned)
+                && (MissingColumn().Match(failure) is { Success: true } missing ? absent.TryAdd(Unqualified(missing.Groups["name"].Value), mentioned)
                 : AmbiguousColumn().Match(failure) is { Success: true } ambiguous && absent.TryTakeBack(Unqualified(ambiguous.Groups["name"].Value)));
             if (!isHelped)
             {

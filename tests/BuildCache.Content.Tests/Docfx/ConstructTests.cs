@@ -183,9 +183,9 @@ public sealed class ConstructTests
             .Write("c.cs", "one\ntwo\nthree\n");
         Assert.Equal(
             [
-                "BCM1546 a.md(3,1): The file c.cs has 3 lines, and '4-9' names none of them, so this place is shown as it was written. Correct the numbers.",
-                "BCM1546 a.md(5,1): The file c.cs has 3 lines, and '7-' names none of them, so they are not shown. Correct the numbers.",
-                "BCM1546 a.md(7,1): The file c.cs has 3 lines, and 'x' names none of them, so this place is shown as it was written. Correct the numbers.",
+                "BCM1546 a.md(3,1): The file c.cs ends with line 3, and '4-9' names none of its lines, so this place is shown as it was written. Correct the numbers.",
+                "BCM1546 a.md(5,1): The file c.cs ends with line 3, and '7-' names none of its lines, so they are not shown. Correct the numbers.",
+                "BCM1546 a.md(7,1): The file c.cs ends with line 3, and 'x' names none of its lines, so this place is shown as it was written. Correct the numbers.",
             ],
             (await site.DiagnoseAsync()).Order(StringComparer.Ordinal));
         Assert.Contains("[!code[](c.cs#L4-L9)]", site.Read("a.html"), StringComparison.Ordinal);

@@ -59,6 +59,56 @@ public sealed class AbsentKeyTests : IDisposable
         Assert.Equal(["layout of Note x.json appeared", "weight of Note x.json appeared"], report.Ran.Single(static ran => ran.Handler == "Page").Because.Where(static because => because.Contains("Note", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task Each_is_told_as_it_moved()
+    {
+        project.Write("x.json", """{"title":"X"}""");
+        await project.Succeed(Pages);
+        foreach (var (text, told) in new[]
+        {
+            ("""{"title":"X","layout":"w"}""", "layout of Note x.json appeared"),
+            ("""{"title":"X","weight":"3"}""", "layout of Note x.json is gone; weight of Note x.json appeared"),
+            ("""{"title":"X","weight":"4","lang":"de"}""", "lang of Note x.json appeared; weight of Note x.json changed"),
+        })
+        {
+            project.Write("x.json", text);
+            Assert.Equal(told, Told(await project.Succeed(Pages)));
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"title":"X","layout":"w"}""", """{"title":"X","layout":"w"}""", "layout of Note x.json appeared")]
+    [InlineData("""{"title":"X","layout":"w"}""", """{"title":"X","layout":"w","weight":"3"}""", "layout of Note x.json appeared; weight of Note x.json appeared")]
+    [InlineData("""{"title":"X","layout":"w"}""", """{"title":"X","weight":"3"}""", "weight of Note x.json appeared")]
+    [InlineData("""{"title":"X","layout":"w","lang":"de"}""", """{"title":"X","layout":"w"}""", "layout of Note x.json appeared")]
+    public async Task After_a_failed_build_those_are_reasons_that_are_there(string failing, string mended, string told)
+    {
+        project.Write("x.json", """{"title":"X"}""");
+        project.Write("fails.txt", "no");
+        var pages = new InlineHandler(static on =>
+        {
+            on.Files("*.json").Named("Parse").Produces("Note").Run(static (file, context) => context.Emit("Note", file.Path, JsonNode.Parse(context.ReadText(file.Path))!.AsObject()));
+            on.Each("Note").Named("Page").Run(static (note, context) =>
+            {
+                context.Write(note.Id + ".html", string.Join('|', new[] { "title", "layout", "lang", "weight" }.Select(note.Text)));
+                if (context.ReadText("fails.txt") == "yes")
+                {
+                    throw new InvalidOperationException("It fails.");
+                }
+            });
+        });
+        await project.Succeed(pages);
+        project.Write("x.json", failing);
+        project.Write("fails.txt", "yes");
+        Assert.False((await project.TryBuild([pages], cancellationToken: TestContext.Current.CancellationToken)).Succeeded);
+        project.Write("x.json", mended);
+        project.Write("fails.txt", "no");
+        Assert.Equal(told, Told(await project.Succeed(pages)));
+    }
+
+    static string Told(BuildReport report) =>
+        string.Join("; ", report.Ran.Single(static ran => ran.Handler == "Page").Because.Where(static because => because.Contains("Note", StringComparison.Ordinal)));
+
     long Count(string sql)
     {
         using var database = Database.OpenFinished(project.Database)!;

@@ -52,21 +52,6 @@ public sealed class AbsentColumnsTests : IDisposable
         Assert.Equal(0, report.Effects.Ran);
     }
 
-    [Theory]
-    [InlineData("select id as name from First where id not in (select id from Second where hidden)")]
-    [InlineData("select id as name from First where id in (select id from Second where (hidden or name = 'x') and id in (select id from First))")]
-    [InlineData("with Named as (select name from Second where hidden) select id as name from First where id in Named")]
-    public async Task A_column_that_nothing_has_is_of_the_subquery_that_names_it(string sql)
-    {
-        project.Write("a/x.txt", "");
-        project.Write("b/x.txt", "");
-        await project.Succeed(Weights, new InlineHandler(on => Ask(on, "hidden", sql)));
-        using var database = Database.OpenFinished(project.Database)!;
-        var executable = database.Prepare("select executable from bc_statement where sql = ?").Bind(sql).First(static row => row.Text(0))!;
-        Assert.Contains("null as \"hidden\" from main.\"Second\"", executable, StringComparison.Ordinal);
-        Assert.DoesNotContain("CORRELATED", QueryPlan.Of(database, executable), StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task A_name_that_documents_make_ambiguous_is_an_error_of_its_query_alone()
     {

@@ -112,7 +112,7 @@ sealed class DocfxLoader(HandlerContext context, Func<string, MarkdownDocument> 
 
         // Lines that are marked and languages are the page's own: they are no part of what is computed for all.
         var content = await context.ComputeAsync(Snippet.Computation, new SnippetRequest(path, part with { Path = "", Language = "", Highlight = null }));
-        Limit(content.IsTooLong, $"The lines '{(part.Ranges is { Length: > 40 } ranges ? ranges[..40] + "…" : part.Ranges)}' name the same ones so often that they are more than {SnippetText.MostCharacters / 1_000_000} million characters. Name each line once", including, bodyLine, snippet.Line);
+        Limit(content.IsTooLong, $"The lines '{Shortened(part.Ranges ?? "")}' name the same ones so often that they are more than {SnippetText.MostCharacters / 1_000_000} million characters. Name each line once", including, bodyLine, snippet.Line);
         LimitLength(content.Code ?? "", including, bodyLine, snippet.Line);
         snippet.Code = content.Code;
         if (!content.IsFile)
@@ -123,7 +123,7 @@ sealed class DocfxLoader(HandlerContext context, Func<string, MarkdownDocument> 
         {
             Warn(
                 "BCM1546",
-                string.Create(CultureInfo.InvariantCulture, $"The file {path} has {missing.Last:N0} lines, and '{missing.Lines}' names none of them, so {(content.Code is null ? "this place is shown as it was written" : "they are not shown")}. Correct the numbers."),
+                string.Create(CultureInfo.InvariantCulture, $"The file {path} ends with line {missing.Last}, and '{Shortened(missing.Lines)}' names none of its lines, so {(content.Code is null ? "this place is shown as it was written" : "they are not shown")}. Correct the numbers."),
                 file,
                 bodyLine,
                 snippet.Line,
@@ -134,6 +134,8 @@ sealed class DocfxLoader(HandlerContext context, Func<string, MarkdownDocument> 
             Warn("BCM1544", $"The file {path} has no region '{part.Region}' that begins and ends, so this place is shown as it was written. Correct the name, or mark the region: // <{part.Region}> and // </{part.Region}>.", file, bodyLine, snippet.Line, snippet.Column);
         }
     }
+
+    static string Shortened(string ranges) => ranges.Length > 40 ? ranges[..40] + "…" : ranges;
 
     static string Outside(string path) =>
         $"{path} lies outside of the project, so it is not read, and this place is shown as it was written. If everything in a folder that holds it may be published, name the folder in the project: <BuildCacheAllowedRoot Include=\"…\" />.";
