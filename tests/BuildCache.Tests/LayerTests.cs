@@ -56,10 +56,23 @@ public sealed partial class LayerTests
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
         .Where(static path => Path.GetFileNameWithoutExtension(path) != "BuildCache").Select(static path => MetadataReference.CreateFromFile(path));
 
-    static readonly Lazy<CSharpCompilation> Whole = new(Compile);
+    static readonly WeakReference<CSharpCompilation> Whole = new(null!);
 
-    /// <summary>The engine as the compiler reads it, once for all tests that look into it.</summary>
-    internal static CSharpCompilation Compiled => Whole.Value;
+    /// <summary>The engine as the compiler reads it, once for all tests that look into it; not kept for those that measure memory.</summary>
+    internal static CSharpCompilation Compiled
+    {
+        get
+        {
+            lock (Whole)
+            {
+                if (!Whole.TryGetTarget(out var compiled))
+                {
+                    Whole.SetTarget(compiled = Compile());
+                }
+                return compiled;
+            }
+        }
+    }
 
     static CSharpCompilation Compile()
     {
