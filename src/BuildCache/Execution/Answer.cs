@@ -15,4 +15,7 @@ abstract record Answer
 
     /// <summary>It failed and never gave anything.</summary>
     public sealed record Blocked(Source On) : Answer;
+
+    /// <summary>It and the asker need each other; each of the cycle waits for the next one, and the last for the first.</summary>
+    public sealed record Cyclic(IReadOnlyList<Source> Cycle) : Answer;
 }

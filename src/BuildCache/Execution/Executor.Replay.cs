@@ -81,6 +81,7 @@ sealed partial class Executor
             Answer.Value(var state) => Replay.Of(dependency, state.Fingerprint == dependency.Value),
             Answer.NotReady(var need) => new Replay.NotReady(need),
             Answer.Blocked(var on) => new Replay.Blocked(on),
+            Answer.Cyclic(var cycle) => new Replay.Cyclic(cycle),
             _ => throw new UnreachableException(),
         };
     }

@@ -98,15 +98,30 @@ sealed partial class Executor(CallSettings settings, CurrentInputs inputs, InPla
     public async Task<Answer> EnsureAsync(HandlerState computation, string arguments, CallChain? chain)
     {
         var source = Source.OfComputation(computation.Name, arguments);
+        while (true)
+        {
+            var answer = await AskAsync(computation, arguments, source, chain);
+            if (answer is not Answer.Cyclic(var cycle) || chain is not null && cycle.Contains(chain.Computation))
+            {
+                return answer;
+            }
+            // What came into a cycle did so for somebody in it. That one fails, and then there is an answer for all others.
+            await Task.Yield();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    async Task<Answer> AskAsync(HandlerState computation, string arguments, Source source, CallChain? chain)
+    {
         if (chain is not null && waits.Wait(chain.Computation, source) is { } cycle)
         {
-            throw Cycles.Close(cycle);
+            return new Answer.Cyclic(cycle);
         }
         try
         {
             var entry = memo.GetOrStart(source, () => settings.Machine.Start(() => SettleComputationAsync(computation, arguments, source), cancellationToken));
             var answer = await entry.Task;
-            if (answer is Answer.NotReady)
+            if (answer is Answer.NotReady or Answer.Cyclic)
             {
                 memo.Forget(source, entry);
             }
@@ -181,6 +196,8 @@ sealed partial class Executor(CallSettings settings, CurrentInputs inputs, InPla
                     return new Answer.NotReady(need);
                 case Replay.Blocked(var on):
                     return new Answer.Blocked(on);
+                case Replay.Cyclic(var cycle):
+                    return new Answer.Cyclic(cycle);
                 case Replay.Differs:
                     return null;
                 default:
@@ -251,6 +268,10 @@ sealed partial class Executor(CallSettings settings, CurrentInputs inputs, InPla
                     return new Outcome.NotReady(handler, key, need);
                 case Replay.Blocked(var on):
                     return new Outcome.Blocked(handler, key, [on]);
+                case Replay.Cyclic:
+                    // It asks for the same when it runs, and fails.
+                    because ??= "it needs itself";
+                    break;
                 case Replay.Differs(var difference):
                     if (because is null)
                     {

@@ -24,4 +24,7 @@ abstract record Replay
 
     /// <summary>A computation that it saw has failed and never gave anything.</summary>
     public sealed record Blocked(Source On) : Replay;
+
+    /// <summary>A computation that it saw now needs the one that is replayed; each of the cycle waits for the next one.</summary>
+    public sealed record Cyclic(IReadOnlyList<Source> Cycle) : Replay;
 }

@@ -376,6 +376,44 @@ public sealed class HandlerScenarioTests : IDisposable
         Assert.Equal(expected, (await Build(handlers)).Diagnostics.Where(static d => d.Severity == Severity.Error).Select(static d => (d.Code, d.Message)));
     }
 
+    static readonly Computation<string, string> Chain = new("Chain", static async (name, context) =>
+        context.Document("Note", name)!.Text("text") is { Length: > 0 } next ? await context.ComputeAsync(Chain!, next) : "end");
+
+    /// <summary>Who replays what it gave last over a computation that has come into a cycle is blocked by it, like who runs anew.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task A_cycle_that_closes_later_blocks_who_only_looks_whether_it_holds(int parallelism)
+    {
+        project.Parallelism = parallelism;
+        project.Write("a.txt", "b.txt");
+        project.Write("b.txt", "");
+        project.Write("other.txt", "1");
+        var handlers = new InlineHandler(static on =>
+        {
+            on.Compute(Chain);
+            on.Files("*.txt").Named("Parse").Produces("Note").Run(static (file, context) => context.Emit("Note", file.Path, new { text = context.ReadText(file.Path) }));
+            for (var i = 0; i < 4; i++)
+            {
+                var (start, entered) = (i, i % 2 == 0 ? "b.txt" : "a.txt");
+                on.Once().Named("Enter" + i).Run(async context => context.Write(start + entered, await context.ComputeAsync(Chain, entered) + context.ReadText("other.txt")));
+            }
+        });
+        await project.SucceedAsClean(handlers);
+        project.Write("b.txt", "a.txt");
+        project.Write("other.txt", "2");
+        foreach (var ran in (int[])[2 + 4, 0])
+        {
+            var result = await Build(handlers);
+            Assert.Equal(
+                ("BCM1406", "The computations Chain(\"a.txt\") → Chain(\"b.txt\") → Chain(\"a.txt\") need each other, so none of them can be computed. Take one of the calls out of the cycle."),
+                result.Diagnostics.Where(static d => d.Severity == Severity.Error).Select(static d => (d.Code, d.Message)).Single());
+            Assert.Equal(ran, Ran(result.Report));
+        }
+        project.Write("b.txt", "");
+        await project.SucceedAsClean(handlers);
+    }
+
     [Theory]
     [InlineData("emit", "BCM1304")]
     [InlineData("patch", "BCM1306")]

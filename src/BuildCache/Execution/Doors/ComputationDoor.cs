@@ -38,6 +38,8 @@ sealed class ComputationDoor(CallRecord record, Executor executor, Reader reader
                 throw record.Interrupt(new Interruption(need));
             case Answer.Blocked(var on):
                 throw record.Block(new BlockedException(on));
+            case Answer.Cyclic(var cycle):
+                throw executor.Cycles.Close(cycle);
             default:
                 throw new UnreachableException();
         }
