@@ -1,7 +1,7 @@
 using System.Net;
 using BuildCache.Content.Docfx;
 using BuildCache.Content.Markdown;
-using BuildCache.Content.Markdown.Safe;
+using BuildCache.Content.Templates;
 
 namespace BuildCache.Content.Site;
 
@@ -43,11 +43,17 @@ static class Redirects
     /// <summary>The page that is meant, from this one; what is no page of the site is left as it was written, and told if it should be one.</summary>
     static string Address(Document page, string url, string target, HandlerContext context)
     {
+        if (!LinkScheme.IsHarmless(target))
+        {
+            // A page leads to a page; an address that runs something leads nowhere.
+            context.Report(new Diagnostic(Severity.Warning, "BCM1211", LinkScheme.Refusal(target, $"redirect_url of {page.Id}"), Source(page), 1, 1));
+            return "#";
+        }
+
         var files = new SiteFiles(context);
         if (!LinkUrl.IsLocal(target) || files.IsExternal(target))
         {
-            // A page leads to a page; an address that runs something leads nowhere.
-            return SafeUrl.IsSafe(target) ? target : "#";
+            return target;
         }
 
         var link = LinkUrl.Parse(target);
@@ -66,9 +72,12 @@ static class Redirects
         {
             context.Report(new Diagnostic(
                 context.Property("SiteStrict").Equals("true", StringComparison.OrdinalIgnoreCase) ? Severity.Error : Severity.Warning,
-                "BCM1550", $"The page {page.Id} has moved to {target} (redirect_url), which is no page of the site. Correct the address.", page.Get<string>(List) ?? page.Get<string>("source") ?? page.Id, 1, 1));
+                "BCM1550", $"The page {page.Id} has moved to {target} (redirect_url), which is no page of the site. Correct the address.", Source(page), 1, 1));
         }
 
         return target;
     }
+
+    /// <summary>The file that says that the page has moved.</summary>
+    static string Source(Document page) => page.Get<string>(List) ?? page.Get<string>("source") ?? page.Id;
 }
