@@ -3,6 +3,8 @@ namespace BuildCache;
 /// <summary>Small files that other programs read at any time: whoever reads one sees what it held before or what it holds now, and its time stamp moves when its content does.</summary>
 public static class AtomicFile
 {
+    const string TemporaryEnding = ".tmp";
+
     /// <summary>Gives a file a content, where it has another.</summary>
     /// <param name="path">Absolute path; folders that are missing are made.</param>
     /// <param name="content">What it is to hold.</param>
@@ -19,7 +21,7 @@ public static class AtomicFile
         }
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         // Two builds may write at once, each a file of its own: the later name stands.
-        var temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
+        var temporary = $"{path}.{Path.GetRandomFileName()}{TemporaryEnding}";
         try
         {
             using (var file = new FileStream(temporary, Options(isPrivate)))
@@ -34,6 +36,11 @@ public static class AtomicFile
         }
         return true;
     }
+
+    /// <summary>Whether a name is that of a file from which another is being made.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="of">The name of the other.</param>
+    internal static bool IsTemporary(string name, string of) => name.StartsWith(of + ".", PathCase.Comparison) && name.EndsWith(TemporaryEnding, StringComparison.Ordinal);
 
     /// <summary>Whether a file, and no link, holds exactly this.</summary>
     internal static bool Holds(string path, ReadOnlySpan<byte> content)

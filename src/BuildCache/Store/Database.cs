@@ -38,6 +38,7 @@ sealed class Database : IDisposable
     public static Database Open(Machine machine, string path, Action<Diagnostic> report, LockWait? wait = null, CancellationToken cancellationToken = default)
     {
         machine.Files.CreateFolder(System.IO.Path.GetDirectoryName(path)!);
+        OwnFolder.Unlink(machine.Files, ArtifactStore.FolderOf(path));
         try
         {
             return TryOpen(machine, path, report, wait, cancellationToken) ?? Replace(machine, path, report, wait, cancellationToken);

@@ -101,6 +101,23 @@ public sealed class SqliteExtensionTests : IDisposable
         Assert.Contains(result.Diagnostics, static d => d.Code == "BCM1301" && d.Message.Contains("rot13", StringComparison.Ordinal));
     }
 
+    /// <summary>A restored cache may hold another library, or one that the library's own needs would be taken from.</summary>
+    [Fact]
+    public async Task What_somebody_put_in_the_place_of_the_copy_or_beside_it_is_not_loaded()
+    {
+        Compile();
+        Name("native/rot.so");
+        var list = List("select rot13('a') as r");
+        await project.SucceedAsClean(list);
+        var copy = Assert.Single(Directory.GetFiles(project.Database + ".extensions", "*", SearchOption.AllDirectories));
+        Compile("native/planted.so", shift: 1);
+        File.Copy(Path.Combine(project.Folder, "native/planted.so"), copy, overwrite: true);
+        File.WriteAllText(Path.Combine(Path.GetDirectoryName(copy)!, "libc.so.6"), "");
+        await project.SucceedAsClean(List("select rot13('b') as r", "Second"));
+        Assert.Equal("""{"r":"o"}""", project.Read("Second.txt"));
+        Assert.Equal(copy, Assert.Single(Directory.GetFiles(project.Database + ".extensions", "*", SearchOption.AllDirectories)));
+    }
+
     [Fact]
     public async Task An_entry_point_can_be_named()
     {

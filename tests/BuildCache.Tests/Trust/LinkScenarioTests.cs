@@ -224,4 +224,32 @@ public sealed class LinkScenarioTests : IDisposable
         project.Items["BuildCacheQuery"] = new ItemList { Items = [new Item("queries/Everything.sql", new Dictionary<string, string>())] };
         await Refuses(Copy, "BCM1010", "queries/Everything.sql", RealPath.Of(FileSystem.Real, Full("../outside/Everything.sql")));
     }
+
+    /// <summary>A restored cache may hold links where the engine keeps its files, and it deletes there what it does not know.</summary>
+    [Theory]
+    [InlineData(".artifacts", false)]
+    [InlineData(".artifacts", true)]
+    [InlineData(".extensions", false)]
+    [InlineData(".extensions", true)]
+    [InlineData(".aside", false)]
+    public async Task What_a_link_in_the_place_of_an_own_folder_leads_to_stays_as_it_is(string suffix, bool losesDatabase)
+    {
+        Write("../outside/folder/a.txt", "a");
+        var before = Directory.GetFileSystemEntries(Full("../outside"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
+        await project.SucceedAsClean(Copy);
+        var place = project.Database + suffix;
+        if (Directory.Exists(place))
+        {
+            Directory.Delete(place, recursive: true);
+        }
+        Directory.CreateSymbolicLink(place, Full("../outside"));
+        if (losesDatabase)
+        {
+            File.Delete(project.Database);
+        }
+        project.Write("a.txt", "edited".PadLeft(ArtifactStore.FileThreshold));
+        await project.SucceedAsClean(Copy);
+        await project.SucceedAsClean(Copy);
+        Assert.Equal(before, Directory.GetFileSystemEntries(Full("../outside"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
+    }
 }

@@ -43,8 +43,7 @@ sealed class HandlerLoadContext(AssemblyImage main, ModuleLocator modules, strin
         {
             return 0;
         }
-        var content = File.ReadAllBytes(path);
-        return LoadUnmanagedDllFromPath(VerifiedCopy.Of(content, Path.Combine(nativeFolder, Fingerprint.Of(content).ToString(), Path.GetFileName(path))));
+        return LoadUnmanagedDllFromPath(VerifiedCopy.Of(File.ReadAllBytes(path), nativeFolder, Path.GetFileName(path)));
     }
 
     Assembly Load(AssemblyImage image)

@@ -39,13 +39,13 @@ sealed class SqliteExtension
     /// <param name="seen">Takes what was read.</param>
     public static void AddAll(string folder, CurrentInputs inputs, QueryLibrary library, List<Seen> seen)
     {
-        var kept = new HashSet<string>(StringComparer.Ordinal);
+        var used = new List<string>();
         foreach (var item in inputs.ItemsOf(ItemName))
         {
             try
             {
                 var extension = Open(item, inputs, folder, seen);
-                kept.Add(System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(extension.Library)!));
+                used.Add(extension.Library);
                 extension.FindOutWhatItBrings();
                 library.Add(extension);
             }
@@ -54,7 +54,7 @@ sealed class SqliteExtension
                 library.Errors.Add(error.Diagnostic);
             }
         }
-        Tidy(folder, kept);
+        VerifiedCopy.Tidy(folder, used);
     }
 
     /// <summary>Loads it. Loading is possible during this call only, and never for SQL.</summary>
@@ -107,7 +107,7 @@ sealed class SqliteExtension
         {
             Path = path,
             Identity = $"{value} {entryPoint}",
-            Library = VerifiedCopy.Of(content, System.IO.Path.Combine(folder, value.ToString(), System.IO.Path.GetFileName(path))),
+            Library = VerifiedCopy.Of(content, folder, System.IO.Path.GetFileName(path)),
             EntryPoint = entryPoint,
         };
     }
@@ -135,24 +135,4 @@ sealed class SqliteExtension
 
     static List<string> Names(Connection connection) =>
         connection.Prepare("select name from pragma_module_list").List(static row => row.Text(0));
-
-    /// <summary>Removes copies of libraries that are not used any more, as far as the system lets go of them.</summary>
-    static void Tidy(string folder, HashSet<string> kept)
-    {
-        if (!Directory.Exists(folder))
-        {
-            return;
-        }
-        foreach (var old in Directory.EnumerateDirectories(folder).Where(old => !kept.Contains(System.IO.Path.GetFileName(old))))
-        {
-            try
-            {
-                Directory.Delete(old, recursive: true);
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                // Another program (a tool that looks into the database) has it loaded; a later build tidies up.
-            }
-        }
-    }
 }
