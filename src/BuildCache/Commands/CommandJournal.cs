@@ -147,7 +147,7 @@ sealed class CommandJournal(FileSystem files, string file) : IDisposable
 
         public IReadOnlyList<string> Outputs { get; init; } = [];
 
-        /// <summary>Files in the output folders that no build has written, by path, and how they stood.</summary>
+        /// <summary>Files among the outputs that no build has written, by path, and how they stood.</summary>
         public IReadOnlyDictionary<string, string> Foreign { get; init; } = new Dictionary<string, string>();
 
         /// <summary>Files that stood where an output belongs, by path, and the names under which they wait.</summary>

@@ -48,11 +48,11 @@ sealed class CommandRunner(Machine machine, string projectDirectory, int paralle
     }
 
     /// <summary>Puts right what the commands of an interrupted build have left; true when there was something.</summary>
-    public bool Recover(Publisher publisher)
+    public bool Recover(Publisher publisher, bool isTrusted)
     {
         OwnFolder.Unlink(machine.Files, asideFolder);
         recovery = new CommandRecovery(machine.Files, journal, inPlace, folder, asideFolder);
-        return recovery.Run(publisher);
+        return recovery.Run(publisher, isTrusted);
     }
 
     /// <summary>What is left of an interrupted build's commands and is nobody's output.</summary>

@@ -14,6 +14,7 @@ sealed class StandingOutputs
     readonly IReadOnlyList<DeclaredOutput> outputs;
     readonly Dictionary<string, FileStamp> foreign = new(PathCase.Comparer);
     readonly Dictionary<string, string> aside = new(PathCase.Comparer);
+    readonly Dictionary<string, FileStamp> stood = new(PathCase.Comparer);
     readonly Dictionary<string, (string Hash, long Modified, bool IsExecutable)> own = new(PathCase.Comparer);
 
     /// <param name="files">The disks.</param>
@@ -39,16 +40,17 @@ sealed class StandingOutputs
             else if (named.Contains(path))
             {
                 aside[path] = files.NewName();
+                stood[path] = folder.StampOf(path);
             }
             else
             {
-                foreign[path] = folder.StampOf(path);
+                stood[path] = foreign[path] = folder.StampOf(path);
             }
         }
     }
 
-    /// <summary>Files that the command is not to be credited with, unless it writes them.</summary>
-    public IReadOnlyDictionary<string, FileStamp> Foreign => foreign;
+    /// <summary>The files that no build has written, and how they stood.</summary>
+    public IReadOnlyDictionary<string, FileStamp> Foreign => stood;
 
     /// <summary>Files that stand in the way, and the names under which they wait.</summary>
     public IReadOnlyDictionary<string, string> Aside => aside;

@@ -170,7 +170,7 @@ sealed partial class BuildSession : IDisposable
                 isRecovered = true;
             }
         }
-        if (!options.IsRehearsal && commands.Recover(OfCommands(publishers)) || isRecovered)
+        if (!options.IsRehearsal && commands.Recover(OfCommands(publishers), options.Trust != InputTrust.Nothing) || isRecovered)
         {
             // Commands ask through connections of their own which files are outputs.
             writer.Commit();

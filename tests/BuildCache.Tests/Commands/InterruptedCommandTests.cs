@@ -35,6 +35,35 @@ public sealed class InterruptedCommandTests : IDisposable
         }
     }
 
+    /// <summary>What stands beside the database may come from a cache that somebody else has written.</summary>
+    [Fact]
+    public async Task A_journal_brings_back_what_was_moved_away_and_nothing_else()
+    {
+        Recipe("a", "echo 1 > gen/one.txt", "gen/");
+        Assert.Empty(await Build());
+        File.WriteAllText(project.Database + ".commands", "{\"Run\":1,\"Outputs\":[\"Directory.Build.props\"],\"Aside\":{\"Directory.Build.props\":\"x\"},\"Foreign\":{\"Directory.Build.props\":\"7 1 1\"}}\n");
+        Directory.CreateDirectory(project.Database + ".aside");
+        File.WriteAllText(project.Database + ".aside/x", "planted");
+        Assert.Equal(["BCM2316 Directory.Build.props"], await Build());
+        Assert.False(File.Exists(PathOf("Directory.Build.props")));
+        Assert.Equal("planted", File.ReadAllText(project.Database + ".aside/x"));
+        Assert.Empty(await Build());
+    }
+
+    [Theory]
+    [InlineData(InputTrust.Stat, false)]
+    [InlineData(InputTrust.Nothing, true)]
+    public async Task What_a_journal_says_to_be_written_is_believed_where_the_cache_is(InputTrust trust, bool stays)
+    {
+        project.Trust = trust;
+        Recipe("a", "echo 1 > gen/one.txt", "gen/");
+        Assert.Empty(await Build());
+        project.Write("mine.txt", "mine");
+        File.WriteAllText(project.Database + ".commands", $"{{\"Run\":1,\"Written\":{{\"mine.txt\":\"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("mine"u8))}\"}}}}\n");
+        Assert.DoesNotContain(await Build(), static said => !said.StartsWith("BCM3001", StringComparison.Ordinal));
+        Assert.Equal(stays, File.Exists(PathOf("mine.txt")));
+    }
+
     [Theory]
     [InlineData("KILL", "nothing")]
     [InlineData("KILL", "database")]
