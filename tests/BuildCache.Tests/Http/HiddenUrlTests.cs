@@ -158,9 +158,9 @@ public sealed class HiddenUrlTests : IAsyncDisposable
     [Fact]
     public async Task A_URL_that_fails_or_is_refused_is_told_without_its_secrets()
     {
-        server.Fail("/a", "404 Not Found");
+        server.Fail("/a", "404 No hushtoken here");
         project.Write("a.in", "");
-        foreach (var (url, code) in new[] { (Url(), "BCM1503"), ("http://hushuser:hushpass@[/a b?token=hushtoken and hushother", "BCM1506"), ($"https://example.org/a?hidden={Fingerprint.Of("hushtoken")}", "BCM1506") })
+        foreach (var (url, code) in new[] { (Url(), "BCM1503"), ("http://hushuser:hushpass@[/a b?token=hushtoken and hushother", "BCM1506"), ("http://hushuser:hush@pass@[/a", "BCM1506"), ("http://hushuser:x/hushpass@example.org/a", "BCM1506"), ($"https://example.org/a?hidden={Fingerprint.Of("hushtoken")}", "BCM1506") })
         {
             var result = await project.TryBuild([Names(url)], cancellationToken: TestContext.Current.CancellationToken);
             var error = Assert.Single(result.Diagnostics);
@@ -168,6 +168,22 @@ public sealed class HiddenUrlTests : IAsyncDisposable
             Assert.DoesNotContain("hush", error.Message, StringComparison.Ordinal);
             AssertNothingKept();
         }
+    }
+
+    [Theory]
+    [InlineData("http://hushuser:hushpass@hushother@127.0.0.1/a")]
+    [InlineData("http://hushuser:hush/hushpass@127.0.0.1/a")]
+    [InlineData("http://hushuser:hushpass@[/a?token=hushtoken")]
+    [InlineData("http://127.0.0.1:hushpass/a")]
+    [InlineData("http://?token=hushtoken")]
+    public async Task Of_an_item_that_is_no_URL_no_secret_is_kept(string url)
+    {
+        project.Items["Data"] = new ItemList { Items = [new Item(url, new Dictionary<string, string>())] };
+        var result = await project.TryBuild([OfItems], cancellationToken: TestContext.Current.CancellationToken);
+        var error = Assert.Single(result.Diagnostics, static diagnostic => diagnostic.Severity == Severity.Error);
+        Assert.Equal("BCM1506", error.Code);
+        Assert.All(result.Diagnostics, static diagnostic => Assert.DoesNotContain("hush", diagnostic.Message, StringComparison.Ordinal));
+        AssertNothingKept();
     }
 
     [Theory]

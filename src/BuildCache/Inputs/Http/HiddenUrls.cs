@@ -5,7 +5,7 @@ namespace BuildCache;
 
 /// <summary>
 /// URLs as they are stored. User names, passwords and tokens stand before the host and behind the path, so of a URL with more than host and
-/// path a hash stands there instead: another secret is another input, and no file says which. The whole URL is known only to a build that was
+/// path a hash stands there instead, and in place of all of one that cannot be read: another secret is another input, and no file says which. The whole URL is known only to a build that was
 /// told it, by an item or by a call.
 /// </summary>
 sealed partial class HiddenUrls
@@ -17,7 +17,14 @@ sealed partial class HiddenUrls
     /// <summary>What is stored of a URL, and given to functions. What is hidden already, or has nothing to hide, stays as it is.</summary>
     public string Hide(string url) => IsHidden(url) ? url : hidden.GetOrAdd(url, static (url, whole) =>
     {
-        if (url.AsSpan().IndexOfAny("@?#") < 0 || !Uri.TryCreate(url, UriKind.Absolute, out var uri))
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri))
+        {
+            // Nobody can say which part of it is the host and which a password with a slash.
+            var unreadable = "http://unreadable/" + Mark + Fingerprint.Of(url);
+            whole[unreadable] = url;
+            return unreadable;
+        }
+        if (url.AsSpan().IndexOfAny("@?#") < 0)
         {
             return url;
         }

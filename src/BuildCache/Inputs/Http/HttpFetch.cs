@@ -119,8 +119,10 @@ sealed class HttpFetch : IDisposable
             }
             if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.NonAuthoritativeInformation))
             {
+                // The words for it are those of the standard: a server's own may repeat what it was asked.
+                using var standard = new HttpResponseMessage(response.StatusCode);
                 throw new HttpFailure(IsTransient(response.StatusCode) ? HttpFailureKind.Transient : HttpFailureKind.Unavailable,
-                    string.Create(CultureInfo.InvariantCulture, $"the server answered {(int)response.StatusCode} {response.ReasonPhrase}").TrimEnd(), request);
+                    string.Create(CultureInfo.InvariantCulture, $"the server answered {(int)response.StatusCode} {standard.ReasonPhrase}").TrimEnd(), request);
             }
             return new HttpContentRead(await ReadAsync(response.Content, request, cancellationToken), Header(response.Content.Headers, "Content-Type") ?? "",
                 Header(response.Headers, "ETag"), Header(response.Content.Headers, "Last-Modified"));

@@ -43,8 +43,10 @@ sealed record HttpRequest(string Url, string Sha256, TimeSpan? MaximumAge, long 
             ?? throw Invalid($"The query and credentials of {HttpUrl.Redact(url)} are not stored, and no item or handler of this build names them any more. Take the URL from the item, or from where it is configured, and not from a result of an earlier build.");
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || !HttpUrl.Is(uri.AbsoluteUri) || uri.Host.Length == 0)
         {
-            // Whatever its query holds, spaces too, is no part of what is said.
-            throw Invalid($"'{HttpUrl.Redact(url.Split('?', '#')[0])}' is no URL of a web server; give it whole, with http:// or https://.");
+            // Whatever its query holds, spaces too, is no part of what is said, nor is what stands where a port should: it may be a password.
+            var shown = HttpUrl.Redact(url.Split('?', '#')[0]);
+            var colon = shown.IndexOf(':', Math.Min(shown.Length, "https:".Length));
+            throw Invalid($"'{(colon < 0 ? shown : shown[..colon] + "…")}' is no URL of a web server; give it whole, with http:// or https://.");
         }
         var sha256 = input.Sha256?.Trim().ToLowerInvariant() ?? "";
         if (sha256.Length > 0 && !(sha256.Length == 64 && sha256.All(char.IsAsciiHexDigit)))

@@ -22,6 +22,7 @@ static partial class HttpUrl
         return address[(address.IndexOf("://", StringComparison.Ordinal) + 3)..].TrimEnd('/').Replace(':', '_');
     }
 
-    [GeneratedRegex("""(https?://)(?:[^\s"'/?#@]*@)?([^\s"'?#\u001f]*)(?:[?#][^\s"'\u001f]*)?""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // What ends in @ stands before the host; and so does what looks like a host with a port that is no number, up to an @ behind a slash.
+    [GeneratedRegex("""(https?://)(?:[^\s"'/?#]*@|[^\s"'/?#:\[]*:(?!\d*(?:[/?#\s"']|\z))[^\s"'?#]*@)?([^\s"'?#\u001f]*)(?:[?#][^\s"'\u001f]*)?""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Urls();
 }
