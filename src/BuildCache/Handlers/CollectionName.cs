@@ -5,8 +5,18 @@ namespace BuildCache;
 /// <summary>Which names collections may have: those that SQL can tell apart from each other and from the engine's own tables.</summary>
 static partial class CollectionName
 {
-    /// <summary>What the names of the engine's own tables and indexes begin with.</summary>
-    public static readonly string[] ReservedPrefixes = ["bc_", "sqlite_", "json_", "pragma_", "document:", "index:", "clash:", "declared:", "fulltext:", "rows of "];
+    /// <summary>What the names of functions of SQLite begin with that stand in the place of tables, and that queries may read.</summary>
+    const string Functions = "json_";
+
+    /// <summary>What the names of the engine's own tables, views and indexes, and of SQLite's, begin with.</summary>
+    public static readonly string[] ReservedPrefixes = ["bc_", "sqlite_", Functions, "pragma_", "document:", "index:", "clash:", "declared:", "fulltext:", "shown:", "overlay:", "rows of "];
+
+    /// <summary>Whether a table may be read by no query: it is the engine's own, or SQLite's over the file of the database (https://sqlite.org/pragma.html#pragfunc).</summary>
+    public static bool IsForbidden(string table) =>
+        IsReserved(table) && !table.StartsWith(Functions, StringComparison.OrdinalIgnoreCase)
+        || Array.Exists(TablesOfFile, name => table.StartsWith(name, StringComparison.OrdinalIgnoreCase));
+
+    static readonly string[] TablesOfFile = ["dbstat", "bytecode", "tables_used"];
 
     public static bool IsReserved(string name) => Array.Exists(ReservedPrefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 

@@ -47,9 +47,6 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
         SqlLexer.Code(sql).Where(static token => token.IsName).Select(static token => token.Name).Where(collections.Exists)
             .Concat(TableNames.Of(sql).Select(collections.SpellingOf).OfType<string>()).Distinct(StringComparer.Ordinal);
 
-    // Ours, SQLite's own, and its tables that are functions over the database file (https://sqlite.org/pragma.html#pragfunc).
-    static readonly string[] Forbidden = ["bc_", "sqlite_", "document:", "fulltext:", "pragma_", "dbstat", "bytecode", "tables_used"];
-
     QueryStatement TryAnalyse(string sql, AbsentColumns absent, out string? failure)
     {
         var executable = absent.Apply(sql);
@@ -148,7 +145,7 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
                     {
                         return Refuse(foreign, first);
                     }
-                    return first is "json_each" or "json_tree" || !Array.Exists(Forbidden, prefix => first!.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) && !collections.IsPartOfFullText(first!)
+                    return !CollectionName.IsForbidden(first!) && !collections.IsPartOfFullText(first!)
                         ? raw.SQLITE_OK
                         : Refuse($"'{first}' is not a collection", first);
                 default:

@@ -18,15 +18,12 @@ static class LockedBuild
             using var formerLock = BuildLock.FormerPathFor(options.Machine, options.DatabasePath) is { } former ? await LockAsync(former) : null;
             var result = await RunLockedAsync(workspace, options, notices, cancellationToken);
             activity?.SetTag("buildcache.build", result.Report.Build).SetTag("buildcache.outcome", result.Report.Outcome);
-            if (!result.IsLeft)
-            {
-                options.Finishing?.Invoke(result);
-            }
             return result;
         }
-        catch (Exception error) when (RefusalIn(error) is not null)
+        catch (Exception error) when (RefusalIn(error) is { } refusal)
         {
-            return Refused(options, notices, error);
+            // Without the lock the report may be another build's, which is writing it just now.
+            return Failed([.. notices, SystemRefusal.OfBuild(refusal)], new BuildReport { Outcome = "failed" });
         }
 
         Task<BuildLock> LockAsync(string path) =>
@@ -37,7 +34,12 @@ static class LockedBuild
     {
         try
         {
-            return await RunAsync(workspace, options, notices, cancellationToken);
+            var result = await RunAsync(workspace, options, notices, cancellationToken);
+            if (!result.IsLeft)
+            {
+                options.Finishing?.Invoke(result);
+            }
+            return result;
         }
         catch (DiagnosticException error)
         {
@@ -52,9 +54,9 @@ static class LockedBuild
         {
             return Failed(options, [.. notices, new Diagnostic(Severity.Error, "BCM1006", string.Create(CultureInfo.InvariantCulture, $"The build database is locked by {LockHolder.Of(options.DatabasePath)}, and was for the {options.LongestLockWait.TotalSeconds:0} seconds that were waited. Close the program, or end its transaction, then build again; what was finished is kept."), options.DatabasePath)]);
         }
-        catch (Exception error) when (RefusalIn(error) is not null)
+        catch (Exception error) when (RefusalIn(error) is { } refusal)
         {
-            return Refused(options, notices, error);
+            return Failed(options, [.. notices, SystemRefusal.OfBuild(refusal)]);
         }
     }
 
@@ -92,9 +94,6 @@ static class LockedBuild
         return await session.RunAsync();
     }
 
-    static BuildResult Refused(BuildOptions options, List<Diagnostic> notices, Exception error) =>
-        Failed(options, [.. notices, SystemRefusal.OfBuild(RefusalIn(error)!)]);
-
     static BuildResult Failed(BuildOptions options, IReadOnlyList<Diagnostic> diagnostics)
     {
         var report = new BuildReport { Outcome = "failed" };
@@ -107,8 +106,10 @@ static class LockedBuild
             // Where nothing can be written the report cannot be either; the diagnostic says why.
             options.Log?.Invoke($"The report cannot be written: {SystemRefusal.ExplainWithName(error)}.");
         }
-        return new BuildResult { Succeeded = false, Report = report, Diagnostics = diagnostics, Outputs = [] };
+        return Failed(diagnostics, report);
     }
+
+    static BuildResult Failed(IReadOnlyList<Diagnostic> diagnostics, BuildReport report) => new() { Succeeded = false, Report = report, Diagnostics = diagnostics, Outputs = [] };
 
     /// <summary>
     /// What an error says of damage to the database. A statement of ours that makes no sense to SQLite is none by itself: the tables must be

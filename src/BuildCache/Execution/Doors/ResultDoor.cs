@@ -39,7 +39,7 @@ sealed class ResultDoor(CallRecord record, ArtifactStore artifacts, long mostByt
         using (record.Enter())
         {
             var document = Json.Parse(record.Results.Document(collection, id) ?? throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1306",
-                $"Handler {record.Handler.Name} patches {collection} '{id}', which this call did not emit. Emit a collection of your own and join it in record.Queries.")))!.AsObject();
+                $"Handler {record.Handler.Name} patches {collection} '{id}', which this call did not emit. Emit a collection of your own and join it in a query.")))!.AsObject();
             MergePatch.Apply(document, Json.Parse(changes)!.AsObject());
             var (body, keys) = Encode(document, collection, id);
             record.Results.Replace(collection, id, body);
