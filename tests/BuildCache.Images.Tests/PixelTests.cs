@@ -170,6 +170,19 @@ public sealed class PixelTests
     }
 
     [Fact]
+    public async Task What_only_the_decoder_needs_is_given_back_when_it_has_decoded()
+    {
+        const int Side = 3000;
+        using var drawn = new SKBitmap(Side, Side);
+        drawn.Erase(SKColors.Red);
+        using var image = DecodedImage.Share("memory", Pictures.Encode(drawn, SKEncodedImageFormat.Webp));
+        await image.PixelsAsync(Cancel);
+        // All is free but what the picture shows; others may work on theirs, and would wait for ever if it were not.
+        await PixelBudget.Decoding.EnterAsync(64_000_000 - Side * Side, Cancel).WaitAsync(TimeSpan.FromMinutes(1), Cancel);
+        PixelBudget.Decoding.Exit(64_000_000 - Side * Side);
+    }
+
+    [Fact]
     public async Task Nothing_is_drawn_after_a_cancellation() =>
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ImageVariant.DrawAsync(new ImageRequest("a.jpg", "a.jpg", 10), Pictures.File(60, 40), new CancellationToken(canceled: true)));
 

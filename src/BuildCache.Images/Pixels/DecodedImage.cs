@@ -91,12 +91,13 @@ sealed class DecodedImage : IDisposable
         Origin = codec.EncodedOrigin;
         IsLossless = codec.EncodedFormat is not (SKEncodedImageFormat.Jpeg or SKEncodedImageFormat.Webp);
         var pixels = (long)codec.Info.Width * codec.Info.Height;
-        if (pixels > ImageHeader.MostPixels)
+        if (ImageHeader.IsTooLarge(pixels, codec.EncodedFormat, content.Span))
         {
             throw new BrokenImageException("it is too large");
         }
 
-        await PixelBudget.Decoding.EnterAsync(pixels, abandoned.Token);
+        var needed = DecodingMemory.Of(pixels, codec.EncodedFormat, content.Span);
+        await PixelBudget.Decoding.EnterAsync(needed, abandoned.Token);
         SKBitmap? decoded = null;
         try
         {
@@ -107,12 +108,14 @@ sealed class DecodedImage : IDisposable
                 throw new BrokenImageException(ImageHeader.Explain(result));
             }
 
+            // What the decoder held is free again; the picture stays until nobody wants it any more.
+            PixelBudget.Decoding.Exit(needed - pixels);
             return decoded;
         }
         catch
         {
             decoded?.Dispose();
-            PixelBudget.Decoding.Exit(pixels);
+            PixelBudget.Decoding.Exit(needed);
             throw;
         }
     }

@@ -20,7 +20,7 @@ static class ImageHeader
         }
 
         var (width, height) = Orientation.Swaps(codec.EncodedOrigin) ? (codec.Info.Height, codec.Info.Width) : (codec.Info.Width, codec.Info.Height);
-        var isTooLarge = (long)width * height > MostPixels;
+        var isTooLarge = IsTooLarge((long)width * height, codec.EncodedFormat, content.Span);
         var isAnimated = codec.FrameCount > 1 || IsAnimatedPng(content.Span);
         return new ImageFacts
         {
@@ -33,6 +33,10 @@ static class ImageHeader
                 && codec.EncodedFormat is SKEncodedImageFormat.Png or SKEncodedImageFormat.Jpeg or SKEncodedImageFormat.Webp or SKEncodedImageFormat.Bmp or SKEncodedImageFormat.Gif,
         };
     }
+
+    /// <summary>Whether a picture takes more memory than any may.</summary>
+    public static bool IsTooLarge(long pixels, SKEncodedImageFormat format, ReadOnlySpan<byte> content) =>
+        pixels > MostPixels || DecodingMemory.Of(pixels, format, content) > DecodingMemory.Most;
 
     public static string Explain(SKCodecResult result) => result switch
     {
