@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -31,6 +32,18 @@ public sealed partial class OneWriterTests
         Assert.Contains("Graph/GraphWriter.Results.cs uses NodeTable.Switch", writer);
         Assert.Contains("Graph/GraphWriter.Queue.cs uses HandlerState.Rise", writer);
     }
+
+    [Fact]
+    public void Its_verbs_are_those_of_the_decision()
+    {
+        var page = File.ReadAllText(Path.GetFullPath("../../docs/decisions/0026-verbs-of-the-writer.md", LayerTests.Engine)).Split("**Why not")[0];
+        var named = Quoted().Matches(page).Select(static match => match.Groups[1].Value).Where(static name => char.IsAsciiLetterUpper(name[0])).Except(["GraphWriter"]);
+        var verbs = typeof(GraphWriter).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(static method => !method.IsSpecialName).Select(static method => method.Name);
+        Assert.Equal(verbs.Distinct().Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
+    }
+
+    [GeneratedRegex("`([A-Za-z]+)`")]
+    private static partial Regex Quoted();
 
     [Fact]
     public void Nobody_else_writes_its_rows()

@@ -88,7 +88,7 @@ sealed partial class GraphWriter
             Remove(gone, nodes.Find(gone, key)!, cause);
             DoubtReaders(gone, key);
         }
-        db.Prepare("delete from bc_mark where handler = ?").Bind(gone.Id).Run();
+        marks.RemoveAll(gone);
         // Without a trigger it is new when it comes back: which documents it is to run for has to be found out again.
         db.Prepare("update bc_handler set live = 0, effects = 0, matched = null, trigger = '' where id = ?").Bind(gone.Id).Run();
     }
@@ -140,7 +140,7 @@ sealed partial class GraphWriter
     }
 
     /// <summary>Drops the stored result of a call that may not be all of it: the next build runs it again.</summary>
-    public void Doubt(HandlerState handler, string key)
+    public void Discard(HandlerState handler, string key)
     {
         if (FindLive(handler, key) is { } node)
         {

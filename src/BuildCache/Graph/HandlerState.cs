@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace BuildCache;
 
 /// <summary>
-/// A registered handler in this build: who it is, what the graph holds of it, and where its nodes stand. All that changes is changed by the
-/// tables of <see cref="GraphWriter"/>; what it did in this build is counted elsewhere (<c>HandlerTally</c>).
+/// A registered handler in this build: who it is, what the graph holds of it, and where its nodes stand. All that changes is changed by
+/// <see cref="GraphWriter"/> and its tables; what it did in this build is counted elsewhere (<c>HandlerTally</c>).
 /// </summary>
 /// <param name="stored">What the database says of it.</param>
 sealed class HandlerState(StoredHandler stored)
@@ -98,7 +98,7 @@ sealed class HandlerState(StoredHandler stored)
         }
     }
 
-    /// <summary>So many nodes are marked besides.</summary>
+    /// <summary>So many nodes more are marked, or fewer.</summary>
     public void Mark(long nodes) => Marked += nodes;
 
     /// <summary>So many nodes live besides, and so many of those that live yield outputs.</summary>
@@ -118,7 +118,7 @@ sealed class HandlerState(StoredHandler stored)
     /// <summary>One of its nodes waits for a collection.</summary>
     public void WaitFor(string collection) => WaitsFor = collection;
 
-    /// <summary>It begins on the first level again.</summary>
+    /// <summary>It begins on the first level again, and so do its marked nodes.</summary>
     public void ForgetLevel()
     {
         Level = 0;

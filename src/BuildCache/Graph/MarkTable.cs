@@ -1,6 +1,6 @@
 namespace BuildCache;
 
-/// <summary>The work queue: which nodes must be settled before they may be used.</summary>
+/// <summary>The work queue: which nodes must be settled before they may be used. A node changes its state here and nowhere else.</summary>
 sealed class MarkTable(Connection db, IReadOnlyDictionary<long, HandlerState> handlers)
 {
     /// <summary>Reads how much work was left by the last build.</summary>
@@ -15,7 +15,7 @@ sealed class MarkTable(Connection db, IReadOnlyDictionary<long, HandlerState> ha
         }
     }
 
-    /// <summary>The one place where a node changes its state; whether it is postponed now, and was not before.</summary>
+    /// <summary>Gives a node a state; whether it is postponed now, and was not before.</summary>
     public bool Set(HandlerState handler, long node, NodeState state, int level = 0)
     {
         var marks = state switch
@@ -59,6 +59,13 @@ sealed class MarkTable(Connection db, IReadOnlyDictionary<long, HandlerState> ha
     {
         db.Prepare("insert or ignore into bc_mark (handler, node) select handler, id from bc_node where handler = ? and live = 1").Bind(handler.Id).Run();
         handler.Mark(db.Changes);
+    }
+
+    /// <summary>Takes the marks of all nodes of a handler.</summary>
+    public void RemoveAll(HandlerState handler)
+    {
+        db.Prepare("delete from bc_mark where handler = ?").Bind(handler.Id).Run();
+        handler.Mark(-db.Changes);
     }
 
     /// <summary>The next marked nodes of a handler after one that the caller has seen, in a stable order.</summary>

@@ -56,7 +56,7 @@ sealed partial class BuildSession
     {
         foreach (var (handler, key) in InOrder(executor.LateUses.Keys))
         {
-            writer.Doubt(handler, key);
+            writer.Discard(handler, key);
             notices.Add(new Diagnostic(Severity.Error, "BCM1902", $"Handler {handler.Name} used its context after its call{CallName.For(key)} had ended, so not all that it does is recorded. Await every task that uses the context before the function returns; the next build runs the call again."));
         }
         foreach (var (handler, key) in InOrder(executor.LargeCalls.Keys))
