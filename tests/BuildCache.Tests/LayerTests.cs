@@ -37,6 +37,19 @@ public sealed partial class LayerTests
         Directory.GetDirectories(Engine).Select(static folder => Path.GetFileName(folder)).Except(["bin", "obj"]).Order(StringComparer.Ordinal));
 
     [Fact]
+    public void The_picture_shows_every_folder_and_every_project()
+    {
+        var shown = Heading().Matches(File.ReadAllText(Path.GetFullPath("../../docs/architecture.svg", Engine))).Select(static match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+        var projects = Directory.GetFiles(Path.Combine(Engine, ".."), "*.csproj", SearchOption.AllDirectories).Select(static file => Path.GetFileNameWithoutExtension(file)).Except(["BuildCache", "BuildCache.Analyzers"]);
+        Assert.Equal(
+            Layers.Select(static layer => layer.Split('/')[0]).Concat(projects).Append("BuildCache.Sdk").Distinct().Order(StringComparer.Ordinal),
+            shown.Except(["the project", "bin, obj", "BuildCache, the engine"]).Order(StringComparer.Ordinal));
+    }
+
+    [GeneratedRegex("""font-weight="600"[^>]*>([^<]+)</text>""")]
+    private static partial Regex Heading();
+
+    [Fact]
     public void Projects_know_those_before_them()
     {
         var known = Directory.GetFiles(Path.Combine(Engine, ".."), "*.csproj", SearchOption.AllDirectories)
