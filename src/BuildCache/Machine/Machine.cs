@@ -1,8 +1,8 @@
 namespace BuildCache;
 
 /// <summary>
-/// What a build runs on: files, a clock, threads. Everything that the engine does to them goes through here, so that a whole build can run in
-/// memory, one step after another, from a seed. Programs that commands start, assemblies of handlers and servers are not part of it.
+/// What a build runs on: files, a clock, threads. What the engine does to them goes through here, so that a whole build can run in memory,
+/// one step after another, from a seed. Decision 25 names what does not.
 /// </summary>
 sealed record Machine
 {
