@@ -54,8 +54,6 @@ public sealed class TestProject : IDisposable
     /// <summary>Sets what only tests of the engine can set.</summary>
     public Action<BuildOptions>? Alter { get; set; }
 
-    public TimeProvider Clock { get; set; } = TimeProvider.System;
-
     /// <summary>What the builds told the log.</summary>
     public ConcurrentQueue<string> Log { get; } = [];
 
@@ -132,7 +130,6 @@ public sealed class TestProject : IDisposable
         OverwritesForeignFiles = Overwrites,
         OutputMark = Mark,
         HandlerTimeout = HandlerTimeout,
-        Clock = Clock,
         Log = Log.Enqueue,
     };
 

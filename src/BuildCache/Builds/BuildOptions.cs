@@ -110,9 +110,6 @@ public sealed class BuildOptions
     /// <summary>20: with the former results that are kept anyway, a database stays within a small multiple of a fresh one.</summary>
     public const int DefaultKeepBuilds = Sweep.KeepBuilds;
 
-    /// <summary>Tells how old the answer of a server is. Default: the clock of the system.</summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
-
     /// <summary>How many handler calls run at once; default: the number of processors.</summary>
     public int Parallelism { get; init; } = System.Environment.ProcessorCount;
 
@@ -149,7 +146,7 @@ public sealed class BuildOptions
 
     internal OutsideWorld World(InPlace inPlace, HiddenUrls urls) => new()
     {
-        Files = Machine.Files,
+        Machine = Machine,
         Urls = urls,
         ProjectDirectory = ProjectDirectory,
         Properties = Properties,
@@ -161,6 +158,5 @@ public sealed class BuildOptions
         Offline = Offline,
         AsksNobodyAgain = Rebuild,
         HttpMaximumAge = HttpMaximumAge,
-        Clock = Clock,
     };
 }

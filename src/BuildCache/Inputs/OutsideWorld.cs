@@ -19,8 +19,14 @@ public enum InputTrust
 /// <summary>What a build is told of the outside world, as far as inputs are concerned.</summary>
 sealed record OutsideWorld
 {
-    /// <summary>The disks.</summary>
-    public required FileSystem Files { get; init; }
+    /// <summary>What the build runs on.</summary>
+    public required Machine Machine { get; init; }
+
+    /// <summary>Its disks.</summary>
+    public FileSystem Files => Machine.Files;
+
+    /// <summary>Its clock, which tells how old an answer is.</summary>
+    public TimeProvider Clock => Machine.Clock;
 
     /// <summary>Absolute path of the project's folder; every relative path starts here.</summary>
     public required string ProjectDirectory { get; init; }
@@ -51,7 +57,4 @@ sealed record OutsideWorld
 
     /// <summary>How old the last check of an answer may be where a call does not say.</summary>
     public required TimeSpan HttpMaximumAge { get; init; }
-
-    /// <summary>Tells how old an answer is.</summary>
-    public required TimeProvider Clock { get; init; }
 }

@@ -14,9 +14,6 @@ public sealed class BuildHost
     /// <summary>Reads an environment variable; default: the process.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
-    /// <summary>Tells how old the answer of a server is. Default: the clock of the system.</summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
-
     /// <summary>How many handler calls run at once; default: the number of processors.</summary>
     public int Parallelism { get; init; } = System.Environment.ProcessorCount;
 }

@@ -103,7 +103,6 @@ public sealed record ProjectDescription
         HttpMaximumAge = HttpMaximumAge,
         KeepBuilds = KeepBuilds,
         Environment = host.Environment,
-        Clock = host.Clock,
         Parallelism = host.Parallelism,
         Log = host.Log,
         Finishing = host.Finishing,

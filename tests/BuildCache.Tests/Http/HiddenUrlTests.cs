@@ -12,7 +12,7 @@ public sealed class HiddenUrlTests : IAsyncDisposable
     readonly LocalServer server = new();
     readonly SetClock clock = new();
 
-    public HiddenUrlTests() => project.Clock = clock;
+    public HiddenUrlTests() => project.Alter = options => options.Machine = Machine.Real with { Clock = clock };
 
     public async ValueTask DisposeAsync()
     {

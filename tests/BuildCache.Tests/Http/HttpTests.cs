@@ -11,7 +11,7 @@ public sealed class HttpTests : IAsyncDisposable
     readonly LocalServer server = new();
     readonly SetClock clock = new();
 
-    public HttpTests() => project.Clock = clock;
+    public HttpTests() => project.Alter = options => options.Machine = Machine.Real with { Clock = clock };
 
     public async ValueTask DisposeAsync()
     {

@@ -100,7 +100,6 @@ sealed class SimulatedProject(SimulatedMachine machine)
             Target = "Debug",
             Handlers = [Handler],
             Parallelism = 3,
-            Clock = machine.Clock,
         };
         options.Machine = machine.Machine;
         return options;
