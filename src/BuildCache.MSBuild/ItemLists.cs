@@ -20,7 +20,7 @@ static class ItemLists
     public static Dictionary<string, ItemList> From(BuildTarget target, ITaskItem[] lists, ITaskItem[] items)
     {
         var named = lists.DistinctBy(static list => list.ItemSpec, StringComparer.OrdinalIgnoreCase).ToDictionary(static list => list.ItemSpec, static _ => new List<Item>(), StringComparer.OrdinalIgnoreCase);
-        var declared = lists.Where(static list => list.GetMetadata("IsDeclared") == "true").Select(static list => list.ItemSpec).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var declared = lists.Where(IsDeclared).Select(static list => list.ItemSpec).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var item in items)
         {
             var list = item.GetMetadata(ListName);
@@ -29,6 +29,9 @@ static class ItemLists
         return lists.DistinctBy(static list => list.ItemSpec, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(static list => list.ItemSpec, list => From(target, list.GetMetadata("Patterns"), list.GetMetadata("Excludes"), named[list.ItemSpec]), StringComparer.OrdinalIgnoreCase);
     }
+
+    /// <summary>Whether the project names the list, and not the product.</summary>
+    public static bool IsDeclared(ITaskItem list) => list.GetMetadata("IsDeclared") == "true";
 
     static ItemList From(BuildTarget target, string include, string exclude, List<Item> items) => new()
     {

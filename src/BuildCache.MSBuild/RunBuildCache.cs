@@ -92,7 +92,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
     {
         var properties = new ProjectProperties(Properties, Settings);
         var commands = new CommandItems(target, CachedExec, CommandFolders);
-        Say([.. Check(target, properties), .. commands.Check()], target);
+        Say([.. Check(target, properties), .. commands.Check(Lists)], target);
         return !Log.HasLoggedErrors && Run(target, properties, commands);
     }
 

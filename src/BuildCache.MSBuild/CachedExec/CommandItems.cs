@@ -7,9 +7,6 @@ namespace BuildCache.MSBuild;
 /// <summary>The <c>CachedExec</c> items of a project, checked, and what the build has to know of them before it looks at anything.</summary>
 sealed class CommandItems
 {
-    // What these hold is read by the same build, before a command has run.
-    static readonly string[] Inputs = ["Markdown", "SiteTemplate", "SiteData", "SiteAsset", "CachedExec"];
-
     readonly BuildTarget target;
     readonly CommandFolders folders;
 
@@ -49,8 +46,12 @@ sealed class CommandItems
         ? properties
         : new Dictionary<string, string>(properties) { ["MSBuildProjectDirectory"] = target.ProjectDirectory };
 
-    public IEnumerable<Diagnostic> Check()
+    /// <param name="lists">The lists of items that handlers may read.</param>
+    public IEnumerable<Diagnostic> Check(IEnumerable<ITaskItem> lists)
     {
+        // What these hold is read by the same build, before a command has run. A list that the project declares is often another's, Compile say,
+        // which commands may well add to.
+        var inputs = lists.Where(static list => !ItemLists.IsDeclared(list)).Select(static list => list.ItemSpec).Append("CachedExec").ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var item in Items)
         {
             if (item.Command.Length == 0)
@@ -65,7 +66,7 @@ sealed class CommandItems
             {
                 yield return At("BCM2302", $"The Timeout of the CachedExec item '{item.Identity}' is '{item.Timeout}'; it is a number of milliseconds, such as 60000.");
             }
-            if (Inputs.Contains(item.OutputItem, StringComparer.OrdinalIgnoreCase))
+            if (inputs.Contains(item.OutputItem))
             {
                 yield return At("BCM2314", $"The OutputItem of the CachedExec item '{item.Identity}' is {item.OutputItem}, whose items this build reads before its commands have run. Generate such files in a project of its own, or in a target before BuildCache.");
             }

@@ -24,6 +24,8 @@ public sealed class CommandDiagnosticTests : IDisposable
     [InlineData("BCM2305", "'in.txt'", "Command=sort in.txt -o in.txt", "Outputs=in.txt")]
     [InlineData("BCM2305", "'*.txt'", "Command=cp in.txt a.txt", "Outputs=a.txt", "Inputs=*.txt")]
     [InlineData("BCM2314", "OutputItem", "Command=cp in.txt a.md", "Outputs=a.md", "OutputItem=Markdown")]
+    [InlineData("BCM2314", "BuildCacheQuery", "Command=cp in.txt a.sql", "Outputs=a.sql", "OutputItem=BuildCacheQuery")]
+    [InlineData("BCM2314", "cachedexec", "Command=cp in.txt a.txt", "Outputs=a.txt", "OutputItem=cachedexec")]
     [InlineData("BCM2315", "cannot be quoted", "Command=sh -c 'cat %(Identity) > a.txt'", "Outputs=a.txt")]
     public void An_item_that_says_something_wrong_runs_nothing(string code, string mentions, params string[] metadata)
     {
