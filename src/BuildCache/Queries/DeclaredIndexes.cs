@@ -125,12 +125,10 @@ sealed class DeclaredIndexes(Connection db, ILiveCollections collections, Action
         }
         // A function of our own, or of an extension, would make the database unreadable for everyone who does not have it.
         var code = SqlLexer.Code(columns);
-        return code.Where((token, i) => token.IsName && IsCall(code, i)).Select(static token => token.Name).FirstOrDefault(static name => !AllowedFunctions.Contains(name) || IsOurs(name)) is { } call
+        return code.Where((token, i) => token.IsName && IsCall(code, i)).Select(static token => token.Name).FirstOrDefault(static name => !AllowedFunctions.Contains(name) || QueryFunctions.Names.Contains(name)) is { } call
             ? new Diagnostic(Severity.Error, "BCM1326", $"The index of '{collection}' on '{columns}' calls {call}, and an index may call only functions of SQLite itself whose result never changes. Emit the value as a key of the documents, and declare the index on that.")
             : null;
     }
-
-    static bool IsOurs(string function) => function.ToLowerInvariant() is "artifact" or "date" or "time" or "datetime" or "julianday" or "unixepoch" or "strftime" or "timediff";
 
     /// <summary>
     /// The declaration with each column as it is spelt in a query of the view, so that SQLite finds the index: where SQLite puts a column of

@@ -22,13 +22,9 @@ static class AllowedFunctions
         // mathematics
         "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "ceil", "ceiling", "cos", "cosh", "degrees", "exp", "floor", "ln", "log",
         "log10", "log2", "mod", "pi", "pow", "power", "radians", "sin", "sinh", "sqrt", "tan", "tanh", "trunc",
-        // dates: ours
-        "date", "time", "datetime", "julianday", "unixepoch", "strftime", "timediff",
         // full-text search, https://sqlite.org/fts5.html#_auxiliary_functions_
         "bm25", "highlight", "snippet",
-        // ours
-        "artifact",
     };
 
-    public static bool Contains(string name) => Names.Contains(name);
+    public static bool Contains(string name) => Names.Contains(name) || QueryFunctions.Names.Contains(name);
 }

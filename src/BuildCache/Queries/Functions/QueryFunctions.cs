@@ -8,7 +8,11 @@ namespace BuildCache;
 /// </summary>
 sealed class QueryFunctions : IDisposable
 {
+    const string ArtifactFunction = "artifact";
     static readonly string[] DateFunctions = ["date", "time", "datetime", "julianday", "unixepoch", "strftime", "timediff"];
+
+    /// <summary>How they are called. A query may call them; an index may not, since the database could not be read without them.</summary>
+    public static readonly IReadOnlySet<string> Names = new HashSet<string>([ArtifactFunction, .. DateFunctions], StringComparer.OrdinalIgnoreCase);
 
     readonly Connection connection;
     readonly ArtifactStore artifacts;
@@ -21,7 +25,7 @@ sealed class QueryFunctions : IDisposable
     public static QueryFunctions Register(Connection connection, ArtifactStore artifacts)
     {
         var functions = new QueryFunctions(connection, artifacts);
-        raw.sqlite3_create_function(connection.Handle, "artifact", 1, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, functions.Artifact);
+        raw.sqlite3_create_function(connection.Handle, ArtifactFunction, 1, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, functions.Artifact);
         foreach (var name in DateFunctions)
         {
             raw.sqlite3_create_function(connection.Handle, name, -1, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null,
