@@ -54,7 +54,7 @@ public sealed class BuildDatabase : IDisposable
         catch (StoreException error)
         {
             connection?.Dispose();
-            throw Unreadable(error, path);
+            throw Unreadable(error.Reason, path);
         }
         catch
         {
@@ -103,7 +103,7 @@ public sealed class BuildDatabase : IDisposable
         }
         catch (StoreException error)
         {
-            throw Unreadable(error, connection.Path);
+            throw Unreadable(error.Reason, connection.Path);
         }
     }
 
@@ -130,11 +130,11 @@ public sealed class BuildDatabase : IDisposable
         }
         catch (StoreException error)
         {
-            throw Unreadable(error, connection.Path);
+            throw Unreadable(error.Reason, connection.Path);
         }
     }
 
-    static DiagnosticException Unreadable(StoreException error, string path) => Failure("BCM2321", $"The build database cannot be read: {error.Reason}. The next build repairs what is wrong with it.", path);
+    internal static DiagnosticException Unreadable(string reason, string path) => Failure("BCM2321", $"The build database cannot be read: {reason}. The next build repairs what is wrong with it.", path);
 
     static DiagnosticException Invalid(string sql, string reason) => new(InvalidQuery.InCode(sql, reason));
 

@@ -89,8 +89,8 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
             return;
         }
         Switched.Add(node.Id);
-        var old = node.Current == 0 ? TraceResult.Empty : ResultOf(node.Current);
-        result ??= ResultOf(trace);
+        var old = node.Current == 0 ? TraceResult.Empty : TraceResult.Read(db, node.Current);
+        result ??= TraceResult.Read(db, trace);
         NoteUnread(node.Current);
         ApplyDocuments(node, old, result);
         ApplyOutputs(node, old, result);
@@ -142,14 +142,6 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
             DeleteTrace(current);
         }
         marks.Set(handler, node.Id, NodeState.Marked);
-    }
-
-    public TraceResult ResultOf(long trace)
-    {
-        var (encoded, digest) = db.Prepare("select result, digest from bc_trace where id = ?").Bind(trace)
-            .First<(byte[], Fingerprint)?>(static row => (Compression.Unpack(row.Bytes(0)), row.Fingerprint(1)))
-            ?? throw new DamageException($"trace {trace} is named but not there");
-        return Fingerprint.Of(encoded) == digest ? TraceResult.Decode(encoded) : throw new DamageException($"the result of trace {trace} does not match its fingerprint");
     }
 
     public void DeleteTrace(long trace)

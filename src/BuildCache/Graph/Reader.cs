@@ -71,15 +71,7 @@ sealed class Reader : IDisposable
             .Bind(trace).Bind(from).Bind(most)
             .List(static row => new StoredDependency(new Source((SourceKind)row.Int64(0), row.Text(1)), row.Fingerprint(2), row.Int64(3) == 1, row.Int64(4)));
 
-    public TraceResult Result(long trace)
-    {
-        var (encoded, digest) = db.Prepare("select result, digest from bc_trace where id = ?").Bind(trace)
-            .First<(byte[], Fingerprint)?>(static row => (Compression.Unpack(row.Bytes(0)), row.Fingerprint(1)))
-            ?? throw new DamageException($"trace {trace} is named but not there");
-        return Fingerprint.Of(encoded) == digest
-            ? TraceResult.Decode(encoded)
-            : throw new DamageException($"the result of trace {trace} does not match its fingerprint");
-    }
+    public TraceResult Result(long trace) => TraceResult.Read(db, trace);
 
     /// <summary>What a node's current trace gave; null when it has none.</summary>
     public TraceResult? CurrentResult(long node)

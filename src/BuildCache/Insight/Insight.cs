@@ -36,10 +36,18 @@ sealed partial class Insight : IDisposable
     /// <summary>One state for all that an answer is made of.</summary>
     T Ask<T>(Func<T> answer)
     {
-        if (db.IsInTransaction)
+        try
         {
-            return answer();
+            return db.IsInTransaction ? answer() : AskAlone(answer);
         }
+        catch (DamageException error)
+        {
+            throw BuildDatabase.Unreadable(error.Message, db.Path);
+        }
+    }
+
+    T AskAlone<T>(Func<T> answer)
+    {
         db.Execute("begin");
         try
         {
@@ -52,7 +60,7 @@ sealed partial class Insight : IDisposable
         }
     }
 
-    /// <summary>What a trace gave; null where it is kept no more.</summary>
+    /// <summary>What a trace gave; null where it is no longer kept.</summary>
     TraceResult? ResultOf(long? trace)
     {
         if (trace is not { } id)
@@ -61,7 +69,7 @@ sealed partial class Insight : IDisposable
         }
         if (!results.TryGetValue(id, out var result))
         {
-            results[id] = result = db.Prepare("select result from bc_trace where id = ?").Bind(id).First(static row => TraceResult.Decode(Compression.Unpack(row.Bytes(0))));
+            results[id] = result = TraceResult.Find(db, id);
         }
         return result;
     }

@@ -81,6 +81,25 @@ public sealed class FormerBuildTests : IDisposable
         Assert.Equal(1, stored.Overview().Builds);
     }
 
+    [Fact]
+    public async Task A_result_that_is_not_what_was_stored_is_told_and_not_shown()
+    {
+        project.Write("a.txt", "Alpha\nshelf");
+        await project.Succeed(Notes);
+        project.Write("a.txt", "Beta\nshelf");
+        await project.Succeed(Notes);
+        using (var database = Connection.Open(project.Database, readOnly: false))
+        {
+            // It can be read still, and says something else.
+            database.Execute("update bc_trace set result = (select result from bc_trace where id = 2) where id = 1");
+            Assert.Equal(1, database.Changes);
+        }
+        using var insight = Insight.Open(project.Database);
+        var refusal = Assert.Throws<DiagnosticException>(() => insight.OutputsAfter(1));
+        Assert.Equal("BCM2321", refusal.Diagnostic.Code);
+        Assert.Contains("does not match its fingerprint", refusal.Diagnostic.Message, StringComparison.Ordinal);
+    }
+
     static string Text(QueryAnswer answer) => string.Join('\n', answer.Rows.Select(static row => row.ToJsonString()));
 
     /// <summary>What no handler may have: something that is other in each run.</summary>
