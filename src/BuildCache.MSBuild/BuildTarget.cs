@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace BuildCache.MSBuild;
 
 /// <summary>
@@ -39,17 +36,13 @@ sealed class BuildTarget
     public string NameFor(string folder) => configuration + "|" + Path.GetRelativePath(ProjectDirectory, Path.TrimEndingDirectorySeparator(folder)).Replace('\\', '/');
 
     /// <summary>The list of live outputs of this target, for builds that must not open the database.</summary>
-    public string OutputListPath => ListPath(".outputs.txt");
+    public string OutputListPath => new DatabaseFiles(DatabasePath).OutputList(Name);
 
     /// <summary>The list of live outputs of commands, likewise.</summary>
-    public string CommandOutputListPath => ListPath(".commands.txt");
+    public string CommandOutputListPath => new DatabaseFiles(DatabasePath).CommandOutputList(Name);
 
     /// <summary>The project as it was last evaluated, for programs that build it without MSBuild.</summary>
-    public string DescriptionPath => ListPath(".project.json");
-
-    string ListPath(string kind) => Path.Combine(
-        Path.GetDirectoryName(DatabasePath)!,
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Name)).AsSpan(0, 8)) + kind);
+    public string DescriptionPath => new DatabaseFiles(DatabasePath).Description(Name);
 
     /// <summary>Whether outputs could be written here without becoming inputs or touching what is not ours.</summary>
     public bool HoldsOnlyOutputs => !HoldsProject(OutputDirectory);

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.Build.Framework;
 
 namespace BuildCache.MSBuild;
@@ -8,7 +7,7 @@ namespace BuildCache.MSBuild;
 /// folder that a property names. The database stays unless told otherwise, so that the next build restores instead of running.
 /// </summary>
 [MSBuildMultiThreadableTask]
-public sealed partial class CleanBuildCache : BuildCacheTask
+public sealed class CleanBuildCache : BuildCacheTask
 {
     /// <summary>False deletes the database as well: the next build starts from nothing.</summary>
     public bool KeepDatabase { get; set; } = true;
@@ -35,7 +34,8 @@ public sealed partial class CleanBuildCache : BuildCacheTask
 
         if (!KeepDatabase)
         {
-            DeleteDatabase(target.DatabasePath);
+            // The records of targets, which may still have their outputs, stay, and so does what somebody else has put there.
+            Upkeep.Delete(target.DatabasePath);
         }
 
         Log.LogMessage(MessageImportance.Normal, "BuildCache: {0} outputs deleted, database {1}.", deleted, KeepDatabase ? "kept" : "deleted");
@@ -81,33 +81,4 @@ public sealed partial class CleanBuildCache : BuildCacheTask
             folder = Path.GetDirectoryName(folder)!;
         }
     }
-
-    /// <summary>
-    /// The database and what the engine keeps under its name; but the records of other targets, which still have their outputs, stay, and so
-    /// does what somebody else has put there: a copy with a name of its own, say.
-    /// </summary>
-    static void DeleteDatabase(string database)
-    {
-        var folder = new DirectoryInfo(Path.GetDirectoryName(database)!);
-        if (!folder.Exists)
-        {
-            return;
-        }
-
-        var name = Path.GetFileName(database);
-        foreach (var file in folder.EnumerateFiles().Where(file => EndOf(file) is { } end && FileOfEngine().IsMatch(end)).ToList())
-        {
-            file.Delete();
-        }
-
-        foreach (var ours in folder.EnumerateDirectories().Where(directory => EndOf(directory) is ".artifacts" or ".aside" or ".extensions" or ".native").ToList())
-        {
-            ours.Delete(recursive: true);
-        }
-
-        string? EndOf(FileSystemInfo entry) => entry.Name.StartsWith(name, StringComparison.Ordinal) ? entry.Name[name.Length..] : null;
-    }
-
-    [GeneratedRegex(@"\A(?:(?:\.damaged-[0-9]+)?(?:-wal|-shm|-journal)?|\.build|\.lock|\.commands)\z", RegexOptions.CultureInvariant)]
-    private static partial Regex FileOfEngine();
 }

@@ -11,7 +11,7 @@ static class HandlerSources
         {
             AssemblyPath = target.Absolute(item.ItemSpec),
             DependencyPath = item.GetMetadata("DependencyPath") is { Length: > 0 } path ? target.Absolute(path) : null,
-            NativeFolder = target.DatabasePath + ".native",
+            NativeFolder = new DatabaseFiles(target.DatabasePath).NativeLibraries,
             Types = item.GetMetadata("Types").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             MayBeEmpty = item.GetMetadata("IsOwn") == "true",
         }),

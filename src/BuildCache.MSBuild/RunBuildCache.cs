@@ -117,7 +117,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
                 target.ProjectFile);
         }
 
-        if (target.HoldsProject(Path.GetDirectoryName(target.DatabasePath)!))
+        if (target.HoldsProject(new DatabaseFiles(target.DatabasePath).Folder))
         {
             yield return new Diagnostic(
                 Severity.Error,

@@ -86,7 +86,7 @@ sealed class CommandItems
         return CommandItem.IsPattern(output) ? "is a pattern. Name the files; a folder of which all files are outputs ends with '/'."
             : IsBelow(target.ProjectFile, full) ? "is the project file, or a folder that holds it. Name files, or a folder of their own."
             : IsBelow(full, target.OutputDirectory) || IsBelow(target.OutputDirectory, full) ? $"lies in the output folder '{target.OutputDirectory}', where the build itself writes, or holds it. Give it another place."
-            : IsBelow(full, Path.GetDirectoryName(target.DatabasePath)!) ? "lies in the folder of the build database. Give it another place."
+            : IsBelow(full, new DatabaseFiles(target.DatabasePath).Folder) ? "lies in the folder of the build database. Give it another place."
             : !folders.Hold(full) ? "lies outside the project and its folders of intermediate files and results. Give it a place below one of them."
             : null;
     }

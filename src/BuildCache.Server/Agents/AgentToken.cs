@@ -12,7 +12,7 @@ static class AgentToken
     const int Bytes = 32;
 
     /// <summary>Where it stands.</summary>
-    public static string PathFor(string databasePath) => Path.Combine(Path.GetDirectoryName(databasePath)!, "agents.token");
+    public static string PathFor(string databasePath) => new DatabaseFiles(databasePath).AgentToken;
 
     /// <summary>Reads it, and makes it where there is none.</summary>
     public static string Read(string databasePath)

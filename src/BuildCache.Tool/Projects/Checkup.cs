@@ -77,8 +77,7 @@ static class Checkup
 
     static IEnumerable<Check> Beside(ProjectDescription description)
     {
-        var folder = Path.GetDirectoryName(description.DatabasePath)!;
-        var left = Directory.GetFiles(folder, "*.damaged-*").Length + Directory.GetDirectories(folder, "rehearsal-*").Length;
+        var left = Upkeep.Leftovers(description.DatabasePath).Count;
         yield return left == 0 ? new Check("leftovers", "ok", "none") : new Check("leftovers", "warning", string.Create(CultureInfo.InvariantCulture, $"{left:N0} set-aside databases and ended rehearsals"), "Run 'buildcache gc'.");
         var absent = description.HandlerSources.Count(static source => !File.Exists(source.AssemblyPath));
         yield return absent == 0 ? new Check("handlers", "ok", string.Create(CultureInfo.InvariantCulture, $"{description.HandlerSources.Count:N0} assemblies")) : new Check("handlers", "error", string.Create(CultureInfo.InvariantCulture, $"{absent:N0} assemblies of handlers are not there"), "Run 'dotnet build'.");

@@ -12,8 +12,8 @@ sealed class CommandRunner(Machine machine, string projectDirectory, int paralle
     readonly SemaphoreSlim places = new(Math.Max(1, parallelism));
     readonly OutputFolder folder = new(machine.Files, inPlace.Root);
     readonly PlacedFiles files = new(machine.Files, projectDirectory, inPlace, new OutputFolder(machine.Files, inPlace.Root), artifacts, readers);
-    readonly string asideFolder = databasePath + ".aside";
-    readonly CommandJournal journal = new(machine.Files, databasePath + ".commands");
+    readonly string asideFolder = new DatabaseFiles(databasePath).Aside;
+    readonly CommandJournal journal = new(machine.Files, new DatabaseFiles(databasePath).CommandJournal);
     readonly ConcurrentQueue<(string Path, string Hash)> written = [];
     readonly ConcurrentDictionary<string, byte> produced = new(PathCase.Comparer);
     readonly ConcurrentDictionary<string, Attempts> attempts = new(StringComparer.Ordinal);
@@ -161,7 +161,7 @@ sealed class CommandRunner(Machine machine, string projectDirectory, int paralle
 
     InputGuard GuardOf(CommandDoor call, Attempts attempt)
     {
-        var guard = new InputGuard(inputs, Path.GetDirectoryName(databasePath)!);
+        var guard = new InputGuard(inputs, new DatabaseFiles(databasePath).Folder);
         foreach (var (path, value) in call.FilesSeen)
         {
             guard.Watch(path, value);

@@ -14,11 +14,11 @@ internal sealed class BuildLock : IDisposable
 
     BuildLock(IDisposable file) => this.file = file;
 
-    /// <summary>The lock file of a database. Not <c>.lock</c>: that is SQLite's, where it locks by files of its own (its <c>unix-dotfile</c>).</summary>
-    public static string PathFor(string database) => database + ".build";
+    /// <summary>The lock file of a database.</summary>
+    public static string PathFor(string database) => new DatabaseFiles(database).Lock;
 
     /// <summary>The lock of versions before 0.2.0, which do not know the other one; null where none of them has built.</summary>
-    public static string? FormerPathFor(Machine machine, string database) => machine.Files.IsFile(database + ".lock") ? database + ".lock" : null;
+    public static string? FormerPathFor(Machine machine, string database) => new DatabaseFiles(database).FormerLock is var path && machine.Files.IsFile(path) ? path : null;
 
     /// <summary>Takes the lock, waiting for whoever has it.</summary>
     /// <param name="machine">Where the file is.</param>

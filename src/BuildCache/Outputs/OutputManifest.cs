@@ -54,7 +54,7 @@ internal sealed class OutputManifest
     /// <param name="databasePath">Absolute.</param>
     /// <param name="target">The target that writes to it.</param>
     public static OutputManifest Beside(FileSystem files, string folder, string projectDirectory, string databasePath, string target) =>
-        new(files, OutputRecordName.PathFor(folder, projectDirectory), $"{databasePath}.{Fingerprint.Of(target).ToString()[..12]}.outputs");
+        new(files, OutputRecordName.PathFor(folder, projectDirectory), new DatabaseFiles(databasePath).OutputRecord(target));
 
     /// <summary>The hash of each published file by its path, read on first use.</summary>
     public IReadOnlyDictionary<string, string> Entries => entries ??= Read();

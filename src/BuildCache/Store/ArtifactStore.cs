@@ -11,10 +11,7 @@ sealed class ArtifactStore(FileSystem files, string databasePath)
     /// <summary>Bytes from which an artifact is a file of its own.</summary>
     public const int FileThreshold = 64 * 1024;
 
-    readonly string folder = FolderOf(databasePath);
-
-    /// <summary>The folder of the files that belong to a database.</summary>
-    public static string FolderOf(string databasePath) => databasePath + ".artifacts";
+    readonly string folder = new DatabaseFiles(databasePath).Artifacts;
 
     /// <summary>The path of a new file for passing use, on the disk of the store.</summary>
     public string TemporaryFile()

@@ -80,19 +80,17 @@ sealed class Database : IDisposable
         {
             return;
         }
-        foreach (var suffix in new[] { "", "-wal", "-shm", "-journal" })
+        var beside = new DatabaseFiles(path);
+        foreach (var file in beside.OfSqlite.Prepend(path))
         {
-            files.Delete(path + suffix);
+            files.Delete(file);
         }
-        if (files.IsFolder(ArtifactStore.FolderOf(path)))
+        if (files.IsFolder(beside.Artifacts))
         {
-            files.DeleteFolder(ArtifactStore.FolderOf(path), withContent: true);
+            files.DeleteFolder(beside.Artifacts, withContent: true);
         }
         report(new Diagnostic(Severity.Message, "BCM3001", "The build database is not trusted, as the project asks, so everything is computed anew.", path));
     }
-
-    /// <summary>The database of this version beside one that a newer version has made.</summary>
-    public static string BesideNewer(string path) => System.IO.Path.ChangeExtension(path, string.Create(CultureInfo.InvariantCulture, $".v{SchemaVersion}.db"));
 
     /// <summary>A connection that only reads; any number of them, at any time.</summary>
     public Connection OpenReader() => OpenReader(Path, machine.DatabaseDriver);
@@ -173,7 +171,7 @@ sealed class Database : IDisposable
                 if (version > SchemaVersion)
                 {
                     writer.Dispose();
-                    return Open(machine, BesideNewer(path), report, wait, cancellationToken);
+                    return Open(machine, new DatabaseFiles(path).BesideNewer, report, wait, cancellationToken);
                 }
                 if (version < SchemaVersion)
                 {
@@ -269,7 +267,7 @@ sealed class Database : IDisposable
     static void CheckSize(FileSystem files, Connection writer, string path)
     {
         // With a WAL the newest size stands there; SQLite itself checks what it reads from it.
-        if (files.LengthOf(path + "-wal") > 0)
+        if (files.LengthOf(new DatabaseFiles(path).WriteAheadLog) > 0)
         {
             return;
         }
@@ -292,13 +290,14 @@ sealed class Database : IDisposable
 
     static string SetAside(FileSystem files, string path)
     {
-        var places = Enumerable.Range(1, MostSetAside).Select(n => string.Create(CultureInfo.InvariantCulture, $"{path}.damaged-{n}")).ToList();
+        var beside = new DatabaseFiles(path);
+        var places = Enumerable.Range(1, MostSetAside).Select(beside.SetAside).ToList();
         var aside = places.Find(place => !files.IsFile(place)) ?? places.MinBy(place => files.TryStat(place, out var stamp) ? stamp.ModifiedNs : 0)!;
         files.Move(path, aside);
         // A WAL belongs to its database by name: left behind, it would be replayed into the new one.
-        foreach (var suffix in new[] { "-wal", "-shm", "-journal" })
+        foreach (var file in beside.OfSqlite)
         {
-            files.Delete(path + suffix);
+            files.Delete(file);
         }
         return aside;
     }

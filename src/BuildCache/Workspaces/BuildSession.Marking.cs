@@ -6,7 +6,7 @@ sealed partial class BuildSession
     static FileTree Observe(ObservedTree tree, BuildOptions options, InputRoots roots, InPlace inPlace, List<string> outputsOfOthers, CancellationToken cancellationToken)
     {
         var excluded = options.ExcludedFolders.Select(folder => Path.GetFullPath(folder, options.ProjectDirectory))
-            .Append(options.OutputDirectory).Concat(outputsOfOthers).Append(Path.GetDirectoryName(options.DatabasePath)!).Concat(inPlace.Folders).ToList();
+            .Append(options.OutputDirectory).Concat(outputsOfOthers).Append(new DatabaseFiles(options.DatabasePath).Folder).Concat(inPlace.Folders).ToList();
         return tree.Observe(options.Machine.Files, options.ProjectDirectory, excluded, options.Parallelism, inPlace.FilesOfProject, roots, options.AllowedRoots, cancellationToken);
     }
 

@@ -53,7 +53,7 @@ sealed partial class BuildSession : IDisposable
             inPlace = new InPlace(machine.Files, options.ProjectDirectory, options.InPlaceDirectory ?? options.ProjectDirectory, options.OutputsInPlace);
             var world = options.World(inPlace, new HiddenUrls());
             answers = new HttpAnswers(world, database.Artifacts, cancellationToken);
-            inputs = new CurrentInputs(world, Observe(tree, options, world.Roots, inPlace, TargetFolders.Others(db, options), cancellationToken), RacyClock.Probe(machine.Files, Path.GetDirectoryName(database.Path)!)) { Http = answers };
+            inputs = new CurrentInputs(world, Observe(tree, options, world.Roots, inPlace, TargetFolders.Others(db, options), cancellationToken), RacyClock.Probe(machine.Files, new DatabaseFiles(database.Path).Folder)) { Http = answers };
             queryFiles = QueryFiles.Read(inputs);
             readers.Begin(library, cancellationToken);
             commands = new CommandRunner(machine, options.ProjectDirectory, options.Parallelism, inPlace, inputs, database.Artifacts, readers, database.Path, cancellationToken);
@@ -75,7 +75,7 @@ sealed partial class BuildSession : IDisposable
             }
             library.IsIncomplete = isIncomplete;
             registry.SqlFunctions.ForEach(function => library.Add(function, function.Fingerprint));
-            SqliteExtension.AddAll(options.DatabasePath + ".extensions", inputs, library, engineReads);
+            SqliteExtension.AddAll(new DatabaseFiles(options.DatabasePath).Extensions, inputs, library, engineReads);
             handlers = new HandlerTable(db);
             handlers.Load(registry.Registrations, static registration => CodeFingerprint.Of(registration.Code, registration.Assembly), keepMissing: isIncomplete);
             var revisions = new Revisions { Current = db.Scalar("select value from bc_fact where name = 'revision'") + 1 };
@@ -289,6 +289,5 @@ sealed partial class BuildSession : IDisposable
 
     string Timestamp() => machine.Clock.GetUtcNow().UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 
-    OutputManifest InPlaceManifest() =>
-        new(machine.Files, string.Create(CultureInfo.InvariantCulture, $"{options.DatabasePath}.{Fingerprint.Of(options.Target).ToString()[..12]}.inplace.outputs"));
+    OutputManifest InPlaceManifest() => new(machine.Files, new DatabaseFiles(options.DatabasePath).InPlaceRecord(options.Target));
 }

@@ -31,7 +31,7 @@ static class LockHolder
     {
         try
         {
-            return Directory.EnumerateFiles($"/proc/{process}/fd").Any(file => new FileInfo(file).LinkTarget is { } target && (target == database || target == database + "-shm"));
+            return Directory.EnumerateFiles($"/proc/{process}/fd").Any(file => new FileInfo(file).LinkTarget is { } target && (target == database || target == new DatabaseFiles(database).SharedMemory));
         }
         catch (UnauthorizedAccessException)
         {

@@ -30,7 +30,7 @@ sealed class OutputSnapshot : IDisposable
             return known;
         }
         known?.Dispose();
-        return Open(path) ?? Open(Database.BesideNewer(path));
+        return Open(path) ?? Open(new DatabaseFiles(path).BesideNewer);
     }
 
     /// <summary>The build that began last. Nothing is held afterwards.</summary>

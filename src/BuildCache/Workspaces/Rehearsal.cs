@@ -24,11 +24,12 @@ sealed class Rehearsal : IDisposable
     public static async Task<Rehearsal> RunAsync(ProjectDescription project, IReadOnlyList<Handler> handlers, IReadOnlyList<Diagnostic> handlerDiagnostics, BuildRequest? request = null, BuildHost? host = null, CancellationToken cancellationToken = default)
     {
         var original = project.DatabasePath;
-        var folder = Path.Combine(Path.GetDirectoryName(original)!, $"rehearsal-{Path.GetRandomFileName()}");
+        var beside = new DatabaseFiles(original);
+        var folder = beside.NewRehearsal();
         var rehearsal = new Rehearsal(folder, Path.Combine(folder, Path.GetFileName(original)));
         try
         {
-            using (await BuildLock.AcquireAsync(Machine.Real, BuildLock.PathFor(original), () => host?.Log?.Invoke($"Waiting for another build that uses '{original}'."), cancellationToken))
+            using (await BuildLock.AcquireAsync(Machine.Real, beside.Lock, () => host?.Log?.Invoke($"Waiting for another build that uses '{original}'."), cancellationToken))
             {
                 rehearsal.Before = BuildDatabase.OpenFinished(original, connection =>
                 {
@@ -46,7 +47,7 @@ sealed class Rehearsal : IDisposable
                 OutputMark = null,
                 Offline = true,
                 // What else lies beside the database is no input, wherever that is.
-                ExcludedFolders = [.. project.ExcludedFolders, Path.GetDirectoryName(original)!],
+                ExcludedFolders = [.. project.ExcludedFolders, beside.Folder],
             }).Options(handlers, handlerDiagnostics, host ?? new BuildHost());
             options.IsRehearsal = true;
             using var workspace = new Workspace(options) { StaysOpen = false };
@@ -74,17 +75,15 @@ sealed class Rehearsal : IDisposable
         Directory.CreateDirectory(folder);
         connection.Execute("begin");
         connection.Scalar("select count(*) from bc_build");
-        foreach (var suffix in new[] { "", "-wal" })
+        var (from, to) = (new DatabaseFiles(connection.Path), new DatabaseFiles(DatabasePath));
+        File.Copy(connection.Path, DatabasePath);
+        if (File.Exists(from.WriteAheadLog))
         {
-            if (File.Exists(connection.Path + suffix))
-            {
-                File.Copy(connection.Path + suffix, DatabasePath + suffix);
-            }
+            File.Copy(from.WriteAheadLog, to.WriteAheadLog);
         }
-        var (from, to) = (ArtifactStore.FolderOf(connection.Path), ArtifactStore.FolderOf(DatabasePath));
-        foreach (var file in Directory.Exists(from) ? Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories) : [])
+        foreach (var file in Directory.Exists(from.Artifacts) ? Directory.EnumerateFiles(from.Artifacts, "*", SearchOption.AllDirectories) : [])
         {
-            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            var copy = Path.Combine(to.Artifacts, Path.GetRelativePath(from.Artifacts, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             Link(copy, file);
         }

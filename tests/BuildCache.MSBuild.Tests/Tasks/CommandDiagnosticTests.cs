@@ -84,4 +84,17 @@ public sealed class CommandDiagnosticTests : IDisposable
         Assert.Equal("mine", project.Read("a.txt"));
         Assert.False(project.Has("b.txt"));
     }
+
+    [Fact]
+    public void Clean_of_the_database_leaves_of_it_what_is_said_of_targets_alone()
+    {
+        Assert.True(project.Build(commands: Item("in.txt", "Command=cp in.txt a.txt", "Outputs=a.txt")));
+        Assert.Contains("P.db", project.BesideDatabase);
+
+        Assert.True(project.Clean(keepDatabase: false));
+
+        Assert.All(project.BesideDatabase.Except(["report.json"]), name => Assert.True(new DatabaseFiles(project.PathOf("obj/buildcache/P.db")).IsRecord(name), name));
+        Assert.True(project.Build(commands: Item("in.txt", "Command=cp in.txt a.txt", "Outputs=a.txt")));
+        Assert.True(project.Has("a.txt"));
+    }
 }

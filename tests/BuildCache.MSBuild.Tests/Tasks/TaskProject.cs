@@ -74,7 +74,10 @@ sealed class TaskProject : IDisposable
         CachedExec = commands,
     });
 
-    public bool Clean() => Execute(new CleanBuildCache { ProjectFile = ProjectFile, Database = Database, OutputDirectory = Output, Configuration = "Debug" });
+    public bool Clean(bool keepDatabase = true) => Execute(new CleanBuildCache { ProjectFile = ProjectFile, Database = Database, OutputDirectory = Output, Configuration = "Debug", KeepDatabase = keepDatabase });
+
+    /// <summary>The names of all that stands beside the database, itself included.</summary>
+    public List<string> BesideDatabase => [.. Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(PathOf(Database))!).Select(static path => Path.GetFileName(path))];
 
     public bool Publish() => Execute(new PublishBuildCacheOutputs { ProjectFile = ProjectFile, Database = Database, OutputDirectory = Output, Configuration = "Debug", PublishDirectory = "out" });
 

@@ -92,7 +92,7 @@ public sealed class SqliteExtensionTests : IDisposable
         Assert.Equal("""{"r":"ifmmp"}""", project.Read("List.txt"));
         Assert.Equal("""{"secret":"ifmmp"}""", project.Read("Derived.txt"));
         Assert.Equal(["Derived", "List"], report.Ran.Select(static r => r.Handler).Order());
-        Assert.Single(Directory.GetDirectories(project.Database + ".extensions"));
+        Assert.Single(Directory.GetDirectories(new DatabaseFiles(project.Database).Extensions));
 
         // Without it nothing of that is known.
         project.Items.Remove("BuildCacheSqliteExtension");

@@ -40,7 +40,7 @@ public sealed class UntrustedDatabaseTests : IDisposable
     {
         project.Write("a.txt", "honest");
         await project.Succeed(Pages);
-        var artifact = Assert.Single(Directory.GetFiles(ArtifactStore.FolderOf(project.Database), "*", SearchOption.AllDirectories));
+        var artifact = Assert.Single(Directory.GetFiles(new DatabaseFiles(project.Database).Artifacts, "*", SearchOption.AllDirectories));
         File.WriteAllText(artifact, "crafted".PadLeft((int)new FileInfo(artifact).Length));
         Directory.Delete(project.OutputFolder, recursive: true);
         project.Trust = InputTrust.Nothing;
