@@ -33,7 +33,7 @@ sealed class BuildTarget
     public string Name { get; }
 
     /// <summary>The name of a target of the same configuration whose outputs go to a folder.</summary>
-    public string NameFor(string folder) => configuration + "|" + Path.GetRelativePath(ProjectDirectory, Path.TrimEndingDirectorySeparator(folder)).Replace('\\', '/');
+    public string NameFor(string folder) => TargetName.Of(configuration, Path.GetRelativePath(ProjectDirectory, Path.TrimEndingDirectorySeparator(folder)).Replace('\\', '/'));
 
     /// <summary>The list of live outputs of this target, for builds that must not open the database.</summary>
     public string OutputListPath => new DatabaseFiles(DatabasePath).OutputList(Name);

@@ -36,7 +36,7 @@ sealed class BuildPages(ServedProject project)
         }
         var actions = insight.Actions(id);
         var body = Markup.Of($"""
-            <p>{build.Target.Split('|')[0]}, began {InsightFrame.Moment(build.Started)} (UTC), {build.Outcome ?? "has not come to its end"}. {Earlier(insight, id)}</p>
+            <p>{build.Configuration}, began {InsightFrame.Moment(build.Started)} (UTC), {build.Outcome ?? "has not come to its end"}. {Earlier(insight, id)}</p>
             {(actions.Count == 0 ? Markup.Of($"<p>It did nothing, or what it did is not kept any more.</p>") : InsightFrame.Table($"What it did to {actions.Count.ToString("N0", CultureInfo.InvariantCulture)} calls{(actions.Count > MostRows ? ", the first 1,000" : "")}", ["Call", "What", "Time", "Because"], actions.Take(MostRows).Select(static action => RowOf(action))))}
             {Awaited(insight.CriticalPath(id))}
             """);
@@ -75,7 +75,7 @@ sealed class BuildPages(ServedProject project)
     static IEnumerable<Markup> RowOf(BuildActions entry)
     {
         var id = entry.Build.Build.ToString(CultureInfo.InvariantCulture);
-        return [InsightFrame.Link("build", "id", id, id), InsightFrame.Text(InsightFrame.Moment(entry.Build.Started)), InsightFrame.Text(entry.Build.Target.Split('|')[0]), InsightFrame.Text(entry.Build.Outcome ?? "not finished"),
+        return [InsightFrame.Link("build", "id", id, id), InsightFrame.Text(InsightFrame.Moment(entry.Build.Started)), InsightFrame.Text(entry.Build.Configuration), InsightFrame.Text(entry.Build.Outcome ?? "not finished"),
             .. Done.Select(action => entry.Calls.TryGetValue(action, out var count) ? Markup.Of($"{count}") : Markup.None)];
     }
 

@@ -9,17 +9,10 @@ static class StoredDescription
     /// <returns>The project as it was then; null when there is none that can be built from.</returns>
     public static ProjectDescription? Find(string projectFile, TargetHint target)
     {
-        var folder = Path.GetDirectoryName(target.DatabasePath);
-        return !Directory.Exists(folder) ? null : Directory.EnumerateFiles(folder, "*.project.json").Order(StringComparer.Ordinal).Select(TryRead).FirstOrDefault(found =>
-            found is { HasHiddenUrls: false } && found.ProjectFile == projectFile && found.DatabasePath == target.DatabasePath
-            && found.OutputDirectory == target.OutputDirectory && found.Target.StartsWith(target.Configuration + "|", StringComparison.Ordinal));
-    }
-
-    static ProjectDescription? TryRead(string file)
-    {
         try
         {
-            return ProjectDescriptionFile.Read(file);
+            return ProjectDescriptionFile.Find(new DatabaseFiles(target.DatabasePath).Folder, projectFile).FirstOrDefault(found =>
+                !found.HasHiddenUrls && found.DatabasePath == target.DatabasePath && found.OutputDirectory == target.OutputDirectory && found.Configuration == target.Configuration);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -58,7 +58,7 @@ sealed class ServeCommand : ToolCommand
             new ServerOptions
             {
                 ProjectFile = place.ProjectFile,
-                Target = place.Description is { } built ? new TargetHint(built.DatabasePath, built.OutputDirectory, built.Target.Split('|')[0]) : null,
+                Target = place.Description is { } built ? new TargetHint(built.DatabasePath, built.OutputDirectory, built.Configuration) : null,
                 Former = former,
                 Properties = parsed.GetValue(configuration) is { } name ? new Dictionary<string, string> { ["Configuration"] = name } : [],
                 Port = parsed.GetValue(port),

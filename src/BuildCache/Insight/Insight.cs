@@ -81,4 +81,8 @@ sealed partial class Insight : IDisposable
 /// <param name="Started">When, in UTC.</param>
 /// <param name="Finished">When it ended; null while it runs, and for one that was killed.</param>
 /// <param name="Outcome">How it ended; null likewise.</param>
-sealed record BuildEntry(long Build, string Target, string Started, string? Finished, string? Outcome);
+sealed record BuildEntry(long Build, string Target, string Started, string? Finished, string? Outcome)
+{
+    /// <summary>The configuration that was built.</summary>
+    public string Configuration => TargetName.ConfigurationOf(Target);
+}

@@ -33,6 +33,9 @@ public sealed record ProjectDescription
     /// <summary>Names configuration, framework, runtime and output root: outputs of one target are never touched by another.</summary>
     public required string Target { get; init; }
 
+    /// <summary>The configuration that was built.</summary>
+    internal string Configuration => TargetName.ConfigurationOf(Target);
+
     /// <summary>Whether a documentation site is made, or only what data and templates declare.</summary>
     public bool IsSite { get; init; }
 
