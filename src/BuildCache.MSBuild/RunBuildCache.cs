@@ -166,7 +166,8 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         try
         {
             QueryBuildCache.Remember(BuildEngine4, target, properties.HandlerTimeout);
-            var host = new BuildHost { Log = message => DiagnosticLog.WriteMoment(Log, message), Finishing = result => WriteBeside(target, project, commands, result) };
+            Action<string> tell = message => DiagnosticLog.WriteMoment(Log, message);
+            var host = new BuildHost { Log = tell, Progress = tell, Finishing = result => WriteBeside(target, project, commands, result) };
             result = BuildAsync(target, project, handlers, properties, host).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

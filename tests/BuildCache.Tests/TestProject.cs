@@ -57,6 +57,9 @@ public sealed class TestProject : IDisposable
     /// <summary>What the builds told the log.</summary>
     public ConcurrentQueue<string> Log { get; } = [];
 
+    /// <summary>What they said of how far they are.</summary>
+    public ConcurrentQueue<string> Progress { get; } = [];
+
     public string OutputFolder => Path.Combine(Folder, Output);
 
     public void Write(string path, string text)
@@ -131,6 +134,7 @@ public sealed class TestProject : IDisposable
         OutputMark = Mark,
         HandlerTimeout = HandlerTimeout,
         Log = Log.Enqueue,
+        Progress = Progress.Enqueue,
     };
 
     /// <summary>Builds and fails the test on any error.</summary>

@@ -80,6 +80,10 @@ static class BuildWorker
             {
                 listener.Log?.Invoke(log);
             }
+            else if (reply.Progress is { } progress)
+            {
+                listener.Progress?.Invoke(progress);
+            }
             else if (reply.Finishing is { } finishing)
             {
                 Frames.Write(process.StandardInput.BaseStream, JsonSerializer.SerializeToUtf8Bytes(new WorkerAnswer(Finish(listener, finishing)), WorkerJson.Default.WorkerAnswer));

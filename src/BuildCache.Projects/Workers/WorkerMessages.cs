@@ -8,11 +8,14 @@ namespace BuildCache.Projects;
 /// <param name="Parallelism">See <see cref="BuildHost.Parallelism"/>.</param>
 sealed record WorkerRequest(bool Rebuild, int AuditPercent, int Parallelism);
 
-/// <summary>What a worker says. One of the three is there.</summary>
+/// <summary>What a worker says. One of the four is there.</summary>
 sealed record WorkerReply
 {
     /// <summary>A notable moment.</summary>
     public string? Log { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public string? Progress { get; init; }
 
     /// <summary>The result, while no other build can begin: an answer is waited for.</summary>
     public WorkerResult? Finishing { get; init; }

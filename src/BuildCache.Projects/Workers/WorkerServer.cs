@@ -43,6 +43,7 @@ static class WorkerServer
         {
             Parallelism = request.Parallelism,
             Log = message => Say(output, new WorkerReply { Log = message }),
+            Progress = message => Say(output, new WorkerReply { Progress = message }),
             Finishing = result =>
             {
                 Say(output, new WorkerReply { Finishing = WorkerResult.Of(result) });

@@ -146,17 +146,8 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
         }
     }
 
-    /// <summary>That it waits is worth a line; how far a build is, nobody needs to know who sees its pages.</summary>
-    BuildHost Host => new()
-    {
-        Log = message =>
-        {
-            if (message.StartsWith("Waiting", StringComparison.Ordinal))
-            {
-                terminal.Notice(message);
-            }
-        },
-    };
+    /// <summary>How far a build is, nobody needs to know who sees its pages.</summary>
+    BuildHost Host => new() { Log = terminal.Notice };
 
     async Task BuildAsync(ChangedFiles? changes, bool publishes, CancellationToken cancellationToken)
     {

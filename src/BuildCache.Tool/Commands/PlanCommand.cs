@@ -92,7 +92,7 @@ sealed class PlanCommand : ProjectCommand
     {
         project.RequireWholeDescription();
         using var handlers = new ProjectHandlers(project.Description);
-        using var rehearsal = await Rehearsal.RunAsync(project.Description, handlers.All, handlers.Diagnostics, host: new BuildHost { Log = Screen.Remark }, cancellationToken: cancellationToken);
+        using var rehearsal = await Rehearsal.RunAsync(project.Description, handlers.All, handlers.Diagnostics, host: new BuildHost { Log = Screen.Remark, Progress = Screen.Remark }, cancellationToken: cancellationToken);
         using var insight = Insight.Open(rehearsal.DatabasePath);
         var changes = insight.Difference(rehearsal.Before, rehearsal.Result.Report.Build)!;
         var errors = rehearsal.Result.Diagnostics.Where(static diagnostic => diagnostic.Severity == Severity.Error)

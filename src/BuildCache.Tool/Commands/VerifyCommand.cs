@@ -27,7 +27,7 @@ sealed class VerifyCommand : ProjectCommand
         project.RequireWholeDescription();
         var percent = Math.Clamp(parsed.GetValue(sample), 0, 100);
         using var handlers = new ProjectHandlers(project.Description);
-        using var rehearsal = await Rehearsal.RunAsync(project.Description, handlers.All, handlers.Diagnostics, new BuildRequest { AuditPercent = percent }, new BuildHost { Log = Screen.Remark }, cancellationToken);
+        using var rehearsal = await Rehearsal.RunAsync(project.Description, handlers.All, handlers.Diagnostics, new BuildRequest { AuditPercent = percent }, new BuildHost { Log = Screen.Remark, Progress = Screen.Remark }, cancellationToken);
         using var stored = project.OpenInsight();
         using var repeated = Insight.Open(rehearsal.DatabasePath);
         var report = rehearsal.Result.Report;

@@ -113,8 +113,11 @@ public sealed class BuildOptions
     /// <summary>How many handler calls run at once; default: the number of processors.</summary>
     public int Parallelism { get; init; } = System.Environment.ProcessorCount;
 
-    /// <summary>Told of notable moments (waiting for another build, progress of a long one).</summary>
+    /// <summary>Told of notable moments (waiting for another build, a report that cannot be written).</summary>
     public Action<string>? Log { get; init; }
+
+    /// <summary>Told now and then how far a long build is.</summary>
+    public Action<string>? Progress { get; init; }
 
     /// <summary>
     /// Told of the result while no other build of the database can begin: what is written then about it stays in step with the outputs.

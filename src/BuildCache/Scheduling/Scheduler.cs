@@ -7,7 +7,7 @@ namespace BuildCache;
 sealed partial class Scheduler(Connection db, BuildOptions options, GraphWriter writer, Intake intake, WorkQueue queue, CurrentInputs inputs, Levels levels, QueryCatalog catalog,
     DerivedCollections derived, DeltaProbe probe, Executor executor, ReaderPool readers, CancellationToken cancellationToken)
 {
-    readonly Progress progress = new(options.Machine.Clock, options.Log);
+    readonly Progress progress = new(options.Machine.Clock, options.Progress);
     static readonly TimeSpan LongestBatch = TimeSpan.FromMilliseconds(250);
     long lastCommit = options.Machine.Clock.GetTimestamp();
     bool levelsAreFresh;

@@ -108,6 +108,7 @@ public sealed record ProjectDescription
         Environment = host.Environment,
         Parallelism = host.Parallelism,
         Log = host.Log,
+        Progress = host.Progress,
         Finishing = host.Finishing,
     };
 }

@@ -56,12 +56,12 @@ public sealed class WorkerTests : IDisposable
         while (await Frames.ReadAsync(fromWorker.Reader.AsStream(leaveOpen: true)) is { } message)
         {
             var reply = JsonSerializer.Deserialize(message, WorkerJson.Default.WorkerReply)!;
-            if (reply.Log is null)
+            if ((reply.Log ?? reply.Progress) is not { } moment)
             {
                 return reply;
             }
 
-            moments.Add(reply.Log);
+            moments.Add(moment);
         }
 
         return null;

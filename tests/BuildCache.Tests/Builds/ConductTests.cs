@@ -216,6 +216,25 @@ public sealed class ConductTests : IDisposable
     }
 
     [Fact]
+    public async Task How_far_a_long_build_is_is_told_apart_from_the_moments_that_matter()
+    {
+        project.Alter = static options => options.Machine = Machine.Real with { Clock = new HastyClock() };
+        await project.Succeed(new InlineHandler(static on => on.Once().Named("A").Run(static context => context.Write("a", "a"))));
+        Assert.Contains("BuildCache: 1 ran, 0 waiting", project.Progress);
+        Assert.Empty(project.Log);
+    }
+
+    /// <summary>Whoever looks at it finds three seconds gone.</summary>
+    sealed class HastyClock : TimeProvider
+    {
+        long looks;
+
+        public override long GetTimestamp() => Interlocked.Increment(ref looks) * 3 * TimeSpan.TicksPerSecond;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+    }
+
+    [Fact]
     public async Task A_build_waits_for_one_of_a_version_that_has_another_lock()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(project.Database)!);
