@@ -23,10 +23,6 @@ sealed class ProjectWatcher : IDisposable
     /// <summary>Of so many folders outside of the project the system is asked to tell; the others are looked at now and then.</summary>
     const int MostFoldersOutside = 100;
 
-    const string AllowedRoots = "BuildCacheAllowedRoot";
-
-    static readonly string[] NeverInputs = ["bin", "obj", ".git", ".vs", ".idea"];
-
     readonly Channel<string?> events = Channel.CreateUnbounded<string?>(new() { SingleReader = true });
     readonly string folder;
     readonly bool isTold;
@@ -49,8 +45,8 @@ sealed class ProjectWatcher : IDisposable
     {
         outside =
         [
-            .. NeverInputs.Concat(project.ExcludedFolders).Select(excluded => Path.TrimEndingDirectorySeparator(Path.GetFullPath(excluded, folder))),
-            project.OutputDirectory, Path.GetDirectoryName(project.DatabasePath)!,
+            .. project.ExcludedFolders.Select(excluded => Path.TrimEndingDirectorySeparator(Path.GetFullPath(excluded, folder))),
+            project.OutputDirectory, new DatabaseFiles(project.DatabasePath).Folder,
         ];
         if (isTold)
         {
@@ -62,14 +58,14 @@ sealed class ProjectWatcher : IDisposable
     /// <summary>Watches the folders beside the project that it names something of: single files, handlers, folders that links may lead into.</summary>
     void WatchOthers(ProjectDescription project)
     {
-        var wanted = project.Items.SelectMany(static list => list.Value.Items.Select(item => (Path: item.Identity, IsFolder: list.Key.Equals(AllowedRoots, StringComparison.OrdinalIgnoreCase))))
-            .Where(static item => !item.Path.Contains("://", StringComparison.Ordinal))
+        var wanted = project.Items.SelectMany(static list => list.Value.Items.Select(item => (Path: item.Identity, IsFolder: list.Key.Equals(InputRoots.ItemName, StringComparison.OrdinalIgnoreCase))))
+            .Where(static item => !HttpUrl.Is(item.Path))
             .Concat(project.HandlerSources.Select(static source => (Path: source.AssemblyPath, IsFolder: false)))
             .Select(item => (Path: Path.GetFullPath(item.Path, folder), item.IsFolder))
-            .Where(item => !IsWithin(item.Path, folder))
+            .Where(item => !RealPath.IsWithin(item.Path, folder))
             .Select(static item => (Folder: item.IsFolder ? item.Path : Path.GetDirectoryName(item.Path), item.IsFolder))
             .Where(static place => Directory.Exists(place.Folder))
-            .GroupBy(static place => place.Folder!, StringComparer.Ordinal)
+            .GroupBy(static place => place.Folder!, PathCase.Comparer)
             .Take(MostFoldersOutside).ToDictionary(static place => place.Key, static place => place.Any(static item => item.IsFolder), StringComparer.Ordinal);
         var next = wanted.ToDictionary(static place => place.Key, place => others.TryGetValue(place.Key, out var known) && known.IncludeSubdirectories == place.Value ? known : Watch(place.Key, place.Value), StringComparer.Ordinal);
         foreach (var former in others.Values.Except(next.Values))
@@ -140,13 +136,13 @@ sealed class ProjectWatcher : IDisposable
     FileSystemWatcher Watch(string place, bool withSubfolders)
     {
         var created = new FileSystemWatcher(place) { IncludeSubdirectories = withSubfolders, InternalBufferSize = 64 * 1024, NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size };
-        created.Created += (_, change) => Note(change.FullPath);
-        created.Changed += (_, change) => Note(change.FullPath);
-        created.Deleted += (_, change) => Note(change.FullPath);
+        created.Created += (_, change) => Note(place, change.FullPath);
+        created.Changed += (_, change) => Note(place, change.FullPath);
+        created.Deleted += (_, change) => Note(place, change.FullPath);
         created.Renamed += (_, change) =>
         {
-            Note(change.OldFullPath);
-            Note(change.FullPath);
+            Note(place, change.OldFullPath);
+            Note(place, change.FullPath);
         };
         // It has missed something, so everything is to be looked at.
         created.Error += (_, _) => AskAnew();
@@ -154,15 +150,14 @@ sealed class ProjectWatcher : IDisposable
         return created;
     }
 
-    void Note(string path)
+    /// <summary>Takes note of what changed in a place that is watched, unless it can be no input.</summary>
+    void Note(string place, string path)
     {
-        if (!outside.Exists(excluded => IsWithin(path, excluded)))
+        if (!outside.Exists(excluded => RealPath.IsWithin(path, excluded)) && !Path.GetRelativePath(place, path).Split(Path.DirectorySeparatorChar).Any(FileTreeWalk.IsNeverInput))
         {
             events.Writer.TryWrite(path);
         }
     }
-
-    static bool IsWithin(string path, string folder) => path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] == Path.DirectorySeparatorChar);
 
     public void Dispose()
     {

@@ -218,7 +218,8 @@ internal sealed class FileTreeWalk
         return true;
     }
 
-    static bool IsNeverInput(string name) =>
+    /// <summary>Whether folders of a name hold no inputs, wherever they are.</summary>
+    public static bool IsNeverInput(string name) =>
         name.Equals(".git", PathCase.Comparison)
         || name.Equals(".vs", PathCase.Comparison)
         || name.Equals("node_modules", PathCase.Comparison);
