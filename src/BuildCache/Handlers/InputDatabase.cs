@@ -122,11 +122,11 @@ public sealed class InputDatabase : IDisposable
                 return statement;
             }
             statement.Dispose();
-            throw new StoreException(StoreException.Error, "one SELECT is a query (query)");
+            throw new StoreException(StoreException.Error, "one SELECT is a query");
         }
         catch (StoreException error) when (refusal is not null && !error.IsDamage)
         {
-            throw new StoreException(error.Code, $"{refusal} (query)");
+            throw new StoreException(error.Code, refusal);
         }
         finally
         {

@@ -77,12 +77,12 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
         }
         catch (StoreException error) when (error.IsMistake)
         {
-            failure = refusal ?? error.Message;
+            failure = refusal ?? error.Reason;
             return new QueryStatement
             {
                 Sql = sql,
                 Text = sql,
-                Error = refusal ?? Explain(error.Message),
+                Error = refusal ?? Explain(error.Reason),
                 // What was added stands at the beginning; the rest of the text is the query's own.
                 ErrorOffset = refusal is not null ? OffsetOf(refused, sql)
                     : error.Offset >= 0 ? Math.Max(-1, error.Offset - (executable.Length - sql.Length))
@@ -186,14 +186,10 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
     // SQLite repeats a name as the query spells it: with its table, and in quotes.
     static string Unqualified(string name) => name[(name.LastIndexOf('.') + 1)..].Trim('"', '[', ']', '`');
 
-    static string Explain(string message)
-    {
-        var text = message[..Math.Max(0, message.LastIndexOf(" (", StringComparison.Ordinal))];
-        return NoSuchTable().Match(text) is { Success: true } table
-            ? $"no handler produces a collection '{table.Groups["name"].Value}', and no query defines one of that name"
-            : text.StartsWith("cannot modify", StringComparison.Ordinal) ? "a query must not change the database"
-            : QueryLimits.Explain(text);
-    }
+    static string Explain(string reason) =>
+        NoSuchTable().Match(reason) is { Success: true } table ? $"no handler produces a collection '{table.Groups["name"].Value}', and no query defines one of that name"
+        : reason.StartsWith("cannot modify", StringComparison.Ordinal) ? "a query must not change the database"
+        : QueryLimits.Explain(reason);
 
     [GeneratedRegex(@"no such column: (?<name>[^\s(]+)")]
     private static partial Regex MissingColumn();

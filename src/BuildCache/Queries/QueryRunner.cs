@@ -89,7 +89,7 @@ static class QueryRunner
             var json = ObjectOf(rows.Current, names, ref room);
             if (room < 0)
             {
-                throw new StoreException(raw.SQLITE_TOOBIG, string.Create(CultureInfo.InvariantCulture, $"it gives more than {connection.MostBytesOfRows / 1_000_000:N0} MB of rows, as one does whose recursive part has no end (query)"));
+                throw new StoreException(raw.SQLITE_TOOBIG, string.Create(CultureInfo.InvariantCulture, $"it gives more than {connection.MostBytesOfRows / 1_000_000:N0} MB of rows, as one does whose recursive part has no end"));
             }
             yield return json;
         }
@@ -127,9 +127,9 @@ static class QueryRunner
         raw.SQLITE_NULL => null,
         raw.SQLITE_INTEGER => JsonValue.Create(row.Int64(column)),
         raw.SQLITE_FLOAT when double.IsFinite(row.Double(column)) => JsonValue.Create(row.Double(column)),
-        raw.SQLITE_FLOAT => throw new StoreException(1, $"column {name} is infinite, which JSON cannot hold (query)"),
+        raw.SQLITE_FLOAT => throw new StoreException(1, $"column {name} is infinite, which JSON cannot hold"),
         raw.SQLITE_TEXT => JsonValue.Create(row.Text(column)),
-        _ => throw new StoreException(1, $"column {name} is a blob, which JSON cannot hold; wrap it in hex() (query)"),
+        _ => throw new StoreException(1, $"column {name} is a blob, which JSON cannot hold; wrap it in hex()"),
     };
 
     static void Bind(Statement statement, JsonObject parameters)
@@ -139,7 +139,7 @@ static class QueryRunner
             var name = statement.ParameterName(i);
             if (string.IsNullOrEmpty(name) || !parameters.TryGetPropertyValue(name[1..], out var value))
             {
-                throw new StoreException(1, $"parameter {name ?? i.ToString(CultureInfo.InvariantCulture)} has no value; parameters are written @name and passed by that name (query)");
+                throw new StoreException(1, $"parameter {name ?? i.ToString(CultureInfo.InvariantCulture)} has no value; parameters are written @name and passed by that name");
             }
             switch (value)
             {

@@ -59,7 +59,7 @@ static class QueryVerification
         catch (StoreException error) when (error.IsMistake || error.IsInterrupt)
         {
             // The query fails on today's rows: another value than any rows, so that its readers run and report it at its place.
-            return (null, Fingerprint.Of("error: " + error.Message));
+            return (null, Fingerprint.Of("error: " + error.Reason));
         }
     }
 }

@@ -99,9 +99,8 @@ sealed partial class Connection : IDisposable
 
     public int Changes => raw.sqlite3_changes(Handle);
 
-    public StoreException Error(int code) =>
-        new(raw.sqlite3_extended_errcode(Handle) is var extended and not 0 ? extended : code,
-            $"{raw.sqlite3_errmsg(Handle).utf8_to_string()} ({Path})");
+    public StoreException Error(int code, int offset = -1) =>
+        new(raw.sqlite3_extended_errcode(Handle) is var extended and not 0 ? extended : code, raw.sqlite3_errmsg(Handle).utf8_to_string(), Path) { Offset = offset };
 
     /// <summary>Forgets all prepared statements: before the schema changes, and to end what they hold open.</summary>
     public void Forget()

@@ -31,8 +31,7 @@ sealed class Statement : IDisposable
         {
             return new Statement(connection, handle);
         }
-        var error = connection.Error(code);
-        throw new StoreException(error.Code, error.Message) { Offset = SqliteNative.ErrorOffset(connection.Handle, sql) };
+        throw connection.Error(code, SqliteNative.ErrorOffset(connection.Handle, sql));
     }
 
     /// <summary>Makes it ready for the bindings of a new run.</summary>

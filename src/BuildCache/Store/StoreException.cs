@@ -1,7 +1,10 @@
 namespace BuildCache;
 
 /// <summary>SQLite refused or failed. <see cref="IsDamage"/> tells a damaged file from everything else.</summary>
-sealed class StoreException(int code, string message) : Exception(message)
+/// <param name="code">The extended result code.</param>
+/// <param name="reason">What is wrong, without the name of the database.</param>
+/// <param name="place">The database, where it matters which.</param>
+sealed class StoreException(int code, string reason, string? place = null) : Exception(place is null ? reason : $"{reason} ({place})")
 {
     /// <summary>SQLITE_IOERR_WRITE, for what we write beside the database ourselves.</summary>
     public const int CannotWrite = 10 | (3 << 8);
@@ -36,8 +39,8 @@ sealed class StoreException(int code, string message) : Exception(message)
     /// <summary>Where in the text of a statement SQLite found the mistake, counted in characters; -1 where it does not say.</summary>
     public int Offset { get; init; } = -1;
 
-    /// <summary>SQLite's words, without the name of the database.</summary>
-    public string Reason => Message[..(Message.LastIndexOf(" (", StringComparison.Ordinal) is var end and >= 0 ? end : Message.Length)];
+    /// <summary>What is wrong, in SQLite's words or ours, without the name of the database.</summary>
+    public string Reason { get; } = reason;
 
     /// <summary>SQLITE_BUSY.</summary>
     public bool IsBusy => (Code & 0xff) == 5;

@@ -37,6 +37,14 @@ public sealed class StatementTests : IDisposable
     }
 
     [Fact]
+    public void What_is_wrong_is_told_whole_and_the_database_apart()
+    {
+        var error = new StoreException(StoreException.Error, "no such column (it has gone)", "/a (b)/c.db");
+        Assert.Equal(("no such column (it has gone)", "no such column (it has gone) (/a (b)/c.db)"), (error.Reason, error.Message));
+        Assert.Equal("it ends (so)", new StoreException(StoreException.Error, "it ends (so)").Reason);
+    }
+
+    [Fact]
     public void Whatever_is_bound_it_is_prepared_once()
     {
         db.Execute("create table part (owner integer, seq integer, name text, primary key (owner, seq)) without rowid; insert into part values (1, 1, 'a'), (1, 2, 'b'), (2, 1, 'c'); analyze");
