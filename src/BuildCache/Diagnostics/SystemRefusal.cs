@@ -100,7 +100,6 @@ public static partial class SystemRefusal
         ArgumentNullException.ThrowIfNull(error);
         return error switch
         {
-            UnauthorizedAccessException { InnerException: IOException inner } => Explain(inner, it),
             UnauthorizedAccessException => Words(Reason.Denied, it),
             PathTooLongException => Words(Reason.NameTooLong, it),
             DirectoryNotFoundException when IsBelowFile(error.Message) => Words(Reason.IsNoFolder, it),

@@ -4,7 +4,7 @@ namespace BuildCache;
 
 /// <summary>
 /// Immutable values by the SHA-256 of their bytes. Small ones are rows; from <see cref="FileThreshold"/> on they are files beside the
-/// database, durable before the row that names them is written (rows beat files up to 10 kB, files win beyond 64 kB; see research/engines).
+/// database, durable before the row that names them is written (rows beat files up to 10 kB, files win beyond 64 kB).
 /// </summary>
 sealed class ArtifactStore(FileSystem files, string databasePath)
 {
@@ -67,7 +67,7 @@ sealed class ArtifactStore(FileSystem files, string databasePath)
         }
         catch (IOException error)
         {
-            throw new UnauthorizedAccessException(error.Message, error);
+            throw new UnreadableInputException(error);
         }
     }
 
@@ -185,6 +185,20 @@ sealed class ArtifactStore(FileSystem files, string databasePath)
         try
         {
             files.CreateFolder(Path.GetDirectoryName(temporary)!);
+            WriteIn(temporary, content, write, target);
+        }
+        catch (IOException error) when (error is not UnreadableInputException)
+        {
+            throw new StoreException(StoreException.CannotWrite, error.Message);
+        }
+    }
+
+    /// <summary>The same in a folder that is there.</summary>
+    void WriteIn<T>(string temporary, T content, Action<Stream, T> write, Func<string> target)
+        where T : allows ref struct
+    {
+        try
+        {
             using (var file = files.Create(temporary, isNew: true))
             {
                 write(file, content);
@@ -196,15 +210,14 @@ sealed class ArtifactStore(FileSystem files, string databasePath)
             files.Move(temporary, final);
             CrashPoint.Reach();
         }
-        catch (IOException error)
-        {
-            throw new StoreException(StoreException.CannotWrite, error.Message);
-        }
         finally
         {
             files.Delete(temporary);
         }
     }
+
+    /// <summary>What is to be imported cannot be read; the store is not to blame.</summary>
+    sealed class UnreadableInputException(IOException error) : IOException(error.Message, error.HResult);
 }
 
 /// <summary>An artifact that is durable as far as it can be before its row is written. <see cref="Packed"/> is null for a file.</summary>
