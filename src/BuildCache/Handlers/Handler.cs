@@ -4,7 +4,7 @@ namespace BuildCache;
 /// The unit of extension: a trigger and a function. A handler says what it waits for; what it depends on is observed
 /// while it runs, through its <see cref="HandlerContext"/>, so there is nothing to declare and nothing to forget.
 /// </summary>
-/// <remarks>One instance lives for one build. Functions must be <c>static</c>: captured state is a dependency that nobody sees.</remarks>
+/// <remarks>One instance serves any number of builds, and is asked to register in each. Functions must be <c>static</c>: captured state is a dependency that nobody sees.</remarks>
 public abstract class Handler
 {
     /// <summary>Registers the triggers of this handler, the collections it produces and its computations.</summary>

@@ -4,7 +4,7 @@ using System.Runtime.Loader;
 namespace BuildCache;
 
 /// <summary>
-/// Where the code of a handler assembly lives for one build. Assemblies are loaded from bytes, so that no file is held; native libraries,
+/// Where the code of a handler assembly lives until its library is disposed of. Assemblies are loaded from bytes, so that no file is held; native libraries,
 /// which the system loads from files only, from a copy that is named after its content.
 /// </summary>
 sealed class HandlerLoadContext(AssemblyImage main, ModuleLocator modules, string nativeFolder)

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace BuildCache;
 
 /// <summary>
-/// The handlers of an assembly that somebody else compiled, loaded for one build: no file is held, and when the library is disposed
-/// after the build its code leaves the process, so that the next build runs what is there then.
+/// The handlers of an assembly that somebody else compiled, for any number of builds: no file is held, and when the library is disposed of
+/// its code leaves the process, so that what is loaded next is what is there then.
 /// </summary>
 /// <remarks>
 /// A handler is a class that derives from <see cref="Handler"/>, is public or internal, and has a public constructor without parameters.
