@@ -341,8 +341,9 @@ create table bc_switch (
 ) strict, without rowid;
 create index bc_switch_node on bc_switch (node);
 
--- Small facts about the database itself: the revision counter; whether what is asked of the documents may be other queries than those
--- that the indexes are for.
+-- Small facts about the database itself. revision: the counter of revisions. queries moved: other queries may be asked of the documents than
+-- those that the indexes are for. flushes: raised when everything that was committed before is to be on the disk. manifest …: the stamp of the
+-- record of a target's outputs, as it was last read.
 create table bc_fact (
   name  text primary key,
   value integer not null
