@@ -67,7 +67,7 @@ public sealed class CleanBuildCache : BuildCacheTask
     static string HashOf(string path)
     {
         using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file));
+        return ContentHash.Of(file);
     }
 
     /// <summary>Deletes a folder and its parents below the last one as long as they are empty.</summary>

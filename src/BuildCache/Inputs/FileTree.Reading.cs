@@ -12,15 +12,14 @@ internal sealed partial class FileTree
     /// <param name="excludedAbsoluteFolders">Folders to leave out, beside every <c>.git</c>, <c>.vs</c> and <c>node_modules</c>.</param>
     /// <param name="parallelism">Threads that read stamps.</param>
     /// <param name="excludedFiles">Relative paths to leave out.</param>
-    /// <param name="roots">Where links may lead to; default: below the folder.</param>
+    /// <param name="roots">Where links may lead to.</param>
     /// <param name="settings">What else decides what is seen; part of all digests.</param>
     /// <param name="cancellationToken">Ends it between two folders and between two batches of stamps.</param>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
-    public static FileTree Enumerate(FileSystem files, string root, IReadOnlyCollection<string> excludedAbsoluteFolders, int parallelism, HashSet<string>? excludedFiles = null, InputRoots? roots = null, string settings = "", CancellationToken cancellationToken = default)
+    public static FileTree Enumerate(FileSystem files, string root, IReadOnlyCollection<string> excludedAbsoluteFolders, int parallelism, HashSet<string> excludedFiles, InputRoots roots, string settings, CancellationToken cancellationToken)
     {
         root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
-        excludedFiles ??= [];
-        var walk = new FileTreeWalk(files, root, excludedAbsoluteFolders, excludedFiles, roots ?? new InputRoots(files, root, []));
+        var walk = new FileTreeWalk(files, root, excludedAbsoluteFolders, excludedFiles, roots);
         walk.Run(cancellationToken);
         var paths = walk.Files.ToArray();
         foreach (var (_, range) in walk.Folders)

@@ -10,9 +10,6 @@ sealed partial class Insight
     /// <returns>Null when nothing has that name.</returns>
     public Why? Why(string what) => Ask(() => Meant(what) is { } node ? Explain(what, node) : null);
 
-    /// <summary>Explains a call.</summary>
-    public Why? Why(string handler, string key) => Ask(() => Node(handler, key) is { } node ? Explain(node.ToString(), node) : null);
-
     Why Explain(string what, NodeName node)
     {
         var last = LastBuild;

@@ -213,7 +213,7 @@ public sealed class CauseTests(ITestOutputHelper output) : IDisposable
     void Explained(RanEntry ran, Dictionary<string, string> facts)
     {
         using var insight = Insight.Open(project.Database);
-        var why = insight.Why(ran.Handler, ran.Key)!;
+        var why = insight.Why($"{ran.Handler} {ran.Key}".TrimEnd())!;
         Assert.Equal("ran", why.State);
         Assert.Equal(ran.Because, why.Because);
         Assert.Equal(ran.Roots.Order(StringComparer.Ordinal), why.Roots.Order(StringComparer.Ordinal));

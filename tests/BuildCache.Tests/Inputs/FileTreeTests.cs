@@ -105,7 +105,7 @@ public sealed class FileTreeTests : IDisposable
 
         foreach (var entrance in (string[])["project", "entrance"])
         {
-            var tree = FileTree.Enumerate(FileSystem.Real, folder[entrance], [], 1, cancellationToken: TestContext.Current.CancellationToken);
+            var tree = Trees.Of(folder[entrance], TestContext.Current.CancellationToken);
 
             Assert.Equal(["a.md", "again/b.md", "again/ok.md", "guide/b.md", "guide/ok.md"], tree.Paths);
             Assert.Equal(
@@ -118,7 +118,7 @@ public sealed class FileTreeTests : IDisposable
             Assert.False(tree.IsAbsent("far/secret.md"));
         }
 
-        var allowed = FileTree.Enumerate(FileSystem.Real, folder["project"], [], 1, roots: new InputRoots(FileSystem.Real, folder["project"], ["../outside"]), cancellationToken: TestContext.Current.CancellationToken);
+        var allowed = Trees.Of(folder["project"], TestContext.Current.CancellationToken, new InputRoots(FileSystem.Real, folder["project"], ["../outside"]));
         Assert.Equal(["a.md", "again/b.md", "again/hop.md", "again/ok.md", "chain.md", "far/secret.md", "guide/b.md", "guide/hop.md", "guide/ok.md", "secret.md"], allowed.Paths);
         Assert.Empty(allowed.StrayLinks);
         Assert.Equal(["again/hop.md", "chain.md", "far/secret.md", "guide/hop.md", "secret.md"], allowed.Paths.Where(allowed.IsFromOutside));
@@ -149,7 +149,7 @@ public sealed class FileTreeTests : IDisposable
         Directory.CreateSymbolicLink(folder["project/a/up"], "..");
         Directory.CreateSymbolicLink(folder["project/above"], folder.Path);
 
-        var tree = FileTree.Enumerate(FileSystem.Real, folder["project"], [], 1, roots: new InputRoots(FileSystem.Real, folder["project"], [".."]), cancellationToken: TestContext.Current.CancellationToken);
+        var tree = Trees.Of(folder["project"], TestContext.Current.CancellationToken, new InputRoots(FileSystem.Real, folder["project"], [".."]));
 
         Assert.Equal(["a/x.md", "above/beside/y.md"], tree.Paths);
     }
@@ -162,7 +162,7 @@ public sealed class FileTreeTests : IDisposable
         Directory.CreateSymbolicLink(folder["real/again"], "../root");
         Directory.CreateSymbolicLink(folder["root"], "real");
 
-        Assert.Equal(["x.md"], FileTree.Enumerate(FileSystem.Real, folder["root"], [], 1, cancellationToken: TestContext.Current.CancellationToken).Paths);
+        Assert.Equal(["x.md"], Trees.Of(folder["root"], TestContext.Current.CancellationToken).Paths);
     }
 
     [Fact]
@@ -250,7 +250,7 @@ public sealed class FileTreeTests : IDisposable
     [Fact]
     public void A_missing_root_says_so()
     {
-        var error = Assert.Throws<DirectoryNotFoundException>(() => FileTree.Enumerate(FileSystem.Real, folder["none"], [], 1, cancellationToken: TestContext.Current.CancellationToken));
+        var error = Assert.Throws<DirectoryNotFoundException>(() => Trees.Of(folder["none"], TestContext.Current.CancellationToken));
         Assert.Contains(folder["none"], error.Message, StringComparison.Ordinal);
     }
 

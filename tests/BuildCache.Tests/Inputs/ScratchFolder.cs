@@ -17,7 +17,7 @@ internal sealed class ScratchFolder : IDisposable
 
     public string Folder(string relativePath) => Directory.CreateDirectory(this[relativePath]).FullName;
 
-    public FileTree Tree(params string[] excluded) => FileTree.Enumerate(FileSystem.Real, Path, [.. excluded.Select(e => this[e])], 2);
+    public FileTree Tree(params string[] excluded) => Trees.Of(Path, CancellationToken.None, excluded: [.. excluded.Select(e => this[e])]);
 
     /// <summary>Every file and folder below, with '/', in ordinal order.</summary>
     public string[] Entries() =>

@@ -40,7 +40,7 @@ public sealed class CancelledObservationTests : IDisposable
             },
         };
         using var answers = new HttpAnswers(world, database.Artifacts, cancellation.Token);
-        var inputs = new CurrentInputs(world, FileTree.Enumerate(FileSystem.Real, project.Folder, [], 1, cancellationToken: TestContext.Current.CancellationToken), RacyClock.Probe(FileSystem.Real, Path.GetDirectoryName(project.Database)!)) { Http = answers };
+        var inputs = new CurrentInputs(world, Trees.Of(project.Folder, TestContext.Current.CancellationToken), RacyClock.Probe(FileSystem.Real, Path.GetDirectoryName(project.Database)!)) { Http = answers };
 
         var observation = new InputObservation(database.Writer, inputs, Machine.Real, 1, cancellation.Token);
         if (isCancelled)
@@ -60,7 +60,7 @@ public sealed class CancelledObservationTests : IDisposable
     public void No_folder_is_entered_after_it()
     {
         project.Write("a/b.txt", "");
-        Assert.Single(FileTree.Enumerate(FileSystem.Real, project.Folder, [], 1, cancellationToken: TestContext.Current.CancellationToken).Paths);
-        Assert.Throws<OperationCanceledException>(() => FileTree.Enumerate(FileSystem.Real, project.Folder, [], 1, cancellationToken: new CancellationToken(canceled: true)));
+        Assert.Single(Trees.Of(project.Folder, TestContext.Current.CancellationToken).Paths);
+        Assert.Throws<OperationCanceledException>(() => Trees.Of(project.Folder, new CancellationToken(canceled: true)));
     }
 }

@@ -32,7 +32,7 @@ public sealed class ChangeSetTests : IDisposable
         project.Write("a.txt", "one");
         project.Write("b.txt", "two");
         project.Write("c.txt", "three");
-        var tree = FileTree.Enumerate(FileSystem.Real, project.Folder, [], 1, cancellationToken: Token);
+        var tree = Trees.Of(project.Folder, Token);
         project.Write("a.txt", "another");
         project.Write("b.txt", "another");
         project.Delete("c.txt");
@@ -41,7 +41,7 @@ public sealed class ChangeSetTests : IDisposable
         Assert.Equal(["a.txt", "b.txt", "c.txt"], hinted.Paths);
         Assert.True(hinted.TryGet("a.txt", out var a) && a.Size == 7);
         Assert.True(hinted.TryGet("b.txt", out var b) && b.Size == 3);
-        Assert.Equal(FileTree.Enumerate(FileSystem.Real, project.Folder, [], 1, cancellationToken: Token).Paths, hinted.With(["d.txt", "b.txt", "c.txt"])!.Paths);
+        Assert.Equal(Trees.Of(project.Folder, Token).Paths, hinted.With(["d.txt", "b.txt", "c.txt"])!.Paths);
     }
 
     [Fact]
