@@ -33,7 +33,7 @@ sealed class BuildTarget
     public string Name { get; }
 
     /// <summary>The name of a target of the same configuration whose outputs go to a folder.</summary>
-    public string NameFor(string folder) => TargetName.Of(configuration, Path.GetRelativePath(ProjectDirectory, Path.TrimEndingDirectorySeparator(folder)).Replace('\\', '/'));
+    public string NameFor(string folder) => TargetName.Of(configuration, PortablePath.Relative(ProjectDirectory, Path.TrimEndingDirectorySeparator(folder)));
 
     /// <summary>The list of live outputs of this target, for builds that must not open the database.</summary>
     public string OutputListPath => new DatabaseFiles(DatabasePath).OutputList(Name);
@@ -57,15 +57,18 @@ sealed class BuildTarget
     {
         var absolute = Absolute(path);
         return IsSameOrBelow(absolute, ProjectDirectory)
-            ? Path.GetRelativePath(ProjectDirectory, absolute).Replace('\\', '/')
+            ? PortablePath.Relative(ProjectDirectory, absolute)
             : absolute;
     }
 
     /// <summary>MSBuild properties carry <c>\</c> on every system; outside Windows that is a letter of a file name.</summary>
     public static string Slashes(string path) => Path.DirectorySeparatorChar == '/' ? path.Replace('\\', '/') : path;
 
-    /// <summary>Whether a path is a folder or lies below it; both absolute, the folder without a separator at its end.</summary>
-    public static bool IsSameOrBelow(string path, string folder) =>
-        path.StartsWith(folder, StringComparison.OrdinalIgnoreCase)
-        && (path.Length == folder.Length || Path.EndsInDirectorySeparator(folder) || path[folder.Length] is '/' or '\\');
+    /// <summary>Whether an absolute path is a folder, or lies below it.</summary>
+    public static bool IsSameOrBelow(string path, string folder)
+    {
+        folder = Path.TrimEndingDirectorySeparator(folder);
+        return path.StartsWith(folder, StringComparison.OrdinalIgnoreCase)
+            && (path.Length == folder.Length || Path.EndsInDirectorySeparator(folder) || path[folder.Length] is '/' or '\\');
+    }
 }

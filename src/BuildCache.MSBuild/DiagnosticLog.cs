@@ -12,7 +12,7 @@ static class DiagnosticLog
     public static void Write(TaskLoggingHelper log, Diagnostic diagnostic, BuildTarget target)
     {
         // Absolute, so that a click in a terminal or an IDE opens it from any folder; what has no place is about the project.
-        var file = diagnostic.File is { } url && ItemLists.IsUrl(url) ? url : Path.GetFullPath(diagnostic.File ?? target.ProjectFile, target.ProjectDirectory);
+        var file = diagnostic.File is { } url && HttpUrl.Is(url) ? url : Path.GetFullPath(diagnostic.File ?? target.ProjectFile, target.ProjectDirectory);
         Write(log, diagnostic, file, diagnostic.Line, diagnostic.Column);
     }
 

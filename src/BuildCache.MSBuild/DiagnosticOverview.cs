@@ -38,6 +38,6 @@ static class DiagnosticOverview
 
     /// <summary>The folder below the project, or the file where it lies in the project's own.</summary>
     static string FirstSegment(string? file) => file is null ? "the project"
-        : file.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && !ItemLists.IsUrl(file) ? file[..(slash + 1)]
+        : file.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && !HttpUrl.Is(file) ? file[..(slash + 1)]
         : file;
 }

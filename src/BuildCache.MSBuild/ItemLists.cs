@@ -78,7 +78,7 @@ static class ItemLists
             metadata[name] = name.Equals("Link", StringComparison.OrdinalIgnoreCase) ? value.Replace('\\', '/') : value;
         }
 
-        return new Item(IsUrl(item.ItemSpec) ? item.ItemSpec : target.FromProject(item.ItemSpec), metadata) { SearchFolder = SearchFolder(target, item), IsDefault = isDefault };
+        return new Item(HttpUrl.Is(item.ItemSpec) ? item.ItemSpec : target.FromProject(item.ItemSpec), metadata) { SearchFolder = SearchFolder(target, item), IsDefault = isDefault };
     }
 
     // MSBuild keeps what ** stood for: the folders below the one that the project wrote down.
@@ -92,8 +92,4 @@ static class ItemLists
         var folder = Path.GetDirectoryName(target.Absolute(item.ItemSpec))!;
         return Path.TrimEndingDirectorySeparator(folder[..^below.Length]);
     }
-
-    /// <summary>Whether an item names data on a server and no file.</summary>
-    public static bool IsUrl(string identity) =>
-        identity.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || identity.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 }

@@ -18,7 +18,7 @@ static class SiteChecks
 
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
         var sources = Directory.EnumerateFiles(target.OutputDirectory, "*.md", options)
-            .Select(file => Path.GetRelativePath(target.OutputDirectory, file).Replace('\\', '/'))
+            .Select(file => PortablePath.Relative(target.OutputDirectory, file))
             .Where(file => !folder.Owns(file)).Order(StringComparer.Ordinal).ToList();
         return sources.Count == 0 ? null : new Diagnostic(Severity.Warning, "BCM2109",
             $"The output folder '{target.FromProject(target.OutputDirectory)}' has Markdown files that the build has not written ({string.Join(", ", sources.Take(3))}{(sources.Count > 3 ? ", …" : "")}), and nothing in it is part of the site. Set SiteOutputPath to a folder without sources, or move the files out of it.",

@@ -6,6 +6,9 @@ namespace BuildCache.Projects;
 /// </summary>
 sealed class CachedExecHandler : Handler
 {
+    /// <summary>So much of a command helps to find it again.</summary>
+    const int LongestText = 300;
+
     static readonly Computation<string, IReadOnlyList<ProducedFile>> Files = new("CachedExec", RunAsync);
 
     public override void Register(HandlerRegistry on)
@@ -187,11 +190,7 @@ sealed class CachedExecHandler : Handler
         }
     }
 
-    static string Shorten(string text)
-    {
-        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace(ShellCommand.ProjectDirectory + "/", "", StringComparison.Ordinal);
-        return line.Length <= 300 ? line : line[..300] + "…";
-    }
+    static string Shorten(string command) => LogText.Excerpt(command.Replace(ShellCommand.ProjectDirectory + "/", "", StringComparison.Ordinal), LongestText);
 
     static DiagnosticException Failure(string? file, string code, string message) => new(new Diagnostic(Severity.Error, code, message, file));
 

@@ -9,12 +9,5 @@ sealed class CommandFolders
         this.folders = [.. folders.Where(static folder => folder.Length > 0).Select(folder => Path.TrimEndingDirectorySeparator(target.Absolute(folder))).Where(folder => !target.HoldsProject(folder)).Prepend(target.ProjectDirectory)];
 
     /// <summary>Whether an absolute path lies in one of them.</summary>
-    public bool Hold(string path) => Array.Exists(folders, folder => IsBelow(path, folder));
-
-    /// <summary>Whether a path is a folder, or lies below it.</summary>
-    public static bool IsBelow(string path, string folder)
-    {
-        var start = Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar;
-        return path.StartsWith(start, StringComparison.OrdinalIgnoreCase) || path.Equals(Path.TrimEndingDirectorySeparator(folder), StringComparison.OrdinalIgnoreCase);
-    }
+    public bool Hold(string path) => Array.Exists(folders, folder => BuildTarget.IsSameOrBelow(path, folder));
 }

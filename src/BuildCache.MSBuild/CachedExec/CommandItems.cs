@@ -32,7 +32,7 @@ sealed class CommandItems
             var common = target.ProjectDirectory;
             foreach (var output in Outputs)
             {
-                while (!IsBelow(target.Absolute(output), common) && Path.GetDirectoryName(common) is { } parent)
+                while (!BuildTarget.IsSameOrBelow(target.Absolute(output), common) && Path.GetDirectoryName(common) is { } parent)
                 {
                     common = parent;
                 }
@@ -84,14 +84,12 @@ sealed class CommandItems
     {
         var full = target.Absolute(output);
         return CommandItem.IsPattern(output) ? "is a pattern. Name the files; a folder of which all files are outputs ends with '/'."
-            : IsBelow(target.ProjectFile, full) ? "is the project file, or a folder that holds it. Name files, or a folder of their own."
-            : IsBelow(full, target.OutputDirectory) || IsBelow(target.OutputDirectory, full) ? $"lies in the output folder '{target.OutputDirectory}', where the build itself writes, or holds it. Give it another place."
-            : IsBelow(full, new DatabaseFiles(target.DatabasePath).Folder) ? "lies in the folder of the build database. Give it another place."
+            : BuildTarget.IsSameOrBelow(target.ProjectFile, full) ? "is the project file, or a folder that holds it. Name files, or a folder of their own."
+            : BuildTarget.IsSameOrBelow(full, target.OutputDirectory) || BuildTarget.IsSameOrBelow(target.OutputDirectory, full) ? $"lies in the output folder '{target.OutputDirectory}', where the build itself writes, or holds it. Give it another place."
+            : BuildTarget.IsSameOrBelow(full, new DatabaseFiles(target.DatabasePath).Folder) ? "lies in the folder of the build database. Give it another place."
             : !folders.Hold(full) ? "lies outside the project and its folders of intermediate files and results. Give it a place below one of them."
             : null;
     }
 
     Diagnostic At(string code, string message) => ProjectText.At(target.ProjectFile, "CachedExec", Severity.Error, code, message);
-
-    static bool IsBelow(string path, string folder) => CommandFolders.IsBelow(path, folder);
 }

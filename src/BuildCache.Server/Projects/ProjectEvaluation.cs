@@ -84,7 +84,7 @@ static partial class ProjectEvaluation
         var folder = Path.GetDirectoryName(projectFile)!;
         List<Diagnostic> faults = [.. ErrorLine().Matches(output).Select(match => new Diagnostic(
             Severity.Error, match.Groups["code"].Value, match.Groups["message"].Value,
-            Path.GetRelativePath(folder, Path.GetFullPath(match.Groups["file"].Value.Trim(), folder)).Replace('\\', '/'), Number(match.Groups["line"]), Number(match.Groups["column"]))).Distinct()];
+            PortablePath.Relative(folder, Path.GetFullPath(match.Groups["file"].Value.Trim(), folder)), Number(match.Groups["line"]), Number(match.Groups["column"]))).Distinct()];
         return faults.Count > 0 ? faults
             : [new Diagnostic(Severity.Error, "BCM4102", $"The project file cannot be evaluated: {(output.Trim() is { Length: > 0 } said ? said : "MSBuild said nothing.")}", Path.GetFileName(projectFile))];
 

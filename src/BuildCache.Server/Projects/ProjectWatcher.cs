@@ -104,7 +104,7 @@ sealed class ProjectWatcher : IDisposable
             }
         }
         while (Stopwatch.GetElapsedTime(began) < Longest && (await WaitAsync(paths.Count <= Few && !paths.Exists(Directory.Exists) ? AfterFew : AfterMany, cancellationToken) || await IsCheckingOutAsync(cancellationToken)));
-        return new ChangedFiles(isKnown ? paths : null, [.. paths.OrderByDescending(File.Exists).Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))]);
+        return new ChangedFiles(isKnown ? paths : null, [.. paths.OrderByDescending(File.Exists).Select(path => PortablePath.Relative(folder, path))]);
     }
 
     /// <summary>Waits until there is something to be read.</summary>

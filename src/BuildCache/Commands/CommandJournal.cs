@@ -64,7 +64,8 @@ sealed class CommandJournal(FileSystem files, string file) : IDisposable
             {
                 try
                 {
-                    if (JsonSerializer.Deserialize<Entry>(line) is { } entry && entry.Paths.All(IsPath))
+                    // Whoever altered the file must not get a path from it that leads out of the folder of outputs.
+                    if (JsonSerializer.Deserialize<Entry>(line) is { } entry && entry.Paths.All(OutputPath.IsNormal))
                     {
                         entries.Add(entry);
                     }
@@ -111,9 +112,6 @@ sealed class CommandJournal(FileSystem files, string file) : IDisposable
             return "";
         }
     }
-
-    // Whoever altered the file must not get a path from it that leads out of the folder of outputs.
-    static bool IsPath(string path) => OutputPath.TryNormalize(path, out var normalized, out _) && path == normalized;
 
     void Append(Entry entry)
     {

@@ -39,6 +39,13 @@ public static partial class LogText
         return string.Join('\n', text.TrimEnd().Split('\n').Select(static line => "| " + OneLine(line.TrimEnd('\r'))));
     }
 
+    /// <summary>A text on one line, its blanks as single spaces, and no longer than somebody reads.</summary>
+    internal static string Excerpt(string text, int most)
+    {
+        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= most ? line : line[..most] + "…";
+    }
+
     // Line and paragraph separators end lines too; the rest turns the direction of what follows.
     static bool IsCommand(char c) => char.IsControl(c) && c != '\t' || c is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 

@@ -114,7 +114,7 @@ sealed partial class CurrentInputs(OutsideWorld world, FileTree tree, RacyClock 
             return path;
         }
         var full = Path.GetFullPath(path.Replace('\\', '/'), world.ProjectDirectory);
-        var relative = Path.GetRelativePath(world.ProjectDirectory, full).Replace('\\', '/');
+        var relative = PortablePath.Relative(world.ProjectDirectory, full);
         return relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? full.Replace('\\', '/') : relative;
     }
 

@@ -20,7 +20,7 @@ internal static class OutputRecordName
     public static string PathFor(string folder, string projectDirectory)
     {
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        var id = Fingerprint.Of(Path.GetRelativePath(folder, projectDirectory).Replace('\\', '/')).ToString()[..IdLength];
+        var id = Fingerprint.Of(PortablePath.Relative(folder, projectDirectory)).ToString()[..IdLength];
         return Path.Join(Path.GetDirectoryName(folder), $".{Path.GetFileName(folder)}.{id}{Extension}");
     }
 

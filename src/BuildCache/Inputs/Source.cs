@@ -53,6 +53,9 @@ readonly record struct Source(SourceKind Kind, string Key)
     /// <summary>Separates the parts of a key. Where it occurs in a part, as in the name of a file, it is written otherwise (<see cref="Escape"/>).</summary>
     public const char Separator = '\u001f';
 
+    /// <summary>So much of a query is told.</summary>
+    const int LongestQuery = 100;
+
     /// <summary>Begins the part of a document that is several keys which are not there.</summary>
     const char NoneOf = '-';
 
@@ -145,7 +148,7 @@ readonly record struct Source(SourceKind Kind, string Key)
         SourceKind.Environment => $"environment variable {Key}",
         SourceKind.Http => $"answer of {Parts[0]}",
         SourceKind.Program => $"place of the program {Key}",
-        SourceKind.Query => $"rows of {Shorten(Parts[0])}{(Parts[1] == "{}" ? "" : " with " + Parts[1])}",
+        SourceKind.Query => $"rows of {LogText.Excerpt(Parts[0], LongestQuery)}{(Parts[1] == "{}" ? "" : " with " + Parts[1])}",
         SourceKind.Computation => $"value of {Parts[0]}({Parts[1]})",
         SourceKind.Document => Parts switch
         {
@@ -156,12 +159,6 @@ readonly record struct Source(SourceKind Kind, string Key)
         },
         _ => Key,
     };
-
-    static string Shorten(string sql)
-    {
-        var line = string.Join(' ', sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length <= 100 ? line : line[..100] + "…";
-    }
 }
 
 /// <summary>How a source moved.</summary>

@@ -40,7 +40,7 @@ sealed class InPlace
     public IEnumerable<string> Folders => folders;
 
     /// <summary>The declared files below the project, relative to it as the enumeration spells them.</summary>
-    public HashSet<string> FilesOfProject => files.Select(file => Path.GetRelativePath(project, file).Replace('\\', '/')).ToHashSet(PathCase.Comparer);
+    public HashSet<string> FilesOfProject => files.Select(file => PortablePath.Relative(project, file)).ToHashSet(PathCase.Comparer);
 
     /// <summary>Whether an absolute path is an output that some command may write.</summary>
     public bool Covers(string fullPath) =>
@@ -63,14 +63,14 @@ sealed class InPlace
         {
             return disks.IsFile(full) ? [output.Path] : [];
         }
-        return disks.FilesBelow(full).Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).ToList();
+        return disks.FilesBelow(full).Select(file => PortablePath.Relative(Root, file)).ToList();
     }
 
     /// <summary>A stored path as everything else spells paths: below the project relative with <c>/</c>, else absolute.</summary>
     public string FromProject(string relative)
     {
         var full = FullPath(relative);
-        var path = Path.GetRelativePath(project, full).Replace('\\', '/');
+        var path = PortablePath.Relative(project, full);
         return path.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(path) ? full.Replace('\\', '/') : path;
     }
 }

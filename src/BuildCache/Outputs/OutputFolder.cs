@@ -211,7 +211,7 @@ internal sealed class OutputFolder
             using var file = files.Read(path);
             if (Encoding.UTF8.GetString(beginning, 0, file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)).Contains(mark, StringComparison.Ordinal))
             {
-                yield return Path.GetRelativePath(root, path).Replace('\\', '/');
+                yield return PortablePath.Relative(root, path);
             }
         }
     }

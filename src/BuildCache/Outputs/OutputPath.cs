@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace BuildCache;
@@ -48,7 +47,7 @@ internal static class OutputPath
             return "names a folder. Add a file name.";
         }
 
-        if (!IsUnicode(path))
+        if (!WellFormedTextConverter.IsWellFormed(path))
         {
             return "is not valid Unicode: it holds half of a surrogate pair.";
         }
@@ -117,21 +116,6 @@ internal static class OutputPath
             || (name.Length == 4
                 && (name.StartsWith("COM", StringComparison.Ordinal) || name.StartsWith("LPT", StringComparison.Ordinal))
                 && name[3] is (>= '1' and <= '9') or '¹' or '²' or '³');
-    }
-
-    static bool IsUnicode(string path)
-    {
-        for (var rest = path.AsSpan(); !rest.IsEmpty;)
-        {
-            if (Rune.DecodeFromUtf16(rest, out _, out var consumed) != OperationStatus.Done)
-            {
-                return false;
-            }
-
-            rest = rest[consumed..];
-        }
-
-        return true;
     }
 
     // A message is one line of valid text, whatever the path holds.

@@ -84,11 +84,6 @@ sealed class AbsentColumns
             return sql;
         }
         var tables = string.Join(", ", added.GroupBy(static pair => pair.Collection).Select(group => $"{SqlName.Quote(group.Key)} as not materialized ({select(group.Key, group.Select(static pair => pair.Column).ToList())})"));
-        return SqlLexer.Code(sql) switch
-        {
-            [var with, var recursive, ..] when with.Is("with") && recursive.Is("recursive") => $"with recursive {tables}, {sql[recursive.End..]}",
-            [var with, ..] when with.Is("with") => $"with {tables}, {sql[with.End..]}",
-            _ => $"with {tables} {sql}",
-        };
+        return CommonTables.Before(tables, sql);
     }
 }

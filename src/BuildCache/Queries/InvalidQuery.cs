@@ -14,11 +14,7 @@ static class InvalidQuery
     public static Diagnostic InCode(string sql, string reason) => new(Severity.Error, "BCM1301", $"{Sentence(reason)} Query: {Shown(sql)}");
 
     /// <summary>A text of a project as a message shows it: on one line, and no longer than somebody reads.</summary>
-    public static string Shown(string text)
-    {
-        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length <= LongestText ? line : line[..LongestText] + "…";
-    }
+    public static string Shown(string text) => LogText.Excerpt(text, LongestText);
 
     static string Sentence(string reason) => $"The query is not valid: {reason}.";
 }

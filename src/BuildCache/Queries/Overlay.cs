@@ -30,13 +30,7 @@ sealed class Overlay(Connection db, ILiveCollections collections)
                 ? with.Replace(own + ")", ViewOf(collection) + ")", StringComparison.Ordinal)
                 : $"with {SqlName.Quote(collection)} as not materialized (select * from {ViewOf(collection)}){(with.Length == 0 ? " " : ", " + with["with ".Length..])}";
         }
-        return with.Length == 0 ? statement.Text
-            : SqlLexer.Code(statement.Text) switch
-            {
-                [var first, var second, ..] when first.Is("with") && second.Is("recursive") => $"with recursive {with["with ".Length..].TrimEnd()}, {statement.Text[second.End..]}",
-                [var first, ..] when first.Is("with") => $"{with.TrimEnd()}, {statement.Text[first.End..]}",
-                _ => with + statement.Text,
-            };
+        return with.Length == 0 ? statement.Text : CommonTables.Before(with["with ".Length..].TrimEnd(), statement.Text);
     }
 
     /// <summary>Shows documents in place of a collection from now on.</summary>

@@ -29,7 +29,7 @@ sealed class ObservedTree
         var now = string.Join('\0', [root, .. excluded, "", .. excludedFiles.Order(StringComparer.Ordinal), "", .. allowed]);
         Believed = null;
         var known = changes is not null && last is { Unreadable.Count: 0, StrayLinks.Count: 0 } && settings == now
-            ? last.With(changes.Select(path => Path.GetRelativePath(root, Path.GetFullPath(path, root)).Replace('\\', '/')))
+            ? last.With(changes.Select(path => PortablePath.Relative(root, Path.GetFullPath(path, root))))
             : null;
         var tree = known ?? FileTree.Enumerate(files, root, excluded, parallelism, excludedFiles, roots, now, cancellationToken);
         Believed = known is null ? null : changes;

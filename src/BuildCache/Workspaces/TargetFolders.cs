@@ -21,5 +21,5 @@ static class TargetFolders
     /// <summary>Relative, so that a project which was moved knows its own.</summary>
     public static void Note(Connection db, BuildOptions options) =>
         db.Prepare("insert into bc_target (target, folder) values (?, ?) on conflict do update set folder = excluded.folder where folder <> excluded.folder")
-            .Bind(options.Target).Bind(Path.GetRelativePath(options.ProjectDirectory, options.OutputDirectory).Replace('\\', '/')).Run();
+            .Bind(options.Target).Bind(PortablePath.Relative(options.ProjectDirectory, options.OutputDirectory)).Run();
 }
