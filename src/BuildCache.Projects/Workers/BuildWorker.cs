@@ -12,11 +12,8 @@ static class BuildWorker
     /// <summary>The program beside this assembly.</summary>
     public static string Program { get; } = Path.Combine(Path.GetDirectoryName(typeof(BuildWorker).Assembly.Location)!, "BuildCache.Worker.dll");
 
-    /// <summary>The <c>dotnet</c> that runs this process, or one that it names; null where there is none, or no worker.</summary>
-    public static string? Host { get; } = !File.Exists(Program) ? null
-        : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path && File.Exists(path) ? path
-        : Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own
-        : null;
+    /// <summary>What runs it; null where there is nothing that can, or no worker.</summary>
+    public static string? Host { get; } = File.Exists(Program) ? DotnetHost.Path : null;
 
     /// <summary>Builds a project as <see cref="Workspace.BuildOnceAsync"/> does.</summary>
     /// <param name="host">The program that runs the worker.</param>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using BuildCache.Projects;
 
 namespace BuildCache.Server;
 
@@ -34,7 +35,7 @@ static partial class ProjectEvaluation
 
     static async Task<string> BuildAsync(string projectFile, IEnumerable<string> properties, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Dotnet, ["msbuild", projectFile, "-restore", "-target:_BuildCacheDescribe", "-nologo", "-verbosity:quiet", "-terminalLogger:off", .. properties])
+        var start = new ProcessStartInfo(DotnetHost.Command, ["msbuild", projectFile, "-restore", "-target:_BuildCacheDescribe", "-nologo", "-verbosity:quiet", "-terminalLogger:off", .. properties])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -70,11 +71,6 @@ static partial class ProjectEvaluation
             throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM4101", $"The project cannot be evaluated, because '{start.FileName}' cannot be started: {SystemRefusal.Explain(error)}. Install the .NET 10 SDK, or put its dotnet on the PATH."), error);
         }
     }
-
-    /// <summary>The program that runs this process, or the one on the PATH.</summary>
-    static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path && File.Exists(path) ? path
-        : Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own
-        : "dotnet";
 
     static string Escape(string value) => value.Replace("%", "%25", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal);
 

@@ -1,12 +1,11 @@
 using System.Diagnostics;
+using BuildCache.Projects;
 
 namespace BuildCache.Tool;
 
 /// <summary>The <c>dotnet</c> of this machine, as a process of its own.</summary>
 static class DotnetCommand
 {
-    static string Host => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
-
     /// <summary>Runs it to its end, and gives all that it says.</summary>
     public static async Task<(int Code, string Output)> ReadAsync(string folder, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
@@ -36,7 +35,7 @@ static class DotnetCommand
 
     static Process Start(string folder, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Host, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(DotnetHost.Command, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["DOTNET_NOLOGO"] = "1";
         try
         {
