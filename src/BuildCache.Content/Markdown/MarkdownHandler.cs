@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using BuildCache.Content.Markdown.Dialect;
+using BuildCache.Content.Markdown.Dialects;
 using BuildCache.Content.Markdown.Dialects.Docfx.Snippets;
 using BuildCache.Content.Templates;
 

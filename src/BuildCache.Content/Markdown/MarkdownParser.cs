@@ -1,6 +1,6 @@
 using System.Buffers;
 using BuildCache.Content.Docfx;
-using BuildCache.Content.Markdown.Dialect;
+using BuildCache.Content.Markdown.Dialects;
 using BuildCache.Content.Markdown.Dialects.Docfx;
 using BuildCache.Content.Markdown.Dialects.Docfx.Blocks;
 using BuildCache.Content.Markdown.Syntax;

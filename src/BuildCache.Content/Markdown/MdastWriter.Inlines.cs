@@ -1,5 +1,5 @@
 using System.Text;
-using BuildCache.Content.Markdown.Dialect;
+using BuildCache.Content.Markdown.Dialects;
 using BuildCache.Content.Markdown.Dialects.Docfx.Includes;
 using BuildCache.Content.Markdown.Dialects.Docfx.References;
 using Markdig.Extensions.Abbreviations;

@@ -1,5 +1,5 @@
 using System.Text;
-using BuildCache.Content.Markdown.Dialect;
+using BuildCache.Content.Markdown.Dialects;
 
 namespace BuildCache.Content.Markdown;
 

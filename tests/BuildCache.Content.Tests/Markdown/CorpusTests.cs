@@ -1,7 +1,7 @@
 using System.Text.Json;
 using AngleSharp.Html.Parser;
 using BuildCache.Content.Markdown;
-using BuildCache.Content.Markdown.Dialect;
+using BuildCache.Content.Markdown.Dialects;
 
 namespace BuildCache.Content.Tests.Markdown;
 

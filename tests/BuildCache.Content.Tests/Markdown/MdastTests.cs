@@ -1,5 +1,5 @@
 using BuildCache.Content.Markdown;
-using BuildCache.Content.Markdown.Dialect;
+using BuildCache.Content.Markdown.Dialects;
 
 namespace BuildCache.Content.Tests.Markdown;
 

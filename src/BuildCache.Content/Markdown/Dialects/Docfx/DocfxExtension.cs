@@ -1,4 +1,3 @@
-using BuildCache.Content.Markdown.Dialect;
 using BuildCache.Content.Markdown.Dialects.Docfx.Blocks;
 using BuildCache.Content.Markdown.Dialects.Docfx.References;
 using BuildCache.Content.Markdown.Syntax;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using BuildCache.Content.Markdown.Dialect;
 using BuildCache.Content.Markdown.Dialects.Docfx.Snippets;
 using Markdig.Syntax;
 

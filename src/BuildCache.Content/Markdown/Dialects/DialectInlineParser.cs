@@ -2,7 +2,7 @@ using Markdig.Helpers;
 using Markdig.Parsers;
 using Markdig.Syntax.Inlines;
 
-namespace BuildCache.Content.Markdown.Dialect;
+namespace BuildCache.Content.Markdown.Dialects;
 
 /// <summary>A <c>[!name …]</c> construct, kept as it was written.</summary>
 sealed class DialectInline(DialectKind kind, StringSlice source) : LeafInline

@@ -2,7 +2,7 @@ using Markdig;
 using Markdig.Extensions.Alerts;
 using Markdig.Renderers;
 
-namespace BuildCache.Content.Markdown.Dialect;
+namespace BuildCache.Content.Markdown.Dialects;
 
 /// <summary>Recognises docfx constructs before Markdig takes them for something else and loses part of them.</summary>
 sealed class DialectExtension : IMarkdownExtension

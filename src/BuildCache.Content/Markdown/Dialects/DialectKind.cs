@@ -1,4 +1,4 @@
-namespace BuildCache.Content.Markdown.Dialect;
+namespace BuildCache.Content.Markdown.Dialects;
 
 /// <summary>Constructs of the docfx dialect that have no meaning here yet. They stay visible as text, and each kind is reported once per file.</summary>
 enum DialectKind

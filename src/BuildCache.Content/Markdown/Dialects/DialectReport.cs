@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace BuildCache.Content.Markdown.Dialect;
+namespace BuildCache.Content.Markdown.Dialects;
 
 /// <summary>One warning per kind of construct and file, with all its lines.</summary>
 static class DialectReport

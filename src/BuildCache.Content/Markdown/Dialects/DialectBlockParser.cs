@@ -1,7 +1,7 @@
 using Markdig.Parsers;
 using Markdig.Syntax;
 
-namespace BuildCache.Content.Markdown.Dialect;
+namespace BuildCache.Content.Markdown.Dialects;
 
 /// <summary>A <c>:::name …</c> line that opens no container, kept as it was written.</summary>
 sealed class DialectBlock(BlockParser parser, string name, string source) : LeafBlock(parser)
