@@ -17,7 +17,7 @@ public sealed class ClosedKindsTests
         var engine = LayerTests.Compiled;
         var switches = engine.SyntaxTrees.SelectMany(tree => Switches(engine.GetSemanticModel(tree))).ToList();
         Assert.Empty(switches.SelectMany(static found => found.Missing));
-        string[] expected = ["Answer", "Outcome", "Replay", "Turn", "WorkerMessage"];
+        string[] expected = ["Answer", "Outcome", "Replay", "Turn", "VerifiedQuery", "WorkerMessage"];
         Assert.Equal(expected, switches.Select(static found => found.Kind).Distinct().Order(StringComparer.Ordinal));
     }
 

@@ -20,14 +20,20 @@ sealed class PlacedFiles(FileSystem files, string projectDirectory, InPlace inPl
     {
         var all = new Dictionary<string, HashSet<string>>(PathCase.Comparer);
         var reader = readers.Rent();
-        foreach (var row in reader.Connection.Prepare("select path, hash, previous from bc_published where root = ?").Bind((long)OutputRoot.InPlace).Rows())
+        try
         {
-            var hashes = all.TryGetValue(row.Text(0), out var known) ? known : all[row.Text(0)] = [];
-            hashes.Add(Convert.ToHexStringLower(row.Bytes(1)));
-            hashes.Add(Convert.ToHexStringLower(row.Bytes(2)));
+            foreach (var row in reader.Connection.Prepare("select path, hash, previous from bc_published where root = ?").Bind((long)OutputRoot.InPlace).Rows())
+            {
+                var hashes = all.TryGetValue(row.Text(0), out var known) ? known : all[row.Text(0)] = [];
+                hashes.Add(Convert.ToHexStringLower(row.Bytes(1)));
+                hashes.Add(Convert.ToHexStringLower(row.Bytes(2)));
+            }
+            return all;
         }
-        readers.Return(reader);
-        return all;
+        finally
+        {
+            readers.Return(reader);
+        }
     }
 
     /// <summary>Puts a file of another command in its place, should it not be there as that command left it.</summary>

@@ -67,7 +67,7 @@ static class QueryVerification
 /// <summary>What is known of a query whose columns moved.</summary>
 abstract record VerifiedQuery
 {
-    VerifiedQuery()
+    private protected VerifiedQuery()
     {
     }
 

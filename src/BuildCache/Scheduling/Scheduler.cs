@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace BuildCache;
 
 /// <summary>
@@ -171,6 +173,8 @@ sealed partial class Scheduler(Connection db, BuildOptions options, GraphWriter 
                     }
                 }
                 break;
+            default:
+                throw new UnreachableException();
         }
     }
 
