@@ -30,7 +30,7 @@ sealed class HandlerTable(Connection db)
         foreach (var registration in registrations)
         {
             var fingerprint = FingerprintOf(registration, fingerprintOf(registration));
-            var trigger = $"{registration.Trigger.Kind}:{registration.Trigger.Argument}";
+            var trigger = registration.Trigger.Text;
             var produces = string.Join(' ', registration.Produces);
             HandlerState state;
             if (stored.Remove(registration.Name, out var row))

@@ -3,19 +3,6 @@ using System.Text.Json.Nodes;
 
 namespace BuildCache;
 
-enum TriggerKind
-{
-    Files,
-    Items,
-    Each,
-    Rows,
-    Once,
-    Computation,
-}
-
-/// <summary>What makes a handler's nodes: a kind and its argument (a glob, an item name, a collection, a query).</summary>
-readonly record struct TriggerSpec(TriggerKind Kind, string Argument);
-
 /// <summary>One registered handler or computation: the rule that all its nodes share.</summary>
 sealed class Registration
 {
@@ -41,7 +28,7 @@ sealed class Registration
     public static Registration OfMissing(string name, string trigger, string produces) => new()
     {
         Name = name,
-        Trigger = new TriggerSpec(trigger.StartsWith($"{TriggerKind.Computation}:", StringComparison.Ordinal) ? TriggerKind.Computation : TriggerKind.Once, ""),
+        Trigger = new TriggerSpec(TriggerSpec.Parse(trigger) is { Kind: TriggerKind.Computation } ? TriggerKind.Computation : TriggerKind.Once, ""),
         Produces = produces.Split(' ', StringSplitOptions.RemoveEmptyEntries),
         Assembly = typeof(Registration).Assembly,
         Code = OfMissing,

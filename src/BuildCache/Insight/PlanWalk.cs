@@ -12,6 +12,8 @@ sealed class PlanWalk(Connection db, Insight insight)
     readonly HashSet<string> collections = new(StringComparer.Ordinal);
     readonly HashSet<long> statements = [];
     readonly List<string> newCalls = [];
+    readonly Lazy<List<(long Id, string Name, TriggerSpec? Trigger)>> handlers = new(() =>
+        db.Prepare("select id, name, trigger from bc_handler").List(static row => (row.Int64(0), row.Text(1), TriggerSpec.Parse(row.Text(2)))));
     readonly List<string> unknown = [];
 
     /// <summary>A file may have another content, may appear or may vanish.</summary>
@@ -70,7 +72,7 @@ sealed class PlanWalk(Connection db, Insight insight)
 
     void Follow((string Handler, string Key, string Trigger, string Produces, long? Current) node)
     {
-        if (node.Trigger.StartsWith(nameof(TriggerKind.Computation), StringComparison.Ordinal))
+        if (TriggerSpec.Parse(node.Trigger) is { Kind: TriggerKind.Computation })
         {
             MeetSource(Source.OfComputation(node.Handler, node.Key));
         }
@@ -122,7 +124,8 @@ sealed class PlanWalk(Connection db, Insight insight)
     /// <summary>The calls for a document, or for all of a collection.</summary>
     void MeetEach(string collection, string? id)
     {
-        foreach (var handler in db.Prepare("select id, name, trigger from bc_handler where trigger in ('Each:' || ?1) or trigger like 'Rows:%' and ?1 = 'rows of ' || name").Bind(collection).List(static row => row.Int64(0)))
+        foreach (var handler in handlers.Value.Where(handler => handler.Trigger is (TriggerKind.Each, var documents) && documents == collection
+            || handler.Trigger is { Kind: TriggerKind.Rows } && collection == Registration.RowsOf(handler.Name)).Select(static handler => handler.Id))
         {
             MeetNodes(id is null ? db.Prepare("select id from bc_node where handler = ? and live = 1").Bind(handler) : db.Prepare("select id from bc_node where handler = ? and key = ? and live = 1").Bind(handler).Bind(id));
         }
@@ -150,10 +153,10 @@ sealed class PlanWalk(Connection db, Insight insight)
         var isAsked = false;
         foreach (var (name, trigger, produces) in db.Prepare("select name, trigger, produces from bc_handler where live > 0 or trigger <> ''").List(static row => (row.Text(0), row.Text(1), row.Text(2))))
         {
-            var matches = trigger.Split(':', 2) switch
+            var matches = TriggerSpec.Parse(trigger) switch
             {
-                [nameof(TriggerKind.Files), var pattern] => new GlobSet([pattern], []).IsMatch(path),
-                [nameof(TriggerKind.Items), var list] => project.Items.TryGetValue(list, out var items)
+                (TriggerKind.Files, var pattern) => new GlobSet([pattern], []).IsMatch(path),
+                (TriggerKind.Items, var list) => project.Items.TryGetValue(list, out var items)
                     && (items.Items.Any(item => item.Identity == path) || new GlobSet(items.Include, items.Exclude, anyCase: items.AnyCase).IsMatch(path)),
                 _ => false,
             };
