@@ -118,7 +118,8 @@ sealed class CachedExecPlan
                 : files[output].Where(other => other != entry).Concat(folders.Where(folder => folder.Entry != entry && output.StartsWith(folder.Path, Comparison)).Select(static folder => folder.Entry));
             if (others.FirstOrDefault() is { } other)
             {
-                return ("BCM1402", $"The output '{output}' of the CachedExec item '{entry.Item.Identity}' belongs to the item '{other.Item.Identity}' as well. A path belongs to one: neither command runs until it does.");
+                var clash = OutputClash.Between(output, new[] { entry, other }.Select(static claim => $"the CachedExec item '{claim.Item.Identity}'"), null);
+                return (clash.Code, clash.Message);
             }
         }
         var inputs = CommandItem.ListOf(entry.Item, "Inputs").Append(entry.Item.Identity).ToList();

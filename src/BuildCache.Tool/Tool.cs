@@ -66,7 +66,7 @@ static class Tool
         catch (DiagnosticException failure)
         {
             screen.Fail(failure.Diagnostic.Message, failure.Diagnostic.Code, asJson);
-            return failure.Diagnostic.Code == "BCM2321" ? ExitCode.NothingToAsk : ExitCode.Refused;
+            return failure.Diagnostic.Code == BuildDatabase.UnreadableCode ? ExitCode.NothingToAsk : ExitCode.Refused;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

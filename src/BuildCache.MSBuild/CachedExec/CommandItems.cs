@@ -74,7 +74,7 @@ sealed class CommandItems
             {
                 if (ProblemOf(output) is { } problem)
                 {
-                    yield return At("BCM2303", $"The output '{output}' of the CachedExec item '{item.Identity}' {problem}");
+                    yield return At(UnwritableOutput.OfCommand(output, $"the CachedExec item '{item.Identity}'", problem));
                 }
             }
         }
@@ -90,6 +90,8 @@ sealed class CommandItems
             : !folders.Hold(full) ? "lies outside the project and its folders of intermediate files and results. Give it a place below one of them."
             : null;
     }
+
+    Diagnostic At(Diagnostic diagnostic) => At(diagnostic.Code, diagnostic.Message);
 
     Diagnostic At(string code, string message) => ProjectText.At(target.ProjectFile, "CachedExec", Severity.Error, code, message);
 }

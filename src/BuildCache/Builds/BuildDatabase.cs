@@ -8,6 +8,9 @@ namespace BuildCache;
 /// </summary>
 public sealed class BuildDatabase : IDisposable
 {
+    /// <summary>The code of what is told when there is nothing to ask.</summary>
+    internal const string UnreadableCode = "BCM2321";
+
     readonly Connection connection;
     readonly QueryFunctions functions;
     readonly StoredCollections collections;
@@ -42,13 +45,15 @@ public sealed class BuildDatabase : IDisposable
     {
         if (!File.Exists(path))
         {
-            throw Failure("BCM2321", "There is no build database here; it is made by the first build. Build first: a target that queries depends on the target BuildCache.", path);
+            throw Unreadable("there is none yet", "Build first: a target that queries depends on the target BuildCache.", path);
         }
         Connection? connection = null;
         try
         {
             connection = Database.OpenFinished(path)
-                ?? throw Failure("BCM2321", Database.IsEmpty(path) ? "The build database is empty: the first build has not come to its end. Build first." : "The build database was made by another version of BuildCache. Build with this one first.", path);
+                ?? throw (Database.IsEmpty(path)
+                    ? Unreadable("it is empty, because the first build has not come to its end", "Build first.", path)
+                    : Unreadable("another version of BuildCache made it", "Build with this one first.", path));
             return read(connection);
         }
         catch (StoreException error)
@@ -95,7 +100,7 @@ public sealed class BuildDatabase : IDisposable
         }
         catch (UnencodableException error)
         {
-            throw Failure("BCM1904", $"The parameters of a query cannot be stored: {error.Message}.", null);
+            throw new DiagnosticException(UnstorableValue.Of("A parameter of the query", error.Message));
         }
         catch (StoreException error) when (error.IsMistake || error.IsInterrupt)
         {
@@ -134,11 +139,11 @@ public sealed class BuildDatabase : IDisposable
         }
     }
 
-    internal static DiagnosticException Unreadable(string reason, string path) => Failure("BCM2321", $"The build database cannot be read: {reason}. The next build repairs what is wrong with it.", path);
+    internal static DiagnosticException Unreadable(string reason, string path) => Unreadable(reason, "The next build repairs what is wrong with it.", path);
+
+    static DiagnosticException Unreadable(string reason, string advice, string path) => new(new Diagnostic(Severity.Error, UnreadableCode, $"The build database cannot be read: {reason}. {advice}", path));
 
     static DiagnosticException Invalid(string sql, string reason) => new(InvalidQuery.InCode(sql, reason));
-
-    static DiagnosticException Failure(string code, string message, string? file) => new(new Diagnostic(Severity.Error, code, message, file));
 }
 
 /// <summary>The rows of a query, and what it reads.</summary>

@@ -29,7 +29,7 @@ static class HandlerFault
 
     /// <summary>A function gave a value, or parameters or arguments of something that it asked for, that JSON cannot hold.</summary>
     public static Diagnostic Unencodable(UnencodableException error, HandlerState handler, string key) =>
-        Placed(new DiagnosticException(new Diagnostic(Severity.Error, "BCM1904", $"Handler {handler.Name} gives a value{CallName.For(key)} that cannot be stored: {error.Message}."), error), handler);
+        Placed(new DiagnosticException(UnstorableValue.Of($"A value of handler {handler.Name}{CallName.For(key)}", error.Message), error), handler);
 
     /// <summary>A function did not come to an end.</summary>
     public static Diagnostic TooLong(Call call, TimeSpan limit, bool hasStopped) =>

@@ -17,6 +17,4 @@ public sealed class ItemList
     /// <c>**/*.png</c>. Names of folders without wildcards are taken as they are written.
     /// </summary>
     public bool AnyCase { get; init; }
-
-    internal static string HowToPass(string name) => $"Name them in a BuildCacheItem item: <BuildCacheItem Include=\"{name}\" />.";
 }

@@ -46,7 +46,7 @@ internal sealed record IrregularFile(string Path, StampResult Kind) : RefusedInp
     public override Diagnostic Diagnostic => Unreadable(Path, $"it is {Describe(Kind)}");
 
     /// <summary>What is said where it is read by its name.</summary>
-    public Diagnostic WhenRead => new(Severity.Error, "BCM1002", $"The file cannot be read: it is {Describe(Kind)}.", Path);
+    public Diagnostic WhenRead => UnreadableFile.Of(Path, $"it is {Describe(Kind)}");
 
     /// <summary>Whether something is there that is neither a file nor a folder.</summary>
     public static bool Is(StampResult result) => result is StampResult.Pipe or StampResult.Socket or StampResult.Device or StampResult.CyclicLink;

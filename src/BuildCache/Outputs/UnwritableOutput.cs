@@ -1,6 +1,6 @@
 namespace BuildCache;
 
-/// <summary>What the system, or something in its place, does to an output: it cannot be written, or cannot be deleted.</summary>
+/// <summary>An output that cannot be written, or cannot be deleted: what the system does to it, or where a command would put it.</summary>
 static class UnwritableOutput
 {
     public static Diagnostic Of(OutputFolder folder, string path, string reason) =>
@@ -8,4 +8,10 @@ static class UnwritableOutput
 
     public static Diagnostic Stuck(OutputFolder folder, string path, Exception error) =>
         new(Severity.Warning, "BCM1410", $"The output '{path}' is produced by nothing any more and cannot be deleted: {SystemRefusal.Explain(error)}. The next build tries again.", folder.PlaceOf(path));
+
+    /// <summary>A command may not write there.</summary>
+    /// <param name="path">As the command names it.</param>
+    /// <param name="command">Whose it is: "a command".</param>
+    /// <param name="why">The rest of the sentence, and what to do.</param>
+    public static Diagnostic OfCommand(string path, string command, string why) => new(Severity.Error, "BCM2303", $"The output '{path}' of {command} {why}");
 }

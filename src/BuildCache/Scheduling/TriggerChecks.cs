@@ -15,7 +15,7 @@ static class TriggerChecks
                     yield return UnknownCollection.Of(collection, registration.Name);
                     break;
                 case { Kind: TriggerKind.Items, Argument: var items } when !lists.ContainsKey(items):
-                    yield return new Diagnostic(Severity.Error, "BCM2004", $"Handler {registration.Name} runs for each of the items '{items}', which were not passed to the build. {ItemList.HowToPass(items)}");
+                    yield return UnknownItems.Of(items, registration.Name);
                     break;
             }
         }

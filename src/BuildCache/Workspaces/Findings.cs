@@ -12,7 +12,7 @@ sealed class Findings(Connection db, GraphWriter writer, CallPlaces places)
         foreach (var (collection, id, owners) in writer.Collections.Clashes())
         {
             var claims = InOrder(owners, static owner => owner);
-            Clashes.Add(new Diagnostic(Severity.Error, "BCM1403", $"{collection} '{id}' is emitted by {string.Join(" and by ", claims.Select(NameOf))}; an id belongs to one. None of them is visible until it does.", FileOfNode(claims[^1])));
+            Clashes.Add(DocumentClash.Between(collection, id, claims.Select(NameOf), FileOfNode(claims[^1])));
         }
         foreach (var group in ClashingOutputs().GroupBy(static p => (p.Root, NodeTable.Fold(p.Path))))
         {

@@ -60,17 +60,17 @@ public sealed class BuildDatabaseTests
         try
         {
             var file = Path.Combine(folder.FullName, "a.db");
-            Assert.StartsWith("BCM2321 There is no build database here", Told(), StringComparison.Ordinal);
+            Assert.StartsWith("BCM2321 The build database cannot be read: there is none yet.", Told(), StringComparison.Ordinal);
             File.WriteAllText(file, new string('x', 5000));
             Assert.StartsWith("BCM2321 The build database cannot be read", Told(), StringComparison.Ordinal);
             Assert.False(File.Exists(file + "-wal"));
             File.WriteAllText(file, "");
-            Assert.Equal("BCM2321 The build database is empty: the first build has not come to its end. Build first.", Told());
+            Assert.Equal("BCM2321 The build database cannot be read: it is empty, because the first build has not come to its end. Build first.", Told());
             using (var other = Connection.Open(file, readOnly: false, create: true))
             {
                 other.Execute("create table t (x)");
             }
-            Assert.Equal("BCM2321 The build database was made by another version of BuildCache. Build with this one first.", Told());
+            Assert.Equal("BCM2321 The build database cannot be read: another version of BuildCache made it. Build with this one first.", Told());
 
             string Told()
             {

@@ -140,7 +140,7 @@ sealed class CommandDoor(CallRecord record, FileDoor files, Executor executor, R
             : throw RefusedOutput(path, "was not announced to the build, which has to know the outputs of commands before it looks for inputs.");
     }
 
-    DiagnosticException RefusedOutput(string path, string why) => record.Broken("BCM2303", $"The output '{path}' of a command {why}");
+    DiagnosticException RefusedOutput(string path, string why) => record.Break(new DiagnosticException(UnwritableOutput.OfCommand(path, "a command", why)));
 
     public void Keep(PendingArtifact artifact)
     {

@@ -102,7 +102,7 @@ sealed class FileDoor(CallRecord record, CurrentInputs inputs, ArtifactStore art
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw record.Broken("BCM1002", $"The file cannot be copied: {SystemRefusal.Explain(error)}.", name, error);
+            throw Unreadable(name, error);
         }
     }
 
@@ -169,5 +169,5 @@ sealed class FileDoor(CallRecord record, CurrentInputs inputs, ArtifactStore art
         return value;
     }
 
-    DiagnosticException Unreadable(string name, Exception error) => record.Broken("BCM1002", $"The file cannot be read: {SystemRefusal.Explain(error)}.", name, error);
+    DiagnosticException Unreadable(string name, Exception error) => record.Break(new DiagnosticException(UnreadableFile.Of(name, SystemRefusal.Explain(error)), error));
 }

@@ -39,7 +39,7 @@ sealed class ProjectDoor(CurrentInputs inputs, Func<Source, Fingerprint> observe
     {
         if (!inputs.HasItems(name))
         {
-            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM2004", $"The items '{name}' were not passed to the build. {ItemList.HowToPass(name)}"));
+            throw new DiagnosticException(UnknownItems.Of(name));
         }
     }
 }

@@ -23,7 +23,7 @@ sealed class ResultDoor(CallRecord record, ArtifactStore artifacts, long mostByt
         {
             if (!record.Results.TryEmit(collection, id, body))
             {
-                throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1403", $"Handler {record.Handler.Name} emits {collection} '{id}' twice in one call; an id is unique in its collection."));
+                throw new DiagnosticException(DocumentClash.Twice(collection, id, record.Handler.Name));
             }
             if (record.Results.Bytes > mostBytes)
             {
@@ -59,7 +59,7 @@ sealed class ResultDoor(CallRecord record, ArtifactStore artifacts, long mostByt
         }
         catch (JsonException error)
         {
-            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1904", $"Handler {record.Handler.Name} stores text as JSON that is none: {JsonMistake.Explain(error)}."), error);
+            throw new DiagnosticException(UnstorableValue.Of($"The JSON of handler {record.Handler.Name}", $"it is not valid: {JsonMistake.Explain(error)}"), error);
         }
         return Store(utf8.Span);
     }
@@ -152,11 +152,11 @@ sealed class ResultDoor(CallRecord record, ArtifactStore artifacts, long mostByt
         }
         catch (UnencodableException error)
         {
-            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1904", $"Handler {record.Handler.Name} emits {collection} '{id}', which cannot be stored: {error.Message}.", record.Handler.Registration.IsOurs ? record.InputPath : null), error);
+            throw new DiagnosticException(UnstorableValue.Of($"{collection} '{id}' of handler {record.Handler.Name}", error.Message, record.Handler.Registration.IsOurs ? record.InputPath : null), error);
         }
         catch (Exception error) when (error is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
         {
-            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1904", $"Handler {record.Handler.Name} emits {collection} '{id}' with a value that is no JSON object: {error.Message}"), error);
+            throw new DiagnosticException(UnstorableValue.Of($"{collection} '{id}' of handler {record.Handler.Name}", $"its value is not a JSON object: {error.Message.TrimEnd('.')}"), error);
         }
     }
 
