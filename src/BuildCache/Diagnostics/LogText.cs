@@ -9,7 +9,7 @@ namespace BuildCache;
 /// line break, an escape or a sign that turns the direction of text for more than text. Some build servers look for their commands
 /// (<c>##vso[…]</c>) in the middle of a line too.
 /// </summary>
-public static partial class LogText
+static partial class LogText
 {
     /// <summary>A text as one line: what would end it, or command a terminal or a build server, is shown as <c>\u001b</c>.</summary>
     /// <param name="text">Any text.</param>
@@ -40,7 +40,7 @@ public static partial class LogText
     }
 
     /// <summary>A text on one line, its blanks as single spaces, and no longer than somebody reads.</summary>
-    internal static string Excerpt(string text, int most)
+    public static string Excerpt(string text, int most)
     {
         var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return line.Length <= most ? line : line[..most] + "…";

@@ -1,7 +1,7 @@
 namespace BuildCache;
 
 /// <summary>Finds the name that was probably meant.</summary>
-public static class Spelling
+static class Spelling
 {
     /// <summary>The candidate at most two edits away (fewer for short names), or <c>null</c>.</summary>
     /// <param name="name">What was written.</param>

@@ -6,7 +6,7 @@ namespace BuildCache;
 /// What the system says when it refuses a file, in words for people: what is wrong, and what to do. The runtime's own texts name the call that
 /// failed, differ between systems, and give no advice.
 /// </summary>
-public static partial class SystemRefusal
+static partial class SystemRefusal
 {
     /// <summary>COR_E_IO: thrown with a text alone, by us or by the runtime; the system gave no code.</summary>
     const int WithoutCode = unchecked((int)0x80131620);

@@ -1,7 +1,7 @@
 namespace BuildCache;
 
 /// <summary>Small files that other programs read at any time: whoever reads one sees what it held before or what it holds now, and its time stamp moves when its content does.</summary>
-public static class AtomicFile
+static class AtomicFile
 {
     const string TemporaryEnding = ".tmp";
 

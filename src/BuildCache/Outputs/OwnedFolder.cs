@@ -4,7 +4,7 @@ namespace BuildCache;
 /// A folder and the record, beside it, of what this project has written to it: the path and the hash of each file. Nothing is deleted that the
 /// record does not name, or that holds something else by now, and nothing outside of the folder is touched.
 /// </summary>
-public sealed class OwnedFolder
+sealed class OwnedFolder
 {
     readonly OutputFolder folder;
     readonly OutputManifest manifest;
