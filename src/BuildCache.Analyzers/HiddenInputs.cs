@@ -9,10 +9,10 @@ namespace BuildCache.Analyzers;
 static class HiddenInputs
 {
     const string UseFiles = "The build does not see it, so a change is not noticed. Use the context: ReadText, ReadBytes, OpenRead, Exists, List, and Write for outputs";
-    const string UseNoClock = "Its value differs from run to run, so the same inputs give other outputs. Take the value from an input: a file, a property, front matter";
-    const string UseNoHash = "It is seeded anew in every process, so the same inputs give other outputs. Use a hash of your own or one of System.Security.Cryptography";
+    const string UseNoClock = "Its value differs from run to run, so the same inputs give different outputs. Take the value from an input: a file, a property, front matter";
+    const string UseNoHash = "It is seeded differently in every process, so the same inputs give different outputs. Use a hash of your own or one of System.Security.Cryptography";
     const string UseProperty = "The build does not see it, so a change is not noticed. Use context.Environment or context.Property";
-    const string UsePath = "It depends on the current directory, which is no input. Paths of the context are relative to the project";
+    const string UsePath = "It depends on the current directory, which is not an input. Paths of the context are relative to the project";
     const string UseOutside = "The build does not see what comes back, so a change is not noticed. Use context.HttpAsync, context.Tool and context.RunAsync";
 
     sealed class Entry

@@ -5,9 +5,9 @@ namespace BuildCache.Analyzers;
 /// <summary>The diagnostics of the analyzer. Their pages stand with all others in docs/diagnostics.md.</summary>
 static class Rules
 {
-    public static readonly DiagnosticDescriptor Files = Of("BCM4001", "A handler reads or writes files behind its context");
+    public static readonly DiagnosticDescriptor Files = Of("BCM4001", "A handler reads or writes files without its context");
 
-    public static readonly DiagnosticDescriptor Chance = Of("BCM4002", "A handler uses the clock or chance");
+    public static readonly DiagnosticDescriptor Chance = Of("BCM4002", "A handler uses the clock or random values");
 
     public static readonly DiagnosticDescriptor Machine = Of("BCM4003", "A handler asks the machine it runs on");
 

@@ -54,7 +54,7 @@ public sealed class CleanBuildCache : BuildCacheTask
             }
             if (HashOf(path) != hash)
             {
-                DiagnosticLog.Write(Log, new Diagnostic(Severity.Warning, "BCM1418", $"The file '{target.FromProject(path)}' is not what its command has written, so it was left alone. Delete it if it is not wanted.", target.FromProject(path)), target);
+                DiagnosticLog.Write(Log, new Diagnostic(Severity.Warning, "BCM1418", $"The file '{target.FromProject(path)}' is not what its command wrote, so it was left alone. Delete it if it is not wanted.", target.FromProject(path)), target);
                 continue;
             }
             File.Delete(path);

@@ -25,7 +25,7 @@ public sealed class PublishBuildCacheOutputs : BuildCacheTask
         var outputs = OutputList.Read(target.OutputListPath);
         if (Missing(target, outputs) is { } missing)
         {
-            DiagnosticLog.Write(Log, new Diagnostic(Severity.Error, "BCM2108", $"{missing} Run 'dotnet build -c {Configuration}' before, or publish without --no-build.", target.ProjectFile), target);
+            DiagnosticLog.Write(Log, new Diagnostic(Severity.Error, "BCM2108", $"{missing} Run 'dotnet build -c {Configuration}' first, or publish without --no-build.", target.ProjectFile), target);
             return false;
         }
 
@@ -45,7 +45,7 @@ public sealed class PublishBuildCacheOutputs : BuildCacheTask
         }
 
         return outputs.FirstOrDefault(output => !File.Exists(Path.Join(target.OutputDirectory, output))) is { } output
-            ? $"The site cannot be published: '{output}' is not in '{target.OutputDirectory}' any more."
+            ? $"The site cannot be published: '{output}' is no longer in '{target.OutputDirectory}'."
             : null;
     }
 

@@ -89,7 +89,7 @@ public sealed class QueryBuildCache : Task, ICancelableTask
     {
         if (row.Text(first).Length == 0)
         {
-            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM2323", "A row begins with an empty value, and an item must be called something. Put a column first that has a value in every row, or leave such rows out."));
+            throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM2323", "A row begins with an empty value, and an item needs a name. Put a column first that has a value in every row, or leave such rows out."));
         }
         var item = new TaskItem(EscapedText.Escape(row.Text(first)));
         foreach (var name in row.Keys)

@@ -215,7 +215,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
             return left;
         }
 
-        Log.LogMessage(MessageImportance.Low, "BuildCache: the build goes on in a process of its own.");
+        Log.LogMessage(MessageImportance.Low, "BuildCache: the build continues in a process of its own.");
         var result = await BuildWorker.RunAsync(dotnet!, project, new BuildRequest { Rebuild = Rebuild, AuditPercent = properties.AuditPercent }, host, cancellation.Token)
             // It could not be started.
             ?? await BuildHereAsync(long.MaxValue);

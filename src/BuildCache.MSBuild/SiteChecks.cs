@@ -21,7 +21,7 @@ static class SiteChecks
             .Select(file => PortablePath.Relative(target.OutputDirectory, file))
             .Where(file => !folder.Owns(file)).Order(StringComparer.Ordinal).ToList();
         return sources.Count == 0 ? null : new Diagnostic(Severity.Warning, "BCM2109",
-            $"The output folder '{target.FromProject(target.OutputDirectory)}' has Markdown files that the build has not written ({string.Join(", ", sources.Take(3))}{(sources.Count > 3 ? ", …" : "")}), and nothing in it is part of the site. Set SiteOutputPath to a folder without sources, or move the files out of it.",
+            $"The output folder '{target.FromProject(target.OutputDirectory)}' has Markdown files that the build did not write ({string.Join(", ", sources.Take(3))}{(sources.Count > 3 ? ", …" : "")}), and nothing in it is part of the site. Set SiteOutputPath to a folder without sources, or move the files out of it.",
             target.FromProject(Path.Join(target.OutputDirectory, sources[0])));
     }
 
@@ -37,7 +37,7 @@ static class SiteChecks
         var beginning = new char[64];
         var text = new string(beginning, 0, reader.ReadBlock(beginning));
         return text.TrimStart() is ['{', ..] && text.Contains("\"build\"", StringComparison.Ordinal) ? null : new Diagnostic(Severity.Error, "BCM2103",
-            $"The property BuildCacheReport names '{target.FromProject(report)}', which is there and is no report of a build, so it was left alone. Name a file of its own, such as obj/buildcache/report.json.", target.ProjectFile);
+            $"The property BuildCacheReport names '{target.FromProject(report)}', which exists and is not a build report, so it was left alone. Name a file of its own, such as obj/buildcache/report.json.", target.ProjectFile);
     }
 
     /// <summary>A site of nothing but the theme.</summary>

@@ -182,11 +182,11 @@ sealed class CachedExecHandler : Handler
         }
         else if (result.Missing.Count > 0)
         {
-            context.Error("BCM2304", $"The command exited with code {result.ExitCode} and has not written {string.Join(", ", result.Missing.Select(static path => $"'{path}'"))}. Correct Outputs, or the command: {text}", place);
+            context.Error("BCM2304", $"The command exited with code {result.ExitCode} without writing {string.Join(", ", result.Missing.Select(static path => $"'{path}'"))}. Correct Outputs, or the command: {text}", place);
         }
         foreach (var folder in command.Outputs.Where(folder => folder.EndsWith('/') && result is { ExitCode: 0, Missing.Count: 0 } && !result.Files.Any(file => file.Path.StartsWith(folder, StringComparison.Ordinal))))
         {
-            context.Warn("BCM2313", $"The command has written no file below its output folder '{folder}': {text}", place);
+            context.Warn("BCM2313", $"The command wrote no file below its output folder '{folder}': {text}", place);
         }
     }
 

@@ -8,7 +8,7 @@ sealed class Terminal(TextWriter output)
     readonly Lock gate = new();
     string said = "";
 
-    public void Listening(Uri address, bool hasKeys, long? formerBuild) => Say($"Serving {address}{(formerBuild is { } build ? string.Create(CultureInfo.InvariantCulture, $", as build {build} left it") : "")}{(hasKeys ? " (r builds anew, o opens it, q ends)" : " (Ctrl+C ends)")}");
+    public void Listening(Uri address, bool hasKeys, long? formerBuild) => Say($"Serving {address}{(formerBuild is { } build ? string.Create(CultureInfo.InvariantCulture, $", as build {build} left it") : "")}{(hasKeys ? " (r rebuilds, o opens it, q quits)" : " (Ctrl+C stops)")}");
 
     public void Refused(string why) => Say($"The site cannot be served: {LogText.OneLine(why)}");
 
@@ -43,7 +43,7 @@ sealed class Terminal(TextWriter output)
                 faults.ForEach(output.WriteLine);
                 if (found.Length == 0)
                 {
-                    output.WriteLine("All errors and warnings are mended.");
+                    output.WriteLine("All errors and warnings are fixed.");
                 }
                 said = found;
             }

@@ -207,7 +207,7 @@ public sealed class EditTests
         using var former = FormerSite.Open(database, 1);
         Assert.Null(FormerSite.Open(database, 99));
         await using var site = await ServedSite.StartAsync(project, options => options with { Former = former });
-        Assert.Contains(", as build 1 left it (Ctrl+C ends)", site.Terminal, StringComparison.Ordinal);
+        Assert.Contains(", as build 1 left it (Ctrl+C stops)", site.Terminal, StringComparison.Ordinal);
         // What is built meanwhile is not seen.
         project.Write("s0/p0.md", "# Third\n");
         await project.SucceedAsync();

@@ -60,7 +60,7 @@ sealed class CommandItems
             }
             if (item.Refusal is { } reason)
             {
-                yield return At("BCM2315", $"A name in the Command of the CachedExec item '{item.Identity}' means something to the shell and cannot be quoted safely: {reason}. Rename the file, or hand the name over in a variable: Environment=\"NAME=%(Identity)\", and in Command {(OperatingSystem.IsWindows() ? "the program reads NAME" : "\"$NAME\"")}.");
+                yield return At("BCM2315", $"A name in the Command of the CachedExec item '{item.Identity}' means something to the shell and cannot be quoted safely: {reason}. Rename the file, or pass the name in a variable: Environment=\"NAME=%(Identity)\", and in Command {(OperatingSystem.IsWindows() ? "the program reads NAME" : "\"$NAME\"")}.");
             }
             if (item.Timeout.Length > 0 && (!int.TryParse(item.Timeout, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) || milliseconds == 0))
             {

@@ -18,7 +18,7 @@ static class CommandQuoting
             return (command, null);
         }
         var (text, template, refusal) = windows ? WindowsQuoting.Apply(command, values) : UnixQuoting.Apply(command, values);
-        return (text, refusal ?? (Remains(item.ItemSpec, template, windows) ? "it stands there in another spelling (in capitals, say, or with parts replaced)" : null));
+        return (text, refusal ?? (Remains(item.ItemSpec, template, windows) ? "it appears there in another spelling (in capitals, say, or with parts replaced)" : null));
     }
 
     /// <summary>

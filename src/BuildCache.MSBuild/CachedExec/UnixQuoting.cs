@@ -63,7 +63,7 @@ sealed class UnixQuoting
             {
                 if (at + 1 < command.Length && CommandValue.At(command, at + 1, values) is not null)
                 {
-                    return "it stands behind a backslash";
+                    return "it follows a backslash";
                 }
                 Take(Math.Min(2, command.Length - at), isOfWord: true);
             }
@@ -79,7 +79,7 @@ sealed class UnixQuoting
     {
         if (value.IsAmbiguous)
         {
-            return "it is too short to be told from the rest of the command";
+            return "it is too short to be told apart from the rest of the command";
         }
         var frame = Top;
         var words = Words();
@@ -87,15 +87,15 @@ sealed class UnixQuoting
         {
             return frame.Place switch
             {
-                Place.Comment => "it stands in a comment",
-                Place.Backtick => "it stands between backticks; write $(…) instead",
-                Place.Plain or Place.Single or Place.Double => "it stands behind a here-document",
-                _ => "it stands inside ${…} or $((…))",
+                Place.Comment => "it is in a comment",
+                Place.Backtick => "it is between backticks; write $(…) instead",
+                Place.Plain or Place.Single or Place.Double => "it follows a here-document",
+                _ => "it is inside ${…} or $((…))",
             };
         }
         if (CommandQuoting.IsEvaluated(words.Finished, words.Word.ToString()))
         {
-            return "it stands in text that another interpreter takes for a program";
+            return "it is in text that another interpreter runs as a program";
         }
         var prefix = "";
         if (value.Text[0] == '-' && !value.IsOwn && words.Word.Length == 0 && !words.Finished.Contains("--"))

@@ -53,7 +53,7 @@ sealed class WindowsQuoting
             {
                 if (CommandValue.At(command, i + 1, values) is not null)
                 {
-                    return "it stands behind a caret";
+                    return "it follows a caret";
                 }
                 text.Append(c);
                 template.Append(command[++i]);
@@ -87,7 +87,7 @@ sealed class WindowsQuoting
     {
         if (value.IsAmbiguous)
         {
-            return "it is too short to be told from the rest of the command";
+            return "it is too short to be told apart from the rest of the command";
         }
         if (value.Text.AsSpan().IndexOfAny('"', '%') >= 0 || value.Text.Any(char.IsControl))
         {
@@ -97,11 +97,11 @@ sealed class WindowsQuoting
                 text.Append(value.Text);
                 return null;
             }
-            return "it has a percent sign, a quote or a control character, which cmd.exe cannot be kept from acting on";
+            return "it has a percent sign, a quote or a control character, which cmd.exe acts on wherever it stands";
         }
         if (CommandQuoting.IsEvaluated(words, text.ToString(wordStart, text.Length - wordStart).Trim('"')) || words.Exists(static word => CommandQuoting.NameOf(word).ToUpperInvariant() is "CMD" or "CALL" or "FOR"))
         {
-            return "it stands in text that another interpreter takes for a program";
+            return "it is in text that another interpreter runs as a program";
         }
         if (!isQuoted && value.IsWords(windows: true))
         {
@@ -130,7 +130,7 @@ sealed class WindowsQuoting
     {
         if (needsQuotes && hasQuotes)
         {
-            return "it stands beside quotes in one word; put the whole word between them";
+            return "it is joined to a quoted part in one word; put the whole word in quotes";
         }
         if (needsQuotes)
         {

@@ -50,8 +50,8 @@ static class BuildWorker
         CloseInput(process);
         await process.WaitForExitAsync(CancellationToken.None);
         cancellationToken.ThrowIfCancellationRequested();
-        return result ?? (process.ExitCode == WorkerServer.Cancelled ? throw new OperationCanceledException("The process that built was told to stop.")
-            : throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM9003", $"The process that built ended with exit code {process.ExitCode} before the build did. What was finished is kept; build again. If it ends again, set the property BuildCacheWorker to 'false': then the build runs in MSBuild's own process, where the error shows.")));
+        return result ?? (process.ExitCode == WorkerServer.Cancelled ? throw new OperationCanceledException("The build process was told to stop.")
+            : throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM9003", $"The build process ended with exit code {process.ExitCode} before the build was finished. What was finished is kept; build again. If it ends again, set the property BuildCacheWorker to 'false': then the build runs in MSBuild's own process, where the error shows.")));
     }
 
     static Process? Start(string host, string folder)

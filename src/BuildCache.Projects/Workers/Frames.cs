@@ -31,7 +31,7 @@ static class Frames
         var expected = BinaryPrimitives.ReadInt32LittleEndian(length);
         if (expected is < 0 or > Longest)
         {
-            throw new InvalidDataException("What comes from the other process is no message.");
+            throw new InvalidDataException("The other process sent something that is not a message.");
         }
 
         var message = new byte[expected];

@@ -20,7 +20,7 @@ static class DifferenceView
         Section(screen, "Outputs", difference.Outputs, static output => [string.Create(CultureInfo.InvariantCulture, $"  {Sign(output.Change)} {output.Path}{(output is { OldBytes: { } old, NewBytes: { } @new } ? $"  {@new - old:+#,0;-#,0;0} bytes" : "")}")]);
         if (difference.Missing > 0)
         {
-            screen.Note(string.Create(CultureInfo.InvariantCulture, $"{difference.Missing:N0} more results are other; what they were before is not kept any more."));
+            screen.Note(string.Create(CultureInfo.InvariantCulture, $"{difference.Missing:N0} more results differ; what they were before is no longer kept."));
         }
     }
 

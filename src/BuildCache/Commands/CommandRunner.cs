@@ -111,7 +111,7 @@ sealed class CommandRunner(Machine machine, string projectDirectory, int paralle
             }
             if (++attempt.Count > MostAttempts)
             {
-                throw call.Refuse("BCM2308", $"The command was started {MostAttempts} times, and each time '{attempt.Changed}' changed while it ran, so its result belongs to no state of it. Build again when nothing writes to it; does the command write to its own input?");
+                throw call.Refuse("BCM2308", $"The command was started {MostAttempts} times, and each time '{attempt.Changed}' changed while it ran, so its result matches no state of that file. Build again when nothing writes to the file. Does the command write to its own input?");
             }
             foreach (var needed in command.Produced)
             {
@@ -255,7 +255,7 @@ sealed class CommandRunner(Machine machine, string projectDirectory, int paralle
         var full = inPlace.FullPath(depFile.Path);
         if (!machine.Files.TryStat(full, out _))
         {
-            throw call.Refuse("BCM2306", $"The command has not written its dependency file '{command.DepFile}', so what it read is not known. Correct DepFile, or let the command write it (gcc -MD -MF).");
+            throw call.Refuse("BCM2306", $"The command did not write its dependency file '{command.DepFile}', so it is not known what it read. Correct DepFile, or make the command write it (gcc -MD -MF).");
         }
         var text = File.ReadAllText(full);
         var (others, settled) = (new List<ProducedFile>(), new List<string>());

@@ -103,7 +103,7 @@ static partial class SystemRefusal
             UnauthorizedAccessException => Words(Reason.Denied, it),
             PathTooLongException => Words(Reason.NameTooLong, it),
             DirectoryNotFoundException when IsBelowFile(error.Message) => Words(Reason.IsNoFolder, it),
-            FileNotFoundException or DirectoryNotFoundException => $"{it} is not there; does another program delete or rename it",
+            FileNotFoundException or DirectoryNotFoundException => $"{it} is not there; another program may have deleted or renamed it",
             IOException when ReasonOf(error.HResult) is { } reason => Words(reason, it),
             IOException { HResult: WithoutCode } => error.Message.TrimEnd('.'),
             _ => $"the system says: {error.Message.TrimEnd('.')}",
@@ -130,11 +130,11 @@ static partial class SystemRefusal
 
     static string Words(Reason reason, string it) => reason switch
     {
-        Reason.Denied => $"access to {it} is denied; give it to the account that builds",
+        Reason.Denied => $"access to {it} is denied; grant it to the account that builds",
         Reason.InUse => $"another program has {it} open; close it there",
         Reason.DiskFull => "the disk is full; free some space",
-        Reason.QuotaReached => "the account that builds may store no more on this disk; free some space, or raise its quota",
-        Reason.ReadOnly => $"{it} is on a disk that may only be read; allow writing, or build to another place",
+        Reason.QuotaReached => "the account that builds has reached its quota on this disk; free some space, or raise the quota",
+        Reason.ReadOnly => $"{it} is on a read-only disk; make it writable, or build to another place",
         Reason.TooManyOpen => "too many files are open at once; raise the limit of the system (ulimit -n), or close other programs",
         Reason.FaultyDevice => $"the disk failed at {it}; check the disk and its cables",
         Reason.Unreachable => $"the server that {it} is on cannot be reached; check the network",

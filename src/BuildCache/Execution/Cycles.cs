@@ -23,7 +23,7 @@ sealed class Cycles
         var names = ordered.Append(ordered[0]).Select(NameOf);
         return new DiagnosticException(new Diagnostic(Severity.Error, "BCM1406", (cycle.Count == 1
             ? $"The computation {NameOf(cycle[0])} needs itself, so it cannot be computed."
-            : $"The computations {string.Join(" → ", names)} need each other, so none of them can be computed.") + " Take one of the calls out of the cycle."));
+            : $"The computations {string.Join(" → ", names)} need each other, so none of them can be computed.") + " Remove one of the calls from the cycle."));
     }
 
     static string NameOf(Source computation) => Source.Split(computation.Key) is [var name, var arguments] ? $"{name}({HttpUrl.Redact(arguments)})" : computation.Key;

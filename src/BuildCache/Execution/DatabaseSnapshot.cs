@@ -44,5 +44,5 @@ static class DatabaseSnapshot
     }
 
     static DiagnosticException Refuse(string path, string suffix) => new(new Diagnostic(Severity.Error, "BCM1141",
-        $"Changes of the database stand in '{Path.GetFileName(path)}{suffix}' and not in the file itself, so the file alone would give old rows. Close the program that has it open, or run: sqlite3 {Path.GetFileName(path)} \"pragma wal_checkpoint(truncate)\".", path));
+        $"The latest changes to the database are in '{Path.GetFileName(path)}{suffix}' and not yet in the file itself, so the file alone would give old rows. Close the program that has it open, or run: sqlite3 {Path.GetFileName(path)} \"pragma wal_checkpoint(truncate)\".", path));
 }

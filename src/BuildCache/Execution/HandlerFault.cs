@@ -33,7 +33,7 @@ static class HandlerFault
 
     /// <summary>A function did not come to an end.</summary>
     public static Diagnostic TooLong(Call call, TimeSpan limit, bool hasStopped) =>
-        new(Severity.Error, "BCM1903", $"Handler {call.Handler.Name} has worked for more than {limit}{CallName.For(call.Key)} and was given up{(hasStopped ? "" : "; it does not heed the CancellationToken of its context, so it runs on until the process of the build ends")}. If it needs that long, set the property BuildCacheHandlerTimeout.");
+        new(Severity.Error, "BCM1903", $"Handler {call.Handler.Name} has been running for more than {limit}{CallName.For(call.Key)} and was abandoned{(hasStopped ? "" : "; it ignores the CancellationToken of its context, so it runs on until the build process ends")}. If it needs that long, set the property BuildCacheHandlerTimeout.");
 
     /// <summary>The innermost place in the handler's own sources that exists here.</summary>
     static StackFrame? FrameIn(Exception error, HandlerState handler) =>

@@ -36,7 +36,7 @@ sealed record FullTextIndex(string Collection, IReadOnlyList<string> Columns, st
     {
         if (!CollectionName.IsWord(collection))
         {
-            throw new ArgumentException("the name of a collection that can be searched begins with a letter and goes on with letters, digits, _ and -");
+            throw new ArgumentException("the name of a collection that can be searched must begin with a letter and continue with letters, digits, _ and -");
         }
         var named = new List<string>();
         var options = new List<string>();

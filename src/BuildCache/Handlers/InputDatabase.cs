@@ -108,7 +108,7 @@ public sealed class InputDatabase : IDisposable
                 raw.SQLITE_SELECT or raw.SQLITE_READ or raw.SQLITE_RECURSIVE => null,
                 // Full-text tables look whether their data has changed.
                 raw.SQLITE_PRAGMA when first.utf8_to_string() == "data_version" => null,
-                raw.SQLITE_FUNCTION when second.utf8_to_string() is "artifact" => "function artifact belongs to queries over collections",
+                raw.SQLITE_FUNCTION when second.utf8_to_string() is "artifact" => "the function artifact is for queries over collections only",
                 raw.SQLITE_FUNCTION => NoLibrary.RefusalOf(second.utf8_to_string()),
                 _ => "a query must not change a database or its settings",
             };
@@ -122,7 +122,7 @@ public sealed class InputDatabase : IDisposable
                 return statement;
             }
             statement.Dispose();
-            throw new StoreException(StoreException.Error, "one SELECT is a query");
+            throw new StoreException(StoreException.Error, "a query is a single SELECT");
         }
         catch (StoreException error) when (refusal is not null && !error.IsDamage)
         {

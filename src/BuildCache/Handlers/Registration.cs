@@ -33,7 +33,7 @@ sealed class Registration
         Assembly = typeof(Registration).Assembly,
         Code = OfMissing,
         Function = (_, _) => throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM2208",
-            $"{name} is needed anew, and the handler that provides it could not be loaded: see the other errors. It is computed by the next build after they are mended.")),
+            $"{name} has to be computed again, but the handler that provides it could not be loaded: see the other errors. The next build after they are fixed computes it.")),
     };
 
     /// <summary>In the place of a handler that cannot run: what it produces is there, and empty.</summary>

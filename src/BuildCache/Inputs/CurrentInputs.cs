@@ -90,7 +90,7 @@ sealed partial class CurrentInputs(OutsideWorld world, FileTree tree, RacyClock 
         SourceKind.Http => Http.ValueOf(source),
         SourceKind.Environment => VariableOf(source.Key) is { } text ? Fingerprint.Of(text) : Fingerprint.Absent,
         SourceKind.Program => ProgramOf(source.Key) is { } place ? Fingerprint.Of(Normalize(place)) : Fingerprint.Absent,
-        _ => throw new InvalidOperationException($"{source.Kind} is no leaf."),
+        _ => throw new InvalidOperationException($"{source.Kind} cannot be observed by itself."),
     };
 
     /// <summary>Whether something is there that is no folder. What cannot be read is there too, and whoever reads it is told why not.</summary>

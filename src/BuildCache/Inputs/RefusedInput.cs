@@ -28,7 +28,7 @@ internal sealed record StrayLink(string Path, string Target, bool IsFolder) : Re
 
     /// <inheritdoc/>
     public override Diagnostic Diagnostic => new(Severity.Error, "BCM1010",
-        $"The link '{Path}' leads to '{Target}', outside of the project, so nothing is read through it. Put the {(IsFolder ? "folder" : "file")} into the project in place of the link; or name a folder that holds the target, if everything in it may be published: <{InputRoots.ItemName} Include=\"…\" />.", Path);
+        $"The link '{Path}' leads to '{Target}', outside the project, so nothing is read through it. Put the {(IsFolder ? "folder" : "file")} into the project in place of the link; or name a folder that holds the target, if everything in it may be published: <{InputRoots.ItemName} Include=\"…\" />.", Path);
 }
 
 /// <summary>What has the name of a file and no content that a build could read twice.</summary>
@@ -56,12 +56,12 @@ internal sealed record IrregularFile(string Path, StampResult Kind) : RefusedInp
     {
         StampResult.Pipe => "a named pipe, which keeps no content; put a file in its place, or exclude it",
         StampResult.Socket => "a socket, which keeps no content; put a file in its place, or exclude it",
-        StampResult.Device => "a device and no file; put a file in its place, or exclude it",
-        StampResult.CyclicLink => "a link that leads back to itself; remove the link, or let it lead to a file",
+        StampResult.Device => "a device, not a file; put a file in its place, or exclude it",
+        StampResult.CyclicLink => "a link that leads back to itself; remove the link, or point it to a file",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
     /// <summary>The error of something in the project that cannot be read.</summary>
     public static Diagnostic Unreadable(string path, string reason) =>
-        new(Severity.Error, "BCM1004", $"This cannot be read, so it is no part of the build, nor is anything in it: {reason}.", path);
+        new(Severity.Error, "BCM1004", $"This cannot be read, so it is not part of the build, and neither is anything in it: {reason}.", path);
 }

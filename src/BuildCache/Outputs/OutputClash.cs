@@ -14,5 +14,5 @@ static class OutputClash
         Of(path, $"of {owner} is a file where '{below}' of {ownerBelow} needs a folder", file);
 
     static Diagnostic Of(string path, string claim, string? file) =>
-        new(Severity.Error, "BCM1402", $"The output '{path}' {claim}. A path belongs to one result (upper and lower case are the same), and nothing is written there until it does; give the others another path.", file);
+        new(Severity.Error, "BCM1402", $"The output '{path}' {claim}. A path belongs to one result (letter case is ignored), and nothing is written there until it does; give the others another path.", file);
 }

@@ -49,7 +49,7 @@ internal sealed class OutputFolder
         if (!new InputRoots(files, projectDirectory, allowed).Hold(real))
         {
             throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1415",
-                $"The output folder '{folder}' leads through a link to '{real}', outside of the project, so nothing is written to it or deleted from it. Remove the link; or name the place where it leads to: as the output folder itself, or with <{InputRoots.ItemName} Include=\"…\" />."));
+                $"The output folder '{folder}' leads through a link to '{real}', outside the project, so nothing is written to it or deleted from it. Remove the link; or name the place that it leads to: as the output folder itself, or with <{InputRoots.ItemName} Include=\"…\" />."));
         }
     }
 

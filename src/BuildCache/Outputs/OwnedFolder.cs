@@ -55,7 +55,7 @@ sealed class OwnedFolder
     public void Clean()
     {
         folder.DeleteLeftovers(CancellationToken.None);
-        Forget(manifest.Entries.Keys.Order(StringComparer.Ordinal), "BCM1417", static path => $"The file '{path}' of the output folder is not what the build has written, so it was left alone. Delete it if it is not wanted.", keepsAltered: true);
+        Forget(manifest.Entries.Keys.Order(StringComparer.Ordinal), "BCM1417", static path => $"The file '{path}' of the output folder is not what the build wrote, so it was left alone. Delete it if it is not wanted.", keepsAltered: true);
         manifest.DeleteIfEmpty();
     }
 

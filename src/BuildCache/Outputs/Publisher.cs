@@ -161,7 +161,7 @@ sealed partial class Publisher(Connection db, ArtifactStore artifacts, OutputRoo
     public IReadOnlySet<string> Foreign { get; private set; } = new HashSet<string>();
 
     IEnumerable<Diagnostic> ForeignFiles() => Foreign.Select(path => new Diagnostic(Severity.Error, "BCM1414",
-        $"The output folder has a file '{path}' that the build has not written, so it is not replaced. Move it away (into the project, if it is to be part of the site), choose another output folder, or build once with -p:SiteOverwrite=true to have it replaced.", folder.PlaceOf(path)));
+        $"The output folder has a file '{path}' that no build wrote, so it was not replaced. Move it away (into the project, if it is to be part of the site), choose another output folder, or build once with -p:SiteOverwrite=true to have it replaced.", folder.PlaceOf(path)));
 
     /// <summary>
     /// Looks for pages that carry a mark of ours and that nobody knows: a folder of outputs came without its record, and a page has left
@@ -179,7 +179,7 @@ sealed partial class Publisher(Connection db, ArtifactStore artifacts, OutputRoo
         if (unknown.Count > 0)
         {
             diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1416",
-                $"The output folder has pages that an earlier build has made and that are no part of the site any more: {string.Join(", ", unknown.Take(5))}{(unknown.Count > 5 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" and {unknown.Count - 5} more") : "")}. The record of what was written there is lost, so they were left alone. Delete them, or the whole folder: it is made again.", folder.PlaceOf(unknown[0])));
+                $"The output folder has pages that an earlier build made and that are no longer part of the site: {string.Join(", ", unknown.Take(5))}{(unknown.Count > 5 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" and {unknown.Count - 5} more") : "")}. The record of what was written there is lost, so they were left alone. Delete them, or the whole folder, which the next build makes again.", folder.PlaceOf(unknown[0])));
         }
     }
 
@@ -281,7 +281,7 @@ sealed partial class Publisher(Connection db, ArtifactStore artifacts, OutputRoo
     }
 
     /// <summary>What is said of an output that nobody produces any more and somebody has altered.</summary>
-    public static string AlteredOrphan(string path) => $"The output '{path}' is produced by nothing any more, but it is not what the build wrote, so it was left alone. Delete it if it is not wanted.";
+    public static string AlteredOrphan(string path) => $"Nothing produces the output '{path}' any more, but it is not what the build wrote, so it was left alone. Delete it if it is not wanted.";
 
     /// <summary>Takes what was deleted out of the manifest, and says in it that what was announced stands, where it does.</summary>
     public void SaveManifest()

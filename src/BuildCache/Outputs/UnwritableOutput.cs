@@ -7,7 +7,7 @@ static class UnwritableOutput
         new(Severity.Error, "BCM1408", $"The output '{path}' cannot be written: {reason}. The next build tries again.", folder.PlaceOf(path));
 
     public static Diagnostic Stuck(OutputFolder folder, string path, Exception error) =>
-        new(Severity.Warning, "BCM1410", $"The output '{path}' is produced by nothing any more and cannot be deleted: {SystemRefusal.Explain(error)}. The next build tries again.", folder.PlaceOf(path));
+        new(Severity.Warning, "BCM1410", $"Nothing produces the output '{path}' any more, and it cannot be deleted: {SystemRefusal.Explain(error)}. The next build tries again.", folder.PlaceOf(path));
 
     /// <summary>A command may not write there.</summary>
     /// <param name="path">As the command names it.</param>

@@ -109,7 +109,7 @@ sealed class DerivedCollections(Connection db, GraphWriter writer, QueryCatalog 
             var path = string.Join(" → ", cycle.Append(cycle[0]).Select(static d => d.Name));
             foreach (var definition in cycle)
             {
-                Fail(definition, "BCM1313", $"The collection '{definition.Name}' is defined by itself: {path}. Take one of the queries out of the cycle.", -1);
+                Fail(definition, "BCM1313", $"The collection '{definition.Name}' is defined in terms of itself: {path}. Remove one of the queries from the cycle.", -1);
             }
         }
     }

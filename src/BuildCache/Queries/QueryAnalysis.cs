@@ -15,7 +15,7 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
         if (sql.IndexOf('\0', StringComparison.Ordinal) is var nul and >= 0)
         {
             // SQLite would take what stands before it for all.
-            return new QueryStatement { Sql = sql, Text = sql, Error = "a NUL character stands in it", ErrorOffset = nul };
+            return new QueryStatement { Sql = sql, Text = sql, Error = "it contains a NUL character", ErrorOffset = nul };
         }
         if (QueryLimits.RefusalOf(SqlLexer.Code(sql)) is { } tooMuch)
         {
@@ -117,7 +117,7 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
                     {
                         if (second!.Equals("rowid", StringComparison.OrdinalIgnoreCase))
                         {
-                            return Refuse($"the rowid of '{first}' is the engine's own; name documents by their id", second);
+                            return Refuse($"the rowid of '{first}' belongs to the engine; identify documents by their id", second);
                         }
                         // The hidden columns stand for what is indexed: a rank depends on every document.
                         reads.Add((first!, ""));

@@ -43,7 +43,7 @@ sealed class QueryFiles
             {
                 if (file.FullText is not null)
                 {
-                    Errors.Add(file.At("BCM1314", $"The query has the parameter {file.Parameters[0]}, so its rows are no collection and nothing of it can be indexed for full-text search. Take out the parameter, or the comment '-- fts5'.", -1));
+                    Errors.Add(file.At("BCM1314", $"The query has the parameter {file.Parameters[0]}, so its rows are not a collection, and there is nothing to index for full-text search. Remove the parameter, or the comment '-- fts5'.", -1));
                 }
             }
             else if (!taken.Add(file.Name) || file.Each is not null && registry.Registrations.Exists(r => r.Name.Equals(file.Name, StringComparison.OrdinalIgnoreCase)))
@@ -96,7 +96,7 @@ sealed class QueryFiles
         }
         else if (files.Values.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } other)
         {
-            Errors.Add(file.At("BCM1312", $"'{other.Path}' has the name '{other.Name}' already, and a query is known by the name of its file alone (upper and lower case are the same). Rename one of them.", 0));
+            Errors.Add(file.At("BCM1312", $"'{other.Path}' already has the name '{other.Name}', and a query is known by the name of its file alone (letter case is ignored). Rename one of them.", 0));
         }
         else
         {

@@ -13,7 +13,7 @@ static class QueryLimits
 
     /// <summary>What SQLite says, in plain words where it says only which of its limits was reached.</summary>
     public static string Explain(string message) =>
-        message is "Recursion limit" or "parser stack overflow" ? "its parentheses, operators or subqueries are nested too deeply; take parts out of it, as WITH name AS (…)"
+        message is "Recursion limit" or "parser stack overflow" ? "its parentheses, operators or subqueries are nested too deeply; move parts of it into WITH name AS (…)"
         : message.StartsWith("Expression tree is too large", StringComparison.Ordinal) ? "an expression in it has more than 1,000 parts; where it compares with one value after the other, write a list: column in (…)"
         : message == "too many terms in compound SELECT" ? "it puts more than 500 SELECTs together with UNION; divide it into several queries, or write a list of values as VALUES (…), (…)"
         : message.StartsWith("too many FROM clause terms", StringComparison.Ordinal) ? "it reads more than 200 tables in one FROM; divide it into several queries"

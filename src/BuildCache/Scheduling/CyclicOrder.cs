@@ -9,11 +9,11 @@ static class CyclicOrder
 
     /// <summary>Collections that are made of each other by triggers and queries.</summary>
     public static Diagnostic OfCollections(IEnumerable<string> cycle) =>
-        Of($"The collections {string.Join(" → ", cycle)} depend on each other", "", "Take one of the triggers or queries out of the cycle.");
+        Of($"The collections {string.Join(" → ", cycle)} depend on each other", "", "Remove one of the triggers or queries from the cycle.");
 
     /// <summary>The same, of the handler that is left out because its trigger reads the first of them.</summary>
     public static Diagnostic OfTrigger(IReadOnlyList<string> cycle, string handler) =>
-        Of($"The collections {string.Join(" → ", cycle.Append(cycle[0]))} depend on each other", $" Handler {handler}, whose trigger reads {cycle[0]}, is left out.", "Take one of the triggers or queries out of the cycle.");
+        Of($"The collections {string.Join(" → ", cycle.Append(cycle[0]))} depend on each other", $" Handler {handler}, whose trigger reads {cycle[0]}, is left out.", "Remove one of the triggers or queries from the cycle.");
 
     static Diagnostic Of(string cycle, string consequence, string remedy) =>
         new(Severity.Error, "BCM1407", $"{cycle}, so there is no order in which they could be computed.{consequence} {remedy}");

@@ -108,7 +108,7 @@ sealed class Intake(GraphWriter writer, CallPlaces places, Severity nonDetermini
         if (ran.Differs)
         {
             NonDeterminism.Add(new Diagnostic(nonDeterminismIs, "BCM3003",
-                $"{handler.Name} gave another result{CallName.For(key)} than before, from the same inputs: it depends on something that BuildCache does not see (the clock, a random number, a file read behind its context). The new result is used.",
+                $"{handler.Name} gave a different result{CallName.For(key)} from the same inputs: it depends on something that BuildCache does not see (the clock, a random number, a file that it read without its context). The new result is used.",
                 places.FileOf(handler, key)));
         }
         var tally = TallyOf(handler);

@@ -65,7 +65,7 @@ sealed class TriggerReconciliation(GraphWriter writer, CurrentInputs inputs, Con
         foreach (var key in live.Keys.Order(StringComparer.Ordinal))
         {
             writer.Vanish(handler, key, Cause.Of(IsThere(handler, key)
-                ? $"{NameOf(handler, key)} is none of {handler.Registration.Trigger.Argument} any more"
+                ? $"{NameOf(handler, key)} is no longer one of {handler.Registration.Trigger.Argument}"
                 : $"{NameOf(handler, key)} is gone"));
         }
         return (added, live.Count);

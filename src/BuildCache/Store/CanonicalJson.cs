@@ -34,7 +34,7 @@ sealed class CanonicalJson
     {
         if (!WellFormedTextConverter.IsWellFormed(text))
         {
-            throw new UnencodableException("a text holds half of a surrogate pair, which is no character");
+            throw new UnencodableException("a text holds half of a surrogate pair, which is not a character");
         }
         output.Write("\""u8);
         for (var escaped = text.IndexOfAny(Escaped); escaped >= 0; escaped = text.IndexOfAny(Escaped))
@@ -162,7 +162,7 @@ sealed class CanonicalJson
     {
         if (!WellFormedTextConverter.IsWellFormed(text))
         {
-            throw new UnencodableException($"{Place(what, " at ")} holds half of a surrogate pair, which is no character");
+            throw new UnencodableException($"{Place(what, " at ")} holds half of a surrogate pair, which is not a character");
         }
         WriteString(text, output);
     }
@@ -201,7 +201,7 @@ sealed class CanonicalJson
         }
         catch (InvalidOperationException error)
         {
-            throw new UnencodableException($"{Place("the text", " at ")} holds half of a surrogate pair, which is no character", error);
+            throw new UnencodableException($"{Place("the text", " at ")} holds half of a surrogate pair, which is not a character", error);
         }
     }
 

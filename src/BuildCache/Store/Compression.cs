@@ -43,7 +43,7 @@ static class Compression
     {
         if (packed.IsEmpty)
         {
-            throw new DamageException("A stored value is empty where at least its encoding must stand.");
+            throw new DamageException("A stored value is empty, where at least its encoding is expected.");
         }
         if (packed[0] == Plain)
         {

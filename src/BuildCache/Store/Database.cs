@@ -58,7 +58,7 @@ sealed class Database : IDisposable
     {
         var aside = SetAside(machine.Files, path);
         report(new Diagnostic(Severity.Warning, "BCM3001",
-            $"The build database was set aside as '{System.IO.Path.GetFileName(aside)}' and everything is computed anew, because {why}. Nothing needs to be done; the set-aside file may be deleted.", path));
+            $"The build database was set aside as '{System.IO.Path.GetFileName(aside)}' and everything is recomputed, because {why}. Nothing needs to be done; the set-aside file may be deleted.", path));
         return TryOpen(machine, path, report, wait, cancellationToken) ?? throw new DamageException($"A new database could not be created at '{path}'.");
     }
 
@@ -66,7 +66,7 @@ sealed class Database : IDisposable
     static Database Replace(Machine machine, string path, Action<Diagnostic> report, LockWait? wait, CancellationToken cancellationToken)
     {
         machine.Files.Delete(SetAside(machine.Files, path));
-        report(new Diagnostic(Severity.Message, "BCM3001", "The build database was made by an earlier version of BuildCache, so everything is computed anew, once.", path) { IsNotice = true });
+        report(new Diagnostic(Severity.Message, "BCM3001", "The build database was made by an earlier version of BuildCache, so everything is recomputed, once.", path) { IsNotice = true });
         return TryOpen(machine, path, report, wait, cancellationToken) ?? throw new DamageException($"A new database could not be created at '{path}'.");
     }
 
@@ -89,7 +89,7 @@ sealed class Database : IDisposable
         {
             files.DeleteFolder(beside.Artifacts, withContent: true);
         }
-        report(new Diagnostic(Severity.Message, "BCM3001", "The build database is not trusted, as the project asks, so everything is computed anew.", path));
+        report(new Diagnostic(Severity.Message, "BCM3001", "The build database is not trusted, as the project asks, so everything is recomputed.", path));
     }
 
     /// <summary>A connection that only reads; any number of them, at any time.</summary>
@@ -219,10 +219,10 @@ sealed class Database : IDisposable
             if (!IsReadableDuringWrite(machine, writer))
             {
                 throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM3002",
-                    "This file system can neither do write-ahead logging nor let a file be read while it is written, and the build database needs one of them. Let the property BuildCacheDatabase name a file on a local disk.", writer.Path));
+                    "This file system supports neither write-ahead logging nor reading a file while it is being written, and the build database needs one of them. Set the property BuildCacheDatabase to a file on a local disk.", writer.Path));
             }
             report(new Diagnostic(Severity.Message, "BCM3002",
-                $"This file system cannot do write-ahead logging, so the build database uses a rollback journal ({actual}): builds are a little slower, nothing else changes.", writer.Path));
+                $"This file system does not support write-ahead logging, so the build database uses a rollback journal ({actual}): builds are a little slower, nothing else changes.", writer.Path));
         }
         writer.Execute("pragma synchronous = normal; pragma temp_store = memory; pragma cache_size = -16000; pragma foreign_keys = off; pragma wal_autocheckpoint = 4000;");
     }

@@ -70,7 +70,7 @@ static class Json
         }
         catch (ArgumentException error) when (error.Source == "System.Text.Json")
         {
-            throw new UnencodableException("a number in it is infinite or none at all (NaN), which JSON cannot hold; give null or a text instead", error);
+            throw new UnencodableException("a number in it is infinite or not a number (NaN), which JSON cannot hold; give null or a text instead", error);
         }
     }
 }

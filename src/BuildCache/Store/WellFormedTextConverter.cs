@@ -41,7 +41,7 @@ sealed class WellFormedTextConverter : JsonConverter<string>
     {
         if (!IsWellFormed(text))
         {
-            throw new UnencodableException("a text in it holds half of a surrogate pair, which is no character");
+            throw new UnencodableException("a text in it holds half of a surrogate pair, which is not a character");
         }
     }
 }

@@ -57,12 +57,12 @@ sealed partial class BuildSession
         foreach (var (handler, key) in InOrder(executor.LateUses.Keys))
         {
             writer.Discard(handler, key);
-            notices.Add(new Diagnostic(Severity.Error, "BCM1902", $"Handler {handler.Name} used its context after its call{CallName.For(key)} had ended, so not all that it does is recorded. Await every task that uses the context before the function returns; the next build runs the call again."));
+            notices.Add(new Diagnostic(Severity.Error, "BCM1902", $"Handler {handler.Name} used its context after its call{CallName.For(key)} had ended, so not everything that it did was recorded. Await every task that uses the context before the function returns; the next build runs the call again."));
         }
         foreach (var (handler, key) in InOrder(executor.LargeCalls.Keys))
         {
             // No warning: how much memory a call takes is no part of its result, so it would not come back with it.
-            notices.Add(new Diagnostic(Severity.Message, "BCM1905", $"Handler {handler.Name} allocated more than 1 GB{CallName.For(key)}. Calls run in parallel, so that much memory may be taken several times over; read and write in parts, or split the work into more documents.") { IsNotice = true });
+            notices.Add(new Diagnostic(Severity.Message, "BCM1905", $"Handler {handler.Name} allocated more than 1 GB{CallName.For(key)}. Calls run in parallel, so several times that much may be in use at once; read and write in parts, or split the work into more documents.") { IsNotice = true });
         }
 
         static IEnumerable<(HandlerState Handler, string Key)> InOrder(IEnumerable<(HandlerState Handler, string Key)> calls) =>
@@ -100,8 +100,8 @@ sealed partial class BuildSession
         {
             all.Add(new Diagnostic(failures.Errors.Count + failures.ComputationErrors.Count == 0 ? Severity.Error : Severity.Message, "BCM3005",
                 failures.Blocked.Count == 1
-                    ? $"1 result was not computed because what it reads failed: {failures.Blocked[0]}. It follows when the errors are mended."
-                    : string.Create(CultureInfo.InvariantCulture, $"{failures.Blocked.Count} results were not computed because what they read failed; the first is {failures.Blocked[0]}. They follow when the errors are mended."))
+                    ? $"1 result was not computed because what it reads failed: {failures.Blocked[0]}. It will be computed once the errors are fixed."
+                    : string.Create(CultureInfo.InvariantCulture, $"{failures.Blocked.Count} results were not computed because what they read failed; the first is {failures.Blocked[0]}. They will be computed once the errors are fixed."))
             { IsNotice = true });
         }
         return [.. all.Distinct().OrderBy(static d => d.File, StringComparer.Ordinal).ThenBy(static d => d.Line).ThenBy(static d => d.Column).ThenBy(static d => d.Code, StringComparer.Ordinal).ThenBy(static d => d.Message, StringComparer.Ordinal)];

@@ -26,7 +26,7 @@ sealed partial class BuildSession
         {
             // The first of them is whoever was there before: the built-in handlers come first.
             registry.Registrations.RemoveAll(twice.Skip(1).Contains);
-            notices.Add(new Diagnostic(Severity.Error, "BCM2002", $"Two handlers are named '{twice.Key}', in {string.Join(" and in ", twice.Select(static r => r.Assembly.GetName().Name).Distinct())}; give one of them another name with Named(…), because the name is how its results are found again (upper and lower case are the same). Until then only the first of them runs."));
+            notices.Add(new Diagnostic(Severity.Error, "BCM2002", $"Two handlers are named '{twice.Key}', in {string.Join(" and in ", twice.Select(static r => r.Assembly.GetName().Name).Distinct())}; give one of them another name with Named(…), because the name is how its results are found again (letter case is ignored). Until then only the first of them runs."));
         }
         CollectionName.Check(registry);
         return registry;

@@ -14,7 +14,7 @@ static class LeftOutColumns
         let keys = collections.KeysOf(collection).Distinct(StringComparer.OrdinalIgnoreCase).Count()
         where keys > CollectionView.MostColumns
         select file.At("BCM1329", string.Create(CultureInfo.InvariantCulture,
-            $"The documents of '{collection}' have {keys:N0} keys, and * stands for the first {CollectionView.MostColumns:N0} of them, in ordinal order. Name the columns that you need, or make rows of what are keys now: a key and a value."), statement.Text.IndexOf('*', StringComparison.Ordinal)) with
+            $"The documents of '{collection}' have {keys:N0} keys, and * stands for the first {CollectionView.MostColumns:N0} of them, in ordinal order. Name the columns that you need, or turn the keys into rows, each with a key and a value."), statement.Text.IndexOf('*', StringComparison.Ordinal)) with
         {
             Severity = Severity.Warning,
         };

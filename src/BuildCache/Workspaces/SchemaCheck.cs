@@ -12,7 +12,7 @@ static class SchemaCheck
         try
         {
             using var db = Database.OpenFinished(path);
-            return db is null ? "it is no database of this version" : Missing(db) ?? Verdict(db);
+            return db is null ? "it is not a database of this version" : Missing(db) ?? Verdict(db);
         }
         catch (StoreException error)
         {
@@ -32,7 +32,7 @@ static class SchemaCheck
             }
         }
         return CollectionTable.Stored(db).FirstOrDefault(name => present.GetValueOrDefault("document:" + name) != CollectionTable.Create(name)) is { } collection
-            ? $"the documents of '{collection}' are not as they were made"
+            ? $"the documents of '{collection}' are not as they were created"
             : null;
     }
 

@@ -211,7 +211,7 @@ public sealed class HandlerTests
         docs.Write("hidden.in", "two");
         (await docs.Dotnet("build")).DidNothing(docs.Report);
         var build = await docs.Dotnet("build", "-p:BuildCacheAudit=100");
-        Assert.Contains("BCM3003: Hidden gave another result", build.Output, StringComparison.Ordinal);
+        Assert.Contains("BCM3003: Hidden gave a different result", build.Output, StringComparison.Ordinal);
         Assert.Equal("two", docs.Read("bin/Debug/net10.0/site/hidden.txt"));
 
         docs.Write("Clock.cs", """
@@ -224,6 +224,6 @@ public sealed class HandlerTests
         build = (await docs.Dotnet("build")).Succeeds();
         Assert.Matches(@"Clock\.cs\(4,\d+\): warning BCM4002", build.Output);
         build = (await docs.Dotnet("build", "--no-incremental")).FailsWith("BCM3003");
-        Assert.Contains("Clock gave another result", build.Output, StringComparison.Ordinal);
+        Assert.Contains("Clock gave a different result", build.Output, StringComparison.Ordinal);
     }
 }

@@ -5,7 +5,7 @@ namespace BuildCache.MSBuild.Tests.EndToEnd;
 /// <summary>A build with much to do runs in a process of its own, and nobody can tell from what it makes.</summary>
 public sealed class OwnProcessTests
 {
-    const string Moved = "BuildCache: the build goes on in a process of its own.";
+    const string Moved = "BuildCache: the build continues in a process of its own.";
 
     static bool HasMoved(BuildRun run) => run.Find<Log.Message>().Any(static message => message.Text == Moved);
 

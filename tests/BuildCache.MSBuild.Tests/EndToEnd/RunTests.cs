@@ -48,7 +48,7 @@ public sealed class RunTests
             // A terminal interrupts all that runs in it. 'dotnet run' by itself ignores an interrupt, and passes on the request to end.
             End(process, isComposed ? "-INT" : "-TERM", isGroup: isComposed);
             await process.WaitForExitAsync(Token);
-            Assert.Contains("All errors and warnings are mended.", await rest, StringComparison.Ordinal);
+            Assert.Contains("All errors and warnings are fixed.", await rest, StringComparison.Ordinal);
         }
         finally
         {

@@ -39,7 +39,7 @@ public sealed class CommandDiagnosticTests : IDisposable
     }
 
     [Theory]
-    [InlineData("BCM2304", "has not written 'a.txt'", "Command=true", "Outputs=a.txt")]
+    [InlineData("BCM2304", "without writing 'a.txt'", "Command=true", "Outputs=a.txt")]
     [InlineData("BCM2306", "'a.d'", "Command=cp in.txt a.txt", "Outputs=a.txt", "DepFile=a.d")]
     [InlineData("BCM2307", "its working directory 'nowhere' does not exist", "Command=cp in.txt a.txt", "Outputs=a.txt", "WorkingDirectory=nowhere")]
     [InlineData("BCM2309", "100 ms", "Command=cp in.txt a.txt && sleep 1000", "Outputs=a.txt", "Timeout=100")]

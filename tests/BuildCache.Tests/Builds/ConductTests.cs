@@ -36,7 +36,7 @@ public sealed class ConductTests : IDisposable
 
         var error = Assert.Single(result.Diagnostics);
         Assert.Equal("BCM1903", error.Code);
-        Assert.Equal(!heeds, error.Message.Contains("does not heed", StringComparison.Ordinal));
+        Assert.Equal(!heeds, error.Message.Contains("ignores the CancellationToken", StringComparison.Ordinal));
         Assert.Equal("a", project.Read("a.txt"));
     }
 

@@ -179,7 +179,7 @@ public sealed class InForceTests : IDisposable
         var result = await Fail();
         Assert.Equal(["BCM1998 index.md"], Said(result));
         var blocked = Assert.Single(result.Diagnostics, static d => d.Code == "BCM3005");
-        Assert.Equal("1 result was not computed because what it reads failed: Show a.md. It follows when the errors are mended.", blocked.Message);
+        Assert.Equal("1 result was not computed because what it reads failed: Show a.md. It will be computed once the errors are fixed.", blocked.Message);
         Assert.False(project.HasOutput("a.html"));
         Assert.Equal("B: TWO -> a.md", project.Read("b.html"));
         project.Write("index.md", "Home\nwelcome");

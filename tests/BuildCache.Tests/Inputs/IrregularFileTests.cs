@@ -9,7 +9,7 @@ namespace BuildCache.Tests.Inputs;
 public sealed class IrregularFileTests : IDisposable
 {
     const string Pipe = "a named pipe, which keeps no content; put a file in its place, or exclude it";
-    const string Cycle = "a link that leads back to itself; remove the link, or let it lead to a file";
+    const string Cycle = "a link that leads back to itself; remove the link, or point it to a file";
 
     readonly TestProject project = new();
     readonly List<Socket> sockets = [];
@@ -72,7 +72,7 @@ public sealed class IrregularFileTests : IDisposable
     /// <summary>Without what waits for the failures.</summary>
     static (string, string?, string)[] Said(BuildResult result) => [.. result.Diagnostics.Where(static d => d.Severity != Severity.Message).Select(static d => (d.Code, d.File, d.Message))];
 
-    static string Left(string what) => $"This cannot be read, so it is no part of the build, nor is anything in it: it is {what}.";
+    static string Left(string what) => $"This cannot be read, so it is not part of the build, and neither is anything in it: it is {what}.";
 
     static string Unread(string what) => $"The file cannot be read: it is {what}.";
 
@@ -80,7 +80,7 @@ public sealed class IrregularFileTests : IDisposable
     [InlineData("pipe", Pipe)]
     [InlineData("link to a pipe", Pipe)]
     [InlineData("socket", "a socket, which keeps no content; put a file in its place, or exclude it")]
-    [InlineData("device", "a device and no file; put a file in its place, or exclude it")]
+    [InlineData("device", "a device, not a file; put a file in its place, or exclude it")]
     [InlineData("link to itself", Cycle)]
     public async Task What_a_pattern_means_and_is_no_file_is_told_once(string kind, string what)
     {
@@ -146,7 +146,7 @@ public sealed class IrregularFileTests : IDisposable
     [Theory]
     [InlineData("pipe", Pipe)]
     [InlineData("socket", "a socket, which keeps no content; put a file in its place, or exclude it")]
-    [InlineData("device", "a device and no file; put a file in its place, or exclude it")]
+    [InlineData("device", "a device, not a file; put a file in its place, or exclude it")]
     [InlineData("link to itself", Cycle)]
     public async Task Reading_one_by_name_is_an_error_by_every_door(string kind, string what)
     {

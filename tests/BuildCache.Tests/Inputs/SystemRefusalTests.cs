@@ -9,10 +9,10 @@ public sealed class SystemRefusalTests
     [Theory]
     [InlineData(28, 28, 112, "the disk is full; free some space")]
     [InlineData(11, 35, 32, "another program has it open; close it there")]
-    [InlineData(30, 30, 19, "it is on a disk that may only be read; allow writing, or build to another place")]
+    [InlineData(30, 30, 19, "it is on a read-only disk; make it writable, or build to another place")]
     [InlineData(24, 24, 4, "too many files are open at once; raise the limit of the system (ulimit -n), or close other programs")]
     [InlineData(5, 5, 23, "the disk failed at it; check the disk and its cables")]
-    [InlineData(122, 69, 1295, "the account that builds may store no more on this disk; free some space, or raise its quota")]
+    [InlineData(122, 69, 1295, "the account that builds has reached its quota on this disk; free some space, or raise the quota")]
     [InlineData(17, 17, 183, "it is there already; remove or rename it")]
     [InlineData(36, 63, 206, "the name of it is longer than the system allows; shorten it, or move the project to a folder with a shorter path")]
     public void A_code_of_the_system_is_a_reason_and_what_to_do(int unix, int mac, int windows, string expected)
@@ -23,8 +23,8 @@ public sealed class SystemRefusalTests
     [Fact]
     public void The_file_is_named_where_nothing_else_names_it()
     {
-        Assert.Equal("access to '/a/b' is denied; give it to the account that builds", SystemRefusal.ExplainWithName(new UnauthorizedAccessException("Access to the path '/a/b' is denied.")));
-        Assert.Equal("access to a file is denied; give it to the account that builds", SystemRefusal.ExplainWithName(new UnauthorizedAccessException("Attempted to perform an unauthorized operation.")));
+        Assert.Equal("access to '/a/b' is denied; grant it to the account that builds", SystemRefusal.ExplainWithName(new UnauthorizedAccessException("Access to the path '/a/b' is denied.")));
+        Assert.Equal("access to a file is denied; grant it to the account that builds", SystemRefusal.ExplainWithName(new UnauthorizedAccessException("Attempted to perform an unauthorized operation.")));
     }
 
     [Fact]

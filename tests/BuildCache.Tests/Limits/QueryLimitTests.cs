@@ -22,7 +22,7 @@ public sealed class QueryLimitTests : IDisposable
     static InlineHandler List(string sql) => new(on => on.Once().Named("List").Run(context => context.Write("list.txt", context.Query(sql)[0].Text("n"))));
 
     [Theory]
-    [InlineData(Endless, "has run for more than 00:00:01")]
+    [InlineData(Endless, "ran for more than 00:00:01")]
     [InlineData("select printf('%900000000d', 1) as n", "longer than 100 MB")]
     [InlineData("select length(zeroblob(900000000) || '') as n", "longer than 100 MB")]
     [InlineData("with recursive t(n, s) as (select 1, 'x' union all select n + 1, replace(s, 'x', 'xxxxxxxxxx') from t where n < 30) select length(s) as n from t", "longer than 100 MB")]
@@ -86,7 +86,7 @@ public sealed class QueryLimitTests : IDisposable
         await project.Succeed(Parse);
         using var database = BuildDatabase.Open(project.Database, Cancel);
         database.Timeout = TimeSpan.FromSeconds(1);
-        Assert.Contains("has run for more than 00:00:01", Assert.Throws<DiagnosticException>(() => database.Query(Endless)).Diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("ran for more than 00:00:01", Assert.Throws<DiagnosticException>(() => database.Query(Endless)).Diagnostic.Message, StringComparison.Ordinal);
 
         using var cancellation = new CancellationTokenSource();
         using var cancelled = BuildDatabase.Open(project.Database, cancellation.Token);
@@ -132,7 +132,7 @@ public sealed class QueryLimitTests : IDisposable
         var result = await project.TryBuild([Parse, List("select 1 as n\0 from nowhere")], cancellationToken: Cancel);
         var error = Assert.Single(result.Diagnostics);
         Assert.Equal("BCM1301", error.Code);
-        Assert.Contains("a NUL character stands in it", error.Message, StringComparison.Ordinal);
+        Assert.Contains("it contains a NUL character", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

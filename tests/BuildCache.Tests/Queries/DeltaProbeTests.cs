@@ -208,7 +208,7 @@ public sealed class DeltaProbeTests : IDisposable
         var result = await project.TryBuild(handlers, cancellationToken: TestContext.Current.CancellationToken);
         var told = Assert.Single(result.Diagnostics);
         Assert.Equal(("BCM1316", Severity.Warning), (told.Code, told.Severity));
-        Assert.Contains("the collection 'Heavy', of which only the values of 'group'", told.Message, StringComparison.Ordinal);
+        Assert.Contains("the collection 'Heavy', of which only the changed values of 'group'", told.Message, StringComparison.Ordinal);
         Assert.Equal(await project.CleanState(handlers), project.StateOf(new BuildResult { Succeeded = true, Report = result.Report, Diagnostics = [], Outputs = [] }));
     }
 

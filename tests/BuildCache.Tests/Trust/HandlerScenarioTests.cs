@@ -199,7 +199,7 @@ public sealed class HandlerScenarioTests : IDisposable
         Assert.Equal(
             [
                 ("BCM1407", "Handlers wait for each other: A reads Second; B, which produces Second, reads First, so there is no order in which they could be computed. Emit what one of them needs into a collection of its own."),
-                ("BCM3005", "1 result was not computed because what it reads failed: D . It follows when the errors are mended."),
+                ("BCM3005", "1 result was not computed because what it reads failed: D . It will be computed once the errors are fixed."),
             ],
             result.Diagnostics.Select(static d => (d.Code, d.Message)));
         Assert.Equal("fine", project.Read("c"));
@@ -334,8 +334,8 @@ public sealed class HandlerScenarioTests : IDisposable
         Assert.False(result.Succeeded);
         Assert.Equal(
             [
-                ("BCM1406", Severity.Error, "The computations Round(0) → Round(1) → Round(2) → Round(0) need each other, so none of them can be computed. Take one of the calls out of the cycle."),
-                ("BCM3005", Severity.Message, "3 results were not computed because what they read failed; the first is Enter0 . They follow when the errors are mended."),
+                ("BCM1406", Severity.Error, "The computations Round(0) → Round(1) → Round(2) → Round(0) need each other, so none of them can be computed. Remove one of the calls from the cycle."),
+                ("BCM3005", Severity.Message, "3 results were not computed because what they read failed; the first is Enter0 . They will be computed once the errors are fixed."),
             ],
             result.Diagnostics.Select(static d => (d.Code, d.Severity, d.Message)));
     }
@@ -357,8 +357,8 @@ public sealed class HandlerScenarioTests : IDisposable
         project.Write("self.txt", "self.txt");
         (string, string)[] expected =
         [
-            ("BCM1406", "The computation Follow(\"self.txt\") needs itself, so it cannot be computed. Take one of the calls out of the cycle."),
-            ("BCM1406", "The computations Follow(\"a.txt\") → Follow(\"b.txt\") → Follow(\"c.txt\") → Follow(\"a.txt\") need each other, so none of them can be computed. Take one of the calls out of the cycle."),
+            ("BCM1406", "The computation Follow(\"self.txt\") needs itself, so it cannot be computed. Remove one of the calls from the cycle."),
+            ("BCM1406", "The computations Follow(\"a.txt\") → Follow(\"b.txt\") → Follow(\"c.txt\") → Follow(\"a.txt\") need each other, so none of them can be computed. Remove one of the calls from the cycle."),
         ];
         var handlers = new InlineHandler(on =>
         {
@@ -406,7 +406,7 @@ public sealed class HandlerScenarioTests : IDisposable
         {
             var result = await Build(handlers);
             Assert.Equal(
-                ("BCM1406", "The computations Chain(\"a.txt\") → Chain(\"b.txt\") → Chain(\"a.txt\") need each other, so none of them can be computed. Take one of the calls out of the cycle."),
+                ("BCM1406", "The computations Chain(\"a.txt\") → Chain(\"b.txt\") → Chain(\"a.txt\") need each other, so none of them can be computed. Remove one of the calls from the cycle."),
                 result.Diagnostics.Where(static d => d.Severity == Severity.Error).Select(static d => (d.Code, d.Message)).Single());
             Assert.Equal(ran, Ran(result.Report));
         }

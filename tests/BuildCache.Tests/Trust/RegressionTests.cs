@@ -181,7 +181,7 @@ public sealed class RegressionTests : IDisposable
         project.Write("mode2", "both");
         var result = await project.TryBuild([page], cancellationToken: TestContext.Current.CancellationToken);
         var cycle = Assert.Single(result.Diagnostics, static d => d.Severity == Severity.Error);
-        Assert.Equal("The computations Ping(\"\") → Pong(\"\") → Ping(\"\") need each other, so none of them can be computed. Take one of the calls out of the cycle.", cycle.Message);
+        Assert.Equal("The computations Ping(\"\") → Pong(\"\") → Ping(\"\") need each other, so none of them can be computed. Remove one of the calls from the cycle.", cycle.Message);
         project.Write("mode", "pong");
         await project.SucceedAsClean(page);
     }

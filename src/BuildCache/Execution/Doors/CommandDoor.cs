@@ -133,7 +133,7 @@ sealed class CommandDoor(CallRecord record, FileDoor files, Executor executor, R
         var whole = isFolder ? Path.TrimEndingDirectorySeparator(full) + Path.DirectorySeparatorChar : full;
         if (!inPlace.TryRelative(Path.TrimEndingDirectorySeparator(full), out var relative, out var error))
         {
-            throw RefusedOutput(path, $"is no path that a command may write: {error}");
+            throw RefusedOutput(path, $"is not a path that a command may write to: {error}");
         }
         return inPlace.Covers(whole)
             ? new DeclaredOutput(relative, isFolder)

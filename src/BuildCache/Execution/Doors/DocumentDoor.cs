@@ -53,7 +53,7 @@ sealed class DocumentDoor(CallRecord record, Executor executor, Reader reader)
             record.Queries.TryAdd(source, new QueryObservation(source, sql, value));
             if (statement.IsUnordered && rows.Count > 1 && !record.Results.Diagnostics.Any(d => d.Code == "BCM1303" && d.Message.EndsWith(sql, StringComparison.Ordinal)))
             {
-                record.Results.Diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1303", $"This query gives several rows in no defined order, so its order may change without reason; give it an ORDER BY: {sql}", executor.Catalog.FileOf(sql)?.Path));
+                record.Results.Diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1303", $"This query gives several rows in no defined order, so the order may change for no reason; give it an ORDER BY: {sql}", executor.Catalog.FileOf(sql)?.Path));
             }
         }
         return [.. rows.Select(static row => new Document("", row["id"]?.ToString() ?? "", row, null))];

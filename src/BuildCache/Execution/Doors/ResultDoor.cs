@@ -27,7 +27,7 @@ sealed class ResultDoor(CallRecord record, ArtifactStore artifacts, long mostByt
             }
             if (record.Results.Bytes > mostBytes)
             {
-                throw record.Broken("BCM1908", string.Create(CultureInfo.InvariantCulture, $"Handler {record.Handler.Name} gives more than {mostBytes / 1_000_000:N0} MB of documents in one call{CallName.For(record.Key)}. A query without an end gives rows for ever; so much that is meant belongs into several files or calls."), record.InputPath);
+                throw record.Broken("BCM1908", string.Create(CultureInfo.InvariantCulture, $"Handler {record.Handler.Name} gives more than {mostBytes / 1_000_000:N0} MB of documents in one call{CallName.For(record.Key)}. A query that never ends gives rows for ever; if this much is intended, split it into several files or calls."), record.InputPath);
             }
             NoteKeys(collection, id, keys);
         }
@@ -119,7 +119,7 @@ sealed class ResultDoor(CallRecord record, ArtifactStore artifacts, long mostByt
     }
 
     string RequireOutputPath(string path) => OutputPath.TryNormalize(path, out var normalized, out var error) ? normalized
-        : throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1401", $"Handler {record.Handler.Name} writes to '{path}', which is no path inside the output folder: {error}"));
+        : throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1401", $"Handler {record.Handler.Name} writes to '{path}', which is not a path inside the output folder: {error}"));
 
     public void AddOutput(string path, PendingArtifact artifact)
     {
@@ -143,10 +143,10 @@ sealed class ResultDoor(CallRecord record, ArtifactStore artifacts, long mostByt
             {
                 JsonObject given => given,
                 Document document => document.ToJson(),
-                _ => Json.ToNode(value) as JsonObject ?? throw new ArgumentException($"{value.GetType().Name} becomes another kind of JSON than an object."),
+                _ => Json.ToNode(value) as JsonObject ?? throw new ArgumentException($"{value.GetType().Name} becomes JSON, but not an object."),
             };
             var body = CanonicalJson.Bytes(json);
-            return !WellFormedTextConverter.IsWellFormed(id) ? throw new UnencodableException("its id holds half of a surrogate pair, which is no character")
+            return !WellFormedTextConverter.IsWellFormed(id) ? throw new UnencodableException("its id holds half of a surrogate pair, which is not a character")
                 : body.Length > Connection.LongestValue ? throw new UnencodableException($"it is larger than {Connection.LongestValue / 1_000_000} MB")
                 : (body, json.Count);
         }

@@ -135,7 +135,7 @@ public sealed class HandlerLibrary : IDisposable
         var text = $"{inner.GetType().Name}: {inner.Message}";
         return inner switch
         {
-            FileNotFoundException or FileLoadException => $"{text} Handlers run inside 'dotnet build', which has the .NET runtime and nothing else: what they need besides lies beside their assembly. In the project that makes it, set EnableDynamicLoading to true, so that its packages are copied there.",
+            FileNotFoundException or FileLoadException => $"{text} Handlers run inside 'dotnet build', which provides the .NET runtime and nothing else: whatever else they need must lie beside their assembly. In the project that makes it, set EnableDynamicLoading to true, so that its packages are copied there.",
             TypeLoadException or MissingMethodException or MissingFieldException => $"{text} An assembly of another version than the one it was compiled against was found. Build the handlers again, against the version of BuildCache that runs them.",
             _ => text,
         };

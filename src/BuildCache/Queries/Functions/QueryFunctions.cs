@@ -85,7 +85,7 @@ sealed class QueryFunctions : IDisposable
         var first = name == "strftime" ? 1 : 0;
         if (arguments.Length <= first)
         {
-            raw.sqlite3_result_error(context, $"{name}() without a time value means the present time, which no query may depend on; pass a column or a property");
+            raw.sqlite3_result_error(context, $"{name}() without a time value means the current time, which no query may depend on; pass a column or a property");
             return;
         }
         plain ??= Connection.Open(":memory:", readOnly: false, create: true);

@@ -22,7 +22,7 @@ sealed class QueryLibrary
     {
         if (!functions.TryAdd(function.Name, function))
         {
-            Errors.Add(new Diagnostic(Severity.Error, "BCM1315", $"Two handlers register the SQL function '{function.Name}' (upper and lower case are the same); give one of them another name."));
+            Errors.Add(new Diagnostic(Severity.Error, "BCM1315", $"Two handlers register the SQL function '{function.Name}' (letter case is ignored); give one of them another name."));
             return;
         }
         identities.Add(function.Name, code.ToString());
@@ -38,7 +38,7 @@ sealed class QueryLibrary
         }
         if (extensions.Find(other => extension.Functions.Keys.Any(other.Functions.ContainsKey)) is { } earlier)
         {
-            Errors.Add(new Diagnostic(Severity.Error, "BCM1321", $"The extension defines the function '{extension.Functions.Keys.First(earlier.Functions.ContainsKey)}', which '{earlier.Path}' defines too. Name one of the two extensions only.", extension.Path));
+            Errors.Add(new Diagnostic(Severity.Error, "BCM1321", $"The extension defines the function '{extension.Functions.Keys.First(earlier.Functions.ContainsKey)}', which '{earlier.Path}' defines too. Name only one of the two extensions.", extension.Path));
             return;
         }
         extensions.Add(extension);
@@ -64,9 +64,9 @@ sealed class QueryLibrary
             return null;
         }
         return extensions.Find(e => e.Functions.ContainsKey(function)) is not { } extension
-            ? $"function {function} is not allowed in a query, because its result does not follow from its arguments alone, or because nobody registered it{(Errors.Exists(static e => e.Code is "BCM1320" or "BCM1321") ? "; an extension of the project could not be loaded" : "")}"
+            ? $"function {function} is not allowed in a query, because its result does not depend on its arguments alone, or because no handler registered it{(Errors.Exists(static e => e.Code is "BCM1320" or "BCM1321") ? "; an extension of the project could not be loaded" : "")}"
             : extension.Functions[function] ? null
-            : $"function {function} of the extension '{extension.Path}' does not say that its result follows from its arguments alone (SQLITE_DETERMINISTIC), so no query may call it";
+            : $"function {function} of the extension '{extension.Path}' does not declare that its result depends on its arguments alone (SQLITE_DETERMINISTIC), so no query may call it";
     }
 
     /// <summary>Why a table may not be read; null for a name that no extension brought.</summary>
