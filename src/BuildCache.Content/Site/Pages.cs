@@ -58,24 +58,25 @@ sealed class Pages : Handler
     {
         if (page.Text("layout") is { Length: > 0 } name)
         {
-            if (await TemplateLookup.LayoutAsync(context, name) is { Source: not null } layout)
+            if (await TemplateLookup.LayoutOfPageAsync(context, name) is { } layout)
             {
                 return layout;
             }
 
             if (DocfxDescription.IsIn(context) && ShownParts.IsLayoutOfDocfx(name))
             {
-                return await TemplateLookup.LayoutAsync(context, "page");
+                return await TemplateLookup.LayoutAsync(context, TemplateLookup.PageLayout);
             }
 
             // Reading the page here is no dependency of a page whose layout is there.
             var file = page.Get<string>("source") ?? page.Id;
             var lines = (context.TryReadText(file) ?? "").Split('\n');
             var line = Array.FindIndex(lines, static text => text.StartsWith("layout", StringComparison.Ordinal)) + 1;
-            context.Warn("BCM1203", $"There is no layout '{name}', so the page has the usual one. Create {TemplateLookup.Folder}{name}.hbs, or correct the key layout of the page.", file, line, line > 0 ? 1 : 0);
+            var remedy = TemplateLookup.FileOfLayout(name) is { } missing ? $"Create {missing}, or correct" : "Correct";
+            context.Warn("BCM1203", $"There is no layout '{name}', so the page has the usual one. {remedy} the key layout of the page.", file, line, line > 0 ? 1 : 0);
         }
 
-        return await TemplateLookup.LayoutAsync(context, "page");
+        return await TemplateLookup.LayoutAsync(context, TemplateLookup.PageLayout);
     }
 
     /// <summary>The tags of a page as it writes them, each with the page of all that have it.</summary>

@@ -11,11 +11,27 @@ sealed class TemplateLookup
 {
     public const string Folder = "_templates/";
 
+    /// <summary>The layout of a page that names none, and the one that the theme has for pages.</summary>
+    public const string PageLayout = "page";
+
+    const string Extension = ".hbs";
+
     public Computation<TemplateRequest, TemplateFamily> Computation { get; } =
         new("TemplateLookup", static (request, context) => Task.FromResult(Find(request, context))) { SharesValue = true };
 
     /// <summary>A layout with the partials that it always includes.</summary>
     public static Task<TemplateFamily> LayoutAsync(HandlerContext context, string name) => AskAsync(context, new TemplateRequest(name, IsPartial: false));
+
+    /// <summary>
+    /// The layout that a page names: a template of the project, or one that the theme has for pages. The theme's other templates are what the
+    /// site asks for itself: they show no page, or are parts of those that do.
+    /// </summary>
+    /// <returns><c>null</c> when there is none.</returns>
+    public static async Task<TemplateFamily?> LayoutOfPageAsync(HandlerContext context, string name) =>
+        await LayoutAsync(context, name) is { Source: { } source } found && (source.File is not null || source.Name == PageLayout + Extension) ? found : null;
+
+    /// <summary>The file of the project that would be a layout of this name; null when no layout can have it, or the site has another use for it.</summary>
+    public static string? FileOfLayout(string name) => Valid(name) is { } file && ThemeFiles.TryRead(file) is null ? Folder + file : null;
 
     /// <summary>A partial with those that it always includes.</summary>
     public static Task<TemplateFamily> PartialAsync(HandlerContext context, string name) => AskAsync(context, new TemplateRequest(name, IsPartial: true));
@@ -75,10 +91,10 @@ sealed class TemplateLookup
     static TemplateSource? InTheme(string name) =>
         ThemeFiles.TryRead(name) is { } text ? new TemplateSource(name, null, text) : null;
 
-    /// <summary>The name with its extension, which may be said or not; null when it leads out of the folder.</summary>
+    /// <summary>The name with its extension, which may be said or not; null when it leads out of the folder, or no file can have it.</summary>
     static string? Valid(string name)
     {
-        name = name.EndsWith(".hbs", StringComparison.Ordinal) ? name : name + ".hbs";
-        return !name.StartsWith('/') && !name.Contains('\\', StringComparison.Ordinal) && !name.Split('/').Contains("..") ? name : null;
+        name = name.EndsWith(Extension, StringComparison.Ordinal) ? name : name + Extension;
+        return !name.StartsWith('/') && !name.Any(static c => c == '\\' || char.IsControl(c)) && !name.Split('/').Contains("..") ? name : null;
     }
 }

@@ -107,6 +107,37 @@ public sealed class TemplateEffectTests : IDisposable
     }
 
     [Theory]
+    [InlineData("tag")]
+    [InlineData("tags")]
+    [InlineData("tags.hbs")]
+    [InlineData("index")]
+    [InlineData("404")]
+    [InlineData("layout")]
+    [InlineData("partials/header")]
+    [InlineData("../page")]
+    [InlineData("\"a\\0b\"")]
+    [InlineData("\"a\\tb\"")]
+    public async Task What_is_no_layout_for_pages_is_told_and_the_page_has_the_usual_one(string layout)
+    {
+        site.Write("a.md", $"---\ntitle: A\nlayout: {layout}\n---\n\nText.\n");
+        var warning = Assert.Single((await site.SucceedAsync()).Diagnostics);
+        Assert.Equal((Severity.Warning, "BCM1203", "a.md", 3), (warning.Severity, warning.Code, warning.File, warning.Line));
+        Assert.EndsWith(", so the page has the usual one. Correct the key layout of the page.", warning.Message, StringComparison.Ordinal);
+        Assert.Contains("<article>\n<h1>A</h1>\n<p>Text.</p>", site.Read("a.html"), StringComparison.Ordinal);
+        Assert.Contains("<h1>Page not found</h1>", site.Read("404.html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_may_name_its_usual_layout_and_any_template_of_the_project()
+    {
+        site.Write("a.md", "---\nlayout: page\n---\n\nText.\n").Write("b.md", "---\nlayout: tag\n---\n\nText.\n")
+            .Write("_templates/tag.hbs", "---\noutput: tags/{{row.id}}.html\nforeach: select 'x' as id\n---\n[{{page.path}}{{row.id}}]");
+        Assert.Empty((await site.SucceedAsync()).Diagnostics);
+        Assert.Contains("<p>Text.</p>", site.Read("a.html"), StringComparison.Ordinal);
+        Assert.Equal(("[b.md]", "[x]"), (site.Read("b.html"), site.Read("tags/x.html")));
+    }
+
+    [Theory]
     [InlineData("BCM1206", 2, "---\nforeach: select 1 as id\n---\nx")]
     [InlineData("BCM1206", 2, "---\noutput: [a]\n---\nx")]
     [InlineData("BCM1206", 3, "---\nforeach: select 1 as id\noutput: '{{row.nothing}}'\n---\nx")]
