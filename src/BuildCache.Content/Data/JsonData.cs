@@ -32,6 +32,14 @@ static class JsonData
         }
     }
 
+    /// <summary>One value of a text that people write by hand, with the places of its outermost keys, line and column from 1.</summary>
+    /// <exception cref="DataSyntaxException">It is not JSON.</exception>
+    public static (JsonNode? Value, IReadOnlyDictionary<string, (int Line, int Column)> Keys) ReadWritten(string text) =>
+        (JsonNumbers.KeepAsWritten(ReadOne(text)), JsonTokens.Places(text, Options));
+
+    /// <summary>Where the object ends that begins a text, whatever follows it; <c>null</c> when it does not.</summary>
+    public static int? EndOfObject(string text) => JsonTokens.EndOfObject(text, Options);
+
     /// <summary>The records of a value: the elements of a list, else the value itself; nothing for <c>null</c>.</summary>
     public static IEnumerable<JsonNode?> Elements(JsonNode? value)
     {

@@ -10,8 +10,7 @@ static class JsonTokens
     /// <exception cref="DataSyntaxException">A key is there twice, or a key or a text cannot be stored.</exception>
     public static void Check(string text, JsonDocumentOptions options)
     {
-        var utf8 = Encoding.UTF8.GetBytes(text);
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { AllowTrailingCommas = options.AllowTrailingCommas, CommentHandling = options.CommentHandling, MaxDepth = options.MaxDepth });
+        var reader = Reader(Encoding.UTF8.GetBytes(text), options);
         var objects = new Stack<HashSet<string>>();
         while (reader.Read())
         {
@@ -38,6 +37,54 @@ static class JsonTokens
             }
         }
     }
+
+    /// <summary>Where the outermost keys of a text stand that <see cref="Check"/> has nothing against, line and column from 1.</summary>
+    public static Dictionary<string, (int Line, int Column)> Places(string text, JsonDocumentOptions options)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        var lines = new LineMap(text);
+        var places = new Dictionary<string, (int Line, int Column)>(StringComparer.Ordinal);
+        var (bytes, characters) = (0, 0);
+        var reader = Reader(utf8, options);
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1)
+            {
+                var start = (int)reader.TokenStartIndex;
+                characters += Encoding.UTF8.GetCharCount(utf8.AsSpan(bytes, start - bytes));
+                bytes = start;
+                places[reader.GetString()!] = lines.Of(characters);
+            }
+        }
+
+        return places;
+    }
+
+    /// <summary>Where the object ends that begins a text, whatever follows it; <c>null</c> when it does not.</summary>
+    public static int? EndOfObject(string text, JsonDocumentOptions options)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        var reader = Reader(utf8, options);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.EndObject && reader.CurrentDepth == 0)
+                {
+                    return Encoding.UTF8.GetCharCount(utf8.AsSpan(0, (int)reader.BytesConsumed));
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // What it is instead is for the caller to say.
+        }
+
+        return null;
+    }
+
+    static Utf8JsonReader Reader(byte[] utf8, JsonDocumentOptions options) =>
+        new(utf8, new JsonReaderOptions { AllowTrailingCommas = options.AllowTrailingCommas, CommentHandling = options.CommentHandling, MaxDepth = options.MaxDepth });
 
     static string? InKey(in Utf8JsonReader reader, HashSet<string> keys) =>
         TextOf(reader) is not { } key ? DataText.HalfOfPair

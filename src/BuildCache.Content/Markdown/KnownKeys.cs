@@ -21,6 +21,9 @@ static class KnownKeys
         return lower == "tag" ? "tags" : Array.Find(Names, name => lower == name || IsSlip(lower, name));
     }
 
+    /// <summary>Whether a key means something to the build, or must be a slip in one that does.</summary>
+    public static bool IsLikeOne(string key) => key == "uid" || Names.Contains(key, StringComparer.Ordinal) || Meant(key) is not null;
+
     static bool IsSlip(string key, string name) => (key.Length - name.Length) switch
     {
         0 => IsSwap(key, name) || (name.Length > 10 && Differences(key, name) == 1),

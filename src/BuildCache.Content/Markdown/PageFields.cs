@@ -8,6 +8,8 @@ namespace BuildCache.Content.Markdown;
 /// <summary>The <c>Page</c> document: what the build knows of a page, and its front matter beside that.</summary>
 sealed class PageFields
 {
+    const string UntilThen = " Until then the page is a draft.";
+
     const string ADate = "a date such as 2026-01-31";
 
     /// <summary>What is text whatever it looks like: the version <c>4.10</c> is a title, and <c>null</c> a tag.</summary>
@@ -19,11 +21,12 @@ sealed class PageFields
 
     readonly JsonObject fields;
     readonly IReadOnlyDictionary<string, (int Line, int Column)> keys;
+    readonly FrontMatter matter;
     readonly string file;
     readonly HandlerContext context;
 
-    PageFields(JsonObject fields, IReadOnlyDictionary<string, (int Line, int Column)> keys, string file, HandlerContext context) =>
-        (this.fields, this.keys, this.file, this.context) = (fields, keys, file, context);
+    PageFields(JsonObject fields, IReadOnlyDictionary<string, (int Line, int Column)> keys, FrontMatter matter, string file, HandlerContext context) =>
+        (this.fields, this.keys, this.matter, this.file, this.context) = (fields, keys, matter, file, context);
 
     /// <summary>Reads front matter.</summary>
     /// <param name="matter">It.</param>
@@ -35,21 +38,25 @@ sealed class PageFields
     {
         if (matter.IsUnclosed)
         {
-            throw Broken($"it begins in line 1, and no line {(matter.IsToml ? "+++" : "---")} ends it", file, 1, 1);
+            throw Broken($"it begins in line 1, and no line {matter.Fence} ends it", file, 1, 1);
         }
 
         try
         {
             var (value, keys) = matter.Text is null ? (null, new Dictionary<string, (int, int)>())
-                : matter.IsToml ? TomlJson.Read(matter.Text)
-                : ReadYaml(matter.Text, file, context);
+                : matter.Language switch
+                {
+                    FrontMatterLanguage.Toml => TomlJson.Read(matter.Text),
+                    FrontMatterLanguage.Json => JsonData.ReadWritten(matter.Text),
+                    _ => ReadYaml(matter.Text, file, context),
+                };
             return value is null or JsonObject
-                ? new PageFields(With(defaults, (JsonObject?)value ?? []), keys, file, context)
-                : throw Broken("it is no list of keys and values, such as \"title: A page\"", file, 2, 1);
+                ? new PageFields(With(defaults, (JsonObject?)value ?? []), keys, matter, file, context)
+                : throw Broken("it is no list of keys and values, such as \"title: A page\"", file, matter.LinesBefore + 1, 1);
         }
         catch (DataSyntaxException error)
         {
-            throw Broken(error.Message, file, error.Line + 1, error.Column, error);
+            throw Broken(error.Message, file, error.Line + matter.LinesBefore, error.Column, error);
         }
     }
 
@@ -93,6 +100,7 @@ sealed class PageFields
             Warn("BCM1113", wrong.Key, wrong.Message);
         }
 
+        WarnOfMisplaced();
         WarnOfSlips();
         CheckWeight();
         Check("date", ADate, JsonValueKind.String);
@@ -145,7 +153,7 @@ sealed class PageFields
 
     /// <summary>What links may call the page, and where that stands.</summary>
     public (string Value, int Line)? Uid => fields["uid"] is JsonValue value && value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Trim() is { Length: > 0 } uid
-        ? (uid, keys.GetValueOrDefault("uid").Line + 1) : null;
+        ? (uid, keys.GetValueOrDefault("uid").Line + matter.LinesBefore) : null;
 
     /// <summary>The tags, each once: a list, or a text with commas.</summary>
     public IEnumerable<string> Tags() => PageTags.Of(fields["tags"]);
@@ -168,35 +176,43 @@ sealed class PageFields
     {
         foreach (var key in fields.Select(static pair => pair.Key).ToList())
         {
-            if (KnownKeys.Meant(key) is { } meant && !fields.ContainsKey(meant))
+            var hides = DraftKeys.IsSlip(key) && DraftKeys.Hides(key, fields[key]);
+            if (KnownKeys.Meant(key) is { } meant && (hides || !fields.ContainsKey(meant)))
             {
-                Warn("BCM1127", key, $"The front matter has '{key}', which means nothing to the build; '{meant}' would. Correct the key, or use a name that is less like it.");
+                Warn("BCM1127", key, $"The front matter has '{key}', which means nothing to the build; '{meant}' would. Correct the key, or use a name that is less like it.{(hides ? UntilThen : "")}");
             }
         }
     }
 
-    /// <summary>A draft has no URL, unless the project asks for drafts; only a draft asks. What cannot be read hides the page: nothing is published by a slip.</summary>
-    bool IsHidden() =>
-        (IsHidden("draft", hiddenIf: true) | IsHidden("published", hiddenIf: false))
-        && !context.Property("SiteDrafts").Equals("true", StringComparison.OrdinalIgnoreCase);
-
-    bool IsHidden(string name, bool hiddenIf)
+    void WarnOfMisplaced()
     {
-        // A key in capitals is told as a slip, and is no reason to publish.
-        var key = fields.Select(static pair => pair.Key).FirstOrDefault(key => key.Equals(name, StringComparison.OrdinalIgnoreCase));
-        if (key is null || (name == "published" && fields[key] is JsonValue date && PageDate.Normalise(date.ToString()) is not null))
+        if (matter.Misplaced is { } misplaced)
         {
-            return false;
+            var hides = misplaced.Draft is { } key ? $"{UntilThen[..^1]}, because '{key}' stands there." : "";
+            context.Warn("BCM1114", $"What begins here looks like front matter, and is read as text: front matter begins the file, and nothing else stands in its first line. Move it there, or write that line as it has to be.{hides}", file, misplaced.Line, 1);
+        }
+    }
+
+    /// <summary>A draft has no URL, unless the project asks for drafts; only a draft asks. What cannot be read hides the page: nothing is published by a slip.</summary>
+    bool IsHidden()
+    {
+        var hides = matter.Misplaced?.Draft is not null;
+        foreach (var (key, value) in fields.Where(static pair => DraftKeys.NameOf(pair.Key) is not null || DraftKeys.IsSlip(pair.Key)).ToList())
+        {
+            hides |= DraftKeys.Hides(key, value);
+            if (DraftKeys.NameOf(key) is { } name && !(name == "published" && DraftKeys.IsDate(value)))
+            {
+                var flag = PageFlag.Read(value);
+                if (flag is null)
+                {
+                    Warn("BCM1103", key, $"The front matter's '{key}' must be true or false, and is {value?.ToJsonString() ?? "nothing"}; until it is, the page is a draft.");
+                }
+
+                fields[key] = flag ?? (name == "draft");
+            }
         }
 
-        var flag = PageFlag.Read(fields[key]);
-        if (flag is null)
-        {
-            Warn("BCM1103", key, $"The front matter's '{key}' must be true or false, and is {fields[key]?.ToJsonString() ?? "nothing"}; until it is, the page is a draft.");
-        }
-
-        fields[key] = flag ?? hiddenIf;
-        return fields[key]!.GetValue<bool>() == hiddenIf;
+        return hides && !context.Property("SiteDrafts").Equals("true", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>A value as text; a version such as 1.5 or a year is a title too.</summary>
@@ -257,6 +273,6 @@ sealed class PageFields
     void Warn(string code, string key, string message)
     {
         var (line, column) = keys.GetValueOrDefault(key);
-        context.Warn(code, message, file, line + 1, column);
+        context.Warn(code, message, file, line + matter.LinesBefore, column);
     }
 }

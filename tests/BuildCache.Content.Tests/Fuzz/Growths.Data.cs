@@ -66,6 +66,9 @@ static partial class Growths
     [
         new("front-matter-open", static size => "---\n" + Repeat("a: b\n", size), static text => Content.Markdown.FrontMatter.Split(text)),
         new("front-matter-blank", static size => "---\n" + Repeat("\n", size), static text => Content.Markdown.FrontMatter.Split(text)),
+        new("front-matter-json", static size => "{\"a\": 1,\n" + Repeat("\"k\": 1,\n", size), static text => Content.Markdown.FrontMatter.Split(text)),
+        new("front-matter-comments", static size => Repeat("<!-- -->\n", size) + "---\na: b", static text => Content.Markdown.FrontMatter.Split(text)),
+        new("front-matter-misplaced", static size => "\n---\n" + Repeat("a: b\n", size), static text => Content.Markdown.FrontMatter.Split(text)),
         new("front-matter-late", static size => "---\n" + Repeat("a\n", size) + "---\n", static text => Content.Markdown.FrontMatter.Split(text)),
     ];
 

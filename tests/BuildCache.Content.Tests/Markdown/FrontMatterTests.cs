@@ -34,7 +34,8 @@ public sealed class FrontMatterTests
     [InlineData("draft:", "BCM1103 a.md(2,1) Warning: The front matter's 'draft' must be true or false, and is nothing; until it is, the page is a draft.")]
     [InlineData("draft: [true]", "BCM1103 a.md(2,1) Warning: The front matter's 'draft' must be true or false, and is [true]; until it is, the page is a draft.")]
     [InlineData("published: nope", "BCM1103 a.md(2,1) Warning: The front matter's 'published' must be true or false, and is \"nope\"; until it is, the page is a draft.")]
-    [InlineData("Draft: true", "BCM1127 a.md(2,1) Warning: The front matter has 'Draft', which means nothing to the build; 'draft' would. Correct the key, or use a name that is less like it.")]
+    [InlineData("Draft: true", "BCM1127 a.md(2,1) Warning: The front matter has 'Draft', which means nothing to the build; 'draft' would. Correct the key, or use a name that is less like it. Until then the page is a draft.")]
+    [InlineData("drafts: true", "BCM1127 a.md(2,1) Warning: The front matter has 'drafts', which means nothing to the build; 'draft' would. Correct the key, or use a name that is less like it. Until then the page is a draft.")]
     public async Task What_cannot_be_read_hides_the_page_and_is_told(string matter, string warning)
     {
         using var site = new Site();
@@ -52,6 +53,110 @@ public sealed class FrontMatterTests
         Assert.StartsWith("BCM1110 a.md(11,1) Warning", Assert.Single(await site.Diagnose()), StringComparison.Ordinal);
         Assert.False(site.Project.HasOutput("b.html"));
         Assert.Equal("""a.md {"bodyLine":8,"date":"2024-05-01","extra":{"k":1},"folder":"","isIndex":false,"path":"a.md","section":"","tags":["x","y"],"title":"A # b","url":"a.html","weight":3}""", site.Documents("Page")[0]);
+    }
+
+    [Theory]
+    [InlineData("{\n  \"title\": \"A\",\n  \"draft\": true\n}\nText\n")]
+    [InlineData("{ \"title\": \"A {}\", \"draft\": true }\nText\n")]
+    [InlineData("{\r\n\"params\": {\r\n\"x\": [1]\r\n},\r\n// why\r\n\"Draft\": \"yes\",\r\n}")]
+    [InlineData("---json\n{ \"title\": \"A\", \"draft\": true }\n---\nText\n")]
+    [InlineData("---toml\ntitle = \"A\"\ndraft = true\n---\nText\n")]
+    [InlineData("---yaml\ntitle: A\ndraft: true\n---\nText\n")]
+    [InlineData("--- YML \ntitle: A\ndraft: true\n---\nText\n")]
+    [InlineData("---\ntitle: A\ndrafts: true\n---\nText\n")]
+    [InlineData("---\ntitle: A\ndraft: false\nDraft: true\n---\nText\n")]
+    [InlineData("---\ntitle: A\npubished: no\n---\nText\n")]
+    [InlineData("\n---\ntitle: A\ndraft: true\n---\nText\n")]
+    [InlineData("\n\n---\ntitle: A\n\ndraft: true # not yet\n---\nText\n")]
+    [InlineData("<!-- licence\n -->\n---\ndraft: 'true'\n---\nText\n")]
+    [InlineData("<!-- a --> <!-- b -->\n\n+++\ndraft = true\n+++\nText\n")]
+    [InlineData(" ---\ntitle: A\ntags:\n  - a\n- b\ndrafts: yes\n---\nText\n")]
+    [InlineData("----\ntitle: A\npublished: false\n----\nText\n")]
+    [InlineData("---  # front matter\ntitle: A\ndraft: maybe\n...\nText\n")]
+    [InlineData("\n{ \"draft\": true }\nText\n")]
+    public async Task A_draft_stays_out_however_its_front_matter_begins(string text)
+    {
+        using var site = new Site();
+        site["a.md"] = text;
+        await site.Build();
+        Assert.False(site.Project.HasOutput("a.html"));
+    }
+
+    [Theory]
+    [InlineData("{\n  \"title\": 4.10,\n  \"tags\": [1.0, \"b\"],\n  \"extra\": {\"k\": 1}\n}\nText\n\n[b](gone.md)\n", 5)]
+    [InlineData("---json\n{\n\"title\": 4.10, \"tags\": [1.0, \"b\"], \"extra\": {\"k\": 1}}\n---\nText\n\n[b](gone.md)\n", 4)]
+    [InlineData("---toml\ntitle = '4.10'\ntags = ['1.0', 'b']\nextra.k = 1\n---\nText\n\n[b](gone.md)\n", 5)]
+    [InlineData("---yaml\ntitle: 4.10\ntags: [1.0, b]\nextra: {k: 1}\n---\nText\n\n[b](gone.md)\n", 5)]
+    public async Task Front_matter_is_read_in_each_language_that_others_write_it_in(string text, int lines)
+    {
+        using var site = new Site();
+        site["a.md"] = text;
+        Assert.StartsWith($"BCM1110 a.md({lines + 3},1) Warning", Assert.Single(await site.Diagnose()), StringComparison.Ordinal);
+        Assert.Equal($$"""a.md {"bodyLine":{{lines}},"extra":{"k":1},"folder":"","isIndex":false,"path":"a.md","section":"","tags":["1.0","b"],"title":"4.10","url":"a.html"}""", Assert.Single(site.Documents("Page")));
+        Assert.StartsWith("<p>Text</p>", site.Project.Read("a.html"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\n  \"title\": \"x\",\n  \"Layout\": 3\n}\n", "BCM1127", 3, 3)]
+    [InlineData("{\n  \"title\": \"x\",\n  \"title\": 3\n}\n", "BCM1101", 3, 3)]
+    [InlineData("{\n  \"title\": \"x\"\n\nText\n", "BCM1101", 4, 1)]
+    [InlineData("---json\n{\n  \"title\": x\n}\n---\n", "BCM1101", 3, 12)]
+    [InlineData("---json\n[1]\n---\n", "BCM1101", 2, 1)]
+    [InlineData("---toml\ntitle = 'x'\n\nText\n", "BCM1101", 1, 1)]
+    [InlineData("\n---\ntitle: x\nx: 1\n---\n", "BCM1114", 2, 1)]
+    [InlineData("<!-- a\n-->\n---\ntitle: x\n---\n", "BCM1114", 3, 1)]
+    [InlineData(" ---\nuid: x\n---\n", "BCM1114", 1, 1)]
+    [InlineData("-----\none: x\ntwo: x\n---\n", "BCM1114", 1, 1)]
+    [InlineData("--- # x\ntitel: x\n---\n", "BCM1114", 1, 1)]
+    public async Task What_is_wrong_with_front_matter_is_told_at_its_place(string text, string code, int line, int column)
+    {
+        using var site = new Site();
+        site["a.md"] = text;
+        var told = Assert.Single((await site.Build()).Diagnostics, diagnostic => diagnostic.Code == code);
+        Assert.Equal(("a.md", line, column), (told.File, told.Line, told.Column));
+    }
+
+    [Theory]
+    [InlineData("\n---\nNote: this is a heading\n---\n")]
+    [InlineData("\n---\n\ntitle: x\n---\n")]
+    [InlineData("\n---\ntitle: x\n\nProse.\n\n---\n")]
+    [InlineData("\n---\ntitle: x\nand more\n---\n")]
+    [InlineData("\n---\ntitle: x\n")]
+    [InlineData("----\nA heading\n---\n")]
+    [InlineData("Text\n\n---\ntitle: x\ndraft: true\n---\n")]
+    [InlineData("# A\n\n---\ntitle: x\n---\n")]
+    [InlineData("---\n\nText\n\n---\n")]
+    [InlineData("{{< note >}}\n")]
+    [InlineData("{.class}\ntext\n")]
+    [InlineData("{\"a\": 1} is an object.\n")]
+    [InlineData("{\"a\": <i>}\n")]
+    [InlineData("{\ntext\n}\n")]
+    public async Task What_only_looks_like_front_matter_is_text(string text)
+    {
+        using var site = new Site();
+        site["a.md"] = text;
+        await site.Succeed();
+        Assert.DoesNotContain("bodyLine", Assert.Single(site.Documents("Page")), StringComparison.Ordinal);
+        Assert.True(site.Project.HasOutput("a.html"));
+    }
+
+    [Fact]
+    public async Task Front_matter_that_does_not_begin_the_file_hides_a_draft_and_says_so()
+    {
+        using var site = new Site();
+        site["a.md"] = "\n---\ntitle: A\ndraft: true\n---\nText\n";
+        site["b.md"] = "\n---\ntitle: B\ndraft: false\n---\nText\n";
+        Assert.Equal(
+            [
+                "BCM1114 a.md(2,1) Warning: What begins here looks like front matter, and is read as text: front matter begins the file, and nothing else stands in its first line. Move it there, or write that line as it has to be. Until then the page is a draft, because 'draft' stands there.",
+                "BCM1114 b.md(2,1) Warning: What begins here looks like front matter, and is read as text: front matter begins the file, and nothing else stands in its first line. Move it there, or write that line as it has to be.",
+            ],
+            (await site.Diagnose()).Order(StringComparer.Ordinal));
+        Assert.Equal((false, true), (site.Project.HasOutput("a.html"), site.Project.HasOutput("b.html")));
+        site["a.md"] = "---\ntitle: A\ndraft: false\n---\nText\n";
+        site["b.md"] = "---\ntitle: B\ndraft: false\n---\nText\n";
+        await site.Succeed();
+        Assert.True(site.Project.HasOutput("a.html"));
     }
 
     [Theory]

@@ -6,7 +6,7 @@ namespace BuildCache.Content.Tests.Fuzz.Generators;
 /// <summary>Front matter before a body: where the one ends and the other begins, and that keys are read as they are written.</summary>
 static class FrontMatterFiles
 {
-    static readonly string[] Pieces = ["---", "---\n", "--- \n", "----\n", "...\n", "+++\n", "\n", "\r\n", "\r", " ", "\t", "title: a\n", "title:\n", "a", ": ", "- ", "\ufeff", "\0", "```\n", "# h\n", "<!-- -->\n", "{\n", "}\n", "🎉"];
+    static readonly string[] Pieces = ["---", "---\n", "--- \n", "----\n", "...\n", "+++\n", "\n", "\r\n", "\r", " ", "\t", "title: a\n", "title:\n", "a", ": ", "- ", "\ufeff", "\0", "```\n", "# h\n", "<!-- -->\n", "{\n", "}\n", "🎉", "---json\n", "\"a\": 1", ",", "{\"a\":", "draft: true\n"];
 
     public static FuzzCase Next(Choices choices) => choices.Next(3) == 0 ? Right(choices) : Soup(choices);
 
@@ -32,10 +32,10 @@ static class FrontMatterFiles
 
     static FuzzCase Soup(Choices choices)
     {
-        var text = choices.Pick("---\n", "---\r\n", "") + string.Concat(choices.Many(8, 80, () => choices.Pick<string>(Pieces)));
+        var text = choices.Pick("---\n", "---\r\n", "", "{\"a\": 1") + string.Concat(choices.Many(8, 80, () => choices.Pick<string>(Pieces)));
         return new FuzzCase(text, () =>
         {
-            if (Split(text) is { IsToml: false, Text: { } yaml })
+            if (Split(text) is { Language: FrontMatterLanguage.Yaml, Text: { } yaml })
             {
                 DataProperties.TryRead(DataFormat.Yaml, yaml);
             }
