@@ -46,7 +46,7 @@ sealed class PageFields
             var (value, keys) = matter.Text is null ? (null, new Dictionary<string, (int, int)>())
                 : matter.Language switch
                 {
-                    FrontMatterLanguage.Toml => TomlJson.Read(matter.Text),
+                    FrontMatterLanguage.Toml => TomlJson.Read(matter.Text, Texts),
                     FrontMatterLanguage.Json => JsonData.ReadWritten(matter.Text),
                     _ => ReadYaml(matter.Text, file, context),
                 };

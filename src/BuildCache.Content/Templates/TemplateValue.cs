@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HandlebarsDotNet;
@@ -43,7 +44,7 @@ static class TemplateValue
         null or UndefinedBindingResult => "",
         string text => text,
         bool flag => flag ? "true" : "false",
-        IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         PageSpecific => throw new PageSpecificException(),
         System.Collections.IEnumerable and not IReadOnlyDictionary<string, object?> and not HandlebarsDotNet.Compiler.HashParameterDictionary =>
             string.Join(", ", ((System.Collections.IEnumerable)value).Cast<object?>().Select(Text)),
@@ -62,11 +63,18 @@ static class TemplateValue
         _ => ToJson(value)?.ToJsonString(),
     };
 
+    /// <summary>
+    /// A whole number, or a decimal, which is never printed with an exponent; what is too large or too small for one stays as it is.
+    /// </summary>
     static object Number(JsonNode node)
     {
         var text = node.ToJsonString();
-        return long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var whole)
-            ? whole
-            : double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+        {
+            return whole;
+        }
+
+        var real = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+        return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && (double)number == real ? number : real;
     }
 }

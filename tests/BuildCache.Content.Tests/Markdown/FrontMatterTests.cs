@@ -159,6 +159,28 @@ public sealed class FrontMatterTests
         Assert.True(site.Project.HasOutput("a.html"));
     }
 
+    [Fact]
+    public async Task Numbers_of_TOML_that_would_change_are_what_was_written()
+    {
+        using var site = new Site();
+        site["a.md"] = "+++\ntitle = 4.10\nversion = 1.10\ntags = [1.0, 'b']\nhalf = 0.5\nthousand = 1e3\nmany = 1_000\nhex = 0xFF\nend = inf\n[a]\nv = 1.10\n[[l]]\nw = [2.50, {q = 3.10}]\n[a.b]\nu = -0.0\n+++\n";
+        await site.Succeed();
+        Assert.Equal("""a.md {"a":{"b":{"u":"-0.0"},"v":"1.10"},"bodyLine":16,"end":"inf","folder":"","half":0.5,"hex":255,"isIndex":false,"l":[{"w":["2.50",{"q":"3.10"}]}],"many":1000,"path":"a.md","section":"","tags":["1.0","b"],"thousand":"1e3","title":"4.10","url":"a.html","version":"1.10"}""", Assert.Single(site.Documents("Page")));
+        Assert.Equal(["1.0", "b"], site.Documents("Tag").Select(static tag => System.Text.Json.Nodes.JsonNode.Parse(tag[tag.IndexOf('{', StringComparison.Ordinal)..])!["tag"]!.GetValue<string>()));
+    }
+
+    [Theory]
+    [InlineData("+++\ntitle = 0x10\n+++\n", "0x10")]
+    [InlineData("+++\ntitle = 1_000\n+++\n", "1_000")]
+    [InlineData("+++\ntitle = 7\n+++\n", "7")]
+    public async Task A_number_as_the_title_of_TOML_is_what_was_written(string text, string title)
+    {
+        using var site = new Site();
+        site["a.md"] = text;
+        await site.Succeed();
+        Assert.Contains($"\"title\":\"{title}\"", Assert.Single(site.Documents("Page")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("+++\ntitle = \n+++\n", 2)]
     [InlineData("+++\na = 1\na = 2\n+++\n", 3)]
