@@ -214,7 +214,7 @@ sealed class CanonicalJson
             output.Write(digits[..written]);
             return;
         }
-        if (value.TryGetValue(out double real) && !double.IsFinite(real) || value.TryGetValue(out float single) && !float.IsFinite(single))
+        if (value.TryGetValue(out double real) ? !double.IsFinite(real) : value.TryGetValue(out float single) && !float.IsFinite(single))
         {
             throw NoNumber();
         }

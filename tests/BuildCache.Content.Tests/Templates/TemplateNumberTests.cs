@@ -28,10 +28,10 @@ public sealed class TemplateNumberTests
     public async Task A_number_of_a_document_is_too()
     {
         using var site = new SiteProject { Handlers = [new NumberHandler()] }
-            .Write("_data/n.json", """{ "name": "n", "isbn": 9781234567890123, "version": 1.10, "one": 1.0, "small": 0.0000001, "power": 1e20, "zero": 0.0 }""")
-            .Write("_templates/n.hbs", "{{isbn}} {{version}} {{one}} {{small}} {{power}}{{#if zero}} zero{{/if}}{{#if (eq version 1.1)}} same{{/if}}");
+            .Write("_data/n.json", """{ "name": "n", "isbn": 9781234567890123, "version": 1.10, "one": 1.0, "small": 0.0000001, "power": 1e20, "most": 1.5e300, "zero": 0.0 }""")
+            .Write("_templates/n.hbs", "{{isbn}} {{version}} {{one}} {{small}} {{power}} {{most}}{{#if zero}} zero{{/if}}{{#if (eq version 1.1)}} same{{/if}}");
         await site.SucceedAsync();
-        Assert.Equal("9781234567890123 1.1 1 0.0000001 100000000000000000000 same", site.Read("n.txt"));
+        Assert.Equal("9781234567890123 1.1 1 0.0000001 100000000000000000000 1.5E+300 same", site.Read("n.txt"));
     }
 
     [Fact]
