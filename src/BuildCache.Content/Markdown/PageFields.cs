@@ -108,6 +108,7 @@ sealed class PageFields
         Check("layout", "a name", JsonValueKind.String);
         Check("description", "a text", JsonValueKind.String);
         CheckTags();
+        CheckFlags();
         var title = Text("title") ?? outline.Headings.Find(static heading => heading is { Level: 1, Text.Length: > 0 })?.Text;
         if (title is null)
         {
@@ -250,6 +251,22 @@ sealed class PageFields
         }
 
         Check("weight", "a number", JsonValueKind.Number);
+    }
+
+    /// <summary>Each is true or false in the document, whichever way it was written, so that all who ask read it alike.</summary>
+    void CheckFlags()
+    {
+        foreach (var (key, value) in fields.Where(static pair => PageFlag.IsOne(pair.Key)).ToList())
+        {
+            if (PageFlag.Read(value) is { } flag)
+            {
+                fields[key] = flag;
+            }
+            else
+            {
+                Check(key, "true or false");
+            }
+        }
     }
 
     void CheckDate()

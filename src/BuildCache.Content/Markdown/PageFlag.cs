@@ -6,6 +6,10 @@ namespace BuildCache.Content.Markdown;
 /// <summary>A yes or no of front matter, in each of the ways in which people write one.</summary>
 static class PageFlag
 {
+    /// <summary>Whether a key is one, in whatever letter case: SQL knows none.</summary>
+    public static bool IsOne(string key) =>
+        key.Equals("sitemap", StringComparison.OrdinalIgnoreCase) || key.Equals("_noindex", StringComparison.OrdinalIgnoreCase) || key.StartsWith("_disable", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The value, <c>null</c> where it says neither.</summary>
     public static bool? Read(JsonNode? value) => value?.GetValueKind() switch
     {

@@ -182,6 +182,35 @@ public sealed class FrontMatterTests
     }
 
     [Theory]
+    [InlineData("sitemap: yes", "\"sitemap\":true")]
+    [InlineData("sitemap: \"true\"", "\"sitemap\":true")]
+    [InlineData("sitemap: off", "\"sitemap\":false")]
+    [InlineData("_noindex: yes", "\"_noindex\":true")]
+    [InlineData("_noindex: 0", "\"_noindex\":false")]
+    [InlineData("_disableToc: On", "\"_disableToc\":true")]
+    [InlineData("_disableFooter: n", "\"_disableFooter\":false")]
+    public async Task Other_keys_that_say_yes_or_no_are_read_alike(string matter, string kept)
+    {
+        using var site = new Site();
+        site["a.md"] = $"---\n{matter}\n---\n# A\n";
+        await site.Succeed();
+        Assert.Contains(kept, Assert.Single(site.Documents("Page")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("---\nsitemap: {priority: 1}\n---\n", "'sitemap' must be true or false, and is {\"priority\":1}; it is ignored.")]
+    [InlineData("+++\nsitemap.priority = 1\n+++\n", "'sitemap' must be true or false, and is {\"priority\":1}; it is ignored.")]
+    [InlineData("---\n_noindex: maybe\n---\n", "'_noindex' must be true or false, and is \"maybe\"; it is ignored.")]
+    [InlineData("---\n_disableAffix: [true]\n---\n", "'_disableAffix' must be true or false, and is [true]; it is ignored.")]
+    public async Task A_flag_that_says_neither_is_told_and_ignored(string text, string warning)
+    {
+        using var site = new Site();
+        site["a.md"] = text;
+        Assert.Equal("BCM1103 a.md(2,1) Warning: The front matter's " + warning, Assert.Single(await site.Diagnose()));
+        Assert.DoesNotContain("sitemap", Assert.Single(site.Documents("Page")), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("+++\ntitle = \n+++\n", 2)]
     [InlineData("+++\na = 1\na = 2\n+++\n", 3)]
     [InlineData("+++\ntitle = 'x'\n\ntext\n", 1)]
