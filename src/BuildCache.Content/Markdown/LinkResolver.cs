@@ -37,7 +37,7 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
 
         if (use == UrlUse.Link && IsChecked(link.Fragment) && !(ownAnchors ??= MdastText.Anchors(tree)).Contains(link.Fragment!))
         {
-            var other = ownAnchors.FirstOrDefault(anchor => anchor.Equals(link.Fragment, StringComparison.OrdinalIgnoreCase));
+            var other = LetterCase.Name(ownAnchors, link.Fragment!);
             Report("BCM1111", $"The link #{link.Fragment} names no heading or anchor of this page.{Meant(other is null ? null : "#" + other)}", line, column);
             return other is null ? url : "#" + Uri.EscapeDataString(other);
         }
@@ -104,8 +104,8 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
         }
 
         var output = OutputMeant(target);
-        var similar = candidates.Select(candidate => Similar("Page", candidate)).FirstOrDefault(static path => path is not null);
-        var similarAsset = similar is null ? Similar("Asset", target) : null;
+        var similar = LetterCase.Page(context, candidates);
+        var similarAsset = similar is null ? LetterCase.Asset(context, target) : null;
         Report("BCM1110", $"The link {url} leads to {target}, which is no page or asset of the site.{Meant(similar ?? similarAsset)}{Present(target, similar ?? similarAsset)}", line, column, output);
         if (similar is not null && context.Document("Page", similar) is { } meant)
         {
@@ -126,7 +126,7 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
             return url;
         }
 
-        return Address(foundUrl, link with { Fragment = CheckFragment(target, link.Fragment, line, column) });
+        return Address(foundUrl, link with { Fragment = CheckFragment(target, found, link.Fragment, line, column) });
     }
 
     string ResolveImage(LinkUrl link, string url, int line, int column)
@@ -147,7 +147,7 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
             return url;
         }
 
-        var similar = Similar("Asset", target);
+        var similar = LetterCase.Asset(context, target);
         Report("BCM1112", $"The image {url} is not there: {target} is no asset of the site.{Meant(similar)}{Present(target, similar)}", line, column, target);
         return (similar is null ? null : AddressOfAsset(similar, link)) ?? Address(target, link);
     }
@@ -181,17 +181,28 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
     }
 
     /// <summary>The fragment to write: the one given, or the one that differs from it in letter case and is there.</summary>
-    string? CheckFragment(string target, string? fragment, int line, int column)
+    string? CheckFragment(string target, Document found, string? fragment, int line, int column)
     {
         if (!IsChecked(fragment) || Has(target, fragment!))
         {
             return fragment;
         }
 
-        var lower = fragment!.ToLowerInvariant();
-        var meant = lower != fragment && Has(target, lower) ? lower : null;
+        var meant = LetterCase.Name(AnchorsOf(found), fragment!);
         Report("BCM1111", $"{target} has no heading or anchor #{fragment}.{Meant(meant is null ? null : "#" + meant)}", line, column);
         return meant ?? fragment;
+    }
+
+    /// <summary>Every anchor of another page. The whole tree is read, so it is asked for a link alone that is told to lead nowhere.</summary>
+    SortedSet<string> AnchorsOf(Document other)
+    {
+        if (other.Get<string>("ast") is not { } ast)
+        {
+            return [];
+        }
+
+        using var json = JsonDocument.Parse(context.ReadJsonBytes(ast), new JsonDocumentOptions { MaxDepth = MarkdownParser.MaxJsonDepth });
+        return MdastText.Anchors(json.RootElement);
     }
 
     bool Has(string target, string fragment) =>
@@ -206,11 +217,7 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
         ? SiteUrls.FromHostRoot(SiteSettings.Get(context, "SiteUrl"), context.Property("SiteBasePath"), SiteLink.ToOutput(url))
         : LinkUrl.Relative(pageUrl, url)) + link.Query + (link.Fragment is null ? "" : "#" + Uri.EscapeDataString(link.Fragment));
 
-    string? Similar(string collection, string target) =>
-        context.Query($"select path from {collection} where lower(path) = lower(@target) order by path limit 1", new Dictionary<string, object?> { ["target"] = target })
-            is [var row, ..] ? row.Text("path") : null;
-
-    static string Meant(string? similar) => similar is null ? "" : $" Letter case matters: {similar} is there.";
+    public static string Meant(string? similar) => similar is null ? "" : $" Letter case matters: {similar} is there.";
 
     string Present(string target, string? similar) => similar is null && target.Length > 0 && context.Exists(target)
         ? " The file is in the project: include it as a SiteAsset (or Markdown) item." : "";

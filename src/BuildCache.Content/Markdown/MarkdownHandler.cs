@@ -16,6 +16,7 @@ sealed class MarkdownHandler(string name = "Parse") : Handler
     {
         on.Items("Markdown").Named(name)
             .Produces(Collections)
+        LetterCase.Register(on);
             .Run(static (file, context) => ParseAsync(file, null, context));
         on.Compute(PageBody.Computation);
         on.Compute(Snippet.Computation);

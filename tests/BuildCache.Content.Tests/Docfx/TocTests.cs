@@ -102,6 +102,17 @@ public sealed class TocTests
     }
 
     [Fact]
+    public async Task An_entry_in_other_letter_case_leads_to_the_page_in_every_script()
+    {
+        using var site = new SiteProject()
+            .Write("_templates/page.hbs", "{{#each navigation.items}}{{title}} {{url}};{{/each}}")
+            .Write("_data/navigation.yml", "- name: Apples\n  href: /ÄPFEL.md\n")
+            .Write("äpfel.md", "# Apples\n");
+        Assert.Equal(["BCM1523 _data/navigation.yml(1,3): The table of contents names /ÄPFEL.md, and the page is called äpfel.md. Letter case matters on most servers: write it as the page is called."], await site.DiagnoseAsync());
+        Assert.Equal("Apples äpfel.html;", Uri.UnescapeDataString(site.Read("äpfel.html")));
+    }
+
+    [Fact]
     public async Task A_site_without_docfx_has_it_from_a_data_file()
     {
         using var site = new SiteProject()

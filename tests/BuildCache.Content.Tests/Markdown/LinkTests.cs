@@ -74,11 +74,39 @@ public sealed class LinkTests
     [InlineData("[x](../FILES/F.zip)", "<a href=\"../files/f.zip\">")]
     [InlineData("![x](../files/P.png)", "<img src=\"../files/p.png\"")]
     [InlineData("<img src=\"../files/P.png\">", "<img src=\"../files/p.png\"")]
+    [InlineData("[x](S%20P%C3%84.md)", "<a href=\"s%20p%C3%A4.html\">")]
+    [InlineData("[x](<S PÄ.md#ÜBER>)", "<a href=\"s%20p%C3%A4.html#%C3%9Cber\">")]
+    [InlineData("![x](../files/Ä.png)", "<img src=\"../files/%C3%A4.png\"")]
+    [InlineData("[x](b.md#NAMED)", "<a href=\"b.html#named\">")]
+    [InlineData("[x](b.md#anchor)", "<a href=\"b.html#Anchor\">")]
+    [InlineData("[x](B.md#anchor)", "<a href=\"b.html#Anchor\">")]
     public async Task A_link_that_is_wrong_in_letter_case_alone_leads_to_what_is_there(string markdown, string html)
     {
         using var site = Sample(markdown + "\n");
         Assert.All(await site.Diagnose(), static warning => Assert.Contains("Letter case matters: ", warning, StringComparison.Ordinal));
         Assert.Contains(html, site.Project.Read("guide/a.html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_differs_in_letter_case_comes_and_goes_with_what_is_there()
+    {
+        using var site = Sample("[x](ÄPFEL.md#sorten) [y](b.md#anchor)\n");
+        Assert.Equal(["BCM1110", "BCM1111"], Codes(await site.Diagnose()));
+        Assert.Contains("<a href=\"%C3%84PFEL.md#sorten\">x</a> <a href=\"b.html#Anchor\">", Plain(), StringComparison.Ordinal);
+        site["guide/äpfel.md"] = "# Sorten {#Sorten}\n";
+        Assert.Equal(["BCM1110", "BCM1111", "BCM1111"], Codes(await site.Diagnose()));
+        Assert.Contains("<a href=\"%C3%A4pfel.html#Sorten\">x</a>", Plain(), StringComparison.Ordinal);
+        site["guide/äpfel.md"] = "# Sorten\n";
+        site["guide/b.md"] = "# Part\n";
+        Assert.Equal(["BCM1110", "BCM1111"], Codes(await site.Diagnose()));
+        Assert.Contains("<a href=\"%C3%A4pfel.html#sorten\">x</a> <a href=\"b.html#anchor\">", Plain(), StringComparison.Ordinal);
+        site.Project.Delete("guide/äpfel.md");
+        site["guide/ÄPFEL.md"] = "# Sorten\n";
+        site["guide/b.md"] = "<i id=\"anchor\"></i>\n";
+        await site.Succeed();
+
+        string Plain() => site.Project.Read("guide/a.html").Replace("ÄPFEL.md", "%C3%84PFEL.md", StringComparison.Ordinal);
+        static string[] Codes(string[] said) => [.. said.Select(static line => line[..7]).Order(StringComparer.Ordinal)];
     }
 
     [Theory]
@@ -193,13 +221,14 @@ public sealed class LinkTests
     {
         var site = new Site();
         site["guide/a.md"] = page;
-        site["guide/b.md"] = "# Part\n\n<a name=\"named\"></a>\n";
-        site["guide/s pä.md"] = "";
+        site["guide/b.md"] = "# Part\n\n<a name=\"named\"></a><i id=\"Anchor\"></i>\n";
+        site["guide/s pä.md"] = "# Part {#Über}\n";
         site["guide/deep/index.md"] = "";
         site["top.md"] = "";
         site["files/f.zip"] = "";
         site["files/p.png"] = "";
         site["README.md"] = "";
+        site["files/ä.png"] = "";
         return site;
     }
 }

@@ -142,7 +142,7 @@ sealed class TocResolver(HandlerContext context, IReadOnlySet<string> tocs)
             return SiteSettings.Get(context, "SiteUrl") is { Length: > 0 } site && Uri.TryCreate(new Uri(site), href, out var whole) ? new TocTarget(null, whole.AbsoluteUri, null) : null;
         }
 
-        if (LinkUrl.Resolve(toc, link.Path) is { } target && Similar(target) is { } similar)
+        if (LinkUrl.Resolve(toc, link.Path) is { } target && LetterCase.Source(context, target) is { } similar)
         {
             Warn("BCM1523", $"The table of contents names {href}, and the page is called {similar}. Letter case matters on most servers: write it as the page is called.", toc, entry);
             return OfPage(similar);
@@ -151,10 +151,6 @@ sealed class TocResolver(HandlerContext context, IReadOnlySet<string> tocs)
         Warn("BCM1521", $"The table of contents names {href}, which is no page of the site, so its entry leads nowhere. Correct it, or add the page.", toc, entry);
         return null;
     }
-
-    /// <summary>The page whose path differs in letter case alone.</summary>
-    string? Similar(string path) => context.Query(
-        "select path from Page where lower(coalesce(source, path)) = lower(@path) and url is not null order by path limit 1", new Dictionary<string, object?> { ["path"] = path }) is [var row, ..] ? row.Text("path") : null;
 
     TocTarget? OfPage(string page) => context.Document("Page", page) is { } found && found.Get<string>("url") is { } url
         ? new TocTarget(found, url, page) : null;

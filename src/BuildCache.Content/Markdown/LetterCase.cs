@@ -1,0 +1,32 @@
+namespace BuildCache.Content.Markdown;
+
+/// <summary>What differs in letter case alone, in every script. SQLite's own <c>lower</c> knows that of ASCII.</summary>
+static class LetterCase
+{
+    const string Function = "case_folded";
+
+    public static void Register(HandlerRegistry on) => on.Function(Function, static (string text) => Fold(text));
+
+    /// <summary>The first page, in the order of candidates and then of paths, whose path is meant.</summary>
+    public static string? Page(HandlerContext context, IEnumerable<string> candidates) =>
+        candidates.Select(candidate => Path(context, "Page", candidate)).FirstOrDefault(static path => path is not null);
+
+    /// <summary>The first asset, in the order of paths, whose path is meant.</summary>
+    public static string? Asset(HandlerContext context, string path) => Path(context, "Asset", path);
+
+    /// <summary>The first page, in the order of paths, whose file is meant.</summary>
+    public static string? Source(HandlerContext context, string file) => First(
+        context, $"select path as found from Page where {Function}(coalesce(source, path)) = {Function}(@wanted) and url is not null order by path limit 1", file);
+
+    /// <summary>The first of some names, in their order, that is meant.</summary>
+    public static string? Name(IEnumerable<string> names, string name) => names.FirstOrDefault(other => Fold(other) == Fold(name));
+
+    static string? Path(HandlerContext context, string collection, string path) =>
+        First(context, $"select path as found from {collection} where {Function}(path) = {Function}(@wanted) order by path limit 1", path);
+
+    static string? First(HandlerContext context, string sql, string wanted) =>
+        context.Query(sql, new Dictionary<string, object?> { ["wanted"] = wanted }) is [var row, ..] ? row.Text("found") : null;
+
+    /// <summary>Capitals first: they know one form of what small letters have several of, as the Greek sigma.</summary>
+    static string Fold(string text) => text.ToUpperInvariant();
+}
