@@ -40,7 +40,7 @@ static class Redirects
             """);
     }
 
-    /// <summary>The page that is meant, from this one; what is no page of the site is left as it was written, and told if it should be one.</summary>
+    /// <summary>The page or asset that is meant, from this one; what is none of the site is left as it was written, and told if it should be one.</summary>
     static string Address(Document page, string url, string target, HandlerContext context)
     {
         if (!LinkScheme.IsHarmless(target))
@@ -57,27 +57,36 @@ static class Redirects
         }
 
         var link = LinkUrl.Parse(target);
-        if (LinkUrl.Resolve(files.From(page, page.Id), link.Path) is { } path)
+        var path = LinkUrl.Resolve(files.From(page, page.Id), link.Path);
+        if ((path is null ? null : UrlOf(path, files, context)) is { } found)
         {
-            foreach (var candidate in LinkResolver.PageCandidates(path))
-            {
-                if (context.Document("Page", files.PageOf(candidate))?.Get<string>("url") is { } found)
-                {
-                    return LinkUrl.Relative(url, found) + link.Query + (link.Fragment is null ? "" : "#" + Uri.EscapeDataString(link.Fragment));
-                }
-            }
+            return To(found);
         }
 
-        if (!files.IsOfHost(target))
+        if (files.IsOfHost(target))
         {
-            context.Report(new Diagnostic(
-                context.Property("SiteStrict").Equals("true", StringComparison.OrdinalIgnoreCase) ? Severity.Error : Severity.Warning,
-                "BCM1550", $"The page {page.Id} has moved to {target} (redirect_url), which is no page of the site. Correct the address.", Source(page), 1, 1));
+            return target;
         }
 
-        return target;
+        var similar = path is null ? null : Similar(path, context);
+        var remedy = similar is null ? " Correct the address." : LinkResolver.Meant(similar);
+        context.Report(new Diagnostic(
+            context.Property("SiteStrict").Equals("true", StringComparison.OrdinalIgnoreCase) ? Severity.Error : Severity.Warning,
+            "BCM1550", $"The page {page.Id} has moved to {target} (redirect_url), which is no page or asset of the site.{remedy}", Source(page), 1, 1));
+        return (similar is null ? null : (context.Document("Page", similar) ?? context.Document("Asset", similar))?.Get<string>("url")) is { } meant ? To(meant) : target;
+
+        string To(string output) => LinkUrl.Relative(url, output) + link.Query + (link.Fragment is null ? "" : "#" + Uri.EscapeDataString(link.Fragment));
     }
 
     /// <summary>The file that says that the page has moved.</summary>
     static string Source(Document page) => page.Get<string>(List) ?? page.Get<string>("source") ?? page.Id;
+
+    /// <summary>The output of the page or the asset that a path of the project means.</summary>
+    static string? UrlOf(string path, SiteFiles files, HandlerContext context) =>
+        LinkResolver.PageCandidates(path).Select(candidate => context.Document("Page", files.PageOf(candidate))?.Get<string>("url")).FirstOrDefault(static url => url is not null)
+        ?? files.Asset(path)?.Get<string>("url");
+
+    /// <summary>The page or the asset that is meant, in other letter case.</summary>
+    static string? Similar(string path, HandlerContext context) =>
+        LetterCase.Page(context, LinkResolver.PageCandidates(path)) ?? LetterCase.Asset(context, path);
 }

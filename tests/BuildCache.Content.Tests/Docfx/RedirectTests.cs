@@ -39,7 +39,7 @@ public sealed class RedirectTests
         Assert.DoesNotContain("Moved away", site.Read("404.html"), StringComparison.Ordinal);
 
         site.Write("old/a.md", "---\nredirect_url: ../new/gone.md\n---\n");
-        Assert.Equal(["BCM1550 old/a.md(1,1): The page old/a.md has moved to ../new/gone.md (redirect_url), which is no page of the site. Correct the address."], await site.DiagnoseAsync());
+        Assert.Equal(["BCM1550 old/a.md(1,1): The page old/a.md has moved to ../new/gone.md (redirect_url), which is no page or asset of the site. Correct the address."], await site.DiagnoseAsync());
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class RedirectTests
         Assert.Equal(
             [
                 "BCM1516 .openpublishing.redirection.json(0,0): The page 'docs/in/host.md' is there, or is listed twice, so the entry that says that it has moved to /dotnet/x counts for nothing. Remove the entry, or the page.",
-                "BCM1550 .openpublishing.redirection.json(1,1): The page out/a.md has moved to ../b.md#part (redirect_url), which is no page of the site. Correct the address.",
+                "BCM1550 .openpublishing.redirection.json(1,1): The page out/a.md has moved to ../b.md#part (redirect_url), which is no page or asset of the site. Correct the address.",
             ],
             (await site.DiagnoseAsync()).Order(StringComparer.Ordinal));
         site.Write(".openpublishing.redirection.json", "[");
@@ -82,5 +82,23 @@ public sealed class RedirectTests
             ["BCM1110 docs/in/b.md(3,1)", "BCM1515 .openpublishing.redirection.json(1,2)"],
             (await site.DiagnoseAsync()).Select(static said => said[..said.IndexOf(':', StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
         Assert.False(site.Has("out/a.html"));
+    }
+
+    [Fact]
+    public async Task A_page_may_have_moved_to_an_asset_and_letter_case_is_told()
+    {
+        using var site = new SiteProject().Write("index.md", "# Home\n").Write("files/a b.png", "").Write("files/ä.png", "").Write("guide/Über.md", "# B\n\n## Part\n")
+            .Write("old/asset.md", "---\nredirect_url: ../files/a%20b.png#page=2\n---\n")
+            .Write("old/asset-case.md", "---\nredirect_url: /files/Ä.png\n---\n")
+            .Write("old/page-case.md", "---\nredirect_url: ../guide/über.md#part\n---\n");
+        Assert.Equal(
+            [
+                "BCM1550 old/asset-case.md(1,1): The page old/asset-case.md has moved to /files/Ä.png (redirect_url), which is no page or asset of the site. Letter case matters: files/ä.png is there.",
+                "BCM1550 old/page-case.md(1,1): The page old/page-case.md has moved to ../guide/über.md#part (redirect_url), which is no page or asset of the site. Letter case matters: guide/Über.md is there.",
+            ],
+            (await site.DiagnoseAsync()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["../files/a%20b.png#page%3D2", "../files/%C3%A4.png", "../guide/%C3%9Cber.html#part"],
+            ((string[])["asset", "asset-case", "page-case"]).Select(page => new AngleSharp.Html.Parser.HtmlParser().ParseDocument(site.Read($"old/{page}.html")).QuerySelector("a")!.GetAttribute("href")));
     }
 }
