@@ -26,6 +26,23 @@ public sealed class BrowserTests
         Assert.Empty(await ResultsAsync(site, "index.html", "bananas"));
     }
 
+    [Theory]
+    [InlineData(1, 1, "1 result")]
+    [InlineData(20, 20, "20 results")]
+    [InlineData(23, 20, "The best 20 of 23 results")]
+    public async Task The_best_results_are_shown_and_all_are_counted(int pages, int shown, string said)
+    {
+        using var site = new SiteProject().Write("index.md", "# Home\n");
+        for (var i = 0; i < pages; i++)
+        {
+            site.Write($"p{i}.md", $"# Page {i}\n\nPears.\n");
+        }
+
+        await site.SucceedAsync();
+        var page = await OpenAsync(site, "index.html?q=pears");
+        Assert.Equal((shown, said), (page.QuerySelectorAll(".results a").Length, page.QuerySelector("[role=status]")!.TextContent));
+    }
+
     [Fact]
     public async Task The_search_is_used_with_the_keyboard_alone()
     {

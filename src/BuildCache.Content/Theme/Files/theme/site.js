@@ -265,11 +265,12 @@
     input.removeAttribute("aria-activedescendant");
     selected = -1;
   };
+  const most = 20;
   const show = () => {
     const terms = split(input.value);
     if (!terms.length || document.activeElement !== input) { close(); return; }
     const results = find(terms);
-    list.replaceChildren(...results.map(({ page, heading }, number) => {
+    list.replaceChildren(...results.slice(0, most).map(({ page, heading }, number) => {
       const [slug, text] = page.headings[heading] ?? [];
       const option = make("a", { id: `site:result-${number}`, href: address(page.url) + (slug ? `#${encodeURIComponent(slug)}` : ""), tabIndex: -1 }, make("b", {}, ...marked(page.title, terms)));
       option.append(make("span", {}, ...(text ? marked(text, terms) : [page.url.replace(/(\/?index)?\.html$/, "").replaceAll("/", " / ")])));
@@ -278,7 +279,7 @@
       item.setAttribute("role", "presentation");
       return item;
     }));
-    const message = results.length ? `${results.length === 20 ? "The best 20" : results.length} ${results.length === 1 ? "result" : "results"}`
+    const message = results.length ? `${results.length > most ? `The best ${most} of ` : ""}${results.length} ${results.length === 1 ? "result" : "results"}`
       : loaded ? `Nothing found for “${input.value.trim()}”` : "Loading…";
     if (!results.length) list.append(make("li", { className: "none" }, message));
     status.textContent = message;
