@@ -76,6 +76,10 @@ static class HtmlTags
         return attributes;
     }
 
+    /// <summary>Whether a tag that ends here, behind its bracket, ends with a slash; one at the end of a value without quotes is of the value.</summary>
+    public static bool IsSelfClosing(string html, int end, HtmlAttribute? last) =>
+        end >= 2 && html[end - 1] == '>' && html[end - 2] == '/' && !(last is { Length: > 0 } value && value.Start + value.Length == end - 1);
+
     /// <summary>Adds what a fragment can name: ids, and the names of <c>a</c> elements.</summary>
     public static void CollectAnchors(string html, SortedSet<string> anchors)
     {

@@ -176,4 +176,19 @@ public sealed class SafeHtmlTests
         Assert.Equal((0, 1), (await site.Succeed()).Of("Parse"));
         Assert.Equal("<h1 id=\"a\">A</h1>\n<p><b>b</b></p>\n", site.Project.Read("a.html"));
     }
+
+    [Theory]
+    [InlineData("<embed src=\"a.swf\">\n<p>after</p>\n", "<p>after</p>")]
+    [InlineData("<embed src=\"a.swf\"/> after\n", "after")]
+    [InlineData("<div>\n<svg width=\"1\"/>\n<p>after</p>\n</div>\n", "<p>after</p>")]
+    [InlineData("<div>\n<svg/><math a='/'/>\n<p>after</p>\n</div>\n", "<p>after</p>")]
+    [InlineData("<div>\n<frame src=x>\n<p>after</p>\n</div>\n", "<p>after</p>")]
+    public void What_has_no_end_tag_takes_nothing_with_it(string markdown, string kept) => Assert.Contains(kept, Safe(markdown), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("<div>\n<script/>hidden</script>\n</div>\n")]
+    [InlineData("<div>\n<svg width=1/ >hidden</svg>\n</div>\n")]
+    [InlineData("<div>\n<svg width=1/>hidden</svg>\n</div>\n")]
+    [InlineData("<div>\n<iframe />hidden</iframe>\n</div>\n")]
+    public void What_only_looks_closed_takes_what_is_in_it(string markdown) => Assert.DoesNotContain("hidden", Safe(markdown), StringComparison.Ordinal);
 }

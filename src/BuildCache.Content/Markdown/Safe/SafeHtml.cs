@@ -71,7 +71,7 @@ sealed class SafeHtml(HtmlBuffer html, Func<HtmlAttribute, string, string?> addr
         end = Math.Min(end + 1, text.Length);
         if (SafeNames.IsOpaque(name))
         {
-            return After(text, ">", After(text, "</" + name, end));
+            return SafeNames.IsEmpty(name) || (SafeNames.IsForeign(name) && HtmlTags.IsSelfClosing(text, end, attributes.Count > 0 ? attributes[^1] : null)) ? end : After(text, ">", After(text, "</" + name, end));
         }
 
         if (!SafeNames.IsElement(name))

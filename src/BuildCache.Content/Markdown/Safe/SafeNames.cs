@@ -16,6 +16,9 @@ static class SafeNames
     static readonly FrozenSet<string> Opaque = Set(
         "script style iframe frame frameset object embed applet template noscript noembed noframes textarea select title xmp plaintext svg math");
 
+    /// <summary>Those among them that never have an end tag.</summary>
+    static readonly FrozenSet<string> Empty = Set("embed frame");
+
     static readonly FrozenSet<string> Attributes = Set(
         "id class title lang dir align valign width height role aria-label aria-hidden alt loading start reversed type value colspan rowspan scope "
         + "headers span datetime open controls loop muted preload kind srclang label default shape coords usemap rel target hidden");
@@ -25,6 +28,12 @@ static class SafeNames
     public static bool IsVoid(string name) => Void.Contains(name);
 
     public static bool IsOpaque(string name) => Opaque.Contains(name);
+
+    /// <summary>Whether nothing stands inside such an element, so that its end is its tag's.</summary>
+    public static bool IsEmpty(string name) => Empty.Contains(name);
+
+    /// <summary>Whether an element is of another language, where a slash before the bracket ends it. In HTML it means nothing.</summary>
+    public static bool IsForeign(string name) => name is "svg" or "math";
 
     /// <summary>Whether an attribute may stand on any element; addresses are another matter.</summary>
     public static bool IsAttribute(string name) => Attributes.Contains(name);
