@@ -24,9 +24,10 @@ sealed class Feed : Handler
         var pages = context.Query(
             $"""
             select path, title, url, date, description from Page
-            where date is not null and url is not null
+            where date is not null and url <> @notFound and redirect_url is null
             order by date desc, path limit {MostEntries}
-            """);
+            """,
+            new Dictionary<string, object?> { ["notFound"] = SiteUrls.NotFound });
         var entries = new StringBuilder();
         var newest = "";
         foreach (var page in pages)

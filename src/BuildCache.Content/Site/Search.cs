@@ -3,7 +3,6 @@ using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using BuildCache.Content.Templates;
 
 namespace BuildCache.Content.Site;
 
@@ -22,9 +21,9 @@ sealed class Search : Handler
             var pages = context.Query("""
                 select Text.path, Text.bucket from Text
                 where Text.path not in (select HiddenPage.path from HiddenPage)
-                  and Text.path not in (select Page.path from Page where Page.url = @notFound or Page._noindex)
+                  and Text.path not in (select Page.path from Page where Page._noindex)
                 order by Text.path
-                """, new Dictionary<string, object?> { ["notFound"] = SiteUrls.NotFound });
+                """);
             var shards = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, (pages.Count + PagesPerShard - 1) / PagesPerShard));
             foreach (var shard in pages.GroupBy(page => (int)(page.Get<long>("bucket") & (shards - 1))))
             {

@@ -5,7 +5,7 @@ namespace BuildCache.Content.Site;
 
 /// <summary>
 /// The page of each tag. Tags that differ only in case and in what separates their words are one; others whose names make the same slug
-/// have pages of their own, numbered in the order of their names. Which pages have none of their own (drafts) seldom changes, so it is a
+/// have pages of their own, numbered in the order of their names. Which pages nobody is led to (drafts, moved ones, the one for addresses that are not there) seldom changes, so it is a
 /// collection of its own: who reads that hears nothing of an edit, a new page or one that goes.
 /// </summary>
 sealed class Tags : Handler
@@ -15,7 +15,7 @@ sealed class Tags : Handler
     public override void Register(HandlerRegistry on)
     {
         on.Function(KeyFunction, static (string tag) => KeyOf(tag));
-        on.Derive("HiddenPage", "select path as id, path from Page where url is null or redirect_url is not null order by path");
+        on.Derive("HiddenPage", $"select path as id, path from Page where url is null or redirect_url is not null or url = '{SiteUrls.NotFound}' order by path");
         on.Derive(
             "TagPage",
             // No slug has two hyphens in a row, so a numbered one is no other's.

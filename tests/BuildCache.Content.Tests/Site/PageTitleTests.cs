@@ -34,10 +34,13 @@ public sealed class PageTitleTests
 
         site.Write("newest.md", "---\ndate: 2026-12-1\n---\n# Newest\n")
             .Write("second.md", "---\ndate: 2026-11-30T23:30:00-00:15\n---\n# Second\n")
-            .Write("third.md", "---\ndate: 2026-12-01T01:00:00+02:00\n---\n# Third\n");
+            .Write("third.md", "---\ndate: 2026-12-01T01:00:00+02:00\n---\n# Third\n")
+            .Write("moved.md", "---\ntitle: Moved\ndate: 2026-12-02\nredirect_url: newest.md\n---\n")
+            .Write("404.md", "---\ndate: 2026-12-03\ntags: [lost]\n---\n# Lost\n");
         await site.SucceedAsync();
         var titles = new HtmlParser().ParseDocument(site.Read("feed.xml")).QuerySelectorAll("entry > title").Select(static title => title.TextContent).ToArray();
         Assert.Equal(["Newest", "Second", "Third", "Old 25", "Old 24"], titles[..5]);
         Assert.Equal(20, titles.Length);
     }
 }
+        Assert.False(site.Has("tags/lost.html"));
