@@ -12,7 +12,14 @@ readonly record struct HtmlAttribute(string Tag, string Name, int Start, int Len
 static class HtmlTags
 {
     /// <summary>Every attribute that has a value, in order.</summary>
-    public static IEnumerable<HtmlAttribute> Attributes(string html)
+    public static IEnumerable<HtmlAttribute> Attributes(string html) =>
+        StartTags(html).SelectMany(static tag => tag.Attributes).Where(static attribute => attribute.Length >= 0);
+
+    /// <summary>Whether an element of this name is there.</summary>
+    public static bool Has(string html, string name) =>
+        html.Contains("<" + name, StringComparison.OrdinalIgnoreCase) && StartTags(html).Any(tag => tag.Name == name);
+
+    static IEnumerable<(string Name, List<HtmlAttribute> Attributes)> StartTags(string html)
     {
         var at = 0;
         while ((at = html.IndexOf('<', at)) >= 0)
@@ -37,14 +44,7 @@ static class HtmlTags
             }
 
             var tag = html[nameStart..at].ToLowerInvariant();
-            while (NextAttribute(html, ref at) is { } attribute)
-            {
-                if (attribute.Length >= 0)
-                {
-                    yield return attribute with { Tag = tag };
-                }
-            }
-
+            yield return (tag, AttributesOfTag(html, tag, ref at));
             if (tag is "script" or "style")
             {
                 // What looks like a tag in there is code.

@@ -36,7 +36,7 @@ sealed class Pages : Handler
         values["headings"] = body.Headings.Select(Heading).ToArray();
         values["toc"] = TableOfContents(body);
         values["titleAbove"] = TitleAbove(page, body);
-        values["titleInBody"] = body.Headings.Any(static heading => heading.Level == 1);
+        values["titleInBody"] = HasTitle(body);
         values["neighbours"] = new DocumentObject(() => place ?? context.Document("Neighbour", page.Id));
         values["history"] = new DocumentObject(() => FileHistory.Of(page, context));
         values["tags"] = new Func<object?>(() => TagsOf(page, context));
@@ -50,8 +50,11 @@ sealed class Pages : Handler
     /// the title as a heading of the second level has it already.
     /// </summary>
     static string? TitleAbove(Document page, BodyContent body) =>
-        body.Headings.Any(static heading => heading.Level == 1) || page.Get<bool?>("untitled") == true
+        HasTitle(body) || page.Get<bool?>("untitled") == true
         || (body.Headings is [{ Level: 2 } first, ..] && first.Text == page.Text("title")) ? null : page.Text("title");
+
+    /// <summary>Whether a heading of the first level stands in the text, in Markdown or in HTML.</summary>
+    static bool HasTitle(BodyContent body) => body.Headings.Any(static heading => heading.Level == 1) || HtmlTags.Has(body.Html, "h1");
 
     /// <summary>The layout that a page names. What another generator calls its layouts means nothing here, and is no reason to lose the page.</summary>
     static async Task<TemplateFamily> LayoutOfAsync(Document page, HandlerContext context)

@@ -11,6 +11,9 @@ public sealed class PageTitleTests
     [InlineData("---\ntitle: Given\n---\n## Part\n", "Given")]
     [InlineData("---\ntitle: Given\n---\n# Own\n", "Own")]
     [InlineData("---\ntitle: Part\n---\n## Part\n")]
+    [InlineData("---\ntitle: Given\n---\n<h1 align=\"center\">Own</h1>\n\ntext\n", "Own")]
+    [InlineData("---\ntitle: Given\n---\n<p>\n  <img src=\"https://e.org/x.png\">\n</p>\n\n<div><H1>Own</H1></div>\n", "Own")]
+    [InlineData("---\ntitle: Given\n---\n<!-- <h1>x</h1> -->\n\n`<h1>`\n\n    <h1>x</h1>\n\n<p title=\"<h1>\">t</p>\n", "Given")]
     [InlineData("# Own\n", "Own")]
     [InlineData("text\n")]
     [InlineData("## Part\n")]
@@ -41,6 +44,6 @@ public sealed class PageTitleTests
         var titles = new HtmlParser().ParseDocument(site.Read("feed.xml")).QuerySelectorAll("entry > title").Select(static title => title.TextContent).ToArray();
         Assert.Equal(["Newest", "Second", "Third", "Old 25", "Old 24"], titles[..5]);
         Assert.Equal(20, titles.Length);
+        Assert.False(site.Has("tags/lost.html"));
     }
 }
-        Assert.False(site.Has("tags/lost.html"));
