@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using BuildCache.Content.Markdown.Dialects;
 using BuildCache.Content.Markdown.Dialects.Docfx.Snippets;
-using BuildCache.Content.Templates;
 
 namespace BuildCache.Content.Markdown;
 
@@ -66,7 +65,7 @@ sealed class MarkdownHandler(string name = "Parse") : Handler
 
         foreach (var tag in fields.Tags())
         {
-            context.Emit("Tag", $"{path.Path}:{tag}", new JsonObject { ["path"] = path.Path, ["tag"] = tag, ["slug"] = Slug.Of(tag) });
+            context.Emit("Tag", $"{path.Path}:{tag}", new JsonObject { ["path"] = path.Path, ["tag"] = tag, ["slug"] = PageTags.SlugOf(tag) });
         }
 
         new OutlineDocuments(context, path.Path, matter.BodyLine).Emit(tree.Outline);

@@ -46,6 +46,27 @@ public sealed class TagTests
     }
 
     [Fact]
+    public async Task A_tag_whose_name_no_file_can_have_gets_another_address()
+    {
+        var longest = string.Concat(Enumerable.Repeat("ä", 320));
+        using var site = new SiteProject().Write("index.md", $"---\ntitle: A\ntags: [Index, con, COM1, nul, {longest}, {longest}b, {longest}-B, index 1]\n---\n");
+        site.Properties["SiteUrl"] = "https://example.org/";
+        Assert.Empty((await site.SucceedAsync()).Diagnostics);
+        var links = new HtmlParser().ParseDocument(site.Read("index.html")).QuerySelectorAll("main > .tags a").Select(static link => Uri.UnescapeDataString(link.GetAttribute("href")!)).ToArray();
+        Assert.Equal(["tags/index--1.html", "tags/con--1.html", "tags/com1--1.html", "tags/nul--1.html"], links[..4]);
+        Assert.Equal("tags/index-1.html", links[^1]);
+        Assert.Equal(8, links.Distinct().Count());
+        Assert.All(links, link => Assert.True(site.Has(link)));
+        Assert.All(links, static link => Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(link), 1, 220));
+        Assert.Contains("<h1>Tags</h1>", site.Read("tags/index.html"), StringComparison.Ordinal);
+
+        // The address of a tag follows from its name alone.
+        site.Write("index.md", $"---\ntitle: A\ntags: [{longest}b, Index]\n---\n");
+        await site.SucceedAsync();
+        Assert.Equal([links[5], links[0]], new HtmlParser().ParseDocument(site.Read("index.html")).QuerySelectorAll("main > .tags a").Select(static link => Uri.UnescapeDataString(link.GetAttribute("href")!)));
+    }
+
+    [Fact]
     public async Task A_tag_may_hold_what_is_no_character()
     {
         using var site = new SiteProject().Write("index.md", "---\ntitle: A\ntags: [\"x\\uFFFEy\", xy, \"\\uFFFE\"]\n---\n");
