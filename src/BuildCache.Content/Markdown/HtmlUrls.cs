@@ -11,6 +11,7 @@ static class HtmlUrls
         ("object", "data") or ("form", "action") or ("button" or "input", "formaction") => UrlUse.Link,
         ("img" or "video" or "audio" or "source" or "track" or "input", "src") => UrlUse.Image,
         ("img" or "source", "srcset") or ("link", "imagesrcset") or ("video", "poster") => UrlUse.Image,
+        ("a", "xlink:href") => UrlUse.Link,
         ("image", "href" or "xlink:href") => UrlUse.Image,
         _ => null,
     };

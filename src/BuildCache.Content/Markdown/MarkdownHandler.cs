@@ -15,8 +15,8 @@ sealed class MarkdownHandler(string name = "Parse") : Handler
     {
         on.Items("Markdown").Named(name)
             .Produces(Collections)
-        LetterCase.Register(on);
             .Run(static (file, context) => ParseAsync(file, null, context));
+        LetterCase.Register(on);
         on.Compute(PageBody.Computation);
         on.Compute(Snippet.Computation);
     }
@@ -98,7 +98,7 @@ sealed class MarkdownHandler(string name = "Parse") : Handler
         int LineOf(MarkdownLimitException error) => (error.File is null ? matter.BodyLine : 0) + error.Line + 1;
     }
 
-    /// <summary>README.md is the folder's index where there is no index.md.</summary>
+    /// <summary>README.md is the folder's index where there is no index.md, in the letter cases in which people write it.</summary>
     static bool IsIndex(InputFile file, HandlerContext context)
     {
         if (PagePath.IsNamedIndex(file.LogicalPath))
@@ -106,7 +106,7 @@ sealed class MarkdownHandler(string name = "Parse") : Handler
             return true;
         }
 
-        return PagePath.IsNamedReadme(file.LogicalPath)
-            && !context.Exists(file.Path[..(file.Path.LastIndexOf('/') + 1)] + "index.md");
+        var folder = file.Path[..(file.Path.LastIndexOf('/') + 1)];
+        return PagePath.IsNamedReadme(file.LogicalPath) && !Array.Exists(["index.md", "Index.md", "INDEX.md"], name => context.Exists(folder + name));
     }
 }

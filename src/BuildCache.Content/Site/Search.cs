@@ -25,17 +25,26 @@ sealed class Search : Handler
                 order by Text.path
                 """);
             var shards = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, (pages.Count + PagesPerShard - 1) / PagesPerShard));
-            foreach (var shard in pages.GroupBy(page => (int)(page.Get<long>("bucket") & (shards - 1))))
+            // What the project has of its own is asked for once: each shard would ask again whenever a page changes.
+            var own = context.Query("""
+                select url from Asset where url like 'search/%'
+                union all select output from TemplateEffect where output like 'search/%' and file is not null
+                order by 1
+                """).Select(static row => row.Text("url")).ToHashSet(StringComparer.Ordinal);
+            foreach (var shard in pages.GroupBy(page => (int)(page.Get<long>("bucket") & (shards - 1))).Where(shard => !own.Contains(FileOf(Number(shard.Key)))))
             {
                 context.Emit("SearchShard", Number(shard.Key), new { pages = shard.Select(static page => page.Text("path")) });
             }
 
             // The number of shards stands in a file of its own: pages do not change with it.
-            context.Write("search/manifest.js", $"siteSearch({{\"shards\":{Number(shards)}}});\n");
+            if (!own.Contains(FileOf("manifest")))
+            {
+                context.Write(FileOf("manifest"), $"siteSearch({{\"shards\":{Number(shards)}}});\n");
+            }
         });
 
         on.Each("SearchShard").Named("Search").Run(static (shard, context) =>
-            context.Write($"search/{shard.Id}.js", $"siteSearch({Index(shard, context).ToJsonString(Compact)});\n"));
+            context.Write(FileOf(shard.Id), $"siteSearch({Index(shard, context).ToJsonString(Compact)});\n"));
     }
 
     static readonly JsonSerializerOptions Compact = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -76,6 +85,8 @@ sealed class Search : Handler
     static IEnumerable<string> Words(Document text) => text["words"] is JsonArray words
         ? words.Select(static word => word!.GetValue<string>())
         : text.Text("words").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    static string FileOf(string name) => $"search/{name}.js";
 
     static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

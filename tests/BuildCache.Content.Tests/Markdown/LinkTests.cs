@@ -125,6 +125,7 @@ public sealed class LinkTests
     [InlineData("<picture><source srcset=\"{0} 2x\"></picture>", "/files/p.png", "../files/p.png", "BCM1112")]
     [InlineData("<input type=image src=\"{0}\">", "/files/p.png", "../files/p.png", "BCM1112")]
     [InlineData("<svg><image href=\"{0}\"/></svg>", "/files/p.png", "../files/p.png", "BCM1112")]
+    [InlineData("<svg><a xlink:href=\"{0}\"></a></svg>", "b.md", "b.html", "BCM1110")]
     public async Task Addresses_in_raw_HTML_are_resolved_and_checked(string html, string written, string address, string code)
     {
         using var site = Sample(string.Format(System.Globalization.CultureInfo.InvariantCulture, html, written) + "\n");
@@ -227,8 +228,8 @@ public sealed class LinkTests
         site["top.md"] = "";
         site["files/f.zip"] = "";
         site["files/p.png"] = "";
-        site["README.md"] = "";
         site["files/ä.png"] = "";
+        site["README.md"] = "";
         return site;
     }
 }

@@ -36,11 +36,23 @@ public sealed class OwnPagesTests
     {
         using var site = new SiteProject()
             .Write("index.md", "---\ndate: 2026-01-01\ntags: [red]\n---\n# Home\n").Write("404.html", "mine").Write("theme/site.css", "mine").Write("feed.xml", "mine").Write("sitemap.xml", "mine")
+            .Write("search/0.js", "mine").Write("search/manifest.js", "mine")
             .Write("_templates/mine.hbs", "---\nforeach: select 'red' as id\noutput: tags/{{row.id}}.html\n---\nmine")
             .Write("_templates/list.hbs", "---\noutput: tags/index.html\n---\nmine");
         site.Properties["SiteUrl"] = "https://example.org/";
-        site.Items["SiteAsset"] = new ItemList { Include = ["*.html", "*.xml", "theme/*.css"] };
+        site.Items["SiteAsset"] = new ItemList { Include = ["*.html", "*.xml", "theme/*.css", "search/*.js"] };
         Assert.Empty((await site.SucceedAsync()).Diagnostics);
-        Assert.All((string[])["404.html", "theme/site.css", "feed.xml", "sitemap.xml", "tags/red.html", "tags/index.html"], output => Assert.Equal("mine", site.Read(output)));
+        Assert.All((string[])["404.html", "theme/site.css", "feed.xml", "sitemap.xml", "search/0.js", "search/manifest.js", "tags/red.html", "tags/index.html"], output => Assert.Equal("mine", site.Read(output)));
+    }
+
+    [Theory]
+    [InlineData("INDEX.md")]
+    [InlineData("Index.md")]
+    public async Task An_index_in_capitals_comes_before_a_readme(string index)
+    {
+        using var site = new SiteProject().Write("g/README.md", "# Readme\n").Write("g/" + index, "# Index\n");
+        Assert.Empty((await site.SucceedAsync()).Diagnostics);
+        Assert.Contains("<h1 id=\"index\">Index</h1>", site.Read("g/index.html"), StringComparison.Ordinal);
+        Assert.Contains("<h1 id=\"readme\">Readme</h1>", site.Read("g/README.html"), StringComparison.Ordinal);
     }
 }
