@@ -50,7 +50,6 @@ sealed class CommandRunner(Machine machine, string projectDirectory, int paralle
     /// <summary>Puts right what the commands of an interrupted build have left; true when there was something.</summary>
     public bool Recover(Publisher publisher, bool isTrusted)
     {
-        OwnFolder.Unlink(machine.Files, asideFolder);
         recovery = new CommandRecovery(machine.Files, journal, inPlace, folder, asideFolder);
         return recovery.Run(publisher, isTrusted);
     }

@@ -38,7 +38,10 @@ sealed class Database : IDisposable
     public static Database Open(Machine machine, string path, Action<Diagnostic> report, LockWait? wait = null, CancellationToken cancellationToken = default)
     {
         machine.Files.CreateFolder(System.IO.Path.GetDirectoryName(path)!);
-        OwnFolder.Unlink(machine.Files, ArtifactStore.FolderOf(path));
+        foreach (var folder in new DatabaseFiles(path).OwnFolders)
+        {
+            OwnFolder.Unlink(machine.Files, folder);
+        }
         try
         {
             return TryOpen(machine, path, report, wait, cancellationToken) ?? Replace(machine, path, report, wait, cancellationToken);

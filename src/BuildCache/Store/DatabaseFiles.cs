@@ -45,6 +45,9 @@ sealed partial class DatabaseFiles(string database)
     /// <summary>The folder of copies of native libraries that handlers load.</summary>
     public string NativeLibraries => database + NativeEnd;
 
+    /// <summary>The folders in which the engine writes and deletes as it likes.</summary>
+    public IEnumerable<string> OwnFolders => [Artifacts, Aside, Extensions, NativeLibraries];
+
     /// <summary>The lock of a build. Not <c>.lock</c>: that is SQLite's, where it locks by files of its own (its <c>unix-dotfile</c>).</summary>
     public string Lock => database + LockEnd;
 
