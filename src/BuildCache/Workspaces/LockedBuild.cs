@@ -16,7 +16,7 @@ static class LockedBuild
         {
             using var buildLock = await LockAsync(BuildLock.PathFor(options.DatabasePath));
             using var formerLock = BuildLock.FormerPathFor(options.Machine, options.DatabasePath) is { } former ? await LockAsync(former) : null;
-            var result = await RunLockedAsync(workspace, options, notices, cancellationToken);
+            var result = Finish(await RunLockedAsync(workspace, options, notices, cancellationToken), options);
             activity?.SetTag("buildcache.build", result.Report.Build).SetTag("buildcache.outcome", result.Report.Outcome);
             return result;
         }
@@ -30,16 +30,29 @@ static class LockedBuild
             BuildLock.AcquireAsync(options.Machine, path, () => options.Log?.Invoke($"Waiting for another build that uses '{options.DatabasePath}'."), cancellationToken);
     }
 
+    /// <summary>Writes what follows from the result, of a failed build too.</summary>
+    static BuildResult Finish(BuildResult result, BuildOptions options)
+    {
+        if (result.IsLeft)
+        {
+            return result;
+        }
+        try
+        {
+            options.Finishing?.Invoke(result);
+            return result;
+        }
+        catch (Exception error) when (RefusalIn(error) is { } refusal)
+        {
+            return Failed(options, [.. result.Diagnostics, SystemRefusal.OfBuild(refusal)]);
+        }
+    }
+
     static async Task<BuildResult> RunLockedAsync(Workspace workspace, BuildOptions options, List<Diagnostic> notices, CancellationToken cancellationToken)
     {
         try
         {
-            var result = await RunAsync(workspace, options, notices, cancellationToken);
-            if (!result.IsLeft)
-            {
-                options.Finishing?.Invoke(result);
-            }
-            return result;
+            return await RunAsync(workspace, options, notices, cancellationToken);
         }
         catch (DiagnosticException error)
         {
