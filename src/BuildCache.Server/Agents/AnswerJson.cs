@@ -14,6 +14,8 @@ static class AnswerJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         NewLine = "\n",
+        // Documents in an answer are nested as deep as documents may be, in what is said of them.
+        MaxDepth = Json.MostArtifactDepth,
     };
 
     /// <summary>In many lines, for people too.</summary>

@@ -2,6 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace BuildCache.Server;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, MaxDepth = Json.MostArtifactDepth)]
 [JsonSerializable(typeof(Why))]
 sealed partial class WhyJson : JsonSerializerContext;

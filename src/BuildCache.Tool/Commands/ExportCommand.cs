@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace BuildCache.Tool;
@@ -113,13 +114,13 @@ sealed class ExportCommand : ProjectCommand
         var rows = documents.Ask("select ast from Page where path = @path", new Dictionary<string, object?> { ["path"] = page }, 1).Rows;
         var hash = rows is [var row] ? row["ast"]?.GetValue<string>() : throw new ToolFailure($"There is no page '{page}' in build {build}.", ExitCode.NothingToAsk);
         var tree = hash is null ? null : insight.Content(Convert.FromHexString(hash));
-        var json = JsonNode.Parse(tree ?? throw new ToolFailure($"The tree of '{page}' is not kept any more.", ExitCode.NothingToAsk));
+        var json = JsonNode.Parse(tree ?? throw new ToolFailure($"The tree of '{page}' is not kept any more.", ExitCode.NothingToAsk), documentOptions: new JsonDocumentOptions { MaxDepth = BuildCache.Json.MostArtifactDepth });
         if (AsJson(parsed))
         {
             Screen.Document(new { build, tree = json });
             return ExitCode.Done;
         }
-        Put(parsed, json!.ToJsonString(new System.Text.Json.JsonSerializerOptions(BuildCache.Json.Options) { WriteIndented = true }) + "\n");
+        Put(parsed, json!.ToJsonString(new JsonSerializerOptions(BuildCache.Json.Options) { WriteIndented = true, MaxDepth = BuildCache.Json.MostArtifactDepth }) + "\n");
         return ExitCode.Done;
     }
 

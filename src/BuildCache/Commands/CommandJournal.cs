@@ -89,7 +89,7 @@ sealed class CommandJournal(FileSystem files, string file) : IDisposable
         try
         {
             using var process = Process.GetProcessById(entry.Process);
-            if (TimeOf(process) == entry.Started)
+            if (entry.Started.Length > 0 && TimeOf(process) == entry.Started)
             {
                 Shell.Kill(process);
                 process.WaitForExit(TimeSpan.FromSeconds(10));
@@ -101,13 +101,36 @@ sealed class CommandJournal(FileSystem files, string file) : IDisposable
         }
     }
 
+    /// <summary>
+    /// When a process was started, in ticks since the machine was, with what tells this run of the machine from others: a clock that was set
+    /// changes neither. Elsewhere than on Linux the system keeps the time of day itself.
+    /// </summary>
     static string TimeOf(Process process)
     {
+        if (OperatingSystem.IsLinux())
+        {
+            return LinuxTimeOf(process.Id);
+        }
         try
         {
             return process.StartTime.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
         }
         catch (Exception error) when (error is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>The 22nd field of its line (https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html); the second, a name, may hold anything.</summary>
+    static string LinuxTimeOf(int process)
+    {
+        try
+        {
+            const int Started = 22, AfterName = 3;
+            var line = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/stat"));
+            return line[(line.LastIndexOf(')') + 2)..].Split(' ')[Started - AfterName] + " " + File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or IndexOutOfRangeException)
         {
             return "";
         }

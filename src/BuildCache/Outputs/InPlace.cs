@@ -42,6 +42,22 @@ sealed class InPlace
     /// <summary>The declared files below the project, relative to it as the enumeration spells them.</summary>
     public HashSet<string> FilesOfProject => files.Select(file => PortablePath.Relative(project, file)).ToHashSet(PathCase.Comparer);
 
+    /// <summary>
+    /// The files below the project, likewise, that commands of earlier builds have written and no command declares now, as long as they stand as
+    /// they were written: the build takes them away, or another target has them, so they are no inputs either.
+    /// </summary>
+    public IEnumerable<string> FormerFilesOfProject(Connection db)
+    {
+        foreach (var row in db.Prepare("select path, size, modified, file_id from bc_target t join bc_published p on p.target = t.target and p.root = ?").Bind((long)OutputRoot.InPlace).Rows())
+        {
+            var full = FullPath(row.Text(0));
+            if (!Covers(full) && disks.TryStat(full, out var stamp) && (stamp.Size, stamp.ModifiedNs, stamp.FileId) == (row.Int64(1), row.Int64(2), row.Int64(3)))
+            {
+                yield return PortablePath.Relative(project, full);
+            }
+        }
+    }
+
     /// <summary>Whether an absolute path is an output that some command may write.</summary>
     public bool Covers(string fullPath) =>
         files.Contains(fullPath) || folders.Exists(folder => fullPath.StartsWith(folder, PathCase.Comparison));

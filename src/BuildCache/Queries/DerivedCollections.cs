@@ -229,8 +229,8 @@ sealed class DerivedCollections(Connection db, GraphWriter writer, QueryCatalog 
 
     void Fail(DerivedCollection definition, Diagnostic error)
     {
+        // What it gave last stays, as with every result that fails: who reads it must not lose more than the mistake takes.
         Errors[definition.Name] = error;
-        Replace(definition.Name, []);
         SetVerified(definition, -1);
     }
 

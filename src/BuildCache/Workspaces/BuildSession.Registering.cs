@@ -3,11 +3,13 @@ namespace BuildCache;
 /// <summary>The beginning of a build: the project's files as they are, and what its handlers register.</summary>
 sealed partial class BuildSession
 {
-    static FileTree Observe(ObservedTree tree, BuildOptions options, InputRoots roots, InPlace inPlace, List<string> outputsOfOthers, CancellationToken cancellationToken)
+    static FileTree Observe(ObservedTree tree, BuildOptions options, InputRoots roots, InPlace inPlace, Connection db, CancellationToken cancellationToken)
     {
         var excluded = options.ExcludedFolders.Select(folder => Path.GetFullPath(folder, options.ProjectDirectory))
-            .Append(options.OutputDirectory).Concat(outputsOfOthers).Append(new DatabaseFiles(options.DatabasePath).Folder).Concat(inPlace.Folders).ToList();
-        return tree.Observe(options.Machine.Files, options.ProjectDirectory, excluded, options.Parallelism, inPlace.FilesOfProject, roots, options.AllowedRoots, cancellationToken);
+            .Append(options.OutputDirectory).Concat(TargetFolders.Others(db, options)).Append(new DatabaseFiles(options.DatabasePath).Folder).Concat(inPlace.Folders).ToList();
+        var outputs = inPlace.FilesOfProject;
+        outputs.UnionWith(inPlace.FormerFilesOfProject(db));
+        return tree.Observe(options.Machine.Files, options.ProjectDirectory, excluded, options.Parallelism, outputs, roots, options.AllowedRoots, cancellationToken);
     }
 
     /// <summary>What is no input although a pattern means it: a site without it is not what the project says.</summary>

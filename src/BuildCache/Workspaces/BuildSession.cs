@@ -53,7 +53,7 @@ sealed partial class BuildSession : IDisposable
             inPlace = new InPlace(machine.Files, options.ProjectDirectory, options.InPlaceDirectory ?? options.ProjectDirectory, options.OutputsInPlace);
             var world = options.World(inPlace, new HiddenUrls());
             answers = new HttpAnswers(world, database.Artifacts, cancellationToken);
-            inputs = new CurrentInputs(world, Observe(tree, options, world.Roots, inPlace, TargetFolders.Others(db, options), cancellationToken), RacyClock.Probe(machine.Files, new DatabaseFiles(database.Path).Folder)) { Http = answers };
+            inputs = new CurrentInputs(world, Observe(tree, options, world.Roots, inPlace, db, cancellationToken), RacyClock.Probe(machine.Files, new DatabaseFiles(database.Path).Folder)) { Http = answers };
             queryFiles = QueryFiles.Read(inputs);
             readers.Begin(library, cancellationToken);
             commands = new CommandRunner(machine, options.ProjectDirectory, options.Parallelism, inPlace, inputs, database.Artifacts, readers, database.Path, cancellationToken);

@@ -50,6 +50,29 @@ public sealed class TargetCommandTests : IDisposable
         Assert.Equal(["ada.out"], MadeFiles);
     }
 
+    /// <summary>What a command wrote that is gone by now, or has another name, is taken away at the end of the build: it is no input of it before.</summary>
+    [Fact]
+    public async Task What_no_command_declares_any_more_is_no_input_until_somebody_edits_it()
+    {
+        var pages = new InlineHandler(static on => on.Files("**/*.out").Named("Page").Run(static (file, context) => context.Write(file.Path + ".html", context.ReadText(file.Path))));
+        project.Write("in/ada.txt", "1");
+        project.Write("in/bo.txt", "1");
+        project.Write("made/own.out", "mine");
+        await project.Succeed(Made, pages);
+        project.OutputsInPlace = ["made/ada.out"];
+        project.Delete("in/bo.txt");
+        var report = await project.Succeed(Made, pages);
+        Assert.Equal(1, report.Outputs.Deleted);
+        Assert.Equal(["made/own.out.html"], project.Snapshot().Keys);
+        // Another configuration declares other files; those of this one stand there, and are none of its inputs either.
+        project.OutputsInPlace = ["made/cy.out"];
+        project.Delete("in/ada.txt");
+        project.Write("in/cy.txt", "1");
+        (project.Target, project.Output) = ("Release", "bin/Release");
+        await project.Succeed(Made, pages);
+        Assert.Equal(["made/own.out.html"], project.Snapshot().Keys);
+    }
+
     [Fact]
     public async Task What_only_one_makes_leaves_for_the_other_and_comes_back_from_the_store()
     {

@@ -265,4 +265,27 @@ public sealed class QueryFileTests : IDisposable
         Assert.True(result.Succeeded);
         Assert.Equal("queries/by-tag.sql", Assert.Single(result.Diagnostics, static d => d.Code == "BCM1303").File);
     }
+
+    /// <summary>A mistake must stay small: what a query gave last is in force until it gives something again, as with every result.</summary>
+    [Fact]
+    public async Task Of_a_query_that_fails_the_last_rows_stay()
+    {
+        project.Write("queries/Meta.sql", "select id, json_extract(title, '$.x') as x from Note order by id");
+        project.Write("a.json", """{"title":"{\"x\":1}"}""");
+        project.Write("b.json", """{"title":"{\"x\":2}"}""");
+        Handler[] handlers = [List("select x from Meta order by id"), List("select count(*) as n from Note", "Count")];
+        await project.SucceedAsClean([Parse, .. handlers]);
+        Assert.Equal("{\"x\":1}\n{\"x\":2}", project.Read("List.txt"));
+        project.Write("b.json", """{"title":"oops"}""");
+        project.Write("c.json", """{"title":"{\"x\":3}"}""");
+        Assert.Equal("BCM1310", (await Fail(handlers)).Code);
+        Assert.Equal("{\"x\":1}\n{\"x\":2}", project.Read("List.txt"));
+        Assert.Equal("""{"n":3}""", project.Read("Count.txt"));
+        project.Write("queries/Meta.sql", "select id, from Note");
+        Assert.Equal("BCM1310", (await Fail(handlers)).Code);
+        Assert.Equal("{\"x\":1}\n{\"x\":2}", project.Read("List.txt"));
+        project.Write("queries/Meta.sql", "select id, json_extract(title, '$.x') as x from Note where json_valid(title) order by id");
+        await project.SucceedAsClean([Parse, .. handlers]);
+        Assert.Equal("{\"x\":1}\n{\"x\":3}", project.Read("List.txt"));
+    }
 }
