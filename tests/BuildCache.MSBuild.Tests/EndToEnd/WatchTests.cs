@@ -21,6 +21,14 @@ public sealed class WatchTests
         await Watches(docs, [.. files, "new.md"]);
     }
 
+    /// <summary>Which files are pages stands in docfx.json; what may be one is observed.</summary>
+    [Fact]
+    public async Task A_site_of_docfx()
+    {
+        var docs = TestProject.Docs().Write("docfx.json", """{ "build": { "content": [ { "files": "**/*.{md,yml}" } ] } }""").Write("toc.yml", "- href: index.md\n").Write("img/logo.png", "").Write("_data/a.json", "{}");
+        await Watches(docs, ["_data/a.json", "docfx.json", "guide/page.md", "img/logo.png", "index.md", "toc.yml"]);
+    }
+
     [Fact]
     public async Task Data_templates_and_inputs_of_commands_of_a_project_that_compiles_them()
     {
