@@ -29,7 +29,8 @@ static class KnownKeys
         0 => IsSwap(key, name) || (name.Length > 10 && Differences(key, name) == 1),
         // A plural is a word of its own.
         1 => name.Length > 4 && (key != name + "s" || name == "draft") && IsOneLonger(key, name),
-        -1 => name.Length > 4 && IsOneLonger(name, key),
+        // Not raft: what hides a page by a slip must be one.
+        -1 => name.Length > 4 && name != "draft" && IsOneLonger(name, key),
         _ => false,
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using BuildCache.Content.Data;
 
 namespace BuildCache.Content.Markdown;
@@ -9,7 +10,7 @@ namespace BuildCache.Content.Markdown;
 /// </summary>
 /// <param name="Line">Where it begins, from 1.</param>
 /// <param name="Draft">The key by which it would hide the page; <c>null</c> when there is none.</param>
-sealed record MisplacedFrontMatter(int Line, string? Draft)
+sealed partial record MisplacedFrontMatter(int Line, string? Draft)
 {
     /// <summary>What stands so at the beginning of a file, behind blank lines and comments; <c>null</c> for nothing.</summary>
     public static MisplacedFrontMatter? Find(string text)
@@ -19,7 +20,7 @@ sealed record MisplacedFrontMatter(int Line, string? Draft)
             return null;
         }
 
-        var keys = KeysOfJson(text, start) ?? KeysOfFenced(text, start) ?? [];
+        var keys = KeysOfJson(text, start) ?? KeysOfFenced(text, start) ?? DraftOf(text, start) ?? [];
         return keys.Count > 1 || keys.Any(static pair => KnownKeys.IsLikeOne(pair.Key))
             ? new MisplacedFrontMatter(new LineMap(text[..start]).Count, keys.FirstOrDefault(static pair => DraftKeys.Hides(pair.Key, pair.Value)).Key)
             : null;
@@ -43,7 +44,8 @@ sealed record MisplacedFrontMatter(int Line, string? Draft)
             }
             else
             {
-                return text.AsSpan(line, at - line).IsWhiteSpace() && (line == 0 || text[line - 1] is '\r' or '\n') ? line : null;
+                // What is indented further is code.
+                return text.AsSpan(line, at - line).IndexOfAnyExcept(' ') < 0 && at - line < 4 && (line == 0 || text[line - 1] is '\r' or '\n') ? line : null;
             }
         }
 
@@ -121,6 +123,52 @@ sealed record MisplacedFrontMatter(int Line, string? Draft)
     /// <summary>Whether a line can belong to a key above it: blank, indented, of a list, a comment, a table.</summary>
     static bool MayContinue(ReadOnlySpan<char> line) => line.IsEmpty || char.IsWhiteSpace(line[0]) || line[0] is '#' or '[' or ']' or '}' || line.StartsWith("- ");
 
+    /// <summary>
+    /// What is meant as front matter and cannot be read, because of one line of it, may still say that the page is a draft: up to the fence that
+    /// ends it, or, where there is none, to a blank line.
+    /// </summary>
+    static List<(string Key, JsonNode? Value)>? DraftOf(string text, int start)
+    {
+        var first = FrontMatterLines.End(text, start);
+        var language = OpeningOf(text.AsSpan(start, first - start).Trim());
+        if (language is null && !FrontMatter.JsonStart().IsMatch(text[start..].TrimStart()))
+        {
+            return null;
+        }
+
+        var end = BlockEnd(text, language is null ? start : FrontMatterLines.Next(text, first), language);
+        foreach (Match said in DraftLine().Matches(text[start..end]))
+        {
+            var (key, value) = (said.Groups["key"].Value, Value(said.Groups["value"].Value));
+            if (DraftKeys.Hides(key, value))
+            {
+                return [(key, value)];
+            }
+        }
+
+        return null;
+    }
+
+    static int BlockEnd(string text, int start, FrontMatterLanguage? language)
+    {
+        int? blank = null;
+        for (var at = start; at < text.Length; at = FrontMatterLines.Next(text, FrontMatterLines.End(text, at)))
+        {
+            var line = text.AsSpan(at, FrontMatterLines.End(text, at) - at);
+            if (language is { } fenced && at > start && IsEnd(line.Trim(), fenced))
+            {
+                return at;
+            }
+
+            blank ??= at > start && line.IsWhiteSpace() ? at : null;
+        }
+
+        return blank ?? text.Length;
+    }
+
+    [GeneratedRegex("""(?:^[ ]{0,3}|[{,]\s*)["']?(?<key>draft|published)["']?\s*[:=]\s*(?<value>[^\r\n,}]*)""", RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex DraftLine();
+
     static JsonValue Value(string written) =>
-        JsonValue.Create((written.IndexOf(" #", StringComparison.Ordinal) is >= 0 and var comment ? written[..comment] : written).Trim().Trim('"', '\''));
+        JsonValue.Create((written.IndexOf(" #", StringComparison.Ordinal) is >= 0 and var comment ? written[..comment] : written).Trim().TrimEnd(',').Trim('"', '\''));
 }

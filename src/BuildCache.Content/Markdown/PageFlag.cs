@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -6,9 +7,11 @@ namespace BuildCache.Content.Markdown;
 /// <summary>A yes or no of front matter, in each of the ways in which people write one.</summary>
 static class PageFlag
 {
+    static readonly FrozenSet<string> Keys = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
+        "sitemap", "_noindex", "_disableNavbar", "_disableBreadcrumb", "_disableAffix", "_disableContribution", "_disableFooter", "_disableToc", "_disableNextArticle");
+
     /// <summary>Whether a key is one, in whatever letter case: SQL knows none.</summary>
-    public static bool IsOne(string key) =>
-        key.Equals("sitemap", StringComparison.OrdinalIgnoreCase) || key.Equals("_noindex", StringComparison.OrdinalIgnoreCase) || key.StartsWith("_disable", StringComparison.OrdinalIgnoreCase);
+    public static bool IsOne(string key) => Keys.Contains(key);
 
     /// <summary>The value, <c>null</c> where it says neither.</summary>
     public static bool? Read(JsonNode? value) => value?.GetValueKind() switch

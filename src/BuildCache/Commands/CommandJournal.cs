@@ -31,6 +31,18 @@ sealed class CommandJournal(FileSystem files, string file) : IDisposable
         return run;
     }
 
+    /// <summary>
+    /// What was moved out of the way has arrived. A rename leaves a file what it is; only where it was copied, to another file system, is it told
+    /// by another name from now on.
+    /// </summary>
+    public void Moved(int run, StandingOutputs standing)
+    {
+        if (standing.Arrived.Count > 0)
+        {
+            Append(new Entry { Run = run, Foreign = standing.Arrived.ToDictionary(static pair => pair.Key, static pair => NameOf(pair.Value)) });
+        }
+    }
+
     /// <summary>Announces a process.</summary>
     public void Started(Process process) => Append(new Entry { Process = process.Id, Started = TimeOf(process) });
 

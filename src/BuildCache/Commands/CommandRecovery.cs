@@ -33,20 +33,20 @@ sealed class CommandRecovery(FileSystem files, CommandJournal journal, InPlace i
         {
             foreach (var (path, aside) in entry.Aside)
             {
-                Return(path, Path.Join(asideFolder, aside), entry.Foreign.GetValueOrDefault(path));
+                Return(path, Path.Join(asideFolder, aside), left.Where(told => told.Run == entry.Run).Select(told => told.Foreign.GetValueOrDefault(path)));
             }
         }
         return left.Count > 0;
     }
 
     /// <summary>A file comes back if it is the one that was moved away: with a restored cache, another could be put into the project in this way.</summary>
-    void Return(string path, string place, string? stood)
+    void Return(string path, string place, IEnumerable<string?> stood)
     {
         if (!files.TryStat(place, out var stamp))
         {
             return;
         }
-        if (CommandJournal.NameOf(stamp) == stood)
+        if (stood.Contains(CommandJournal.NameOf(stamp)))
         {
             StandingOutputs.Return(files, place, inPlace.FullPath(path));
             return;

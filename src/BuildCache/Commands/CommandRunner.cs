@@ -120,6 +120,7 @@ sealed class CommandRunner(Machine machine, string projectDirectory, int paralle
             var standing = new StandingOutputs(machine.Files, inPlace, folder, announced, files.IsPublished, asideFolder);
             var run = journal.Begin(announced, standing);
             standing.TakeAway();
+            journal.Moved(run, standing);
             try
             {
                 var result = await StartAsync(command, call, depFile, outputs, standing, guard, attempt);

@@ -52,6 +52,11 @@ sealed class StandingOutputs
     /// <summary>The files that no build has written, and how they stood.</summary>
     public IReadOnlyDictionary<string, FileStamp> Foreign => stood;
 
+    /// <summary>Those that stood in the way and wait on another file system, and how they stand there.</summary>
+    public IReadOnlyDictionary<string, FileStamp> Arrived => aside
+        .Select(pair => (Path: pair.Key, Stamp: files.TryStat(Path.Join(asideFolder, pair.Value), out var stamp) ? stamp : default))
+        .Where(file => file.Stamp.FileId != stood[file.Path].FileId).ToDictionary(static file => file.Path, static file => file.Stamp, PathCase.Comparer);
+
     /// <summary>Files that stand in the way, and the names under which they wait.</summary>
     public IReadOnlyDictionary<string, string> Aside => aside;
 

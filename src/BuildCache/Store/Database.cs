@@ -38,9 +38,9 @@ sealed class Database : IDisposable
     public static Database Open(Machine machine, string path, Action<Diagnostic> report, LockWait? wait = null, CancellationToken cancellationToken = default)
     {
         machine.Files.CreateFolder(System.IO.Path.GetDirectoryName(path)!);
-        foreach (var folder in new DatabaseFiles(path).OwnFolders)
+        foreach (var own in new DatabaseFiles(path).Own)
         {
-            OwnFolder.Unlink(machine.Files, folder);
+            OwnFolder.Unlink(machine.Files, own);
         }
         try
         {

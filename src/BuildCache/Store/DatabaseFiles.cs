@@ -45,8 +45,8 @@ sealed partial class DatabaseFiles(string database)
     /// <summary>The folder of copies of native libraries that handlers load.</summary>
     public string NativeLibraries => database + NativeEnd;
 
-    /// <summary>The folders in which the engine writes and deletes as it likes.</summary>
-    public IEnumerable<string> OwnFolders => [Artifacts, Aside, Extensions, NativeLibraries];
+    /// <summary>The folders and files in which the engine writes and deletes as it likes, and SQLite does; nobody makes links of them.</summary>
+    public IEnumerable<string> Own => [Artifacts, Aside, Extensions, NativeLibraries, CommandJournal, .. OfSqlite];
 
     /// <summary>The lock of a build. Not <c>.lock</c>: that is SQLite's, where it locks by files of its own (its <c>unix-dotfile</c>).</summary>
     public string Lock => database + LockEnd;
@@ -85,7 +85,7 @@ sealed partial class DatabaseFiles(string database)
     public bool IsSetAside(string name) => EndOf(name, database) is { } end && SetAsideEnd().Match(end) is { Success: true } match && match.Length == end.Length;
 
     /// <summary>Whether a name in the folder is that of a build that nobody sees.</summary>
-    public static bool IsRehearsal(string name) => name.StartsWith(RehearsalStart, StringComparison.Ordinal);
+    public static bool IsRehearsal(string name) => RehearsalName().IsMatch(name);
 
     /// <summary>Whether a name in the folder is that of the description of a target.</summary>
     public static bool IsDescription(string name) => name.EndsWith(DescriptionEnd, StringComparison.Ordinal);
@@ -113,6 +113,9 @@ sealed partial class DatabaseFiles(string database)
     string RecordOf(string target, string end) => $"{database}.{Fingerprint.Of(target).ToString()[..12]}{end}";
 
     string ListOf(string target, string end) => Path.Combine(Folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(target)).AsSpan(0, 8)) + end);
+
+    [GeneratedRegex(@"\A" + RehearsalStart + @"[a-z0-9]{8}\.[a-z0-9]{3}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex RehearsalName();
 
     [GeneratedRegex(@"\A\.damaged-[0-9]+", RegexOptions.CultureInvariant)]
     private static partial Regex SetAsideEnd();

@@ -8,13 +8,13 @@ static class Upkeep
 
     /// <summary>The bytes of a database with everything that belongs to it.</summary>
     public static long Size(string databasePath) =>
-        Belongings(databasePath).Sum(static entry => entry is DirectoryInfo folder ? folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(static file => file.Length) : ((FileInfo)entry).Length);
+        Belongings(databasePath).Sum(static entry => entry.LinkTarget is not null ? 0 : entry is DirectoryInfo folder ? folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(static file => file.Length) : ((FileInfo)entry).Length);
 
     /// <summary>Set-aside databases, and folders of rehearsals that did not come to their end.</summary>
     public static List<FileSystemInfo> Leftovers(string databasePath)
     {
         var files = new DatabaseFiles(databasePath);
-        return Belongings(databasePath).FindAll(entry => files.IsSetAside(entry.Name) || DatabaseFiles.IsRehearsal(entry.Name));
+        return Belongings(databasePath).FindAll(entry => files.IsSetAside(entry.Name) || DatabaseFiles.IsRehearsal(entry.Name) && entry is DirectoryInfo);
     }
 
     /// <summary>Forgets what nothing needs and gives the space back, while nobody builds.</summary>
@@ -44,7 +44,7 @@ static class Upkeep
     {
         var files = new DatabaseFiles(databasePath);
         var folder = new DirectoryInfo(files.Folder);
-        return folder.Exists ? [.. folder.EnumerateFileSystemInfos().Where(entry => files.Belongs(entry.Name))] : [];
+        return folder.Exists ? [.. folder.EnumerateFileSystemInfos().Where(entry => files.Belongs(entry.Name) && (entry is DirectoryInfo || !DatabaseFiles.IsRehearsal(entry.Name)))] : [];
     }
 
     static void Delete(FileSystemInfo entry)

@@ -42,4 +42,15 @@ public sealed class DatabaseFilesTests : IDisposable
         Upkeep.Delete(project.Database);
         Assert.Equal(others.Append(Path.GetFileName(files.InPlaceRecord(project.Target))).Order(StringComparer.Ordinal), Directory.EnumerateFileSystemEntries(files.Folder).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
     }
+
+    /// <summary>A database may stand among files of the user's, and none of them goes with it.</summary>
+    [Theory]
+    [InlineData("rehearsal-schedule.md", false)]
+    [InlineData("rehearsal-photos", false)]
+    [InlineData("rehearsal-abcdefgh.ij0", true)]
+    [InlineData("rehearsal-abcdefgh.ij0x", false)]
+    [InlineData("P.db", true)]
+    [InlineData("P.db.bak", false)]
+    public void Only_what_the_engine_names_belongs_to_a_database(string name, bool belongs) =>
+        Assert.Equal(belongs, new DatabaseFiles(Path.Combine(Path.GetTempPath(), "P.db")).Belongs(name));
 }

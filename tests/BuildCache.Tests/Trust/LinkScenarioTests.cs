@@ -232,6 +232,7 @@ public sealed class LinkScenarioTests : IDisposable
     [InlineData(".extensions", false)]
     [InlineData(".extensions", true)]
     [InlineData(".aside", false)]
+    [InlineData(".commands", false)]
     public async Task What_a_link_in_the_place_of_an_own_folder_leads_to_stays_as_it_is(string suffix, bool losesDatabase)
     {
         Write("../outside/folder/a.txt", "a");
