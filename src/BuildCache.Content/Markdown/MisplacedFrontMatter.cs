@@ -124,8 +124,8 @@ sealed partial record MisplacedFrontMatter(int Line, string? Draft)
     static bool MayContinue(ReadOnlySpan<char> line) => line.IsEmpty || char.IsWhiteSpace(line[0]) || line[0] is '#' or '[' or ']' or '}' || line.StartsWith("- ");
 
     /// <summary>
-    /// What is meant as front matter and cannot be read, because of one line of it, may still say that the page is a draft: up to the fence that
-    /// ends it, or, where there is none, to a blank line.
+    /// What is meant as front matter and cannot be read, because of one line of it, may still say that the page is a draft, in so many words: up to
+    /// the fence that ends it, or, where there is none, to a blank line. It may as well be text, so what says anything else is none of it.
     /// </summary>
     static List<(string Key, JsonNode? Value)>? DraftOf(string text, int start)
     {
@@ -139,8 +139,8 @@ sealed partial record MisplacedFrontMatter(int Line, string? Draft)
         var end = BlockEnd(text, language is null ? start : FrontMatterLines.Next(text, first), language);
         foreach (Match said in DraftLine().Matches(text[start..end]))
         {
-            var (key, value) = (said.Groups["key"].Value, Value(said.Groups["value"].Value));
-            if (DraftKeys.Hides(key, value))
+            var (key, value) = (said.Groups["key"].Value, JsonValue.Create(said.Groups["value"].Value));
+            if (PageFlag.Read(value) is not null && DraftKeys.Hides(key, value))
             {
                 return [(key, value)];
             }
@@ -166,9 +166,9 @@ sealed partial record MisplacedFrontMatter(int Line, string? Draft)
         return blank ?? text.Length;
     }
 
-    [GeneratedRegex("""(?:^[ ]{0,3}|[{,]\s*)["']?(?<key>draft|published)["']?\s*[:=]\s*(?<value>[^\r\n,}]*)""", RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""(?:^[ ]{0,3}|[{,]\s*)["']?(?<key>draft|published)["']?\s*[:=]\s*["']?(?<value>\w+)["']?\s*(?:$|[\r,}"#])""", RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex DraftLine();
 
     static JsonValue Value(string written) =>
-        JsonValue.Create((written.IndexOf(" #", StringComparison.Ordinal) is >= 0 and var comment ? written[..comment] : written).Trim().TrimEnd(',').Trim('"', '\''));
+        JsonValue.Create((written.IndexOf(" #", StringComparison.Ordinal) is >= 0 and var comment ? written[..comment] : written).Trim().Trim('"', '\''));
 }

@@ -37,9 +37,10 @@ sealed class CommandJournal(FileSystem files, string file) : IDisposable
     /// </summary>
     public void Moved(int run, StandingOutputs standing)
     {
-        if (standing.Arrived.Count > 0)
+        var arrived = standing.Arrived();
+        if (arrived.Count > 0)
         {
-            Append(new Entry { Run = run, Foreign = standing.Arrived.ToDictionary(static pair => pair.Key, static pair => NameOf(pair.Value)) });
+            Append(new Entry { Run = run, Foreign = arrived.ToDictionary(static pair => pair.Key, static pair => NameOf(pair.Value)) });
         }
     }
 

@@ -2,12 +2,13 @@ namespace BuildCache;
 
 /// <summary>
 /// Puts right what the commands of an interrupted build have left. Survivors are killed. What a command had finished is the build's, and is
-/// recorded as such. What was moved out of its way comes back. What it was writing when it was killed cannot be told from what the user has put there since, so it is left alone: the
-/// command runs again and replaces it, and what nothing replaces is told.
+/// recorded as such. What was moved out of its way comes back. What it was writing when it was killed cannot be told from what the user has put
+/// there since, so it is left alone: the command runs again and replaces it, and what nothing replaces is told.
 /// </summary>
 sealed class CommandRecovery(FileSystem files, CommandJournal journal, InPlace inPlace, OutputFolder folder, string asideFolder)
 {
     readonly List<Diagnostic> waiting = [];
+    readonly HashSet<string> returned = new(PathCase.Comparer);
     List<CommandJournal.Entry> unfinished = [];
 
     /// <summary>Whether runs were cut off, whose files are of unknown origin.</summary>
@@ -49,6 +50,7 @@ sealed class CommandRecovery(FileSystem files, CommandJournal journal, InPlace i
         if (stood.Contains(CommandJournal.NameOf(stamp)))
         {
             StandingOutputs.Return(files, place, inPlace.FullPath(path));
+            returned.Add(path);
             return;
         }
         var name = inPlace.FromProject(path);
@@ -60,7 +62,7 @@ sealed class CommandRecovery(FileSystem files, CommandJournal journal, InPlace i
 
     IEnumerable<Diagnostic> Unfinished(Func<string, bool> isOutput)
     {
-        foreach (var path in unfinished.SelectMany(Remains).Distinct(PathCase.Comparer).Where(path => !isOutput(path)).Order(StringComparer.Ordinal))
+        foreach (var path in unfinished.SelectMany(Remains).Distinct(PathCase.Comparer).Where(path => !isOutput(path) && !returned.Contains(path)).Order(StringComparer.Ordinal))
         {
             var name = inPlace.FromProject(path);
             yield return new Diagnostic(Severity.Warning, "BCM2312", $"'{name}' is where a command was writing when its build was interrupted, and no command writes it now. It may be half written, or yours, so it was left alone; delete it if it is not wanted.", name);

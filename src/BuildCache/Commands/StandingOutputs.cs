@@ -53,7 +53,7 @@ sealed class StandingOutputs
     public IReadOnlyDictionary<string, FileStamp> Foreign => stood;
 
     /// <summary>Those that stood in the way and wait on another file system, and how they stand there.</summary>
-    public IReadOnlyDictionary<string, FileStamp> Arrived => aside
+    public IReadOnlyDictionary<string, FileStamp> Arrived() => aside
         .Select(pair => (Path: pair.Key, Stamp: files.TryStat(Path.Join(asideFolder, pair.Value), out var stamp) ? stamp : default))
         .Where(file => file.Stamp.FileId != stood[file.Path].FileId).ToDictionary(static file => file.Path, static file => file.Stamp, PathCase.Comparer);
 

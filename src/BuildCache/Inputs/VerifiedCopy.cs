@@ -18,8 +18,8 @@ static class VerifiedCopy
     {
         var folder = Path.Combine(root, FolderOf(content, name));
         var path = Path.Combine(folder, name);
-        OwnFolder.Unlink(FileSystem.Real, root);
-        OwnFolder.Unlink(FileSystem.Real, folder);
+        PlantedLink.Remove(FileSystem.Real, root);
+        PlantedLink.Remove(FileSystem.Real, folder);
         try
         {
             AtomicFile.Write(path, content);
@@ -45,7 +45,7 @@ static class VerifiedCopy
     /// <param name="used">The paths of those that are used.</param>
     public static void Tidy(string root, IEnumerable<string> used)
     {
-        OwnFolder.Unlink(FileSystem.Real, root);
+        PlantedLink.Remove(FileSystem.Real, root);
         if (!Directory.Exists(root))
         {
             return;

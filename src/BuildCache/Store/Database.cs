@@ -40,7 +40,7 @@ sealed class Database : IDisposable
         machine.Files.CreateFolder(System.IO.Path.GetDirectoryName(path)!);
         foreach (var own in new DatabaseFiles(path).Own)
         {
-            OwnFolder.Unlink(machine.Files, own);
+            PlantedLink.Remove(machine.Files, own);
         }
         try
         {

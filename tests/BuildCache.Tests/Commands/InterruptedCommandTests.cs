@@ -50,6 +50,19 @@ public sealed class InterruptedCommandTests : IDisposable
         Assert.Empty(await Build());
     }
 
+    [Fact]
+    public async Task A_journal_is_not_written_through_a_link()
+    {
+        Recipe("a", "echo 1 > gen/one.txt", "gen/");
+        Assert.Empty(await Build());
+        var precious = PathOf("../precious.txt");
+        File.WriteAllText(precious, "precious");
+        File.CreateSymbolicLink(project.Database + ".commands", precious);
+        Recipe("a", "echo 2 > gen/one.txt", "gen/");
+        Assert.Empty(await Build());
+        Assert.Equal(("2\n", "precious"), (Text("gen/one.txt"), File.ReadAllText(precious)));
+    }
+
     [Theory]
     [InlineData(InputTrust.Stat, false)]
     [InlineData(InputTrust.Nothing, true)]
