@@ -14,7 +14,7 @@ static class Upkeep
     public static List<FileSystemInfo> Leftovers(string databasePath)
     {
         var files = new DatabaseFiles(databasePath);
-        return Belongings(databasePath).FindAll(entry => files.IsSetAside(entry.Name) || DatabaseFiles.IsRehearsal(entry.Name) && entry is DirectoryInfo);
+        return Belongings(databasePath).FindAll(entry => files.IsSetAside(entry.Name) || DatabaseFiles.IsRehearsal(entry.Name));
     }
 
     /// <summary>Forgets what nothing needs and gives the space back, while nobody builds.</summary>
