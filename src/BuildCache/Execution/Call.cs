@@ -59,6 +59,9 @@ sealed class Call : HandlerContext
     /// <inheritdoc cref="CallRecord.BlockedOn"/>
     public IReadOnlyCollection<Source> BlockedOn => record.BlockedOn;
 
+    /// <inheritdoc cref="Observations.Computations"/>
+    public IReadOnlyList<Source> Asked => record.Observations.Computations;
+
     // ---- what the function asks for ----
 
     /// <inheritdoc/>

@@ -26,6 +26,10 @@ sealed partial class Executor
         return Replay.Holding;
     }
 
+    /// <summary>The computations that a trace has seen before it came to one of its sources.</summary>
+    static List<Source> ComputationsBefore(Source at, long trace, Reader reader) =>
+        [.. reader.Dependencies(trace).Select(static dependency => dependency.Source).TakeWhile(source => source != at).Where(static source => source.Kind == SourceKind.Computation)];
+
     SourceMove MoveOf(in StoredDependency before) => SourceTable.MoveOf(
         before.Value,
         before.Source.Kind is SourceKind.File or SourceKind.Existence or SourceKind.Property or SourceKind.Environment or SourceKind.Program ? inputs.Observe(before.Source) : default);
@@ -80,7 +84,7 @@ sealed partial class Executor
         {
             Answer.Value(var state) => Replay.Of(dependency, state.Fingerprint == dependency.Value),
             Answer.NotReady(var need) => new Replay.NotReady(need),
-            Answer.Blocked(var on) => new Replay.Blocked(on),
+            Answer.Blocked(var on) => new Replay.Blocked(dependency.Source, on),
             Answer.Cyclic(var cycle) => new Replay.Cyclic(cycle),
             _ => throw new UnreachableException(),
         };

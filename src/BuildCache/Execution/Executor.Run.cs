@@ -52,7 +52,7 @@ sealed partial class Executor
         }
         catch (BlockedException blocked)
         {
-            return new Outcome.Blocked(handler, key, [blocked.On]);
+            return new Outcome.Blocked(handler, key, [blocked.On], call.Asked);
         }
         catch (Exception error) when (error is not (DamageException or StoreException)
             && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
@@ -79,13 +79,13 @@ sealed partial class Executor
     static Outcome.Failed Failed(Call call, double milliseconds)
     {
         call.End();
-        return new Outcome.Failed(call.Handler, call.Key, [.. call.Diagnostics], call.BlockedOn, milliseconds);
+        return new Outcome.Failed(call.Handler, call.Key, [.. call.Diagnostics], call.BlockedOn, call.Asked, milliseconds);
     }
 
     static Outcome.Blocked Blocked(Call call)
     {
         call.End();
-        return new Outcome.Blocked(call.Handler, call.Key, call.BlockedOn);
+        return new Outcome.Blocked(call.Handler, call.Key, call.BlockedOn, call.Asked);
     }
 
     /// <summary>A stored trace saw exactly what this run saw, and gave something else.</summary>

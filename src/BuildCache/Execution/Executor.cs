@@ -194,7 +194,7 @@ sealed partial class Executor(CallSettings settings, CurrentInputs inputs, InPla
                     return new Answer.Value(current);
                 case Replay.NotReady(var need):
                     return new Answer.NotReady(need);
-                case Replay.Blocked(var on):
+                case Replay.Blocked(_, var on):
                     return new Answer.Blocked(on);
                 case Replay.Cyclic(var cycle):
                     return new Answer.Cyclic(cycle);
@@ -266,8 +266,9 @@ sealed partial class Executor(CallSettings settings, CurrentInputs inputs, InPla
                     return new Outcome.Reused(handler, key, trace.Id, queries);
                 case Replay.NotReady(var need):
                     return new Outcome.NotReady(handler, key, need);
-                case Replay.Blocked(var on):
-                    return new Outcome.Blocked(handler, key, [on]);
+                case Replay.Blocked(var at, var on):
+                    // The function would ask for the same, up to there.
+                    return new Outcome.Blocked(handler, key, [on], ComputationsBefore(at, trace.Id, reader));
                 case Replay.Cyclic:
                     // It asks for the same when it runs, and fails.
                     because ??= "it needs itself";

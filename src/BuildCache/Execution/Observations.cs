@@ -15,6 +15,9 @@ sealed class Observations
     public List<(string Path, Fingerprint Value)> Files =>
         [.. seen.Where(static s => s.Source.Kind == SourceKind.File).Select(static s => (s.Source.Key, s.Value))];
 
+    /// <summary>The computations that it had values of so far.</summary>
+    public List<Source> Computations => [.. seen.Select(static s => s.Source).Where(static source => source.Kind == SourceKind.Computation)];
+
     /// <summary>Adds what was seen; false when the same fact was seen with another value before.</summary>
     public bool TryAdd(Source source, in Fingerprint value)
     {

@@ -35,14 +35,16 @@ abstract record Outcome
     /// <param name="Key">What the call is for.</param>
     /// <param name="Errors">Why.</param>
     /// <param name="On">What it needs of calls that failed, besides.</param>
+    /// <param name="Asked">The computations that it had values of before it failed.</param>
     /// <param name="Milliseconds">How long it took.</param>
-    public sealed record Failed(HandlerState Handler, string Key, IReadOnlyList<Diagnostic> Errors, IReadOnlyCollection<Source> On, double Milliseconds) : Outcome(Handler, Key);
+    public sealed record Failed(HandlerState Handler, string Key, IReadOnlyList<Diagnostic> Errors, IReadOnlyCollection<Source> On, IReadOnlyList<Source> Asked, double Milliseconds) : Outcome(Handler, Key);
 
     /// <summary>Something that it reads failed and never gave anything: no trace, and no error of its own.</summary>
     /// <param name="Handler">The handler.</param>
     /// <param name="Key">What the call is for.</param>
     /// <param name="On">What it needs.</param>
-    public sealed record Blocked(HandlerState Handler, string Key, IReadOnlyCollection<Source> On) : Outcome(Handler, Key);
+    /// <param name="Asked">The computations that it had values of before.</param>
+    public sealed record Blocked(HandlerState Handler, string Key, IReadOnlyCollection<Source> On, IReadOnlyList<Source> Asked) : Outcome(Handler, Key);
 
     /// <summary>It cannot go on yet: no trace, it is tried again when there is what it needs.</summary>
     /// <param name="Handler">The handler.</param>

@@ -46,13 +46,14 @@ sealed partial class GraphWriter
     }
 
     /// <summary>Computations that nobody reads any more leave the graph, and with them what only they read.</summary>
-    public void RetireUnread()
+    /// <param name="needed">Those that failed calls have asked for: they stay, and are looked at again by the next build.</param>
+    public void RetireUnread(IReadOnlySet<Source> needed)
     {
         Begin();
         while (Unread() is { Count: > 0 } unread)
         {
             db.Execute("delete from bc_unread");
-            foreach (var source in unread)
+            foreach (var source in unread.Where(source => !needed.Contains(source)))
             {
                 var parts = source.Parts;
                 if (Handlers.ByName.TryGetValue(parts[0], out var handler) && FindLive(handler, parts[1]) is { } node)
@@ -61,20 +62,18 @@ sealed partial class GraphWriter
                 }
             }
         }
+        // What somebody reads is looked at again when that changes.
         db.Execute("delete from bc_unread");
+        foreach (var source in needed)
+        {
+            nodes.PerhapsUnread(source);
+        }
     }
 
     /// <summary>Those among the computations to be looked at that no current trace has read.</summary>
     List<Source> Unread() =>
         db.Prepare("select u.key from bc_unread u where not exists (select 1 from bc_source s join bc_read r on r.source = s.id where s.kind = ? and s.key = u.key)").Bind((long)SourceKind.Computation)
             .List(static row => new Source(SourceKind.Computation, row.Text(0)));
-
-    /// <summary>A marked computation that nobody reads leaves the graph instead of being computed.</summary>
-    public void Leave(MarkedNode node)
-    {
-        Begin();
-        Remove(node.Handler, nodes.Find(node.Handler, node.Key)!, Unasked);
-    }
 
     /// <summary>A handler that nobody registers any more takes its results with it.</summary>
     public void RetireAll(HandlerState gone)

@@ -85,4 +85,15 @@ sealed partial class GraphWriter
         Begin();
         marks.Set(handler, node.Id, NodeState.Postponed);
     }
+
+    /// <summary>
+    /// A marked computation that nobody reads is not computed. Unless somebody asks for it yet, it leaves the graph: a call that failed has read
+    /// nothing, and may be about to ask for what it gave last.
+    /// </summary>
+    public void Leave(MarkedNode node)
+    {
+        Begin();
+        nodes.PerhapsUnread(Source.OfComputation(node.Handler.Name, node.Key));
+        marks.Set(node.Handler, node.Id, NodeState.Postponed);
+    }
 }

@@ -15,6 +15,6 @@ enum NodeState
     /// <summary>Marked, a computation, and to be settled on a level.</summary>
     Waiting,
 
-    /// <summary>Marked, and not tried again in this build: it has failed, is blocked, or was tried too often.</summary>
+    /// <summary>Marked, and not tried again in this build: it has failed, is blocked, was tried too often, or nobody asks for it.</summary>
     Postponed,
 }

@@ -157,7 +157,14 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
     }
 
     /// <summary>Notes that a computation has perhaps no reader: looked at when everything is settled, in this build or in one after it.</summary>
-    public void PerhapsUnread(Source computation) => db.Prepare("insert or ignore into bc_unread (key) values (?)").Bind(computation.Key).Run();
+    public void PerhapsUnread(Source computation)
+    {
+        if (computation.Kind != SourceKind.Computation)
+        {
+            throw new ArgumentException($"{computation.Kind} is no computation: what nobody reads of it stays.", nameof(computation));
+        }
+        db.Prepare("insert or ignore into bc_unread (key) values (?)").Bind(computation.Key).Run();
+    }
 
     /// <summary>What a trace has read that stops being current is perhaps read by nobody any more.</summary>
     void NoteUnread(long trace)

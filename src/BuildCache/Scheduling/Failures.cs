@@ -22,10 +22,15 @@ sealed class Failures
     public bool Any => Errors.Count > 0 || ComputationErrors.Count > 0 || Blocked.Count > 0;
 
     /// <summary>A handler's call failed, for reasons of its own or because of computations.</summary>
-    public void Add(string call, IReadOnlyList<Diagnostic> errors, IReadOnlyCollection<Source> blockedOn)
+    /// <param name="call">The call.</param>
+    /// <param name="errors">Its own.</param>
+    /// <param name="blockedOn">Computations that it needs and that never gave anything.</param>
+    /// <param name="asked">Computations that it had values of: those that failed gave what they gave last.</param>
+    public void Add(string call, IReadOnlyList<Diagnostic> errors, IReadOnlyCollection<Source> blockedOn, IReadOnlyList<Source> asked)
     {
         Errors.AddRange(errors);
         needed.UnionWith(blockedOn);
+        needed.UnionWith(asked);
         if (IsBlocked(errors, blockedOn))
         {
             blocked.Add(call);
@@ -36,7 +41,8 @@ sealed class Failures
     public void Block(string call) => blocked.Add(call);
 
     /// <summary>A computation failed, for reasons of its own or because of others.</summary>
-    public void Add(Source computation, IReadOnlyList<Diagnostic> errors, IReadOnlyCollection<Source> blockedOn) => computations[computation] = new FailedComputation(errors, blockedOn);
+    public void Add(Source computation, IReadOnlyList<Diagnostic> errors, IReadOnlyCollection<Source> blockedOn, IReadOnlyList<Source> asked) =>
+        computations[computation] = new FailedComputation(errors, blockedOn, asked);
 
     /// <summary>
     /// When everything is settled: of the computations that failed, only those count that somebody still needs. One may have been run for a
@@ -46,18 +52,7 @@ sealed class Failures
     /// <param name="cycles">Those that need each other: each of them failed, whichever found out.</param>
     public void Judge(Func<Source, bool> isRead, Cycles cycles)
     {
-        var told = new HashSet<Source>();
-        var pending = new Stack<Source>(computations.Keys.Where(isRead).Concat(needed));
-        while (pending.TryPop(out var source))
-        {
-            if (told.Add(source) && computations.TryGetValue(source, out var failed))
-            {
-                foreach (var next in failed.BlockedOn)
-                {
-                    pending.Push(next);
-                }
-            }
-        }
+        var told = Needed(isRead);
         ComputationErrors.Clear();
         Blocked.Clear();
         foreach (var (source, failed) in computations.Where(pair => told.Contains(pair.Key)))
@@ -72,9 +67,29 @@ sealed class Failures
         Blocked.Sort(StringComparer.Ordinal);
     }
 
+    /// <summary>The computations that failed calls have asked for, whatever came of that, and those that these have asked for when they failed.</summary>
+    /// <param name="isRead">Whether somebody reads a computation.</param>
+    public HashSet<Source> Needed(Func<Source, bool> isRead)
+    {
+        var found = new HashSet<Source>();
+        var pending = new Stack<Source>(computations.Keys.Where(isRead).Concat(needed));
+        while (pending.TryPop(out var source))
+        {
+            // What a call is blocked on may be a document, too.
+            if (source.Kind == SourceKind.Computation && found.Add(source) && computations.TryGetValue(source, out var failed))
+            {
+                foreach (var next in failed.BlockedOn.Concat(failed.Asked))
+                {
+                    pending.Push(next);
+                }
+            }
+        }
+        return found;
+    }
+
     /// <summary>Whether something else is to be mended, and nothing of its own.</summary>
     static bool IsBlocked(IReadOnlyList<Diagnostic> errors, IReadOnlyCollection<Source> on) => errors.Count == 0 && on.Count > 0;
 
-    /// <summary>Why a computation has no value: errors of its own, or computations that it needs.</summary>
-    sealed record FailedComputation(IReadOnlyList<Diagnostic> Errors, IReadOnlyCollection<Source> BlockedOn);
+    /// <summary>Why a computation has no value: errors of its own, or computations that it needs; and those that it had values of.</summary>
+    sealed record FailedComputation(IReadOnlyList<Diagnostic> Errors, IReadOnlyCollection<Source> BlockedOn, IReadOnlyList<Source> Asked);
 }

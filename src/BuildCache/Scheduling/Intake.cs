@@ -55,11 +55,11 @@ sealed class Intake(GraphWriter writer, CallPlaces places, Severity nonDetermini
             case Outcome.Reused reused:
                 Restore(reused, state);
                 break;
-            case Outcome.Failed(var handler, var key, var errors, var on, var milliseconds):
-                Fail(handler, key, "failed", errors, on, milliseconds);
+            case Outcome.Failed(var handler, var key, var errors, var on, var asked, var milliseconds):
+                Fail(handler, key, "failed", errors, on, asked, milliseconds);
                 break;
-            case Outcome.Blocked(var handler, var key, var on):
-                Fail(handler, key, "blocked", [], on, 0);
+            case Outcome.Blocked(var handler, var key, var on, var asked):
+                Fail(handler, key, "blocked", [], on, asked, 0);
                 break;
             case Outcome.NotReady(var handler, var key, Need.Query):
                 CountQuery(handler, key);
@@ -87,7 +87,7 @@ sealed class Intake(GraphWriter writer, CallPlaces places, Severity nonDetermini
         {
             foreach (var node in nodes.Where(node => !handler.IsPostponed(node.Id)))
             {
-                Fail(handler, node.Key, waits ? "blocked" : "failed", [], [], 0);
+                Fail(handler, node.Key, waits ? "blocked" : "failed", [], [], [], 0);
                 if (waits)
                 {
                     Failures.Block($"{handler.Name} {CallName.Display(node.Key)}");
@@ -155,7 +155,7 @@ sealed class Intake(GraphWriter writer, CallPlaces places, Severity nonDetermini
         }
     }
 
-    void Fail(HandlerState handler, string key, string action, IReadOnlyList<Diagnostic> errors, IReadOnlyCollection<Source> on, double milliseconds)
+    void Fail(HandlerState handler, string key, string action, IReadOnlyList<Diagnostic> errors, IReadOnlyCollection<Source> on, IReadOnlyList<Source> asked, double milliseconds)
     {
         if (writer.Fail(handler, key, action, errors.Select(static error => error.Message), milliseconds, out var isFirst) is not { } node)
         {
@@ -169,11 +169,11 @@ sealed class Intake(GraphWriter writer, CallPlaces places, Severity nonDetermini
         if (handler.Registration.IsComputation)
         {
             // It fails for those who need it: they are counted.
-            Failures.Add(Source.OfComputation(handler.Name, key), errors, on);
+            Failures.Add(Source.OfComputation(handler.Name, key), errors, on, asked);
             return;
         }
         tally.EffectsFailed += node.IsEffect || handler.Registration.Produces.Length == 0 ? 1 : 0;
-        Failures.Add($"{handler.Name} {CallName.Display(key)}", errors, on);
+        Failures.Add($"{handler.Name} {CallName.Display(key)}", errors, on, asked);
     }
 
     /// <summary>Each new query text ends a call once, which is progress and no sign of trouble, unless there is no end of new texts.</summary>
@@ -181,7 +181,7 @@ sealed class Intake(GraphWriter writer, CallPlaces places, Severity nonDetermini
     {
         if (Count(newQueries, handler, key) > MostNewQueries && writer.FindLive(handler, key) is not null)
         {
-            Fail(handler, key, "failed", [new Diagnostic(Severity.Error, "BCM1308", $"{handler.Name} asks more than {MostNewQueries.ToString(CultureInfo.InvariantCulture)} different queries for '{CallName.Display(key)}'; pass what differs between them as parameters (@name).", places.FileOf(handler, key))], [], 0);
+            Fail(handler, key, "failed", [new Diagnostic(Severity.Error, "BCM1308", $"{handler.Name} asks more than {MostNewQueries.ToString(CultureInfo.InvariantCulture)} different queries for '{CallName.Display(key)}'; pass what differs between them as parameters (@name).", places.FileOf(handler, key))], [], [], 0);
         }
     }
 

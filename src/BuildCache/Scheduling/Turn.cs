@@ -19,6 +19,6 @@ abstract record Turn
     /// <summary>A computation that nobody has looked at yet: it is to wait for this level, and then to be decided again.</summary>
     public sealed record Place(int Level) : Turn;
 
-    /// <summary>A computation that nobody reads: it leaves the graph.</summary>
+    /// <summary>A computation that nobody reads: it is left alone, and leaves the graph unless somebody asks for it yet.</summary>
     public sealed record Leave : Turn;
 }

@@ -224,7 +224,7 @@ sealed partial class BuildSession : IDisposable
         do
         {
             await settling.RunAsync();
-            writer.RetireUnread();
+            writer.RetireUnread(intake.Failures.Needed(writer.IsRead));
         }
         while (handlers.ById.Values.All(static h => h.Marked == 0) && Asked.HasMoved(database.Writer) && SettleIndexes() || RetryIndexes());
     }

@@ -66,6 +66,57 @@ public sealed class HandlerScenarioTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_what_a_failed_call_has_asked_for_every_failure_is_told_in_each_build()
+    {
+        var value = new Computation<string, string>("Value", static (name, context) => Task.FromResult(context.ReadText(name + ".value") is var text and not "bad" ? text
+            : throw new DiagnosticException(new Diagnostic(Severity.Error, "BCM1999", $"{name} is bad", name + ".value"))));
+        Handler[] handlers =
+        [
+            new InlineHandler(on =>
+            {
+                on.Compute(value);
+                on.Files("*.names").Named("Page").Run(async (file, context) =>
+                {
+                    var text = "";
+                    foreach (var name in context.ReadText(file.Path).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                    {
+                        text += await context.ComputeAsync(value, name);
+                    }
+                    context.Write(file.Path + ".txt", text);
+                });
+            }),
+        ];
+        project.Write("one.names", "");
+        project.Write("two.names", "a");
+        project.Write("a.value", "good");
+        await project.SucceedAsClean(handlers);
+        // What a gave last stands for the call that comes to ask for it, although nobody else does; b never gave anything.
+        project.Write("one.names", "a b");
+        project.Write("two.names", "");
+        project.Write("a.value", "bad");
+        project.Write("b.value", "bad");
+        for (var build = 0; build < 3; build++)
+        {
+            var result = await Build(handlers);
+            Assert.Equal(["a is bad", "b is bad"], result.Diagnostics.Where(static d => d.Code == "BCM1999").Select(static d => d.Message));
+        }
+        project.Write("b.value", "good");
+        await OnlyErrorOf("a is bad");
+        // Nobody asks for either any more, and both leave.
+        project.Write("one.names", "");
+        await project.SucceedAsClean(handlers);
+        project.Write("one.names", "a b");
+        project.Write("b.value", "bad");
+        await OnlyErrorOf("a is bad");
+        project.Write("a.value", "good");
+        await OnlyErrorOf("b is bad");
+        project.Write("b.value", "good");
+        await project.SucceedAsClean(handlers);
+
+        async Task OnlyErrorOf(string message) => Assert.Equal(message, (await OnlyError(Build(handlers))).Message);
+    }
+
+    [Fact]
     public async Task A_result_that_differs_from_the_same_inputs_is_an_error_of_rebuild_and_heals()
     {
         var count = 0;
