@@ -6,7 +6,7 @@ namespace BuildCache.Tests.Trust;
 static class CrashRound
 {
     /// <summary>From one point at which a process of its own is killed to the next; tests that end a build within their process visit every point.</summary>
-    public static int Stride { get; } = int.TryParse(Environment.GetEnvironmentVariable("BUILDCACHE_TRUST_STRIDE"), CultureInfo.InvariantCulture, out var stride) ? stride : 7;
+    public static int Stride { get; } = int.TryParse(Environment.GetEnvironmentVariable("BUILDCACHE_TRUST_STRIDE"), CultureInfo.InvariantCulture, out var stride) ? stride : 13;
 
     /// <summary>New, changed and deleted files, among them large ones; every round is one that the database has not seen.</summary>
     public static void Edit(TestProject project, int round)
