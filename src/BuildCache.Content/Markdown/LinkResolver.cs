@@ -167,16 +167,16 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
     {
         if (target.Length == 0 || target.EndsWith('/'))
         {
-            return [target + "index.md", target + "README.md", target + "readme.md"];
+            return [.. PagePath.OfFolder(target)];
         }
 
         return System.IO.Path.GetExtension(target) switch
         {
-            "" => [target + "/index.md", target + "/README.md", target + "/readme.md", target + ".md"],
+            "" => [.. PagePath.OfFolder(target + "/"), target + ".md"],
             ".md" => [target],
             ".html" => [target[..^4] + "md"],
             // Names have dots too: releases/2.6.3, System.Text.
-            _ => [target, target + ".md", target + "/index.md", target + "/README.md", target + "/readme.md"],
+            _ => [target, target + ".md", .. PagePath.OfFolder(target + "/")],
         };
     }
 

@@ -107,6 +107,6 @@ sealed class MarkdownHandler(string name = "Parse") : Handler
         }
 
         var folder = file.Path[..(file.Path.LastIndexOf('/') + 1)];
-        return PagePath.IsNamedReadme(file.LogicalPath) && !Array.Exists(["index.md", "Index.md", "INDEX.md"], name => context.Exists(folder + name));
+        return PagePath.IsNamedReadme(file.LogicalPath) && !Array.Exists(PagePath.IndexNames, name => context.Exists(folder + name + ".md"));
     }
 }

@@ -8,6 +8,16 @@ namespace BuildCache.Content.Markdown;
 /// <param name="IsIndex">Whether it stands for its folder.</param>
 sealed record PagePath(string Path, bool IsIndex)
 {
+    /// <summary>The names under which a folder's page is looked for, as people write them, without the ending <c>.md</c>.</summary>
+    public static readonly string[] IndexNames = ["index", "Index", "INDEX"];
+
+    /// <summary>What stands for a folder that has none of <see cref="IndexNames"/>.</summary>
+    public static readonly string[] ReadmeNames = ["README", "readme", "Readme"];
+
+    /// <summary>The pages that can stand for a folder, the first that is there.</summary>
+    /// <param name="folder">The folder, with a slash at its end; empty for the root of the site.</param>
+    public static IEnumerable<string> OfFolder(string folder) => IndexNames.Concat(ReadmeNames).Select(name => folder + name + ".md");
+
     public string Folder => Path.LastIndexOf('/') is var slash and >= 0 ? Path[..slash] : "";
 
     string Name

@@ -1,4 +1,5 @@
 using BuildCache.Content.Docfx;
+using BuildCache.Content.Markdown;
 using System.Runtime.CompilerServices;
 
 namespace BuildCache.Content.Templates;
@@ -198,8 +199,8 @@ sealed partial class Rendering(HandlerContext context, string output, IReadOnlyD
 
         var stem = path[..^".html".Length];
         var folder = stem[..(stem.LastIndexOf('/') + 1)];
-        IEnumerable<string> stems = stem[folder.Length..] == "index" ? [stem, folder + "README", folder + "readme"] : [stem];
-        return stems.SelectMany(Spellings).Select(static name => name + ".md");
+        IEnumerable<string> pages = stem[folder.Length..] == "index" ? PagePath.OfFolder(folder) : [stem + ".md"];
+        return pages.SelectMany(Spellings);
     }
 
     /// <summary>What a file of this path can be called: a backslash in its name parts folders in its address. (No name on Windows holds one, so there nothing has such a spelling.)</summary>

@@ -50,8 +50,10 @@ public sealed class OwnPagesTests
     [InlineData("Index.md")]
     public async Task An_index_in_capitals_comes_before_a_readme(string index)
     {
-        using var site = new SiteProject().Write("g/README.md", "# Readme\n").Write("g/" + index, "# Index\n");
+        using var site = new SiteProject().Write("g/README.md", "# Readme\n").Write("g/" + index, "# Index\n")
+            .Write("index.md", "[with a slash](g/), [without](g)\n");
         Assert.Empty((await site.SucceedAsync()).Diagnostics);
+        Assert.Contains("<a href=\"g/index.html\">with a slash</a>, <a href=\"g/index.html\">without</a>", site.Read("index.html"), StringComparison.Ordinal);
         Assert.Contains("<h1 id=\"index\">Index</h1>", site.Read("g/index.html"), StringComparison.Ordinal);
         Assert.Contains("<h1 id=\"readme\">Readme</h1>", site.Read("g/README.html"), StringComparison.Ordinal);
     }
