@@ -5,6 +5,8 @@ namespace BuildCache.Tool.Tests;
 /// <summary>What an edit can change, what it would change, and what it has changed.</summary>
 public sealed class ChangeCommandTests : IDisposable
 {
+    static readonly System.Text.Json.JsonSerializerOptions Deep = new() { MaxDepth = 1000 };
+
     readonly ToolProject project = new();
 
     public void Dispose() => project.Dispose();
@@ -53,6 +55,27 @@ public sealed class ChangeCommandTests : IDisposable
         var told = await project.AskAsync("diff", "1", "2");
         Assert.Equal(["guide/run.md is gone", "new.md appeared"], told["inputs"]!.AsArray().Select(static input => input!["fact"]!.GetValue<string>()).Where(static fact => fact.Contains(".md ", StringComparison.Ordinal)));
         Assert.Equal(["added new.html", "removed guide/run.html"], told["outputs"]!.AsArray().Where(static output => output!["change"]!.GetValue<string>() != "changed").Select(static output => $"{output!["change"]} {output["path"]}").Order());
+    }
+
+    [Fact]
+    public async Task A_document_as_deep_as_it_may_be_is_shown_wherever_it_is_asked_for()
+    {
+        const int Levels = Document.MaximumDepth - 1;
+        static string Page(int leaf) => $"---\ndeep: {new string('[', Levels)}{leaf}{new string(']', Levels)}\n---\n# Deep\n\n{new string('>', 60)} quoted {leaf}\n";
+        project.Write("deep.md", Page(1));
+        await project.BuildAsync();
+        project.Write("deep.md", Page(2));
+        var rehearsed = await project.AskAsync("plan", "--exact");
+        await project.BuildAsync();
+        var told = await project.AskAsync("diff");
+        Assert.Equal(rehearsed["changes"]!["documents"]!.ToJsonString(Deep), told["documents"]!.ToJsonString(Deep));
+        Assert.Contains(told["documents"]!.AsArray(), static change => change!["id"]!.GetValue<string>() == "deep.md" && change["columns"]!.AsArray().Any(static column => column!["name"]!.GetValue<string>() == "deep"));
+        foreach (var arguments in (string[][])[["why", "deep.html"], ["why", "Parse deep.md"], ["log", "2"], ["query", "select id, deep from Page"], ["export", "documents", "Page"], ["export", "mdast", "deep.md"], ["plan", "deep.md"], ["graphql", "{ Page { id deep } }"]])
+        {
+            var answer = await project.RunAsync(arguments);
+            Assert.True(answer.Code == 0, $"{string.Join(' ', arguments)}: {answer.Error}");
+        }
+        Assert.Contains(new string('[', Levels) + "2" + new string(']', Levels), (await project.RunAsync("query", "select deep from Page where id = 'deep.md'")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,7 +75,7 @@ sealed class ToolProject : IDisposable
     {
         var answer = await RunAsync([.. arguments, "--json"]);
         Assert.True(answer.Code == 0, answer.Output + answer.Error);
-        return JsonNode.Parse(answer.Output)!;
+        return JsonNode.Parse(answer.Output, documentOptions: new System.Text.Json.JsonDocumentOptions { MaxDepth = 1000 })!;
     }
 
     public void Dispose() => Directory.Delete(root, recursive: true);
