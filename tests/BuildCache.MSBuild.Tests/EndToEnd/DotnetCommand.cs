@@ -9,6 +9,14 @@ static class DotnetCommand
     // The test runner is itself a dotnet command and leaves its own choices in the environment.
     static readonly string[] NotInherited = ["MSBUILD", "DOTNET_CLI_", "VSTEST", "TESTINGPLATFORM", "COVERLET", "MICROSOFT_"];
 
+    /// <summary>The compiler's server of this run of tests: without one each build would compile the compiler first.</summary>
+    static string CompilerServer { get; } = "buildcache-tests-" + Guid.NewGuid().ToString("N")[..8];
+
+    /// <summary>Ends the compiler's server, if one was started.</summary>
+    /// <param name="program">Its assembly.</param>
+    public static Task<(int ExitCode, string Output)> EndCompilerServer(string program) =>
+        Run(Path.GetTempPath(), [program, "-shutdown", "-pipename:" + CompilerServer], new Dictionary<string, string?>());
+
     public static Task<(int ExitCode, string Output)> Run(
         string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment) => Run("dotnet", folder, arguments, environment);
 
@@ -41,8 +49,10 @@ static class DotnetCommand
             }
         }
 
-        // A node that stays would hold the tasks of this run's packages.
+        // A node that stays would hold the tasks of this run's packages. The compiler's server holds none of them, and is one of this run.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["UseSharedCompilation"] = "true";
+        start.Environment["SharedCompilationId"] = CompilerServer;
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
         foreach (var (name, value) in environment)

@@ -49,10 +49,11 @@ public sealed class Packages : IAsyncLifetime
         File.WriteAllText(Path.Combine(Root, "Directory.Packages.props"), "<Project />");
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        var end = await DotnetCommand.EndCompilerServer(Metadata("CompilerServer"));
+        Assert.True(end.ExitCode == 0, end.Output);
         Directory.Delete(Root, recursive: true);
-        return ValueTask.CompletedTask;
     }
 
     static string MachinePackages =>
