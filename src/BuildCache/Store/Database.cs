@@ -215,8 +215,13 @@ sealed class Database : IDisposable
 
     static void Configure(Machine machine, Connection writer, Action<Diagnostic> report)
     {
-        var actual = writer.Prepare("pragma journal_mode = wal").First(static row => row.Text(0)) ?? "";
-        if (!actual.Equals("wal", StringComparison.OrdinalIgnoreCase))
+        if (!IsWriteAheadLog(writer.Prepare("pragma journal_mode").First(static row => row.Text(0))))
+        {
+            // SQLite changes the journal from within a read, and whoever reads is refused a lock at once. So it is waited for here.
+            writer.Execute("begin immediate; rollback;");
+        }
+        var actual = writer.Prepare("pragma journal_mode = wal").First(static row => row.Text(0));
+        if (!IsWriteAheadLog(actual))
         {
             // Workers read while the one writer writes.
             if (!IsReadableDuringWrite(machine, writer))
@@ -229,6 +234,8 @@ sealed class Database : IDisposable
         }
         writer.Execute("pragma synchronous = normal; pragma temp_store = memory; pragma cache_size = -16000; pragma foreign_keys = off; pragma wal_autocheckpoint = 4000;");
     }
+
+    static bool IsWriteAheadLog(string? journal) => "wal".Equals(journal, StringComparison.OrdinalIgnoreCase);
 
     static bool IsReadableDuringWrite(Machine machine, Connection writer)
     {

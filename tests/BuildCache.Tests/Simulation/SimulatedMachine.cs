@@ -9,13 +9,15 @@ sealed class SimulatedMachine : IDisposable
     readonly Random random;
     int? offAt;
 
-    public SimulatedMachine(int seed)
+    /// <param name="seed">What everything follows from.</param>
+    /// <param name="hasSharedMemory">Whether processes can share what write-ahead logging needs.</param>
+    public SimulatedMachine(int seed, bool hasSharedMemory = true)
     {
         random = new Random(seed);
         Clock = new SimulatedClock();
         Disk = new SimulatedDisk(this);
         Scheduler = new SimulatedScheduler();
-        Driver = new SqliteDriver(Disk);
+        Driver = new SqliteDriver(Disk, hasSharedMemory);
         Machine = new Machine { Files = Disk, Clock = Clock, Scheduler = Scheduler, DatabaseDriver = Driver.Name };
     }
 

@@ -3,12 +3,20 @@ namespace BuildCache.Tests.Simulation;
 /// <summary>A small project on a simulated machine: notes that refer to each other, a page for each, tags, an index. What its outputs must be is plain to see.</summary>
 sealed class SimulatedProject(SimulatedMachine machine)
 {
+    public const string Database = Folder + "/obj/test.db";
+
     const string Folder = "/home/project";
 
     static readonly string[] Names = ["a", "b", "c", "d", "e"];
 
     readonly SortedDictionary<string, Note> notes = new(StringComparer.Ordinal);
     Workspace? workspace;
+
+    /// <summary>Told what a build tells its log.</summary>
+    public Action<string>? Log { get; set; }
+
+    /// <summary>How long another program may keep the database locked.</summary>
+    public TimeSpan LongestLockWait { get; set; } = LockWait.Default.Longest;
 
     sealed record Note(string Text, string Tag, string Next);
 
@@ -94,13 +102,15 @@ sealed class SimulatedProject(SimulatedMachine machine)
         var options = new BuildOptions
         {
             ProjectDirectory = Folder,
-            DatabasePath = Folder + "/obj/test.db",
+            DatabasePath = Database,
             OutputDirectory = Folder + "/out",
             ReportPath = Folder + "/obj/report.json",
             Target = "Debug",
             Handlers = [Handler],
             Parallelism = 3,
+            Log = Log,
         };
+        options.LongestLockWait = LongestLockWait;
         options.Machine = machine.Machine;
         return options;
     }

@@ -17,14 +17,15 @@ sealed unsafe partial class SqliteDriver : IDisposable
     readonly Vfs* vfs;
     readonly IoMethods* methods;
 
-    public SqliteDriver(SimulatedDisk disk)
+    public SqliteDriver(SimulatedDisk disk, bool hasSharedMemory)
     {
         this.disk = disk;
         Name = $"simulated-{Interlocked.Increment(ref drivers)}";
         methods = (IoMethods*)NativeMemory.AllocZeroed((nuint)sizeof(IoMethods));
         *methods = new IoMethods
         {
-            Version = 2,
+            // Of the first version are those without shared memory.
+            Version = hasSharedMemory ? 2 : 1,
             Close = &Close,
             Read = &Read,
             Write = &Write,
