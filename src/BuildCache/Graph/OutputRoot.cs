@@ -9,3 +9,10 @@ enum OutputRoot
     /// <summary>The folder that holds the project and its intermediate files; a command has put the file in its place.</summary>
     InPlace = 1,
 }
+
+/// <summary>What is stored by the place of outputs.</summary>
+static class OutputRoots
+{
+    /// <summary>The name of the fact that says how the record of a target's outputs was when it was last read.</summary>
+    public static string ManifestFact(this OutputRoot root, string target) => (root == OutputRoot.Folder ? "manifest " : "manifest in place ") + target;
+}

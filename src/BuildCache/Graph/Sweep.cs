@@ -1,13 +1,15 @@
 namespace BuildCache;
 
 /// <summary>
-/// Now and then forgets what nothing needs: traces unused for a month, or too many of them, then what only they named. What is current is
-/// never touched.
+/// Now and then forgets what nothing needs: traces unused for a month, or too many of them, then what only they named; targets that are gone.
+/// What is current is never touched.
 /// </summary>
 static class Sweep
 {
     const int EveryBuilds = 100;
-    const int KeepDays = 30;
+
+    /// <summary>What has not been used for so many days is forgotten.</summary>
+    public const int KeepDays = 30;
 
     /// <summary>Of so many builds it is told what they did, where the project does not say.</summary>
     public const int KeepBuilds = 20;
@@ -19,12 +21,17 @@ static class Sweep
     /// <summary>Days since 1970: only ages are computed from it.</summary>
     public static long DayOf(TimeProvider clock) => clock.GetUtcNow().ToUnixTimeSeconds() / 86_400;
 
-    public static void IfDue(Database database, long build, long today, int keepBuilds)
+    /// <param name="database">The database.</param>
+    /// <param name="build">The build that ends.</param>
+    /// <param name="today">The day.</param>
+    /// <param name="keepBuilds">Of how many builds it is told what they did.</param>
+    /// <param name="goneTargets">Finds the targets of which nothing has to be known any more.</param>
+    public static void IfDue(Database database, long build, long today, int keepBuilds, Func<IReadOnlyList<string>> goneTargets)
     {
         var db = database.Writer;
         if (build % EveryBuilds == 0)
         {
-            Run(database, build, today, keepBuilds);
+            Run(database, build, today, goneTargets(), keepBuilds);
         }
         else if (build % Math.Clamp(keepBuilds, 1, KeepBuilds) == 0)
         {
@@ -32,10 +39,14 @@ static class Sweep
         }
     }
 
-    public static void Run(Database database, long build, long today, int keepBuilds = KeepBuilds)
+    public static void Run(Database database, long build, long today, IReadOnlyList<string> goneTargets, int keepBuilds = KeepBuilds)
     {
         var db = database.Writer;
         db.Execute("begin immediate");
+        foreach (var target in goneTargets)
+        {
+            ForgetTarget(db, target);
+        }
         db.Execute($"""
             create temp table spare as select id, used from bc_trace where id not in (select current from bc_node where current is not null);
             create temp table doomed as select id from spare where used < {today - KeepDays}
@@ -70,6 +81,21 @@ static class Sweep
         db.Execute("commit");
         CrashPoint.Reach();
         database.Artifacts.DeleteStrays(db);
+        foreach (var target in goneTargets)
+        {
+            database.DeleteFilesOf(target);
+        }
+    }
+
+    static void ForgetTarget(Connection db, string target)
+    {
+        db.Prepare("delete from bc_published where target = ?").Bind(target).Run();
+        db.Prepare("delete from bc_standing where target = ?").Bind(target).Run();
+        db.Prepare("delete from bc_target where target = ?").Bind(target).Run();
+        foreach (var root in Enum.GetValues<OutputRoot>())
+        {
+            db.Prepare("delete from bc_fact where name = ?").Bind(root.ManifestFact(target)).Run();
+        }
     }
 
     /// <summary>What the builds up to one did is not told any more.</summary>

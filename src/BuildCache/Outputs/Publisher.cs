@@ -110,7 +110,7 @@ sealed partial class Publisher(Connection db, ArtifactStore artifacts, OutputRoo
         (actual is null ? adoption.BindNull() : adoption.BindBlob(Convert.FromHexString(actual))).Run();
     }
 
-    string ManifestFact => (root == OutputRoot.Folder ? "manifest " : "manifest in place ") + target;
+    string ManifestFact => root.ManifestFact(target);
 
     void RememberManifest() =>
         db.Prepare("insert into bc_fact (name, value) values (?, ?) on conflict do update set value = excluded.value").Bind(ManifestFact).Bind(manifest.Stamp).Run();

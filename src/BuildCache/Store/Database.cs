@@ -141,6 +141,15 @@ sealed class Database : IDisposable
         CheckLastBuild();
     }
 
+    /// <summary>Deletes what stands beside the database for a target that is gone.</summary>
+    public void DeleteFilesOf(string target)
+    {
+        foreach (var file in new DatabaseFiles(Path).OfTarget(target))
+        {
+            machine.Files.Delete(file);
+        }
+    }
+
     public void Dispose() => Writer.Dispose();
 
     void CheckLastBuild()

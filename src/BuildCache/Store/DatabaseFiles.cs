@@ -78,6 +78,12 @@ sealed partial class DatabaseFiles(string database)
     /// <summary>The project as it was last evaluated for a target, for programs that build it without MSBuild.</summary>
     public string Description(string target) => ListOf(target, DescriptionEnd);
 
+    /// <summary>
+    /// What tells of a target to whoever does not open the database. The record of an output folder is none of it: where that could not be written
+    /// beside the folder, nothing else may know whose that is when it comes back.
+    /// </summary>
+    public IEnumerable<string> OfTarget(string target) => [OutputList(target), CommandOutputList(target), InPlaceRecord(target), Description(target)];
+
     /// <summary>The secret that programs show which ask the server for somebody.</summary>
     public string AgentToken => Path.Combine(Folder, TokenName);
 

@@ -13,7 +13,8 @@ create table bc_build (
   outcome  text
 ) strict;
 
--- The targets that were built here, with their output folders relative to the project: what one of them writes is no input of another.
+-- The targets that were built here, with their output folders relative to the project: what one of them writes is no input of another. A row
+-- leaves, with everything that is stored of its target, when nobody has built that for a month and nothing of it stands on the disk.
 create table bc_target (
   target text primary key,
   folder text not null

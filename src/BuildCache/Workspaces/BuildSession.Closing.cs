@@ -35,7 +35,7 @@ sealed partial class BuildSession
         database.Writer.Prepare("update bc_build set finished = ?, outcome = ? where id = ?").Bind(Timestamp()).Bind(report.Outcome).Bind(report.Build).Run();
         writer.Commit();
         commands.Close();
-        Sweep.IfDue(database, report.Build, writer.Today, options.KeepBuilds);
+        Sweep.IfDue(database, report.Build, writer.Today, options.KeepBuilds, () => TargetFolders.Gone(database.Writer, machine.Files, options.ProjectDirectory, inPlace.Root, writer.Today));
         report.ElapsedMs = Math.Round(machine.MillisecondsSince(started), 1);
         ReportFile.Write(machine.Files, options.ReportPath, report);
         var placed = findings.OutputsInPlace().Select(output => (Path: inPlace.FromProject(output.Path), output.Hash)).OrderBy(static output => output.Path, StringComparer.Ordinal).ToList();

@@ -32,7 +32,9 @@ static class Upkeep
         }
         using var database = Database.Open(Machine.Real, project.DatabasePath, report, cancellationToken: cancellationToken);
         var last = database.Writer.Scalar("select max(id) from bc_build");
-        Sweep.Run(database, last, Sweep.DayOf(Machine.Real.Clock) + (forgetsFormer ? Long : 0), forgetsFormer ? 0 : project.KeepBuilds);
+        var today = Sweep.DayOf(Machine.Real.Clock) + (forgetsFormer ? Long : 0);
+        var goneTargets = TargetFolders.Gone(database.Writer, Machine.Real.Files, project.ProjectDirectory, project.InPlaceDirectory, today);
+        Sweep.Run(database, last, today, goneTargets, forgetsFormer ? 0 : project.KeepBuilds);
         database.Writer.Forget();
         database.Writer.Execute("vacuum; pragma wal_checkpoint(truncate);");
     }

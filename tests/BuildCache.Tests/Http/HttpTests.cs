@@ -597,7 +597,7 @@ public sealed class HttpTests : IAsyncDisposable
         using (var database = Database.Open(Machine.Real, project.Database, static _ => { }, cancellationToken: TestContext.Current.CancellationToken))
         {
             Assert.Equal(2, database.Writer.Scalar("select count(*) from bc_http"));
-            Sweep.Run(database, 1000, Sweep.DayOf(TimeProvider.System));
+            Sweep.Run(database, 1000, Sweep.DayOf(TimeProvider.System), []);
             Assert.Equal(1, database.Writer.Scalar("select count(*) from bc_http"));
         }
         server.Take();

@@ -77,6 +77,20 @@ public sealed class DatabaseScenarioTests : IDisposable
         Assert.Equal(3, Directory.EnumerateFiles(Path.GetDirectoryName(project.Database)!, "*.damaged-*").Count());
     }
 
+    [Fact]
+    public async Task Of_damaged_databases_the_last_three_are_kept()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(project.Database)!);
+        for (var round = 1; round <= 5; round++)
+        {
+            DeleteLog();
+            File.WriteAllText(project.Database, $"no database {round}");
+            Assert.Single((await BuildAsClean()).Diagnostics, static d => d.Code == "BCM3001");
+            var kept = Directory.EnumerateFiles(Path.GetDirectoryName(project.Database)!, "*.damaged-*").Select(File.ReadAllText).Order(StringComparer.Ordinal);
+            Assert.Equal(Enumerable.Range(1, round).TakeLast(3).Select(static number => $"no database {number}"), kept);
+        }
+    }
+
     [Theory]
     [InlineData("view", "bc_reader", "o.source", "g.source")]
     [InlineData("trigger", "bc_standing_of_gone", "old.root", "gld.root")]
@@ -258,7 +272,7 @@ public sealed class DatabaseScenarioTests : IDisposable
         {
             var before = database.Writer.Scalar("select count(*) from bc_trace");
             database.Writer.Execute("update bc_trace set used = 1 where used is not null");
-            Sweep.Run(database, 1000, Sweep.DayOf(TimeProvider.System));
+            Sweep.Run(database, 1000, Sweep.DayOf(TimeProvider.System), []);
             Assert.InRange(database.Writer.Scalar("select count(*) from bc_trace"), 1, before - 1);
             Assert.Equal(0, database.Writer.Scalar("select count(*) from bc_dependency where trace not in (select id from bc_trace)"));
             Assert.Equal(0, database.Writer.Scalar("select count(*) from bc_source where current not in (select id from bc_observation)"));

@@ -50,7 +50,7 @@ public sealed class GrowthTests(ITestOutputHelper output) : IDisposable
         await project.Succeed(ChildBuild.Handlers);
         using (var database = Database.Open(Machine.Real, project.Database, static _ => { }, cancellationToken: TestContext.Current.CancellationToken))
         {
-            Sweep.Run(database, database.Writer.Scalar("select max(id) from bc_build"), Sweep.DayOf(TimeProvider.System));
+            Sweep.Run(database, database.Writer.Scalar("select max(id) from bc_build"), Sweep.DayOf(TimeProvider.System), []);
         }
         await project.SucceedAsClean(ChildBuild.Handlers);
 
