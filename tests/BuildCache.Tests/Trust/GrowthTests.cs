@@ -48,10 +48,7 @@ public sealed class GrowthTests(ITestOutputHelper output) : IDisposable
         project.Delete("fails.txt");
         // The hundredth build cleans up; a test is not to wait for it.
         await project.Succeed(ChildBuild.Handlers);
-        using (var database = Database.Open(Machine.Real, project.Database, static _ => { }, cancellationToken: TestContext.Current.CancellationToken))
-        {
-            Sweep.Run(database, database.Writer.Scalar("select max(id) from bc_build"), Sweep.DayOf(TimeProvider.System), []);
-        }
+        Sweep(days: 0);
         await project.SucceedAsClean(ChildBuild.Handlers);
 
         using var fresh = new TestProject();
@@ -73,6 +70,70 @@ public sealed class GrowthTests(ITestOutputHelper output) : IDisposable
             }
         }
         Assert.Equal("", tooMuch.ToString());
+    }
+
+    /// <summary>
+    /// Handlers that are renamed leave former results behind, as many as are kept of others: eight for each that is current, and fifty. When
+    /// these are old, nothing is left of the handlers.
+    /// </summary>
+    [Fact]
+    public async Task Handlers_that_are_renamed_again_and_again_leave_no_more_behind_than_is_kept_of_others()
+    {
+        const int Rounds = 40;
+        project.Write("a.txt", "a");
+        for (var round = 0; round <= Rounds; round++)
+        {
+            await project.Succeed(Renamed(round));
+        }
+        using var fresh = new TestProject();
+        fresh.Write("a.txt", "a");
+        await fresh.Succeed(Renamed(Rounds));
+        var small = Tables(fresh);
+        var current = small["bc_trace"];
+        var kept = 50 + (8 * current);
+        Assert.True(Rounds * current > kept);
+
+        Sweep(days: 0);
+        // Each of these handlers has had one call, and that one result.
+        Assert.All(["bc_handler", "bc_node", "bc_trace"], table => Assert.Equal((table, small[table] + kept), (table, Tables(project)[table])));
+
+        Sweep(days: 31);
+        // The log tells of the last builds, and what went with them; of files and folders is noted what has stood untouched for a while.
+        string[] history = ["bc_build", "bc_action", "bc_switch", "bc_fact", "bc_file", "bc_folder", "bc_standing"];
+        Assert.Equal(small.Where(table => !history.Contains(table.Key)), Tables(project).Where(table => !history.Contains(table.Key)));
+        Assert.Equal(0, (await project.SucceedAsClean(Renamed(Rounds))).Handlers.Sum(static handler => handler.Ran));
+    }
+
+    /// <summary>One of each kind, under names of their own.</summary>
+    static Handler[] Renamed(int round)
+    {
+        var loud = new Computation<string, string>($"Loud {round}", static (text, _) => Task.FromResult(text.ToUpperInvariant()));
+        return
+        [
+            new InlineHandler(on =>
+            {
+                on.Function($"quiet{round}", static (string text) => text.ToLowerInvariant());
+                on.Compute(loud);
+                on.Derive($"Shelf{round}", $"select quiet{round}(title) as id from Note{round}");
+                on.Files("*.txt").Named($"Parse {round}").Produces($"Note{round}").Run((file, context) => context.Emit($"Note{round}", file.Path, new { title = context.ReadText(file.Path) }));
+                on.Each($"Shelf{round}").Named($"Page {round}").Run(async (shelf, context) => context.Write($"{shelf.Id}.html", await context.ComputeAsync(loud, shelf.Id)));
+                on.Once().Named($"Index {round}").Run(context => context.Write("index.html", $"{context.Query($"select title from Note{round} where title >= @from order by title", new Dictionary<string, object?> { ["from"] = "a" }).Count}"));
+            }),
+        ];
+    }
+
+    void Sweep(int days)
+    {
+        using var database = Database.Open(Machine.Real, project.Database, static _ => { }, cancellationToken: TestContext.Current.CancellationToken);
+        BuildCache.Sweep.Run(database, database.Writer.Scalar("select max(id) from bc_build"), BuildCache.Sweep.DayOf(TimeProvider.System) + days, []);
+    }
+
+    /// <summary>The rows of each table.</summary>
+    static SortedDictionary<string, long> Tables(TestProject project)
+    {
+        using var database = Connection.Open(project.Database, readOnly: true);
+        var tables = database.Prepare("select name from sqlite_schema where type = 'table' order by name").List(static row => row.Text(0));
+        return new(tables.ToDictionary(static table => table, table => database.Scalar($"select count(*) from \"{table}\"")), StringComparer.Ordinal);
     }
 
     /// <summary>What a factor of nothing would not allow: the builds themselves, and three databases that were set aside.</summary>
@@ -127,10 +188,7 @@ public sealed class GrowthTests(ITestOutputHelper output) : IDisposable
     /// <summary>The rows of each table, and the bytes and files of what stands beside the database.</summary>
     static SortedDictionary<string, long> Stored(TestProject project)
     {
-        var stored = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        using var database = Connection.Open(project.Database, readOnly: true);
-        var tables = database.Prepare("select name from sqlite_schema where type = 'table' order by name").List(static row => row.Text(0));
-        tables.ForEach(table => stored.Add(table, database.Scalar($"select count(*) from \"{table}\"")));
+        var stored = Tables(project);
         var folder = Path.GetDirectoryName(project.Database)!;
         var artifacts = Directory.EnumerateFiles(project.Database + ".artifacts", "*", SearchOption.AllDirectories).ToList();
         stored.Add("bytes", new FileInfo(project.Database).Length);
