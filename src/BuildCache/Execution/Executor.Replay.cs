@@ -44,6 +44,10 @@ sealed partial class Executor
         {
             return new Replay.NotReady(new Need.Query(sql));
         }
+        if (statement.IsWaiting)
+        {
+            return new Replay.Blocked(dependency.Source, dependency.Source);
+        }
         if (statement.Error is not null)
         {
             return new Replay.Differs(dependency);

@@ -30,6 +30,9 @@ sealed partial class Executor(CallSettings settings, CurrentInputs inputs, InPla
     /// <summary>Documents that are missing because what would give them has failed.</summary>
     public required Withheld Withheld { get; init; }
 
+    /// <summary>Whether handlers could not be loaded: what nobody gives may be theirs, so whoever asks for it has no error of its own.</summary>
+    public bool IsIncomplete { get; init; }
+
     public QueryCatalog Catalog => catalog;
 
     public IReadOnlyDictionary<string, HandlerState> Computations => computations;

@@ -10,9 +10,12 @@ sealed class Interruption(Need need) : Exception(need.Reason)
     public Need Need { get; } = need;
 }
 
-/// <summary>Unwinds a function that needs what another has never given, because that failed: it is blocked, and has no error of its own.</summary>
+/// <summary>
+/// Unwinds a function that needs what another has never given, because that failed or could not be loaded: it is blocked, and has no error of its
+/// own.
+/// </summary>
 sealed class BlockedException(Source on) : Exception($"'{on.Describe()}' failed")
 {
-    /// <summary>The value of a computation, or the presence of a document.</summary>
+    /// <summary>The value of a computation, the presence of a document, or the rows of a query.</summary>
     public Source On { get; } = on;
 }

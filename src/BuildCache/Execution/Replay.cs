@@ -22,9 +22,12 @@ abstract record Replay
     /// <summary>It is not known yet.</summary>
     public sealed record NotReady(Need Need) : Replay;
 
-    /// <summary>A computation that it saw, or one that this needs in turn, has failed and never gave anything.</summary>
-    /// <param name="At">The one that it saw.</param>
-    /// <param name="On">The one that failed.</param>
+    /// <summary>
+    /// A computation that it saw, or one that this needs in turn, has failed and never gave anything; or a query cannot be run because of a
+    /// handler that could not be loaded.
+    /// </summary>
+    /// <param name="At">What it saw.</param>
+    /// <param name="On">What failed.</param>
     public sealed record Blocked(Source At, Source On) : Replay;
 
     /// <summary>A computation that it saw now needs the one that is replayed; each of the cycle waits for the next one.</summary>

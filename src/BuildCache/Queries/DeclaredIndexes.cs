@@ -26,13 +26,18 @@ sealed class DeclaredIndexes(Connection db, ILiveCollections collections, Action
 
     /// <summary>Makes the declared indexes those of the database; it is in a transaction.</summary>
     /// <param name="items">What the project declares.</param>
-    public void Apply(IReadOnlyList<Item> items)
+    /// <param name="isIncomplete">Whether collections may be missing because their handlers could not be loaded.</param>
+    public void Apply(IReadOnlyList<Item> items, bool isIncomplete)
     {
         var present = Present();
         foreach (var item in items)
         {
             var columns = item.Metadata.GetValueOrDefault("Columns") ?? "";
             var name = $"{Prefix}{item.Identity}:{columns}";
+            if (isIncomplete && !collections.Exists(item.Identity))
+            {
+                continue;
+            }
             if (Refusal(item.Identity, columns, collections) is { } refusal)
             {
                 refused.Add(refusal);

@@ -142,7 +142,7 @@ sealed class DerivedCollections(Connection db, GraphWriter writer, QueryCatalog 
     /// <summary>Whether a collection's documents may be out of date.</summary>
     public bool IsStale(DerivedCollection definition) =>
         !Errors.ContainsKey(definition.Name)
-        && (!catalog.TryGet(definition.Sql, out var statement) || statement.Error is not null || verified[definition.Name] < catalog.RevisionOf(statement) || verified[definition.Name] < 0);
+        && (!catalog.TryGet(definition.Sql, out var statement) || !statement.IsWaiting && (statement.Error is not null || verified[definition.Name] < catalog.RevisionOf(statement) || verified[definition.Name] < 0));
 
     /// <summary>
     /// Whether anything that a definition reads, at whatever distance, may be out of date: one between the two that is not yet may become so,
@@ -166,6 +166,11 @@ sealed class DerivedCollections(Connection db, GraphWriter writer, QueryCatalog 
     public void Settle(DerivedCollection definition, long revision)
     {
         var statement = catalog.Register(definition.Sql);
+        if (statement.IsWaiting)
+        {
+            // What it gave last stays, as what the handler gave does for which it waits.
+            return;
+        }
         if (statement.Error is { } error)
         {
             FailQuery(definition, error, statement.ErrorOffset);

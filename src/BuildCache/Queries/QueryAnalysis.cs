@@ -83,6 +83,7 @@ sealed partial class QueryAnalysis(Connection connection, ICollections collectio
                 Sql = sql,
                 Text = sql,
                 Error = refusal ?? Explain(error.Reason),
+                IsWaiting = library.IsIncomplete && refusal is null && NoSuchName().IsMatch(error.Reason),
                 // What was added stands at the beginning; the rest of the text is the query's own.
                 ErrorOffset = refusal is not null ? OffsetOf(refused, sql)
                     : error.Offset >= 0 ? Math.Max(-1, error.Offset - (executable.Length - sql.Length))

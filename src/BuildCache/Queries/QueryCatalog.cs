@@ -27,13 +27,13 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, ILiveCollection
     public IEnumerable<QueryStatement> Registered => statements.Values.Where(static s => s.Error is null);
 
     /// <summary>Statements that somebody read and that are not valid any more: their readers must hear of it.</summary>
-    public IEnumerable<QueryStatement> Broken => statements.Values.Where(static s => s.Error is not null && s.Id != 0 && s.CheckedRevision < 0);
+    public IEnumerable<QueryStatement> Broken => statements.Values.Where(static s => s is { Error: not null, IsWaiting: false, Id: not 0, CheckedRevision: < 0 });
 
     /// <summary>Statements to analyse in this build although nobody may ask: files, and what means something else than in the last build.</summary>
     public IEnumerable<string> Pending => files.All.Where(static f => !f.IsCollection).Select(static f => f.Name).Where(name => !statements.ContainsKey(name)).Union(outdated);
 
     /// <summary>Files whose query is not valid.</summary>
-    public IEnumerable<Diagnostic> FileErrors => statements.Values.Where(static s => s.Error is not null && CollectionName.IsWord(s.Sql))
+    public IEnumerable<Diagnostic> FileErrors => statements.Values.Where(static s => s is { Error: not null, IsWaiting: false } && CollectionName.IsWord(s.Sql))
         .Select(s => files.Find(s.Sql) is { } file ? InvalidQuery.InFile(file, s.Error!, s.ErrorOffset) : null).OfType<Diagnostic>();
 
     public bool TryGet(string sql, [NotNullWhen(true)] out QueryStatement? statement) => statements.TryGetValue(sql, out statement);
@@ -75,7 +75,7 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, ILiveCollection
             };
             if (Holds(statement))
             {
-                statements[statement.Sql] = statement;
+                statements[statement.Sql] = MissingOf(statement) is { } function ? Waiting(statement, function) : statement;
             }
             else
             {
@@ -137,6 +137,11 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, ILiveCollection
     /// <returns>Whether some statement is planned otherwise for it, so that its rows have to be looked at again.</returns>
     public bool SettleIndexes()
     {
+        if (library.IsIncomplete)
+        {
+            // What the statements need that cannot be run is not known. It is left to the next build.
+            return false;
+        }
         var unread = db.Prepare("select id, sql from bc_statement s where executable <> '' and sql not in (select sql from bc_derived) and not exists (select 1 from bc_query q join bc_read r on r.source = q.source where q.statement = s.id)")
             .List(static row => (Id: row.Int64(0), Sql: row.Text(1)));
         foreach (var (id, sql) in unread.Where(statement => files.Find(statement.Sql) is null && statements.TryRemove(statement.Sql, out _)))
@@ -208,6 +213,12 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, ILiveCollection
         ? files.Find(statement.Sql) is { } file ? [new Cause(new Source(SourceKind.File, file.Path), SourceMove.Changed)] : []
         : statement.Calls.Where(call => call.Name.Length > 0 && library.IdentityOf(call.Name) != call.Identity).Select(static call => Cause.Of($"code of the SQL function {call.Name} changed"));
 
+    /// <summary>A function that a statement calls and that nobody gives in this build; null when there is none.</summary>
+    string? MissingOf(QueryStatement statement) => statement.Calls.Select(static call => call.Name).FirstOrDefault(name => name.Length > 0 && library.IdentityOf(name) is null);
+
+    /// <summary>What is stored of a statement holds, and it cannot be run until there is the function again.</summary>
+    static QueryStatement Waiting(QueryStatement statement, string function) => new() { Id = statement.Id, Sql = statement.Sql, Text = statement.Text, Error = $"no such function: {function}", IsWaiting = true };
+
     void Doubt(QueryStatement statement)
     {
         db.Prepare("update bc_query set verified = -1 where statement = ?").Bind(statement.Id).Run();
@@ -231,6 +242,7 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, ILiveCollection
             Calls = found.Calls,
             Columns = found.Columns,
             Error = found.Error,
+            IsWaiting = found.IsWaiting,
             ErrorOffset = found.ErrorOffset,
             IsUnordered = found.IsUnordered,
             // Views are replaced for all statements at once: those that others knew stay known.
@@ -248,6 +260,11 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, ILiveCollection
         else if (id != 0)
         {
             db.Prepare("update bc_statement set executable = '' where id = ?").Bind(id).Run();
+            if (statement.IsWaiting)
+            {
+                // Its readers hear of nothing. Its rows are looked at when it can be run.
+                db.Prepare("update bc_query set verified = -1 where statement = ?").Bind(id).Run();
+            }
         }
         Asked.NoteMove(db);
         unregistered.Remove(sql);

@@ -35,6 +35,12 @@ sealed class QueryStatement
     /// <summary>Why it cannot be run, in SQLite's words or ours.</summary>
     public string? Error { get; init; }
 
+    /// <summary>
+    /// Whether it cannot be run because of something that a handler may give which could not be loaded: a function, a collection. That handler
+    /// has an error; this query has none until it is known what is missing.
+    /// </summary>
+    public bool IsWaiting { get; init; }
+
     /// <summary>Where in <see cref="Text"/> the error is, in characters; -1 where that is not known.</summary>
     public int ErrorOffset { get; init; } = -1;
 

@@ -89,7 +89,7 @@ sealed partial class BuildSession
         all.AddRange(findings.Clashes);
         all.AddRange(EngineErrors());
         all.AddRange(derived.Errors.Values);
-        all.AddRange(AbsentKeys.Find(catalog, derived, writer.Collections));
+        all.AddRange(isIncomplete ? [] : AbsentKeys.Find(catalog, derived, writer.Collections));
         all.AddRange(LeftOutColumns.Find(catalog, derived, writer.Collections));
         all.AddRange(intake.NonDeterminism.Take(1));
         all.AddRange(derived.Notices);
@@ -98,7 +98,7 @@ sealed partial class BuildSession
         all.AddRange(findings.StoredDiagnostics());
         if (failures.Blocked.Count > 0)
         {
-            all.Add(new Diagnostic(failures.Errors.Count + failures.ComputationErrors.Count == 0 ? Severity.Error : Severity.Message, "BCM3005",
+            all.Add(new Diagnostic(failures.Errors.Count + failures.ComputationErrors.Count == 0 && !isIncomplete ? Severity.Error : Severity.Message, "BCM3005",
                 failures.Blocked.Count == 1
                     ? $"1 result was not computed because what it reads failed: {failures.Blocked[0]}. It will be computed once the errors are fixed."
                     : string.Create(CultureInfo.InvariantCulture, $"{failures.Blocked.Count} results were not computed because what they read failed; the first is {failures.Blocked[0]}. They will be computed once the errors are fixed."))

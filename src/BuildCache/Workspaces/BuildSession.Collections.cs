@@ -32,6 +32,6 @@ sealed partial class BuildSession
     void DeclareIndexes()
     {
         writer.Begin();
-        declaredIndexes.Apply(options.Items.TryGetValue(DeclaredIndexes.ItemName, out var list) ? list.Items : []);
+        declaredIndexes.Apply(options.Items.TryGetValue(DeclaredIndexes.ItemName, out var list) ? list.Items : [], isIncomplete);
     }
 }

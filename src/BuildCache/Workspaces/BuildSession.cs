@@ -113,6 +113,7 @@ sealed partial class BuildSession : IDisposable
                 RunCommand = options.IsRehearsal ? RehearsedCommand.Refuse : commands.RunAsync,
                 Withheld = withheld,
                 Extensions = registry.Extensions,
+                IsIncomplete = isIncomplete,
             };
             inputs.Moved = seen => executor.Post(new WorkerMessage.InputMoved(seen));
             queue = new WorkQueue(writer, intake, db) { First = options.Watched?.Calls(db, handlers.ById) ?? [] };

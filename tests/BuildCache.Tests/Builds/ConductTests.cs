@@ -191,18 +191,33 @@ public sealed class ConductTests : IDisposable
         var good = new InlineHandler(static on =>
         {
             on.Extension<Extensions>().Names.Add("good");
-            on.Once().Named("Good").Run(static context => context.Write("good", string.Join(' ', context.Extension<Extensions>()!.Names)));
+            on.Function("known", static () => 1);
+            on.Once().Named("Good").Produces("Note").Run(static context =>
+            {
+                context.Emit("Note", "n", new { title = "t" });
+                context.Write("good", string.Join(' ', context.Extension<Extensions>()!.Names));
+            });
         });
-        var bad = new InlineHandler(static on =>
+        var shout = new Computation<string, string>("Shout", static (text, _) => Task.FromResult(text.ToUpperInvariant()));
+        var bad = new InlineHandler(on =>
         {
             on.Extension<Extensions>().Names.Add("bad");
-            on.Once().Named("Bad").Run(static context => context.Write("bad", ""));
+            on.Function("unknown", static () => 1);
+            on.Derive("Shelf", "select id, title from Note");
+            on.FullText("Found", "select id, title from Note");
+            on.Compute(shout);
+            on.Once().Named("Bad").Produces("Other").Run(static context => context.Write("bad", ""));
+            on.Rows("select id from Note").Named("Bad row").Run(static (row, context) => context.Write("bad", row.Id));
             throw new InvalidOperationException("half-way");
         });
-        var result = await project.TryBuild([bad, good], cancellationToken: TestContext.Current.CancellationToken);
+        var result = await project.TryBuild([bad, good], cancellationToken: Cancel);
         Assert.Equal(["BCM2206"], result.Diagnostics.Select(static d => d.Code));
         Assert.Equal("good", project.Read("good"));
         Assert.False(project.HasOutput("bad"));
+        using var database = Connection.Open(project.Database, readOnly: true);
+        Assert.Equal(["Good"], database.Prepare("select name from bc_handler").List(static row => row.Text(0)));
+        Assert.Equal(["document:Note"], database.Prepare("select name from sqlite_schema where type = 'table' and name like 'document:%'").List(static row => row.Text(0)));
+        Assert.False(database.Prepare("select 1 from bc_derived").Any());
     }
 
     /// <summary>SQLite locks by a folder of this name where it has no other way; the build's own lock is another file.</summary>

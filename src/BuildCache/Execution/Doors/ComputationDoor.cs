@@ -14,11 +14,15 @@ sealed class ComputationDoor(CallRecord record, Executor executor, Reader reader
 
     public async Task<TValue> ComputeAsync<TValue>(string name, JsonNode? arguments, bool sharesValue)
     {
+        var text = CanonicalJson.Text(arguments);
         if (!executor.Computations.TryGetValue(name, out var computation))
         {
+            if (executor.IsIncomplete)
+            {
+                throw record.Block(new BlockedException(Source.OfComputation(name, text)));
+            }
             throw record.Broken("BCM1305", $"The computation '{name}' was called but not registered; register it with HandlerRegistry.Compute in the handler that owns it.");
         }
-        var text = CanonicalJson.Text(arguments);
         using var question = questions.Ask();
         switch (await AskAsync(computation, text))
         {

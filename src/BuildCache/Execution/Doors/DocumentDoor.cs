@@ -7,12 +7,12 @@ sealed class DocumentDoor(CallRecord record, Executor executor, Reader reader)
 {
     public Document? Document(string collection, string id)
     {
-        RequireCollection(collection);
+        var presence = Source.OfDocument(collection, id, DocumentPart.Presence);
+        RequireCollection(collection, presence);
         using (record.Enter())
         {
             if (reader.Document(collection, id) is not { } body)
             {
-                var presence = Source.OfDocument(collection, id, DocumentPart.Presence);
                 if (executor.Withheld.Contains(collection, id))
                 {
                     throw record.Block(new BlockedException(presence));
@@ -30,9 +30,9 @@ sealed class DocumentDoor(CallRecord record, Executor executor, Reader reader)
 
     public IReadOnlyList<Document> Query(string sql, IReadOnlyDictionary<string, object?>? parameters = null)
     {
-        var statement = RequireStatement(sql);
         var values = QueryRunner.CanonicalParameters(parameters);
         var source = Source.OfQuery(sql, CanonicalJson.Text(values, QueryRunner.MostDepth));
+        var statement = RequireStatement(sql, source);
         List<JsonObject> rows;
         using (record.Enter())
         {
@@ -95,16 +95,20 @@ sealed class DocumentDoor(CallRecord record, Executor executor, Reader reader)
 
     // ---- the order of the work ----
 
-    void RequireCollection(string collection)
+    void RequireCollection(string collection, Source asked)
     {
         if (executor.ReadyLevel(collection) is not { } level)
         {
+            if (executor.IsIncomplete)
+            {
+                throw record.Block(new BlockedException(asked));
+            }
             throw record.Break(new DiagnosticException(UnknownCollection.Of(collection, record.Handler.Name)));
         }
         RequireLevel(level, collection);
     }
 
-    QueryStatement RequireStatement(string sql)
+    QueryStatement RequireStatement(string sql, Source asked)
     {
         if (!executor.Catalog.TryGet(sql, out var statement) || statement is { Error: null, IsCommitted: false })
         {
@@ -118,13 +122,17 @@ sealed class DocumentDoor(CallRecord record, Executor executor, Reader reader)
             }
             throw record.Interrupt(new Interruption(new Need.Query(sql)));
         }
+        if (statement.IsWaiting)
+        {
+            throw record.Block(new BlockedException(asked));
+        }
         if (statement.Error is { } error)
         {
             throw record.Break(Invalid(sql, error, statement.ErrorOffset));
         }
         foreach (var collection in statement.Collections)
         {
-            RequireCollection(collection);
+            RequireCollection(collection, asked);
         }
         return statement;
     }
