@@ -4,18 +4,47 @@ namespace BuildCache.MSBuild;
 
 /// <summary>
 /// Deletes what builds of a target wrote, file by file as recorded and only as it was written, and folders that this leaves empty; never a
-/// folder that a property names. The database stays unless told otherwise, so that the next build restores instead of running.
+/// folder that a property names. The database stays unless told otherwise, so that the next build restores instead of running. A build that is
+/// going on is waited for: it writes the very records by which is deleted here.
 /// </summary>
 [MSBuildMultiThreadableTask]
-public sealed class CleanBuildCache : BuildCacheTask
+#pragma warning disable CA1001 // MSBuild disposes no tasks, and may cancel one that has ended; the wait handle of a wait for a lock is left to the collector.
+public sealed class CleanBuildCache : BuildCacheTask, ICancelableTask
+#pragma warning restore CA1001
 {
+    readonly CancellationTokenSource cancellation = new();
+
     /// <summary>False deletes the database as well: the next build starts from nothing.</summary>
     public bool KeepDatabase { get; set; } = true;
 
     /// <summary>Folders beside the project in which commands may write too.</summary>
     public string[] CommandFolders { get; set; } = [];
 
+    /// <summary>Ends the wait for a build; what is deleted already stays so.</summary>
+    public void Cancel() => cancellation.Cancel();
+
     private protected override bool Run(BuildTarget target)
+    {
+        var path = BuildLock.PathFor(target.DatabasePath);
+        if (!File.Exists(path))
+        {
+            // Nothing was ever built here, and nothing is to be made by looking.
+            return Clean(target);
+        }
+
+        try
+        {
+            using var turn = BuildLock.AcquireAsync(Machine.Real, path, () => DiagnosticLog.WriteMoment(Log, $"Waiting for another build that uses '{target.DatabasePath}'."), cancellation.Token).GetAwaiter().GetResult();
+            return Clean(target);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            Log.LogMessage(MessageImportance.High, "BuildCache: cancelled; nothing was deleted.");
+            return false;
+        }
+    }
+
+    bool Clean(BuildTarget target)
     {
         var folder = FolderOf(target.OutputDirectory, target);
         folder.Clean();

@@ -39,8 +39,15 @@ static class Upkeep
         database.Writer.Execute("vacuum; pragma wal_checkpoint(truncate);");
     }
 
-    /// <summary>Deletes a database and everything that belongs to it.</summary>
-    public static void Delete(string databasePath) => Belongings(databasePath).ForEach(Delete);
+    /// <summary>
+    /// Deletes a database and everything that belongs to it, but for the lock, which the caller holds: who deleted that would let two builds lock
+    /// two files of the same name.
+    /// </summary>
+    public static void Delete(string databasePath)
+    {
+        var turn = new DatabaseFiles(databasePath).Lock;
+        Belongings(databasePath).FindAll(entry => entry.FullName != turn).ForEach(Delete);
+    }
 
     static List<FileSystemInfo> Belongings(string databasePath)
     {

@@ -86,7 +86,7 @@ public sealed class LeanProjectTests
         docs.Write("obj/buildcache/Docs.db.damaged-1", "").Write("obj/buildcache/Docs.db.mine", "").Write("obj/buildcache/Docs.db.notes/a.txt", "").Write("obj/buildcache/Docs.db2", "");
 
         (await docs.Dotnet("clean")).Succeeds();
-        Assert.Equal(["Docs.db.mine", "Docs.db.notes", "Docs.db2"], Directory.GetFileSystemEntries(docs.PathOf("obj/buildcache")).Select(Path.GetFileName).Where(static name => name!.StartsWith("Docs.db", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(["Docs.db.build", "Docs.db.mine", "Docs.db.notes", "Docs.db2"], Directory.GetFileSystemEntries(docs.PathOf("obj/buildcache")).Select(Path.GetFileName).Where(static name => name!.StartsWith("Docs.db", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.False(Directory.Exists(docs.PathOf(Site)));
 
         (await docs.Dotnet("build")).Succeeds();

@@ -20,6 +20,9 @@ sealed class TaskProject : IDisposable
     /// <summary>What the task of the last call said, with the place of each.</summary>
     public List<LazyFormattedBuildEventArgs> Said { get; } = [];
 
+    /// <summary>Told each message while the task runs.</summary>
+    public Action<string>? Hears { get; set; }
+
     /// <summary>Errors and warnings of the last call: code, file relative to the project, severity.</summary>
     public string[] Problems => [.. Said.Select(line => line switch
     {
@@ -74,7 +77,9 @@ sealed class TaskProject : IDisposable
         CachedExec = commands,
     });
 
-    public bool Clean(bool keepDatabase = true) => Execute(new CleanBuildCache { ProjectFile = ProjectFile, Database = Database, OutputDirectory = Output, Configuration = "Debug", KeepDatabase = keepDatabase });
+    public bool Clean(bool keepDatabase = true) => Execute(NewClean(keepDatabase));
+
+    public CleanBuildCache NewClean(bool keepDatabase) => new() { ProjectFile = ProjectFile, Database = Database, OutputDirectory = Output, Configuration = "Debug", KeepDatabase = keepDatabase };
 
     /// <summary>The names of all that stands beside the database, itself included.</summary>
     public List<string> BesideDatabase => [.. Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(PathOf(Database))!).Select(static path => Path.GetFileName(path))];
@@ -85,7 +90,7 @@ sealed class TaskProject : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    bool Execute(ITask task)
+    public bool Execute(ITask task)
     {
         Said.Clear();
         task.BuildEngine = new Engine(this);
@@ -117,7 +122,11 @@ sealed class TaskProject : IDisposable
 
         public void LogWarningEvent(BuildWarningEventArgs e) => project.Said.Add(e);
 
-        public void LogMessageEvent(BuildMessageEventArgs e) => project.Said.Add(e);
+        public void LogMessageEvent(BuildMessageEventArgs e)
+        {
+            project.Said.Add(e);
+            project.Hears?.Invoke(e.Message!);
+        }
 
         public void LogCustomEvent(CustomBuildEventArgs e) => throw new NotSupportedException();
 

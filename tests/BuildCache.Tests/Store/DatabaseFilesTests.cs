@@ -40,7 +40,7 @@ public sealed class DatabaseFilesTests : IDisposable
         Assert.Equal(others.Order(StringComparer.Ordinal), names.Where(name => !files.Belongs(name) && !files.IsRecord(name)).Order(StringComparer.Ordinal));
         Assert.All([files.SetAside(1), files.BesideNewer, files.Artifacts, files.Lock, files.InPlaceRecord(project.Target)], path => Assert.Contains(Path.GetFileName(path), names));
         Upkeep.Delete(project.Database);
-        Assert.Equal(others.Append(Path.GetFileName(files.InPlaceRecord(project.Target))).Order(StringComparer.Ordinal), Directory.EnumerateFileSystemEntries(files.Folder).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.Equal(others.Append(Path.GetFileName(files.InPlaceRecord(project.Target))).Append(Path.GetFileName(files.Lock)).Order(StringComparer.Ordinal), Directory.EnumerateFileSystemEntries(files.Folder).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
     }
 
     /// <summary>A database may stand among files of the user's, and none of them goes with it.</summary>
