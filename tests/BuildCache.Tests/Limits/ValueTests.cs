@@ -134,6 +134,61 @@ public sealed class ValueTests : IDisposable
     }
 
     [Theory]
+    [InlineData("emit", "Thing 't' of handler Gives for 'b.txt' cannot be stored: the number at 'a' is infinite, none at all (NaN) or larger than 1.8e308, which no number of JSON is here; give null or a text instead.")]
+    [InlineData("patch", "Thing 't' of handler Gives for 'b.txt' cannot be stored: the text at 'a' holds half of a surrogate pair, which is not a character.")]
+    [InlineData("object", "Thing 't' of handler Gives for 'b.txt' cannot be stored: its value is not a JSON object: Int32 becomes JSON, but not an object.")]
+    [InlineData("write", "A value of handler Gives for 'b.txt' cannot be stored: a number in it is infinite or not a number (NaN), which JSON cannot hold; give null or a text instead.")]
+    [InlineData("json", "The JSON of handler Gives for 'b.txt' cannot be stored: it is not valid: Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed (line 1, byte 2).")]
+    [InlineData("argument", "A value of handler Gives for 'b.txt' cannot be stored: a text in it holds half of a surrogate pair, which is not a character.")]
+    [InlineData("parameter", "A value of handler Gives for 'b.txt' cannot be stored: a number in it is infinite or not a number (NaN), which JSON cannot hold; give null or a text instead.")]
+    public async Task What_cannot_be_stored_is_told_with_its_handler_and_call_and_at_its_input(string where, string text)
+    {
+        project.Write("a.txt", "a");
+        project.Write("b.txt", "b");
+        var echo = new Computation<string, string>("Text", static (value, _) => Task.FromResult(value));
+        var gives = new InlineHandler(on =>
+        {
+            on.Compute(echo);
+            on.Files("*.txt").Named("Gives").Produces("Thing").Run(async (file, context) =>
+            {
+                switch (file.Path == "b.txt" ? where : "")
+                {
+                    case "emit":
+                        context.Emit("Thing", "t", new JsonObject { ["a"] = double.NaN });
+                        break;
+                    case "patch":
+                        context.Emit("Thing", "t", new { A = 1 });
+                        context.Patch("Thing", "t", new JsonObject { ["a"] = "x\ud800" });
+                        break;
+                    case "object":
+                        context.Emit("Thing", "t", 1);
+                        break;
+                    case "write":
+                        context.WriteJson("x.json", new { A = double.NaN });
+                        break;
+                    case "json":
+                        context.StoreJson("{"u8.ToArray());
+                        break;
+                    case "argument":
+                        await context.ComputeAsync(echo, "\ud800");
+                        break;
+                    case "parameter":
+                        context.Query("select 1 as n where @p > 0", new Dictionary<string, object?> { ["p"] = double.PositiveInfinity });
+                        break;
+                }
+            });
+        });
+
+        var result = await project.TryBuild([gives, Beside], cancellationToken: Cancel);
+
+        var error = Assert.Single(result.Diagnostics);
+        Assert.Equal(("BCM1904", text), (error.Code, error.Message));
+        // The sources of these tests are not where the compiler says: what is left is the input that the call is about.
+        Assert.Equal(("b.txt", 0, 0), (error.File, error.Line, error.Column));
+        Assert.Equal(("a", "b"), (project.Read("a.txt"), project.Read("b.txt")));
+    }
+
+    [Theory]
     [InlineData("a\u0001b")]
     [InlineData("a\nb")]
     [InlineData("a\u001fb")]

@@ -59,7 +59,7 @@ sealed class ResultDoor(CallRecord record, ArtifactStore artifacts, long mostByt
         }
         catch (JsonException error)
         {
-            throw new DiagnosticException(UnstorableValue.Of($"The JSON of handler {record.Handler.Name}", $"it is not valid: {JsonMistake.Explain(error)}"), error);
+            throw new DiagnosticException(UnstorableValue.Of($"The JSON of handler {record.Handler.Name}{CallName.For(record.Key)}", $"it is not valid: {JsonMistake.Explain(error)}"), error);
         }
         return Store(utf8.Span);
     }
@@ -152,13 +152,16 @@ sealed class ResultDoor(CallRecord record, ArtifactStore artifacts, long mostByt
         }
         catch (UnencodableException error)
         {
-            throw new DiagnosticException(UnstorableValue.Of($"{collection} '{id}' of handler {record.Handler.Name}", error.Message, record.Handler.Registration.IsOurs ? record.InputPath : null), error);
+            throw new DiagnosticException(UnstorableValue.Of(Named(collection, id), error.Message, record.Handler.Registration.IsOurs ? record.InputPath : null), error);
         }
         catch (Exception error) when (error is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
         {
-            throw new DiagnosticException(UnstorableValue.Of($"{collection} '{id}' of handler {record.Handler.Name}", $"its value is not a JSON object: {error.Message.TrimEnd('.')}"), error);
+            throw new DiagnosticException(UnstorableValue.Of(Named(collection, id), $"its value is not a JSON object: {error.Message.TrimEnd('.')}"), error);
         }
     }
+
+    /// <summary>A document and who gives it: one that gives many has a call of its own for each of its inputs.</summary>
+    string Named(string collection, string id) => $"{collection} '{id}' of handler {record.Handler.Name}{CallName.For(record.Key)}";
 
     /// <summary>A document that alone brings more keys than a collection can show as columns.</summary>
     void NoteKeys(string collection, string id, int keys)
