@@ -101,8 +101,10 @@ sealed partial class Cause
             {
                 return;
             }
-            if (cause.Text is { } text && told.Add(text))
+            if (cause.Text is { } said && told.Add(said))
             {
+                // It quotes names of files and values, which hold whatever their author likes.
+                var text = LogText.OneLine(said);
                 if (lines.Count < most || cause.IsRoot)
                 {
                     lines.Add(text);
@@ -125,7 +127,7 @@ sealed partial class Cause
     }
 }
 
-/// <summary>Why a call ran, in words.</summary>
+/// <summary>Why a call ran, in words: a line for each fact.</summary>
 /// <param name="Because">Each fact before what moved it.</param>
 /// <param name="Roots">Those of them that nothing of the build moved.</param>
 sealed record Explanation(IReadOnlyList<string> Because, IReadOnlyList<string> Roots)

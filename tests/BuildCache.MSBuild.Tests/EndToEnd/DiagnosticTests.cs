@@ -56,6 +56,45 @@ public sealed class DiagnosticTests
     }
 
     [Fact]
+    public async Task What_content_says_of_itself_is_part_of_a_line_and_commands_nothing()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "No file of Windows has such a name.");
+        const string command = "\n##vso[task.setvariable variable=x]y\n::set-env name=x::y\u001b[31m\u2028";
+        const string shown = "\\u000a#\\u0023vso[task.setvariable variable=x]y\\u000a::set-env name=x::y\\u001b[31m\\u2028";
+        var docs = TestProject.Docs()
+            .Write($"a{command}b.md", "# A\n\n[nothing](missing.md)\n")
+            .Write("c.md", "---\nlayout: \"a\\n##vso[task.setvariable variable=x]y\\n::set-env name=x::y\\e[31m\\Lb\"\n---\n\n# C\n");
+
+        var run = await docs.Dotnet("build", "-p:BuildCacheExplain=high");
+
+        // Such a page has no address.
+        Assert.Equal(1, run.ExitCode);
+        var error = Assert.Single(run.Find<Error>());
+        Assert.Equal("BCM1401", error.Code);
+        Assert.EndsWith($"a{shown}b.md", error.File, StringComparison.Ordinal);
+        var warnings = run.Find<Warning>().ToDictionary(static warning => warning.Code);
+        Assert.Equal(["BCM1110", "BCM1203"], warnings.Keys.Order(StringComparer.Ordinal));
+        Assert.EndsWith($"a{shown}b.md", warnings["BCM1110"].File, StringComparison.Ordinal);
+        Assert.StartsWith($"There is no layout 'a{shown}b', ", warnings["BCM1203"].Text, StringComparison.Ordinal);
+
+        var lines = run.Output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains(lines, static line => line.StartsWith($"Parse a{shown}b.md: ", StringComparison.Ordinal));
+        foreach (var code in warnings.Keys)
+        {
+            Assert.All(lines.Where(line => line.Contains(code, StringComparison.Ordinal)), static line => Assert.Contains(shown, line, StringComparison.Ordinal));
+        }
+        Assert.DoesNotContain(lines, static line => line.StartsWith("##", StringComparison.Ordinal) || line.StartsWith("::", StringComparison.Ordinal));
+        Assert.DoesNotContain(run.Output, static c => char.IsControl(c) && c is not ('\n' or '\r' or '\t') || c is '\u2028');
+
+        // The report says why as people read it.
+        docs.Write($"a{command}b.md", "# Again\n");
+        await docs.Dotnet("build");
+        Assert.Contains(docs.Report.Ran.SelectMany(static ran => ran.Because), static reason => reason.Contains($"a{shown}b.md", StringComparison.Ordinal));
+        Assert.DoesNotContain(docs.Report.Ran.SelectMany(static ran => ran.Because.Concat(ran.Roots)).SelectMany(static reason => reason), static c => char.IsControl(c) || c is '\u2028');
+        Assert.DoesNotContain(docs.Read("obj/buildcache/report.json"), static c => char.IsControl(c) && c is not '\n' and not '\r' || c is '\u2028');
+    }
+
+    [Fact]
     public async Task A_diagnostic_without_a_place_is_about_the_project()
     {
         var docs = TestProject.Docs("<PropertyGroup><SiteOutputPath>.</SiteOutputPath></PropertyGroup>");
