@@ -24,12 +24,16 @@ sealed class SiteFiles(HandlerContext context)
         context.Document("Asset", isDescribed ? context.Document(DocfxDescription.Resources, file)?.Text("target") ?? file : file);
 
     /// <summary>
-    /// Whether an address is meant for the host and not for the site: it begins as one of <c>SiteExternalPaths</c> does, or as an address of
+    /// Whether an address is meant for the host and not for the site: it is one of <c>SiteExternalPaths</c> or below it, or an address of
     /// the host while a docfx.json describes the site, where that is what it means unless the site has such a file.
     /// </summary>
     public bool IsOfHost(string url) => url.StartsWith('/') && (isDescribed || IsExternal(url));
 
-    /// <summary>Whether an address begins as one of <c>SiteExternalPaths</c> does.</summary>
+    /// <summary>Whether an address is one of <c>SiteExternalPaths</c> or below it, in whatever letter case.</summary>
     public bool IsExternal(string url) => url.StartsWith('/')
-        && Array.Exists(context.Property("SiteExternalPaths").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), prefix => url.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+        && Array.Exists(context.Property("SiteExternalPaths").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), path => IsAtOrBelow(url, path.TrimEnd('/')));
+
+    /// <summary>A name that only begins like the last one of the path is another: <c>/apiary</c> is not below <c>/api</c>.</summary>
+    static bool IsAtOrBelow(string url, string path) =>
+        url.StartsWith(path, StringComparison.OrdinalIgnoreCase) && (url.Length == path.Length || url[path.Length] is '/' or '?' or '#');
 }
