@@ -25,6 +25,29 @@ public abstract class BuildCacheTask : Task
     /// <summary>Folders outside the project that it names: links may lead into them.</summary>
     public ITaskItem[] BuildCacheAllowedRoot { get; set; } = [];
 
+    /// <summary>Folders that hold no inputs.</summary>
+    public string[] ExcludedFolders { get; set; } = [];
+
+    /// <summary>Folders that this build, or that of a project which references this one, writes to beside the outputs of this target.</summary>
+    public string[] WrittenFolders { get; set; } = [];
+
+    /// <summary>Full paths of the files that were in them before.</summary>
+    public string[] FoundFiles { get; set; } = [];
+
+    /// <summary>Codes of warnings that are not said.</summary>
+    public string NoWarn { get; set; } = "";
+
+    /// <summary>Whether warnings are errors.</summary>
+    public bool TreatWarningsAsErrors { get; set; }
+
+    /// <summary>Codes of warnings that are errors.</summary>
+    public string WarningsAsErrors { get; set; } = "";
+
+    /// <summary>Codes of warnings that stay warnings.</summary>
+    public string WarningsNotAsErrors { get; set; } = "";
+
+    private protected WarningPolicy Warnings => field ??= new WarningPolicy(TreatWarningsAsErrors, NoWarn, WarningsAsErrors, WarningsNotAsErrors);
+
     /// <inheritdoc/>
     public sealed override bool Execute()
     {
@@ -35,11 +58,11 @@ public abstract class BuildCacheTask : Task
         }
         catch (DiagnosticException failure)
         {
-            DiagnosticLog.Write(Log, failure.Diagnostic, target);
+            Say([failure.Diagnostic], target);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            DiagnosticLog.Write(Log, SystemRefusal.OfBuild(SystemRefusal.ExplainWithName(failure)), target);
+            Say([SystemRefusal.OfBuild(SystemRefusal.ExplainWithName(failure))], target);
         }
 
         return false;
@@ -47,6 +70,21 @@ public abstract class BuildCacheTask : Task
 
     private protected abstract bool Run(BuildTarget target);
 
+    /// <summary>The one way in which a task says what is wrong: as grave as the project says that it is.</summary>
+    private protected void Say(IEnumerable<Diagnostic> diagnostics, BuildTarget target)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            DiagnosticLog.Write(Log, Warnings.Apply(diagnostic), target);
+        }
+    }
+
+    /// <summary>Nothing in the folders that are written to is an input, of later builds neither.</summary>
+    private protected void NoteFolders(BuildTarget target) => OutputFolderRecords.Note(target, WrittenFolders, ExcludedFolders, FoundFiles);
+
     private protected OwnedFolder FolderOf(string folder, BuildTarget target) => new(
-        folder, target.ProjectDirectory, target.DatabasePath, target.NameFor(folder), BuildCacheAllowedRoot.Select(static root => root.ItemSpec));
+        folder, target.ProjectDirectory, target.DatabasePath, target.NameFor(folder), BuildCacheAllowedRoot.Select(static root => root.ItemSpec))
+    {
+        TellsAgain = Warnings.IsError(AlteredOrphan.Code),
+    };
 }

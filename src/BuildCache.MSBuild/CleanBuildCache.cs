@@ -48,10 +48,7 @@ public sealed class CleanBuildCache : BuildCacheTask, ICancelableTask
     {
         var folder = FolderOf(target.OutputDirectory, target);
         folder.Clean();
-        foreach (var diagnostic in folder.Diagnostics)
-        {
-            DiagnosticLog.Write(Log, diagnostic, target);
-        }
+        Say(folder.Diagnostics, target);
 
         var deleted = folder.Deleted + DeleteCommandOutputs(target);
         CommandOutputList.Clear(target);
@@ -83,7 +80,7 @@ public sealed class CleanBuildCache : BuildCacheTask, ICancelableTask
             }
             if (HashOf(path) != hash)
             {
-                DiagnosticLog.Write(Log, new Diagnostic(Severity.Warning, "BCM1418", $"The file '{target.FromProject(path)}' is not what its command wrote, so it was left alone. Delete it if it is not wanted.", target.FromProject(path)), target);
+                Say([new Diagnostic(Severity.Warning, "BCM1418", $"The file '{target.FromProject(path)}' is not what its command wrote, so it was left alone. Delete it if it is not wanted.", target.FromProject(path))], target);
                 continue;
             }
             File.Delete(path);

@@ -25,12 +25,22 @@ public sealed class PublishBuildCacheOutputs : BuildCacheTask
         var outputs = OutputList.Read(target.OutputListPath);
         if (Missing(target, outputs) is { } missing)
         {
-            DiagnosticLog.Write(Log, new Diagnostic(Severity.Error, "BCM2108", $"{missing} Run 'dotnet build -c {Configuration}' first, or publish without --no-build.", target.ProjectFile), target);
+            Say([new Diagnostic(Severity.Error, "BCM2108", $"{missing} Run 'dotnet build -c {Configuration}' first, or publish without --no-build.", target.ProjectFile)], target);
             return false;
         }
 
         if (PublishDirectory.Length > 0)
         {
+            if (SiteChecks.SourcesInPublishFolder(target, PublishDirectory, ExcludedFolders, FoundFiles) is [_, ..] sources)
+            {
+                // What is published to is no input of any later build, which would say nothing of them.
+                Say([new Diagnostic(Severity.Error, "BCM2103",
+                    $"The folder '{target.FromProject(PublishDirectory)}' cannot be published to: it has Markdown files that the build did not write ({SiteChecks.Some(sources)}), and they would no longer be part of the site. Publish to a folder without sources, or move the files out of it.",
+                    target.ProjectFile)], target);
+                return false;
+            }
+
+            NoteFolders(target);
             Publish(target, outputs);
         }
 
@@ -62,10 +72,7 @@ public sealed class PublishBuildCacheOutputs : BuildCacheTask
             folder.Mirror(target.OutputDirectory, outputs);
         }
 
-        foreach (var diagnostic in folder.Diagnostics)
-        {
-            DiagnosticLog.Write(Log, diagnostic, target);
-        }
+        Say(folder.Diagnostics, target);
 
         Kept = [.. folder.Kept.Select(file => new TaskItem(EscapedText.Escape(Path.GetFullPath(file, path))))];
         Log.LogMessage(MessageImportance.Normal, "BuildCache: {0} files published, {1} deleted.", folder.Written, folder.Deleted);

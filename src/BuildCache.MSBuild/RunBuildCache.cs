@@ -58,26 +58,14 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
     /// <summary>Names of other items in the project file that begin as ours do.</summary>
     public string[] OtherItems { get; set; } = [];
 
-    /// <summary>Folders that hold no inputs.</summary>
-    public string[] ExcludedFolders { get; set; } = [];
+    /// <summary>The folder that is published to, which holds no inputs of a build that publishes.</summary>
+    public string PublishDirectory { get; set; } = "";
 
     /// <summary>The names of the lists of items that handlers may read; metadata <c>Patterns</c> and <c>Excludes</c>: globs that the engine matches.</summary>
     public ITaskItem[] Lists { get; set; } = [];
 
     /// <summary>The items of these lists; metadata <c>BuildCacheItemName</c> is the name of each one's list.</summary>
     public ITaskItem[] Items { get; set; } = [];
-
-    /// <summary>Codes of warnings that are not said.</summary>
-    public string NoWarn { get; set; } = "";
-
-    /// <summary>Whether warnings are errors.</summary>
-    public bool TreatWarningsAsErrors { get; set; }
-
-    /// <summary>Codes of warnings that are errors.</summary>
-    public string WarningsAsErrors { get; set; } = "";
-
-    /// <summary>Codes of warnings that stay warnings.</summary>
-    public string WarningsNotAsErrors { get; set; } = "";
 
     /// <summary>Commands to run, one per item.</summary>
     public ITaskItem[] CachedExec { get; set; } = [];
@@ -94,15 +82,6 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         var commands = new CommandItems(target, CachedExec, CommandFolders);
         Say([.. Check(target, properties), .. commands.Check(Lists)], target);
         return !Log.HasLoggedErrors && Run(target, properties, commands);
-    }
-
-    void Say(IEnumerable<Diagnostic> diagnostics, BuildTarget target)
-    {
-        var policy = new WarningPolicy(TreatWarningsAsErrors, NoWarn, WarningsAsErrors, WarningsNotAsErrors);
-        foreach (var diagnostic in diagnostics)
-        {
-            DiagnosticLog.Write(Log, policy.Apply(diagnostic), target);
-        }
     }
 
     IEnumerable<Diagnostic> Check(BuildTarget target, ProjectProperties properties)
@@ -132,9 +111,16 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
             yield return replaced;
         }
 
-        if (Site && target.HoldsOnlyOutputs && SiteChecks.SourcesInOutput(target, ItemLists.Folders(target, ExcludedFolders), FolderOf(target.OutputDirectory, target)) is { } sources)
+        if (Site && target.HoldsOnlyOutputs && SiteChecks.SourcesInOutput(target, NoInputs(target), FolderOf(target.OutputDirectory, target)) is { } sources)
         {
             yield return sources;
+        }
+
+        if (Site && PublishDirectory.Length > 0 && SiteChecks.SourcesInPublishFolder(target, PublishDirectory, ExcludedFolders, FoundFiles) is [var first, ..] written)
+        {
+            yield return new Diagnostic(Severity.Warning, "BCM2109",
+                $"The folder '{target.FromProject(PublishDirectory)}', which is published to, has Markdown files that the build did not write ({SiteChecks.Some(written)}), and nothing in it is part of the site. Publish to a folder without sources, or move the files out of it.",
+                target.FromProject(Path.Join(target.Absolute(PublishDirectory), first)));
         }
 
         foreach (var name in OtherItems.Distinct(StringComparer.OrdinalIgnoreCase))
@@ -162,6 +148,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
             return true;
         }
 
+        NoteFolders(target);
         using var handlers = new ProjectHandlers(project);
         try
         {
@@ -188,11 +175,6 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
             DiagnosticLog.Write(Log, MessageImportance.High, line);
         }
 
-        if (Site && result.Succeeded && SiteChecks.NoPages(target, result.Report, handlers.Own.Any()) is { } warning)
-        {
-            DiagnosticLog.Write(Log, warning, target);
-        }
-
         Explain(result.Report, properties.Explain);
         if (Site)
         {
@@ -216,7 +198,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         }
 
         Log.LogMessage(MessageImportance.Low, "BuildCache: the build continues in a process of its own.");
-        var result = await BuildWorker.RunAsync(dotnet!, project, new BuildRequest { Rebuild = Rebuild, AuditPercent = properties.AuditPercent }, host, cancellation.Token)
+        var result = await BuildWorker.RunAsync(dotnet!, project, Request(long.MaxValue), host, cancellation.Token)
             // It could not be started.
             ?? await BuildHereAsync(long.MaxValue);
         // Who finds the database damaged replaces it, and who comes next finds nothing.
@@ -224,7 +206,9 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         return result;
 
         Task<BuildResult> BuildHereAsync(long most) => Workspace.BuildOnceAsync(
-            project, handlers.All, new BuildRequest { Rebuild = Rebuild, AuditPercent = properties.AuditPercent, MostMarked = most }, handlers.Diagnostics, host, cancellation.Token);
+            project, handlers.All, Request(most), handlers.Diagnostics, host, cancellation.Token);
+
+        BuildRequest Request(long most) => new() { Rebuild = Rebuild, AuditPercent = properties.AuditPercent, MostMarked = most, Warnings = Warnings, Check = SiteWithoutPages.Check(project, handlers) };
     }
 
     /// <summary>What is written beside the database for those who do not open it.</summary>
@@ -234,6 +218,8 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         CommandOutputList.Write(target, [.. result.OutputsInPlace.Zip(result.HashesInPlace)], commands.Items, deleted: result.Succeeded);
         ProjectDescriptionFile.Write(target.DescriptionPath, project);
     }
+
+    IReadOnlyList<string> NoInputs(BuildTarget target) => ItemLists.Folders(target, PublishDirectory.Length > 0 ? [.. ExcludedFolders, PublishDirectory] : ExcludedFolders);
 
     ProjectDescription Describe(BuildTarget target, ProjectProperties properties, CommandItems commands) => new()
     {
@@ -249,7 +235,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         InPlaceDirectory = commands.Folder,
         Properties = commands.WithProjectDirectory(properties.Readable),
         Items = new Dictionary<string, ItemList>(ItemLists.From(target, Lists, Items), StringComparer.OrdinalIgnoreCase) { ["CachedExec"] = commands.List },
-        ExcludedFolders = ItemLists.Folders(target, ExcludedFolders),
+        ExcludedFolders = NoInputs(target),
         ReportPath = target.Absolute(Report),
         Trust = properties.Trust,
         Offline = properties.Offline,

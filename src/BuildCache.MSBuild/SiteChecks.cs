@@ -21,9 +21,30 @@ static class SiteChecks
             .Select(file => PortablePath.Relative(target.OutputDirectory, file))
             .Where(file => !folder.Owns(file)).Order(StringComparer.Ordinal).ToList();
         return sources.Count == 0 ? null : new Diagnostic(Severity.Warning, "BCM2109",
-            $"The output folder '{target.FromProject(target.OutputDirectory)}' has Markdown files that the build did not write ({string.Join(", ", sources.Take(3))}{(sources.Count > 3 ? ", …" : "")}), and nothing in it is part of the site. Set SiteOutputPath to a folder without sources, or move the files out of it.",
+            $"The output folder '{target.FromProject(target.OutputDirectory)}' has Markdown files that the build did not write ({Some(sources)}), and nothing in it is part of the site. Set SiteOutputPath to a folder without sources, or move the files out of it.",
             target.FromProject(Path.Join(target.OutputDirectory, sources[0])));
     }
+
+    /// <summary>
+    /// Pages that somebody has written in the folder that is published to, relative to it: nothing in it is an input, of later builds neither.
+    /// None where something was published before: then nobody but the publisher writes there.
+    /// </summary>
+    /// <param name="target">The target that is built.</param>
+    /// <param name="folder">The folder that is published to.</param>
+    /// <param name="excludedFolders">Folders in which nothing is an input anyway.</param>
+    /// <param name="found">Full paths of files that were there before.</param>
+    public static IReadOnlyList<string> SourcesInPublishFolder(BuildTarget target, string folder, IEnumerable<string> excludedFolders, IEnumerable<string> found)
+    {
+        folder = target.Absolute(folder);
+        return !BuildTarget.IsSameOrBelow(folder, target.ProjectDirectory) || target.HoldsProject(folder) || File.Exists(OutputRecordName.PathFor(folder, target.ProjectDirectory))
+            || excludedFolders.Any(excluded => BuildTarget.IsSameOrBelow(folder, target.Absolute(excluded)))
+            ? []
+            : [.. found.Select(target.Absolute).Where(file => BuildTarget.IsSameOrBelow(file, folder) && Path.GetExtension(file).Equals(".md", StringComparison.OrdinalIgnoreCase))
+                .Select(file => PortablePath.Relative(folder, file)).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The first names of some files.</summary>
+    public static string Some(IReadOnlyList<string> files) => string.Join(", ", files.Take(3)) + (files.Count > 3 ? ", …" : "");
 
     /// <summary>A file that is no report, where the report is to be written.</summary>
     public static Diagnostic? ReplacedByReport(BuildTarget target, string report)
@@ -38,19 +59,5 @@ static class SiteChecks
         var text = new string(beginning, 0, reader.ReadBlock(beginning));
         return text.TrimStart() is ['{', ..] && text.Contains("\"build\"", StringComparison.Ordinal) ? null : new Diagnostic(Severity.Error, "BCM2103",
             $"The property BuildCacheReport names '{target.FromProject(report)}', which exists and is not a build report, so it was left alone. Name a file of its own, such as obj/buildcache/report.json.", target.ProjectFile);
-    }
-
-    /// <summary>A site of nothing but the theme.</summary>
-    public static Diagnostic? NoPages(BuildTarget target, BuildReport report, bool hasOwnHandlers) =>
-        hasOwnHandlers || report.Handlers.Any(static handler => handler.Name is "Parse" or "ParseListed" && handler.Ran + handler.Reused + handler.Failed > 0) || HasOwnTemplates(target)
-            ? null
-            : new Diagnostic(Severity.Warning, "BCM2110",
-                $"The site has no pages: no Markdown file of '{target.ProjectDirectory}' is part of it. Pages are files *.md beside or below the project file, not in folders that begin with '_' or '.', or Markdown items.", target.ProjectFile);
-
-    /// <summary>Whether a template of the project writes files. The theme's do in every site, so counts do not tell.</summary>
-    static bool HasOwnTemplates(BuildTarget target)
-    {
-        using var database = BuildDatabase.Open(target.DatabasePath);
-        return database.Query("select id from TemplateEffect where id not like 'theme:%' order by id limit 1").Count > 0;
     }
 }

@@ -18,7 +18,6 @@ public sealed partial class DiagnosticFactoryTests
         ["BCM1315"] = "the name of an SQL function: by itself, and among those of others",
         ["BCM1320"] = "an extension that cannot be loaded; QueryLibrary looks for it only",
         ["BCM1321"] = "an extension that does not fit: to SQLite, and to what others bring",
-        ["BCM1409"] = "an altered output that nothing produces any more: a build and a publication; Publisher words it",
         ["BCM1701"] = "an image that cannot be decoded: its size, and its pixels",
         ["BCM2103"] = "an output folder, a database or a report in a place that is not theirs",
         ["BCM2302"] = "a CachedExec item that is not complete: what MSBuild knows of it, and its patterns",
@@ -38,6 +37,7 @@ public sealed partial class DiagnosticFactoryTests
     [InlineData("BCM1406", "BuildCache/Execution/Cycles.cs")]
     [InlineData("BCM1407", "BuildCache/Scheduling/CyclicOrder.cs")]
     [InlineData("BCM1408", "BuildCache/Outputs/UnwritableOutput.cs")]
+    [InlineData("BCM1409", "BuildCache/Outputs/AlteredOrphan.cs")]
     [InlineData("BCM1410", "BuildCache/Outputs/UnwritableOutput.cs")]
     [InlineData("BCM1904", "BuildCache/Handlers/UnstorableValue.cs")]
     [InlineData("BCM2004", "BuildCache/Inputs/UnknownItems.cs")]

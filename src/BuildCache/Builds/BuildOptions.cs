@@ -78,6 +78,12 @@ public sealed class BuildOptions
     /// <summary>See <see cref="BuildRequest.PublishesLater"/>.</summary>
     internal bool PublishesLater => request.PublishesLater;
 
+    /// <summary>See <see cref="BuildRequest.Warnings"/>.</summary>
+    internal WarningPolicy Warnings => request.Warnings;
+
+    /// <summary>See <see cref="BuildRequest.Check"/>.</summary>
+    internal Func<Connection, IEnumerable<Diagnostic>>? Check => request.Check;
+
     /// <summary>See <see cref="BuildRequest.Watched"/>.</summary>
     internal WatchedOutputs? Watched => request.Watched;
 

@@ -110,6 +110,15 @@ internal sealed class OutputManifest
         }
     }
 
+    /// <summary>Makes the file where there is none: the folder is one of outputs, whoever writes to it.</summary>
+    public void Begin()
+    {
+        if (!files.IsFile(file))
+        {
+            Append([]);
+        }
+    }
+
     // What had to be kept with the database goes to its place as soon as that is possible.
     void Move()
     {

@@ -31,6 +31,12 @@ sealed class OwnedFolder
     /// <summary>Files that would have been deleted and are not what the project has written, relative to the folder with <c>/</c>.</summary>
     public IReadOnlyList<string> Kept => kept;
 
+    /// <summary>
+    /// Whether a file that stays because somebody has altered it stays in the record, to be told again the next time: else whoever is stopped by it
+    /// would get through by trying again.
+    /// </summary>
+    public bool TellsAgain { get; init; }
+
     /// <summary>Files that were deleted.</summary>
     public int Deleted { get; private set; }
 
@@ -55,7 +61,7 @@ sealed class OwnedFolder
     public void Clean()
     {
         folder.DeleteLeftovers(CancellationToken.None);
-        Forget(manifest.Entries.Keys.Order(StringComparer.Ordinal), "BCM1417", static path => $"The file '{path}' of the output folder is not what the build wrote, so it was left alone. Delete it if it is not wanted.", keepsAltered: true);
+        Forget(manifest.Entries.Keys.Order(StringComparer.Ordinal), path => new Diagnostic(Severity.Warning, "BCM1417", $"The file '{path}' of the output folder is not what the build wrote, so it was left alone. Delete it if it is not wanted.", folder.PlaceOf(path)), keepsAltered: true);
         manifest.DeleteIfEmpty();
     }
 
@@ -107,9 +113,9 @@ sealed class OwnedFolder
         manifest.Append([.. files.Where(file => manifest.Entries.GetValueOrDefault(file.Key) != file.Value).OrderBy(static file => file.Key, StringComparer.Ordinal).Select(static file => (file.Key, (string?)file.Value))]);
 
     void Retain(IReadOnlyList<string> paths) =>
-        Forget(manifest.Entries.Keys.Except(paths, StringComparer.Ordinal).Order(StringComparer.Ordinal), "BCM1409", Publisher.AlteredOrphan, keepsAltered: false);
+        Forget(manifest.Entries.Keys.Except(paths, StringComparer.Ordinal).Order(StringComparer.Ordinal), path => AlteredOrphan.In(folder, path), keepsAltered: TellsAgain);
 
-    void Forget(IEnumerable<string> paths, string code, Func<string, string> altered, bool keepsAltered)
+    void Forget(IEnumerable<string> paths, Func<string, Diagnostic> altered, bool keepsAltered)
     {
         var gone = new List<(string Path, string? Hash)>();
         foreach (var path in paths.ToList())
@@ -124,7 +130,7 @@ sealed class OwnedFolder
                 }
                 else if (hash is not null)
                 {
-                    diagnostics.Add(new Diagnostic(Severity.Warning, code, altered(path), folder.PlaceOf(path)));
+                    diagnostics.Add(altered(path));
                     kept.Add(path);
                     if (keepsAltered)
                     {

@@ -255,7 +255,7 @@ sealed partial class Publisher(Connection db, ArtifactStore artifacts, OutputRoo
             try
             {
                 var actual = folder.HashOnDisk(path);
-                if (actual is not null && (orphan.Hashes.Contains(actual) || folder.IsVoid(path)))
+                if (actual is not null && IsOurs(orphan, actual))
                 {
                     folder.Delete(path);
                     CrashPoint.Reach();
@@ -263,7 +263,7 @@ sealed partial class Publisher(Connection db, ArtifactStore artifacts, OutputRoo
                 }
                 else if (actual is not null)
                 {
-                    diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1409", AlteredOrphan(path), folder.PlaceOf(path)));
+                    diagnostics.Add(AlteredOrphan.In(folder, path));
                 }
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -280,8 +280,27 @@ sealed partial class Publisher(Connection db, ArtifactStore artifacts, OutputRoo
         }
     }
 
-    /// <summary>What is said of an output that nobody produces any more and somebody has altered.</summary>
-    public static string AlteredOrphan(string path) => $"Nothing produces the output '{path}' any more, but it is not what the build wrote, so it was left alone. Delete it if it is not wanted.";
+    /// <summary>Tells of what somebody has altered among what would be deleted, and deletes nothing.</summary>
+    public void TellAlteredOrphans()
+    {
+        foreach (var orphan in Orphans())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                if (folder.HashOnDisk(orphan.Path) is { } actual && !IsOurs(orphan, actual))
+                {
+                    diagnostics.Add(AlteredOrphan.In(folder, orphan.Path));
+                }
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                diagnostics.Add(UnwritableOutput.Stuck(folder, orphan.Path, error));
+            }
+        }
+    }
+
+    bool IsOurs(Orphan orphan, string actual) => orphan.Hashes.Contains(actual) || folder.IsVoid(orphan.Path);
 
     /// <summary>Takes what was deleted out of the manifest, and says in it that what was announced stands, where it does.</summary>
     public void SaveManifest()

@@ -8,12 +8,14 @@ sealed partial class BuildSession
     bool Succeeded => notices.TrueForAll(static d => d.Severity != Severity.Error) && !intake.Failures.Any && findings.Clashes.Count == 0 && derived.Errors.Count == 0 && EngineErrors().Count == 0 && !findings.HasStoredErrors() && executor.LateUses.IsEmpty
         && (options.Rebuild ? intake.NonDeterminism.Count == 0 : true);
 
+    /// <summary>Whether the build has succeeded so far, warnings that are errors among what there is to say.</summary>
+    bool Succeeds(List<Publisher> publishers) => Succeeded && !(options.Warnings.MakesErrors && Diagnostics(publishers).Exists(static d => d.Severity == Severity.Error));
+
     BuildResult Close(List<Publisher> publishers)
     {
         writer.Begin();
         NoteConduct();
         writer.Commit();
-        notices.AddRange(commands.Leftovers(findings.OutputsInPlace().Select(static output => output.Path).ToHashSet(PathCase.Comparer).Contains));
         var diagnostics = Diagnostics(publishers);
         var succeeded = diagnostics.TrueForAll(static d => d.Severity != Severity.Error);
         report.Outcome = succeeded ? "succeeded" : "failed";
@@ -83,6 +85,7 @@ sealed partial class BuildSession
     {
         var failures = intake.Failures;
         var all = new List<Diagnostic>(notices);
+        all.AddRange(commands.Leftovers(findings.OutputsInPlace().Select(static output => output.Path).ToHashSet(PathCase.Comparer).Contains));
         all.AddRange(inputs.Tree.Unreadable.Select(static entry => IrregularFile.Unreadable(entry.Path, entry.Error)));
         all.AddRange(failures.Errors);
         all.AddRange(failures.ComputationErrors);
@@ -96,6 +99,10 @@ sealed partial class BuildSession
         all.AddRange(publishers.SelectMany(static publisher => publisher.Diagnostics));
         all.AddRange(answers.Warnings());
         all.AddRange(findings.StoredDiagnostics());
+        if (options.Check is { } check && Succeeded)
+        {
+            all.AddRange(check(database.Writer));
+        }
         if (failures.Blocked.Count > 0)
         {
             all.Add(new Diagnostic(failures.Errors.Count + failures.ComputationErrors.Count == 0 && !isIncomplete ? Severity.Error : Severity.Message, "BCM3005",
@@ -104,7 +111,7 @@ sealed partial class BuildSession
                     : string.Create(CultureInfo.InvariantCulture, $"{failures.Blocked.Count} results were not computed because what they read failed; the first is {failures.Blocked[0]}. They will be computed once the errors are fixed."))
             { IsNotice = true });
         }
-        return [.. all.Distinct().OrderBy(static d => d.File, StringComparer.Ordinal).ThenBy(static d => d.Line).ThenBy(static d => d.Column).ThenBy(static d => d.Code, StringComparer.Ordinal).ThenBy(static d => d.Message, StringComparer.Ordinal)];
+        return [.. all.Select(options.Warnings.Apply).Distinct().OrderBy(static d => d.File, StringComparer.Ordinal).ThenBy(static d => d.Line).ThenBy(static d => d.Column).ThenBy(static d => d.Code, StringComparer.Ordinal).ThenBy(static d => d.Message, StringComparer.Ordinal)];
     }
 
     void CountRuns()

@@ -155,7 +155,7 @@ sealed partial class BuildSession : IDisposable
         if (Marked > options.MostMarked)
         {
             writer.Abandon();
-            return new BuildResult { IsLeft = true, Succeeded = false, Report = report, Diagnostics = [.. notices], Outputs = [] };
+            return new BuildResult { IsLeft = true, Succeeded = false, Report = report, Diagnostics = [.. notices.Select(options.Warnings.Apply)], Outputs = [] };
         }
         await CheckAnswersAsync();
         ChooseRecomputations();
@@ -199,9 +199,15 @@ sealed partial class BuildSession : IDisposable
             }
             var publication = new Publication(options, writer, findings, inputs, readers, cancellationToken);
             // What commands have written stands already, and is recorded.
-            foreach (var publisher in publishers.Where(publisher => !options.PublishesLater || publisher.Root == OutputRoot.InPlace))
+            var published = publishers.FindAll(publisher => !options.PublishesLater || publisher.Root == OutputRoot.InPlace);
+            if (options.Warnings.IsError(AlteredOrphan.Code) && Succeeds(publishers))
             {
-                publication.Run(publisher, Succeeded);
+                // Else only whoever deletes them finds out, and of a build that fails by it nothing is to be deleted.
+                published.ForEach(static publisher => publisher.TellAlteredOrphans());
+            }
+            foreach (var publisher in published)
+            {
+                publication.Run(publisher, Succeeds(publishers));
             }
         }
         while (publishers.Exists(static publisher => publisher.Damaged.Count > 0));

@@ -27,7 +27,11 @@ sealed class Publication(BuildOptions options, GraphWriter writer, Findings find
             writer.CommitDurably();
             writer.Begin();
         }
-        if (mayDelete)
+        if (succeeded && publisher.Root == OutputRoot.Folder && options.OutputMark is { } mark)
+        {
+            publisher.FindUnknownPages(mark);
+        }
+        if (mayDelete && !publisher.Diagnostics.Any(IsMadeError))
         {
             publisher.DeleteOrphans();
         }
@@ -56,11 +60,9 @@ sealed class Publication(BuildOptions options, GraphWriter writer, Findings find
             }
         }
         publisher.SaveManifest();
-        if (succeeded && publisher.Root == OutputRoot.Folder && options.OutputMark is { } mark)
-        {
-            publisher.FindUnknownPages(mark);
-        }
     }
+
+    bool IsMadeError(Diagnostic diagnostic) => diagnostic.Severity == Severity.Warning && options.Warnings.IsError(diagnostic.Code);
 
     /// <summary>
     /// What is restored without having run is taken from a row that has no checksum. What the call gave has one, and must say the same.

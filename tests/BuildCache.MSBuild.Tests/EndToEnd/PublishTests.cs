@@ -105,6 +105,26 @@ public sealed class PublishTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task A_project_that_references_a_site_publishes_that_of_its_configuration(bool composed)
+    {
+        var docs = composed ? TestProject.Composed("<PropertyGroup><SiteTargetPath>wwwroot/docs</SiteTargetPath></PropertyGroup>") : TestProject.Docs();
+        docs.Write("Directory.Build.props", "<Project><PropertyGroup><SiteTitle>Site of $(Configuration)</SiteTitle><SiteDrafts Condition=\"'$(Configuration)' == 'Debug'\">true</SiteDrafts></PropertyGroup></Project>")
+            .Write("draft.md", "---\ndraft: true\n---\n\n# Draft\n");
+        var web = TestProject.Web(docs);
+        foreach (var configuration in (string[])["Debug", "Release", "Debug"])
+        {
+            // The last one copies what is older than what it replaces.
+            (await web.Dotnet("publish", "-c", configuration, "-o", "out")).Succeeds();
+
+            var site = $"bin/{configuration}/{(composed ? "net10.0/" : "")}site";
+            Assert.Equal(configuration == "Debug", docs.Has(site + "/draft.html"));
+            Assert.Equal(docs.Files(site).Select(file => (file, docs.Read(site + "/" + file))), web.Files("out/wwwroot/docs").Select(file => (file, web.Read("out/wwwroot/docs/" + file))));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task Publishing_a_project_without_the_site_that_it_references_is_an_error(bool composed)
     {
         var docs = composed ? TestProject.Composed("<PropertyGroup><SiteTargetPath>wwwroot/docs/</SiteTargetPath></PropertyGroup>") : TestProject.Docs();

@@ -54,9 +54,9 @@ sealed class TestProject
                 """);
 
     /// <summary>A web project with a reference to another project.</summary>
-    public static TestProject Web(TestProject referenced)
+    public static TestProject Web(TestProject referenced, string? folder = null)
     {
-        var folder = Path.Combine(Path.GetDirectoryName(referenced.Folder)!, "Web");
+        folder ??= Path.Combine(Path.GetDirectoryName(referenced.Folder)!, "Web");
         return New("Web", $"""
             <Project Sdk="Microsoft.NET.Sdk.Web">
               <PropertyGroup><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings><UseAppHost>false</UseAppHost></PropertyGroup>

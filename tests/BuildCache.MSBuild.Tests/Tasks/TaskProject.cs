@@ -34,6 +34,9 @@ sealed class TaskProject : IDisposable
     /// <summary>The one error or warning of the last call.</summary>
     public string Text => Assert.Single(Said, static line => line is BuildErrorEventArgs or BuildWarningEventArgs).Message!;
 
+    /// <summary>What the project says of warnings.</summary>
+    public WarningPolicy Warnings { get; set; } = WarningPolicy.None;
+
     public string PathOf(string path) => Path.Combine(folder, path);
 
     public TaskProject Write(string path, string text)
@@ -94,6 +97,10 @@ sealed class TaskProject : IDisposable
     {
         Said.Clear();
         task.BuildEngine = new Engine(this);
+        if (task is BuildCacheTask told)
+        {
+            (told.TreatWarningsAsErrors, told.NoWarn, told.WarningsAsErrors, told.WarningsNotAsErrors) = (Warnings.TreatAsErrors, Warnings.NoWarn, Warnings.AsErrors, Warnings.NotAsErrors);
+        }
         return task.Execute();
     }
 

@@ -1,4 +1,4 @@
-namespace BuildCache.MSBuild.Tests.Tasks;
+namespace BuildCache.Tests;
 
 public sealed class WarningPolicyTests
 {
