@@ -34,7 +34,7 @@ public sealed class CleanBuildCache : BuildCacheTask, ICancelableTask
 
         try
         {
-            using var turn = BuildLock.AcquireAsync(Machine.Real, path, () => DiagnosticLog.WriteMoment(Log, $"Waiting for another build that uses '{target.DatabasePath}'."), cancellation.Token).GetAwaiter().GetResult();
+            using var turn = BuildLock.AcquireAsync(Machine.Real, path, () => DiagnosticLog.WriteMoment(Log, BuildLock.Waiting(target.DatabasePath)), cancellation.Token).GetAwaiter().GetResult();
             return Clean(target);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

@@ -19,7 +19,7 @@ sealed class GcCommand : ProjectCommand
         var path = project.Description.DatabasePath;
         using var insight = project.OpenInsight();
         var before = Upkeep.Size(path);
-        await Upkeep.RunAsync(project.Description, parsed.GetValue(former), () => Screen.Remark("Waiting for another build."), diagnostic => Screen.Remark(diagnostic.Message), cancellationToken);
+        await Upkeep.RunAsync(project.Description, parsed.GetValue(former), () => Screen.Remark(BuildLock.Waiting(path)), diagnostic => Screen.Remark(diagnostic.Message), cancellationToken);
         var after = Upkeep.Size(path);
         if (AsJson(parsed))
         {

@@ -20,6 +20,10 @@ internal sealed class BuildLock : IDisposable
     /// <summary>The lock of versions before 0.2.0, which do not know the other one; null where none of them has built.</summary>
     public static string? FormerPathFor(Machine machine, string database) => new DatabaseFiles(database).FormerLock is var path && machine.Files.IsFile(path) ? path : null;
 
+    /// <summary>What is said to whoever has to wait.</summary>
+    /// <param name="database">The database that is locked.</param>
+    public static string Waiting(string database) => $"Waiting for another build that uses '{database}'.";
+
     /// <summary>Takes the lock, waiting for whoever has it.</summary>
     /// <param name="machine">Where the file is.</param>
     /// <param name="path">The lock file; created if need be, its folder too.</param>

@@ -27,7 +27,7 @@ static class LockedBuild
         }
 
         Task<BuildLock> LockAsync(string path) =>
-            BuildLock.AcquireAsync(options.Machine, path, () => options.Log?.Invoke($"Waiting for another build that uses '{options.DatabasePath}'."), cancellationToken);
+            BuildLock.AcquireAsync(options.Machine, path, () => options.Log?.Invoke(BuildLock.Waiting(options.DatabasePath)), cancellationToken);
     }
 
     /// <summary>Writes what follows from the result, of a failed build too.</summary>

@@ -29,7 +29,7 @@ sealed class Rehearsal : IDisposable
         var rehearsal = new Rehearsal(folder, Path.Combine(folder, Path.GetFileName(original)));
         try
         {
-            using (await BuildLock.AcquireAsync(Machine.Real, beside.Lock, () => host?.Log?.Invoke($"Waiting for another build that uses '{original}'."), cancellationToken))
+            using (await BuildLock.AcquireAsync(Machine.Real, beside.Lock, () => host?.Log?.Invoke(BuildLock.Waiting(original)), cancellationToken))
             {
                 rehearsal.Before = BuildDatabase.OpenFinished(original, connection =>
                 {

@@ -46,7 +46,7 @@ static class QueryBuilds
         () => choices.Pick<string>(Columns) is var column && column == "index" ? "\"index\"" : column,
         () => choices.Pick("1", "'a'", "null", "1.5", "'é🎉'", "''''"),
         () => depth > 3 ? "1" : $"({Expression(choices, depth + 1)} {choices.Pick("+", "||", "=", "<", "and", "or", "is", "like", "%", "/")} {Expression(choices, depth + 1)})",
-        () => depth > 3 ? "2" : $"{choices.Pick("upper", "length", "abs", "typeof", "hex", "quote", "coalesce(1,", "max(1,", "trim", "unicode")}".TrimEnd(',') is var name && name.Contains('(') ? $"{name}, {Expression(choices, depth + 1)})" : $"{name}({Expression(choices, depth + 1)})",
+        () => depth > 3 ? "2" : $"{choices.Pick("upper", "length", "abs", "typeof", "lower", "quote", "coalesce(1,", "max(1,", "trim", "unicode")}".TrimEnd(',') is var name && name.Contains('(') ? $"{name}, {Expression(choices, depth + 1)})" : $"{name}({Expression(choices, depth + 1)})",
         () => depth > 3 ? "3" : $"case when {Expression(choices, depth + 1)} then {Expression(choices, depth + 1)} else {Expression(choices, depth + 1)} end",
         () => $"('{{\"a\":[1,\"x\"]}}' ->> {choices.Pick("'$.a'", "'a'", "'$.a[1]'", "'none'", "1")})",
         () => depth > 2 ? "4" : $"(select count(*) from {choices.Pick<string>(Tables)})");
