@@ -19,12 +19,13 @@ static class OutputFolderRecords
     {
         var known = excluded.Select(target.Absolute).ToList();
         var files = found.Select(target.Absolute).Where(static file => !OfBuilds.Contains(Path.GetExtension(file))).ToList();
-        foreach (var folder in folders.Select(folder => Path.TrimEndingDirectorySeparator(target.Absolute(folder))).Distinct(StringComparer.Ordinal))
+        foreach (var folder in folders.Select(folder => Path.TrimEndingDirectorySeparator(target.Absolute(folder))).Distinct(StringComparer.Ordinal).OrderBy(static folder => folder.Length))
         {
             if (BuildTarget.IsSameOrBelow(folder, target.ProjectDirectory) && !target.HoldsProject(folder)
                 && !known.Exists(other => BuildTarget.IsSameOrBelow(folder, other)) && !files.Exists(file => BuildTarget.IsSameOrBelow(file, folder)))
             {
                 OutputManifest.Beside(FileSystem.Real, folder, target.ProjectDirectory, target.DatabasePath, target.NameFor(folder)).Begin();
+                known.Add(folder);
             }
         }
     }

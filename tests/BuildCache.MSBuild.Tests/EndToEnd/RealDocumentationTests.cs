@@ -111,7 +111,7 @@ public sealed class RealDocumentationTests(ITestOutputHelper output)
 
     static TestProject Copy(string folder)
     {
-        var project = TestProject.New("Docs", $"<Project Sdk=\"BuildCache.Sdk/{Packages.Version}\"><PropertyGroup><SiteUrl>https://docs.example.org/</SiteUrl></PropertyGroup></Project>");
+        var project = TestProject.New("Docs", $"<Project Sdk=\"BuildCache.Sdk/{Packages.Version}\"><PropertyGroup><SiteUrl>https://docs.example.org/</SiteUrl><ProjectLicence>MIT</ProjectLicence></PropertyGroup><ItemGroup><BuildCacheProperty Include=\"ProjectLicence\" /></ItemGroup></Project>");
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
             var path = Path.GetRelativePath(folder, file).Replace('\\', '/');
@@ -127,10 +127,12 @@ public sealed class RealDocumentationTests(ITestOutputHelper output)
         return project;
     }
 
-    /// <summary>The n-th page in ordinal order that has a heading and stands where pages do.</summary>
+    /// <summary>The n-th page in ordinal order that has a heading; it may stand elsewhere in the site, but under its name and that of its folder.</summary>
     static string SomePage(TestProject project, int n)
     {
-        var pages = project.Files(".").Where(file => file.EndsWith(".md", StringComparison.Ordinal) && project.Has($"{Site}/{Path.ChangeExtension(file, ".html")}")).ToList();
+        static string Named(string path) => string.Join('/', Path.ChangeExtension(path, null).Split('/').TakeLast(2));
+        var shown = project.Files(Site).Where(static file => file.EndsWith(".html", StringComparison.Ordinal)).Select(Named).ToHashSet(StringComparer.Ordinal);
+        var pages = project.Files(".").Where(file => file.EndsWith(".md", StringComparison.Ordinal) && shown.Contains(Named(file))).ToList();
         return pages[pages.Count * n / 13];
     }
 

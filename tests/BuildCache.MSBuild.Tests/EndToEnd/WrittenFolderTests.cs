@@ -49,6 +49,8 @@ public sealed class WrittenFolderTests
         (await web.Dotnet(command, "-o", "out")).Succeeds();
         Assert.True(web.Has("out/wwwroot/docs/guide/page.html"));
 
+        Assert.Contains(docs.Files("web"), static file => file.StartsWith(".out.", StringComparison.Ordinal));
+
         (await docs.Dotnet("build")).Succeeds();
         Assert.Equal(["guide/page.html", "index.html"], PagesIn(docs, "bin/Debug/site"));
     }
@@ -85,13 +87,17 @@ public sealed class WrittenFolderTests
     }
 
     [Fact]
-    public async Task Folders_that_nobody_names_have_no_record_in_the_project()
+    public async Task Only_a_folder_that_somebody_names_has_a_record_in_the_project()
     {
         foreach (var docs in (TestProject[])[TestProject.Docs(), TestProject.Composed()])
         {
             (await docs.Dotnet("build")).Succeeds();
             (await docs.Dotnet("publish")).Succeeds();
             Assert.Empty(Directory.GetFiles(docs.Folder, "*.buildcache"));
+
+            // What is in a folder that has a record needs none, the site's own apart.
+            (await docs.Dotnet("build", "-o", "out")).Succeeds();
+            Assert.Equal([".out", ".site"], Directory.GetFiles(docs.Folder, "*.buildcache").Concat(Directory.GetFiles(docs.PathOf("out"), "*.buildcache")).Select(static file => Path.GetFileName(file).Split('.') is ["", var name, ..] ? "." + name : file));
         }
     }
 
