@@ -28,12 +28,6 @@ public abstract class BuildCacheTask : Task
     /// <summary>Folders that hold no inputs.</summary>
     public string[] ExcludedFolders { get; set; } = [];
 
-    /// <summary>Folders that this build, or that of a project which references this one, writes to beside the outputs of this target.</summary>
-    public string[] WrittenFolders { get; set; } = [];
-
-    /// <summary>Full paths of the files that were in them before.</summary>
-    public string[] FoundFiles { get; set; } = [];
-
     /// <summary>Codes of warnings that are not said.</summary>
     public string NoWarn { get; set; } = "";
 
@@ -79,12 +73,9 @@ public abstract class BuildCacheTask : Task
         }
     }
 
-    /// <summary>Nothing in the folders that are written to is an input, of later builds neither.</summary>
-    private protected void NoteFolders(BuildTarget target) => OutputFolderRecords.Note(target, WrittenFolders, ExcludedFolders, FoundFiles);
-
     private protected OwnedFolder FolderOf(string folder, BuildTarget target) => new(
         folder, target.ProjectDirectory, target.DatabasePath, target.NameFor(folder), BuildCacheAllowedRoot.Select(static root => root.ItemSpec))
     {
-        TellsAgain = Warnings.IsError(AlteredOrphan.Code),
+        RefusesAltered = Warnings.IsError(AlteredOrphan.Code),
     };
 }

@@ -31,7 +31,7 @@ public sealed class PublishBuildCacheOutputs : BuildCacheTask
 
         if (PublishDirectory.Length > 0)
         {
-            if (SiteChecks.SourcesInPublishFolder(target, PublishDirectory, ExcludedFolders, FoundFiles) is [_, ..] sources)
+            if (SiteChecks.SourcesInPublishFolder(target, PublishDirectory, ExcludedFolders) is [_, ..] sources)
             {
                 // What is published to is no input of any later build, which would say nothing of them.
                 Say([new Diagnostic(Severity.Error, "BCM2103",
@@ -40,7 +40,6 @@ public sealed class PublishBuildCacheOutputs : BuildCacheTask
                 return false;
             }
 
-            NoteFolders(target);
             Publish(target, outputs);
         }
 

@@ -116,7 +116,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
             yield return sources;
         }
 
-        if (Site && PublishDirectory.Length > 0 && SiteChecks.SourcesInPublishFolder(target, PublishDirectory, ExcludedFolders, FoundFiles) is [var first, ..] written)
+        if (Site && PublishDirectory.Length > 0 && SiteChecks.SourcesInPublishFolder(target, PublishDirectory, ExcludedFolders) is [var first, ..] written)
         {
             yield return new Diagnostic(Severity.Warning, "BCM2109",
                 $"The folder '{target.FromProject(PublishDirectory)}', which is published to, has Markdown files that the build did not write ({SiteChecks.Some(written)}), and nothing in it is part of the site. Publish to a folder without sources, or move the files out of it.",
@@ -148,7 +148,6 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
             return true;
         }
 
-        NoteFolders(target);
         using var handlers = new ProjectHandlers(project);
         try
         {
@@ -208,7 +207,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         Task<BuildResult> BuildHereAsync(long most) => Workspace.BuildOnceAsync(
             project, handlers.All, Request(most), handlers.Diagnostics, host, cancellation.Token);
 
-        BuildRequest Request(long most) => new() { Rebuild = Rebuild, AuditPercent = properties.AuditPercent, MostMarked = most, Warnings = Warnings, Check = SiteWithoutPages.Check(project, handlers) };
+        BuildRequest Request(long most) => new() { Rebuild = Rebuild, AuditPercent = properties.AuditPercent, MostMarked = most, Check = SiteWithoutPages.Check(project, handlers) };
     }
 
     /// <summary>What is written beside the database for those who do not open it.</summary>
@@ -244,6 +243,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         HandlerTimeout = properties.HandlerTimeout,
         HttpMaximumAge = properties.HttpMaximumAge,
         KeepBuilds = properties.KeepBuilds,
+        Warnings = Warnings,
     };
 
     void Explain(BuildReport report, MessageImportance importance)

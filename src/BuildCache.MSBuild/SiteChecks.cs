@@ -26,21 +26,18 @@ static class SiteChecks
     }
 
     /// <summary>
-    /// Pages that somebody has written in the folder that is published to, relative to it: nothing in it is an input, of later builds neither.
+    /// Pages that somebody has written in the folder that is published to, relative to it: nothing in it is an input, nor of later builds.
     /// None where something was published before: then nobody but the publisher writes there.
     /// </summary>
     /// <param name="target">The target that is built.</param>
     /// <param name="folder">The folder that is published to.</param>
     /// <param name="excludedFolders">Folders in which nothing is an input anyway.</param>
-    /// <param name="found">Full paths of files that were there before.</param>
-    public static IReadOnlyList<string> SourcesInPublishFolder(BuildTarget target, string folder, IEnumerable<string> excludedFolders, IEnumerable<string> found)
+    public static IReadOnlyList<string> SourcesInPublishFolder(BuildTarget target, string folder, IEnumerable<string> excludedFolders)
     {
         folder = target.Absolute(folder);
-        return !BuildTarget.IsSameOrBelow(folder, target.ProjectDirectory) || target.HoldsProject(folder) || File.Exists(OutputRecordName.PathFor(folder, target.ProjectDirectory))
-            || excludedFolders.Any(excluded => BuildTarget.IsSameOrBelow(folder, target.Absolute(excluded)))
+        return !OutputFolderRecord.IsWanted(target, folder, excludedFolders) || OutputFolderRecord.Stands(target, folder)
             ? []
-            : [.. found.Select(target.Absolute).Where(file => BuildTarget.IsSameOrBelow(file, folder) && Path.GetExtension(file).Equals(".md", StringComparison.OrdinalIgnoreCase))
-                .Select(file => PortablePath.Relative(folder, file)).Order(StringComparer.Ordinal)];
+            : [.. OutputFolderRecord.FilesIn(folder).Where(static file => file.EndsWith(".md", StringComparison.OrdinalIgnoreCase)).Select(file => PortablePath.Relative(folder, file)).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The first names of some files.</summary>

@@ -38,7 +38,7 @@ static class BuildWorker
         try
         {
             var input = process.StandardInput.BaseStream;
-            Frames.Write(input, JsonSerializer.SerializeToUtf8Bytes(new WorkerRequest(request.Rebuild, request.AuditPercent, request.Warnings, listener.Parallelism), WorkerJson.Default.WorkerRequest));
+            Frames.Write(input, JsonSerializer.SerializeToUtf8Bytes(new WorkerRequest(request.Rebuild, request.AuditPercent, listener.Parallelism), WorkerJson.Default.WorkerRequest));
             Frames.Write(input, ProjectDescriptionFile.ToBytes(project));
             result = await ListenAsync(process, listener);
         }

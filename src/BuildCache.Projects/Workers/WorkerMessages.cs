@@ -5,9 +5,8 @@ namespace BuildCache.Projects;
 /// <summary>What a worker is asked for. The description of the project follows as a message of its own.</summary>
 /// <param name="Rebuild">See <see cref="BuildRequest.Rebuild"/>.</param>
 /// <param name="AuditPercent">See <see cref="BuildRequest.AuditPercent"/>.</param>
-/// <param name="Warnings">See <see cref="BuildRequest.Warnings"/>.</param>
 /// <param name="Parallelism">See <see cref="BuildHost.Parallelism"/>.</param>
-sealed record WorkerRequest(bool Rebuild, int AuditPercent, WarningPolicy Warnings, int Parallelism);
+sealed record WorkerRequest(bool Rebuild, int AuditPercent, int Parallelism);
 
 /// <summary>What a worker says. One of the four is there.</summary>
 sealed record WorkerReply

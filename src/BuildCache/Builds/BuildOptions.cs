@@ -78,8 +78,8 @@ public sealed class BuildOptions
     /// <summary>See <see cref="BuildRequest.PublishesLater"/>.</summary>
     internal bool PublishesLater => request.PublishesLater;
 
-    /// <summary>See <see cref="BuildRequest.Warnings"/>.</summary>
-    internal WarningPolicy Warnings => request.Warnings;
+    /// <summary>What becomes of warnings. A build that fails by it deletes nothing either.</summary>
+    internal WarningPolicy Warnings { get; set; } = WarningPolicy.None;
 
     /// <summary>See <see cref="BuildRequest.Check"/>.</summary>
     internal Func<Connection, IEnumerable<Diagnostic>>? Check => request.Check;

@@ -21,9 +21,6 @@ public sealed class BuildRequest
     /// </summary>
     public bool PublishesLater { get; init; }
 
-    /// <summary>What becomes of warnings. A build that fails by it deletes nothing either.</summary>
-    internal WarningPolicy Warnings { get; init; } = WarningPolicy.None;
-
     /// <summary>What there is to say of the whole: asked when everything is settled and nothing has failed, before anything is deleted.</summary>
     internal Func<Connection, IEnumerable<Diagnostic>>? Check { get; init; }
 

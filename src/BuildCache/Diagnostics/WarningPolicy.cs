@@ -19,7 +19,7 @@ sealed record WarningPolicy(bool TreatAsErrors, string NoWarn, string AsErrors, 
     readonly HashSet<string> errors = Codes(AsErrors);
     readonly HashSet<string> warnings = Codes(NotAsErrors);
 
-    /// <summary>Warnings are warnings.</summary>
+    /// <summary>Every warning is said as one.</summary>
     public static WarningPolicy None { get; } = new(false, "", "", "");
 
     /// <summary>Whether there are warnings that are errors.</summary>
@@ -30,7 +30,7 @@ sealed record WarningPolicy(bool TreatAsErrors, string NoWarn, string AsErrors, 
     /// <param name="code">Its code.</param>
     public bool IsError(string code) => (TreatAsErrors || errors.Contains(code)) && !warnings.Contains(code) && !silenced.Contains(code);
 
-    /// <summary>A diagnostic with the severity that the project gives it. Who applies it again changes nothing.</summary>
+    /// <summary>A diagnostic with the severity that the project gives it. Applying it twice changes nothing.</summary>
     public Diagnostic Apply(Diagnostic diagnostic) => diagnostic.Severity != Severity.Warning ? diagnostic
         : silenced.Contains(diagnostic.Code) ? diagnostic with { Severity = Severity.Message }
         : IsError(diagnostic.Code) ? diagnostic with { Severity = Severity.Error }

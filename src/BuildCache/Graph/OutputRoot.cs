@@ -15,4 +15,7 @@ static class OutputRoots
 {
     /// <summary>The name of the fact that says how the record of a target's outputs was when it was last read.</summary>
     public static string ManifestFact(this OutputRoot root, string target) => (root == OutputRoot.Folder ? "manifest " : "manifest in place ") + target;
+
+    /// <summary>The name of the fact that says that nobody has looked yet for pages in a target's output folder that no record names.</summary>
+    public static string UnsoughtPagesFact(string target) => "unsought pages " + target;
 }

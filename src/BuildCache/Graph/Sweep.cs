@@ -94,7 +94,7 @@ static class Sweep
         db.Prepare("delete from bc_target where target = ?").Bind(target).Run();
         foreach (var root in Enum.GetValues<OutputRoot>())
         {
-            db.Prepare("delete from bc_fact where name = ?").Bind(root.ManifestFact(target)).Run();
+            db.Prepare("delete from bc_fact where name in (?, ?)").Bind(root.ManifestFact(target)).Bind(OutputRoots.UnsoughtPagesFact(target)).Run();
         }
     }
 

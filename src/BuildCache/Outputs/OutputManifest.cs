@@ -91,7 +91,7 @@ internal sealed class OutputManifest
             lines.Append(Stands).Append('\n');
         }
 
-        var isMostlyHistory = Append(Utf8.GetBytes(lines.ToString()));
+        var isMostlyHistory = AppendLines(Utf8.GetBytes(lines.ToString()));
         if (entries is not null)
         {
             foreach (var (path, hash) in changes)
@@ -115,7 +115,7 @@ internal sealed class OutputManifest
     {
         if (!files.IsFile(file))
         {
-            Append([]);
+            AppendLines([]);
         }
     }
 
@@ -137,7 +137,7 @@ internal sealed class OutputManifest
         }
     }
 
-    bool Append(byte[] lines)
+    bool AppendLines(byte[] lines)
     {
         try
         {

@@ -32,10 +32,9 @@ sealed class OwnedFolder
     public IReadOnlyList<string> Kept => kept;
 
     /// <summary>
-    /// Whether a file that stays because somebody has altered it stays in the record, to be told again the next time: else whoever is stopped by it
-    /// would get through by trying again.
+    /// Whether a file that would leave and that somebody has altered is an error: then nothing is written or deleted until it is gone.
     /// </summary>
-    public bool TellsAgain { get; init; }
+    public bool RefusesAltered { get; init; }
 
     /// <summary>Files that were deleted.</summary>
     public int Deleted { get; private set; }
@@ -74,6 +73,10 @@ sealed class OwnedFolder
     public void Mirror(string source, IReadOnlyList<string> paths)
     {
         ArgumentNullException.ThrowIfNull(paths);
+        if (IsRefused(paths))
+        {
+            return;
+        }
         var files = paths.ToDictionary(static path => path, path => HashOf(source, path), StringComparer.Ordinal);
         Announce(files);
         Retain(paths);
@@ -105,6 +108,10 @@ sealed class OwnedFolder
     public void Expect(string source, IReadOnlyList<string> paths)
     {
         ArgumentNullException.ThrowIfNull(paths);
+        if (IsRefused(paths))
+        {
+            return;
+        }
         Announce(paths.ToDictionary(static path => path, path => HashOf(source, path), StringComparer.Ordinal));
         Retain(paths);
     }
@@ -113,7 +120,33 @@ sealed class OwnedFolder
         manifest.Append([.. files.Where(file => manifest.Entries.GetValueOrDefault(file.Key) != file.Value).OrderBy(static file => file.Key, StringComparer.Ordinal).Select(static file => (file.Key, (string?)file.Value))]);
 
     void Retain(IReadOnlyList<string> paths) =>
-        Forget(manifest.Entries.Keys.Except(paths, StringComparer.Ordinal).Order(StringComparer.Ordinal), path => AlteredOrphan.In(folder, path), keepsAltered: TellsAgain);
+        Forget(manifest.Entries.Keys.Except(paths, StringComparer.Ordinal).Order(StringComparer.Ordinal), path => AlteredOrphan.In(folder, path), keepsAltered: false);
+
+    bool IsRefused(IReadOnlyList<string> paths)
+    {
+        if (!RefusesAltered)
+        {
+            return false;
+        }
+        foreach (var path in manifest.Entries.Keys.Except(paths, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            try
+            {
+                if (folder.HashOnDisk(path) is { } hash && !IsOurs(path, hash))
+                {
+                    diagnostics.Add(AlteredOrphan.In(folder, path));
+                    kept.Add(path);
+                }
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                diagnostics.Add(UnwritableOutput.Stuck(folder, path, error));
+            }
+        }
+        return diagnostics.Count > 0;
+    }
+
+    bool IsOurs(string path, string hash) => manifest.IsOurs(path, hash) || folder.IsVoid(path);
 
     void Forget(IEnumerable<string> paths, Func<string, Diagnostic> altered, bool keepsAltered)
     {
@@ -123,7 +156,7 @@ sealed class OwnedFolder
             try
             {
                 var hash = folder.HashOnDisk(path);
-                if (hash is not null && (manifest.IsOurs(path, hash) || folder.IsVoid(path)))
+                if (hash is not null && IsOurs(path, hash))
                 {
                     folder.Delete(path);
                     Deleted++;

@@ -9,7 +9,7 @@ sealed partial class Publisher(Connection db, ArtifactStore artifacts, OutputRoo
 {
     readonly List<(string Path, string? Hash)> deleted = [];
     readonly List<Diagnostic> diagnostics = [];
-    bool isNew;
+    bool isUnsought;
     bool isAnnounced;
     bool hasFailed;
 
@@ -57,7 +57,17 @@ sealed partial class Publisher(Connection db, ArtifactStore artifacts, OutputRoo
     /// <returns>True when it was not.</returns>
     public bool AdoptManifest()
     {
-        isNew = !db.Prepare("select 1 from bc_published where target = ? and root = ?").Bind(target).Bind((long)root).Any();
+        if (root == OutputRoot.Folder)
+        {
+            var isNew = !db.Prepare("select 1 from bc_published where target = ? and root = ?").Bind(target).Bind((long)root).Any();
+            isUnsought = db.Prepare("select 1 from bc_fact where name = ?").Bind(OutputRoots.UnsoughtPagesFact(target)).Any();
+            if (isNew && !isUnsought)
+            {
+                // A build that fails records what it writes, and the next one knows the folder.
+                db.Prepare("insert into bc_fact (name, value) values (?, 1)").Bind(OutputRoots.UnsoughtPagesFact(target)).Run();
+                isUnsought = true;
+            }
+        }
         if (db.Prepare("select value from bc_fact where name = ?").Bind(ManifestFact).Scalar() == manifest.Stamp)
         {
             return false;
@@ -165,17 +175,22 @@ sealed partial class Publisher(Connection db, ArtifactStore artifacts, OutputRoo
 
     /// <summary>
     /// Looks for pages that carry a mark of ours and that nobody knows: a folder of outputs came without its record, and a page has left
-    /// meanwhile. Only in the first build of a target, before which nothing is known of its folder.
+    /// meanwhile. Only in the first builds of a target, before which nothing is known of its folder, until one has succeeded.
     /// </summary>
     /// <param name="mark">What such a page holds near its beginning.</param>
-    public void FindUnknownPages(string mark)
+    /// <param name="looksAgain">Whether the next build looks too when there are any.</param>
+    public void FindUnknownPages(string mark, bool looksAgain)
     {
-        if (!isNew)
+        if (!isUnsought)
         {
             return;
         }
-        isNew = false;
+        isUnsought = false;
         var unknown = folder.PagesWith(mark, cancellationToken).Where(path => !IsKnown(path)).Order(StringComparer.Ordinal).ToList();
+        if (unknown.Count == 0 || !looksAgain)
+        {
+            db.Prepare("delete from bc_fact where name = ?").Bind(OutputRoots.UnsoughtPagesFact(target)).Run();
+        }
         if (unknown.Count > 0)
         {
             diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1416",

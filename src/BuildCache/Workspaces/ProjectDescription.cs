@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BuildCache;
 
 /// <summary>
@@ -84,6 +86,10 @@ public sealed record ProjectDescription
     /// <summary>Of how many builds it is kept what they did and what was before them.</summary>
     public int KeepBuilds { get; init; } = BuildOptions.DefaultKeepBuilds;
 
+    /// <summary>What becomes of warnings. A build that fails by it deletes nothing either.</summary>
+    [JsonInclude]
+    internal WarningPolicy Warnings { get; init; } = WarningPolicy.None;
+
     internal BuildOptions Options(IReadOnlyList<Handler> handlers, IReadOnlyList<Diagnostic> handlerDiagnostics, BuildHost host) => new()
     {
         ProjectDirectory = ProjectDirectory,
@@ -105,6 +111,7 @@ public sealed record ProjectDescription
         Offline = Offline,
         HttpMaximumAge = HttpMaximumAge,
         KeepBuilds = KeepBuilds,
+        Warnings = Warnings,
         Environment = host.Environment,
         Parallelism = host.Parallelism,
         Log = host.Log,

@@ -33,7 +33,7 @@ public sealed class WorkerTests : IDisposable
     Stream Ask(ProjectDescription project)
     {
         var stream = toWorker.Writer.AsStream();
-        Frames.Write(stream, JsonSerializer.SerializeToUtf8Bytes(new WorkerRequest(false, 0, WarningPolicy.None, 1), WorkerJson.Default.WorkerRequest));
+        Frames.Write(stream, JsonSerializer.SerializeToUtf8Bytes(new WorkerRequest(false, 0, 1), WorkerJson.Default.WorkerRequest));
         Frames.Write(stream, ProjectDescriptionFile.ToBytes(project));
         return stream;
     }

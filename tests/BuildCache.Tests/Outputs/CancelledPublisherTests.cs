@@ -84,7 +84,7 @@ public sealed class CancelledPublisherTests : IDisposable
         Assert.True(publisher.AdoptManifest());
         Assert.Equal(2, Known());
         await cancellation.CancelAsync();
-        Assert.Throws<OperationCanceledException>(() => publisher.FindUnknownPages(Mark));
+        Assert.Throws<OperationCanceledException>(() => publisher.FindUnknownPages(Mark, looksAgain: false));
         Assert.Empty(publisher.Diagnostics);
     }
 
