@@ -31,12 +31,9 @@ public sealed class PublishBuildCacheOutputs : BuildCacheTask
 
         if (PublishDirectory.Length > 0)
         {
-            if (SiteChecks.SourcesInPublishFolder(target, PublishDirectory, ExcludedFolders) is [_, ..] sources)
+            if (SiteChecks.SourcesInTheWay(target, PublishDirectory, ExcludedFolders) is { } sources)
             {
-                // What is published to is no input of any later build, which would say nothing of them.
-                Say([new Diagnostic(Severity.Error, "BCM2103",
-                    $"The folder '{target.FromProject(PublishDirectory)}' cannot be published to: it has Markdown files that the build did not write ({SiteChecks.Some(sources)}), and they would no longer be part of the site. Publish to a folder without sources, or move the files out of it.",
-                    target.ProjectFile)], target);
+                Say([sources], target);
                 return false;
             }
 

@@ -116,11 +116,9 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
             yield return sources;
         }
 
-        if (Site && PublishDirectory.Length > 0 && SiteChecks.SourcesInPublishFolder(target, PublishDirectory, ExcludedFolders) is [var first, ..] written)
+        if (Site && PublishDirectory.Length > 0 && SiteChecks.SourcesLeftOut(target, PublishDirectory, ExcludedFolders) is { } leftOut)
         {
-            yield return new Diagnostic(Severity.Warning, "BCM2109",
-                $"The folder '{target.FromProject(PublishDirectory)}', which is published to, has Markdown files that the build did not write ({SiteChecks.Some(written)}), and nothing in it is part of the site. Publish to a folder without sources, or move the files out of it.",
-                target.FromProject(Path.Join(target.Absolute(PublishDirectory), first)));
+            yield return leftOut;
         }
 
         foreach (var name in OtherItems.Distinct(StringComparer.OrdinalIgnoreCase))

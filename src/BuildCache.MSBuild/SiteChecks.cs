@@ -16,32 +16,39 @@ static class SiteChecks
             return null;
         }
 
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
-        var sources = Directory.EnumerateFiles(target.OutputDirectory, "*.md", options)
-            .Select(file => PortablePath.Relative(target.OutputDirectory, file))
-            .Where(file => !folder.Owns(file)).Order(StringComparer.Ordinal).ToList();
+        var sources = MarkdownIn(target.OutputDirectory).FindAll(file => !folder.Owns(file));
         return sources.Count == 0 ? null : new Diagnostic(Severity.Warning, "BCM2109",
             $"The output folder '{target.FromProject(target.OutputDirectory)}' has Markdown files that the build did not write ({Some(sources)}), and nothing in it is part of the site. Set SiteOutputPath to a folder without sources, or move the files out of it.",
             target.FromProject(Path.Join(target.OutputDirectory, sources[0])));
     }
 
-    /// <summary>
-    /// Pages that somebody has written in the folder that is published to, relative to it: nothing in it is an input, nor of later builds.
-    /// None where something was published before: then nobody but the publisher writes there.
-    /// </summary>
-    /// <param name="target">The target that is built.</param>
-    /// <param name="folder">The folder that is published to.</param>
-    /// <param name="excludedFolders">Folders in which nothing is an input anyway.</param>
-    public static IReadOnlyList<string> SourcesInPublishFolder(BuildTarget target, string folder, IEnumerable<string> excludedFolders)
+    /// <summary>Pages that somebody has written in the folder that is published to, where nothing is an input: the site lacks them.</summary>
+    public static Diagnostic? SourcesLeftOut(BuildTarget target, string folder, IEnumerable<string> excludedFolders) =>
+        SourcesInPublishFolder(target, folder, excludedFolders) is not [var first, ..] sources ? null : new Diagnostic(Severity.Warning, "BCM2109",
+            $"The folder '{target.FromProject(folder)}', which is published to, has Markdown files that the build did not write ({Some(sources)}), and nothing in it is part of the site. Publish to a folder without sources, or move the files out of it.",
+            target.FromProject(Path.Join(target.Absolute(folder), first)));
+
+    /// <summary>The same, said before a site is copied there: from then on no build would say anything of them.</summary>
+    public static Diagnostic? SourcesInTheWay(BuildTarget target, string folder, IEnumerable<string> excludedFolders) =>
+        SourcesInPublishFolder(target, folder, excludedFolders) is not [_, ..] sources ? null : new Diagnostic(Severity.Error, "BCM2103",
+            $"The folder '{target.FromProject(folder)}' cannot be published to: it has Markdown files that the build did not write ({Some(sources)}), and they would no longer be part of the site. Publish to a folder without sources, or move the files out of it.",
+            target.ProjectFile);
+
+    /// <summary>Relative to the folder; none where something was published before, because then nobody but the publisher writes there.</summary>
+    static List<string> SourcesInPublishFolder(BuildTarget target, string folder, IEnumerable<string> excludedFolders)
     {
         folder = target.Absolute(folder);
-        return !OutputFolderRecord.IsWanted(target, folder, excludedFolders) || OutputFolderRecord.Stands(target, folder)
-            ? []
-            : [.. OutputFolderRecord.FilesIn(folder).Where(static file => file.EndsWith(".md", StringComparison.OrdinalIgnoreCase)).Select(file => PortablePath.Relative(folder, file)).Order(StringComparer.Ordinal)];
+        var canHoldInputs = BuildTarget.IsSameOrBelow(folder, target.ProjectDirectory) && !target.HoldsProject(folder)
+            && !excludedFolders.Select(target.Absolute).Any(other => !target.HoldsProject(other) && BuildTarget.IsSameOrBelow(folder, other));
+        return !canHoldInputs || !Directory.Exists(folder) || File.Exists(OutputRecordName.PathFor(folder, target.ProjectDirectory)) ? [] : MarkdownIn(folder);
     }
 
+    static List<string> MarkdownIn(string folder) =>
+        [.. Directory.EnumerateFiles(folder, "*.md", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true })
+            .Select(file => PortablePath.Relative(folder, file)).Order(StringComparer.Ordinal)];
+
     /// <summary>The first names of some files.</summary>
-    public static string Some(IReadOnlyList<string> files) => string.Join(", ", files.Take(3)) + (files.Count > 3 ? ", …" : "");
+    static string Some(List<string> files) => string.Join(", ", files.Take(3)) + (files.Count > 3 ? ", …" : "");
 
     /// <summary>A file that is no report, where the report is to be written.</summary>
     public static Diagnostic? ReplacedByReport(BuildTarget target, string report)

@@ -91,7 +91,7 @@ internal sealed class OutputManifest
             lines.Append(Stands).Append('\n');
         }
 
-        var isMostlyHistory = AppendLines(Utf8.GetBytes(lines.ToString()));
+        var isMostlyHistory = Append(Utf8.GetBytes(lines.ToString()));
         if (entries is not null)
         {
             foreach (var (path, hash) in changes)
@@ -107,15 +107,6 @@ internal sealed class OutputManifest
         if (isMostlyHistory)
         {
             Compact();
-        }
-    }
-
-    /// <summary>Makes the file where there is none: the folder is one of outputs, whoever writes to it.</summary>
-    public void Begin()
-    {
-        if (!files.IsFile(file))
-        {
-            AppendLines([]);
         }
     }
 
@@ -137,7 +128,7 @@ internal sealed class OutputManifest
         }
     }
 
-    bool AppendLines(byte[] lines)
+    bool Append(byte[] lines)
     {
         try
         {

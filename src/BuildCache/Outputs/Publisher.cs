@@ -9,6 +9,9 @@ sealed partial class Publisher(Connection db, ArtifactStore artifacts, OutputRoo
 {
     readonly List<(string Path, string? Hash)> deleted = [];
     readonly List<Diagnostic> diagnostics = [];
+    /// <summary>What a policy of warnings calls pages that no record names.</summary>
+    public const string UnknownPagesCode = "BCM1416";
+
     bool isUnsought;
     bool isAnnounced;
     bool hasFailed;
@@ -193,7 +196,7 @@ sealed partial class Publisher(Connection db, ArtifactStore artifacts, OutputRoo
         }
         if (unknown.Count > 0)
         {
-            diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1416",
+            diagnostics.Add(new Diagnostic(Severity.Warning, UnknownPagesCode,
                 $"The output folder has pages that an earlier build made and that are no longer part of the site: {string.Join(", ", unknown.Take(5))}{(unknown.Count > 5 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" and {unknown.Count - 5} more") : "")}. The record of what was written there is lost, so they were left alone. Delete them, or the whole folder, which the next build makes again.", folder.PlaceOf(unknown[0])));
         }
     }

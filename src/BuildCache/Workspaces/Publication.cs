@@ -29,7 +29,7 @@ sealed class Publication(BuildOptions options, GraphWriter writer, Findings find
         }
         if (succeeded && publisher.Root == OutputRoot.Folder && options.OutputMark is { } mark)
         {
-            publisher.FindUnknownPages(mark, looksAgain: options.Warnings.IsError("BCM1416"));
+            publisher.FindUnknownPages(mark, looksAgain: options.Warnings.IsError(Publisher.UnknownPagesCode));
         }
         if (mayDelete && !publisher.Diagnostics.Any(IsMadeError))
         {
