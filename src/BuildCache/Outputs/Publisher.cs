@@ -7,11 +7,11 @@ namespace BuildCache;
 /// </summary>
 sealed partial class Publisher(Connection db, ArtifactStore artifacts, OutputRoot root, OutputFolder folder, OutputManifest manifest, string target, CancellationToken cancellationToken)
 {
-    readonly List<(string Path, string? Hash)> deleted = [];
-    readonly List<Diagnostic> diagnostics = [];
     /// <summary>What a policy of warnings calls pages that no record names.</summary>
     public const string UnknownPagesCode = "BCM1416";
 
+    readonly List<(string Path, string? Hash)> deleted = [];
+    readonly List<Diagnostic> diagnostics = [];
     bool isUnsought;
     bool isAnnounced;
     bool hasFailed;

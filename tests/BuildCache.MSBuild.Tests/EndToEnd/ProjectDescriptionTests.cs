@@ -74,6 +74,20 @@ public sealed class ProjectDescriptionTests
         }
     }
 
+    /// <summary>A server, a tool and a worker process fail where a build of the project fails, and delete as little.</summary>
+    [Fact]
+    public void What_becomes_of_warnings_travels_with_it()
+    {
+        var file = Path.GetTempFileName();
+        var description = new ProjectDescription { ProjectFile = "/p/P.csproj", ProjectDirectory = "/p", DatabasePath = "/p/obj/P.db", OutputDirectory = "/p/out", Target = "Test", Warnings = new(true, "A1", "A2", "A3") };
+        ProjectDescriptionFile.Write(file, description);
+
+        var read = ProjectDescriptionFile.Read(file)!;
+        File.Delete(file);
+        Assert.Equal((true, "A1", "A2", "A3"), (read.Warnings.TreatAsErrors, read.Warnings.NoWarn, read.Warnings.AsErrors, read.Warnings.NotAsErrors));
+        Assert.True(read.Options([], [], new BuildHost()).Warnings.IsError("A2"));
+    }
+
     [Fact]
     public void One_that_cannot_be_read_is_none()
     {
