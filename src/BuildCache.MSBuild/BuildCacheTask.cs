@@ -73,9 +73,10 @@ public abstract class BuildCacheTask : Task
         }
     }
 
-    private protected OwnedFolder FolderOf(string folder, BuildTarget target) => new(
+    private protected OwnedFolder FolderOf(string folder, BuildTarget target, bool sparesForeign = false) => new(
         folder, target.ProjectDirectory, target.DatabasePath, target.NameFor(folder), BuildCacheAllowedRoot.Select(static root => root.ItemSpec))
     {
+        SparesForeign = sparesForeign,
         RefusesAltered = Warnings.IsError(AlteredOrphan.Code),
     };
 }

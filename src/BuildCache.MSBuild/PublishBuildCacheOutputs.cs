@@ -16,6 +16,9 @@ public sealed class PublishBuildCacheOutputs : BuildCacheTask
     /// <summary>Whether somebody else copies the files afterwards, as the .NET SDK does.</summary>
     public bool CopiedByOthers { get; set; }
 
+    /// <summary>Whether files that no build wrote are replaced where the site has files of their names; outside of the project they always are.</summary>
+    public bool Overwrite { get; set; }
+
     /// <summary>Files that nothing produces any more and that stay, because somebody has changed them: full paths.</summary>
     [Output]
     public ITaskItem[] Kept { get; private set; } = [];
@@ -58,7 +61,7 @@ public sealed class PublishBuildCacheOutputs : BuildCacheTask
     void Publish(BuildTarget target, IReadOnlyList<string> outputs)
     {
         var path = target.Absolute(PublishDirectory);
-        var folder = FolderOf(path, target);
+        var folder = FolderOf(path, target, sparesForeign: !Overwrite && SiteChecks.CanHoldInputs(target, path, ExcludedFolders));
         if (CopiedByOthers)
         {
             folder.Expect(target.OutputDirectory, outputs);

@@ -205,7 +205,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         Task<BuildResult> BuildHereAsync(long most) => Workspace.BuildOnceAsync(
             project, handlers.All, Request(most), handlers.Diagnostics, host, cancellation.Token);
 
-        BuildRequest Request(long most) => new() { Rebuild = Rebuild, AuditPercent = properties.AuditPercent, MostMarked = most, Check = SiteWithoutPages.Check(project, handlers) };
+        BuildRequest Request(long most) => new() { Rebuild = Rebuild, AuditPercent = properties.AuditPercent, MostMarked = most, Check = WholeSite.Check(project, handlers) };
     }
 
     /// <summary>What is written beside the database for those who do not open it.</summary>

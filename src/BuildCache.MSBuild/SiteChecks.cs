@@ -1,3 +1,5 @@
+using BuildCache.Projects;
+
 namespace BuildCache.MSBuild;
 
 /// <summary>Mistakes that would end in a site without the pages that its author has written.</summary>
@@ -16,39 +18,38 @@ static class SiteChecks
             return null;
         }
 
-        var sources = MarkdownIn(target.OutputDirectory).FindAll(file => !folder.Owns(file));
-        return sources.Count == 0 ? null : new Diagnostic(Severity.Warning, "BCM2109",
-            $"The output folder '{target.FromProject(target.OutputDirectory)}' has Markdown files that the build did not write ({Some(sources)}), and nothing in it is part of the site. Set SiteOutputPath to a folder without sources, or move the files out of it.",
+        var sources = SourcesAmongOutputs.MarkdownIn(target.OutputDirectory).FindAll(file => !folder.Owns(file));
+        return sources.Count == 0 ? null : SourcesAmongOutputs.Warning(
+            $"The output folder '{target.FromProject(target.OutputDirectory)}' has Markdown files that the build did not write ({SourcesAmongOutputs.Some(sources)}), and nothing in it is part of the site. Set SiteOutputPath to a folder without sources, or move the files out of it.",
             target.FromProject(Path.Join(target.OutputDirectory, sources[0])));
     }
 
-    /// <summary>Pages that somebody has written in the folder that is published to, where nothing is an input: the site lacks them.</summary>
+    /// <summary>Pages that somebody has written in the folder that the project publishes to, where nothing is an input: the site lacks them.</summary>
     public static Diagnostic? SourcesLeftOut(BuildTarget target, string folder, IEnumerable<string> excludedFolders) =>
-        SourcesInPublishFolder(target, folder, excludedFolders) is not [var first, ..] sources ? null : new Diagnostic(Severity.Warning, "BCM2109",
-            $"The folder '{target.FromProject(folder)}', which is published to, has Markdown files that the build did not write ({Some(sources)}), and nothing in it is part of the site. Publish to a folder without sources, or move the files out of it.",
+        SourcesInPublishFolder(target, folder, excludedFolders) is not [var first, ..] sources ? null : SourcesAmongOutputs.Warning(
+            $"The folder '{target.FromProject(folder)}', which is published to, has Markdown files that the build did not write ({SourcesAmongOutputs.Some(sources)}), and nothing in it is part of the site. Publish to a folder without sources, or move the files out of it.",
             target.FromProject(Path.Join(target.Absolute(folder), first)));
 
-    /// <summary>The same, said before a site is copied there: from then on no build would say anything of them.</summary>
+    /// <summary>Pages among which a site is to be copied: those that come later would be taken for published ones.</summary>
     public static Diagnostic? SourcesInTheWay(BuildTarget target, string folder, IEnumerable<string> excludedFolders) =>
         SourcesInPublishFolder(target, folder, excludedFolders) is not [_, ..] sources ? null : new Diagnostic(Severity.Error, "BCM2103",
-            $"The folder '{target.FromProject(folder)}' cannot be published to: it has Markdown files that the build did not write ({Some(sources)}), and they would no longer be part of the site. Publish to a folder without sources, or move the files out of it.",
+            $"The folder '{target.FromProject(folder)}' cannot be published to: it has Markdown files that the build did not write ({SourcesAmongOutputs.Some(sources)}), and later ones would be taken for published files. Publish to a folder without sources, or move the files out of it.",
             target.ProjectFile);
 
-    /// <summary>Relative to the folder; none where something was published before, because then nobody but the publisher writes there.</summary>
+    /// <summary>Relative to the folder; none where something was published before: what others have written there since is told elsewhere.</summary>
     static List<string> SourcesInPublishFolder(BuildTarget target, string folder, IEnumerable<string> excludedFolders)
     {
         folder = target.Absolute(folder);
-        var canHoldInputs = BuildTarget.IsSameOrBelow(folder, target.ProjectDirectory) && !target.HoldsProject(folder)
-            && !excludedFolders.Select(target.Absolute).Any(other => !target.HoldsProject(other) && BuildTarget.IsSameOrBelow(folder, other));
-        return !canHoldInputs || !Directory.Exists(folder) || File.Exists(OutputRecordName.PathFor(folder, target.ProjectDirectory)) ? [] : MarkdownIn(folder);
+        return !CanHoldInputs(target, folder, excludedFolders) || new RecordedFolder(FileSystem.Real, folder, RecordedFolder.RecordsBeside(folder)).HasOutputs ? [] : SourcesAmongOutputs.MarkdownIn(folder);
     }
 
-    static List<string> MarkdownIn(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*.md", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true })
-            .Select(file => PortablePath.Relative(folder, file)).Order(StringComparer.Ordinal)];
-
-    /// <summary>The first names of some files.</summary>
-    static string Some(List<string> files) => string.Join(", ", files.Take(3)) + (files.Count > 3 ? ", …" : "");
+    /// <summary>Whether files of a folder could be inputs: it is in the project, does not hold it, and is not excluded anyway.</summary>
+    /// <param name="target">The target that is built.</param>
+    /// <param name="folder">Absolute.</param>
+    /// <param name="excludedFolders">Folders in which nothing is an input; one that holds the project is none.</param>
+    public static bool CanHoldInputs(BuildTarget target, string folder, IEnumerable<string> excludedFolders) =>
+        BuildTarget.IsSameOrBelow(folder, target.ProjectDirectory) && !target.HoldsProject(folder)
+        && !excludedFolders.Select(target.Absolute).Any(other => !target.HoldsProject(other) && BuildTarget.IsSameOrBelow(folder, other));
 
     /// <summary>A file that is no report, where the report is to be written.</summary>
     public static Diagnostic? ReplacedByReport(BuildTarget target, string report)

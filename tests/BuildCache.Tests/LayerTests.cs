@@ -11,7 +11,7 @@ public sealed partial class LayerTests
 {
     static readonly string[] Layers =
     [
-        "Diagnostics", "Machine", "Store", "Queries/Sql", "Inputs", "Handlers/Code", "Queries/Functions", "Handlers", "Graph", "Queries", "Outputs", "Execution", "Commands", "Builds", "Scheduling", "Workspaces", "Insight", "Testing",
+        "Diagnostics", "Machine", "Store", "Queries/Sql", "Outputs/Records", "Inputs", "Handlers/Code", "Queries/Functions", "Handlers", "Graph", "Queries", "Outputs", "Execution", "Commands", "Builds", "Scheduling", "Workspaces", "Insight", "Testing",
     ];
 
     [Fact]

@@ -53,7 +53,7 @@ static class WorkerServer
                 }
             },
         };
-        return await Workspace.BuildOnceAsync(project, handlers.All, new BuildRequest { Rebuild = request.Rebuild, AuditPercent = request.AuditPercent, Check = SiteWithoutPages.Check(project, handlers) }, handlers.Diagnostics, host, cancellationToken);
+        return await Workspace.BuildOnceAsync(project, handlers.All, new BuildRequest { Rebuild = request.Rebuild, AuditPercent = request.AuditPercent, Check = WholeSite.Check(project, handlers) }, handlers.Diagnostics, host, cancellationToken);
     }
 
     /// <summary>Waits for the answer, and then for the end.</summary>

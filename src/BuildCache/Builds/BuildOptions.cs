@@ -82,7 +82,7 @@ public sealed class BuildOptions
     internal WarningPolicy Warnings { get; set; } = WarningPolicy.None;
 
     /// <summary>See <see cref="BuildRequest.Check"/>.</summary>
-    internal Func<Connection, IEnumerable<Diagnostic>>? Check => request.Check;
+    internal Func<SettledBuild, IEnumerable<Diagnostic>>? Check => request.Check;
 
     /// <summary>See <see cref="BuildRequest.Watched"/>.</summary>
     internal WatchedOutputs? Watched => request.Watched;

@@ -22,8 +22,13 @@ public sealed class BuildRequest
     public bool PublishesLater { get; init; }
 
     /// <summary>What there is to say of the whole: asked when everything is settled and nothing has failed, before anything is deleted.</summary>
-    internal Func<Connection, IEnumerable<Diagnostic>>? Check { get; init; }
+    internal Func<SettledBuild, IEnumerable<Diagnostic>>? Check { get; init; }
 
     /// <summary>Outputs that somebody looks at meanwhile.</summary>
     internal WatchedOutputs? Watched { get; init; }
 }
+
+/// <summary>A build as it stands when everything is settled, for those who look at the whole.</summary>
+/// <param name="Database">To be read.</param>
+/// <param name="OutputFolders">The folders, relative to the project with a slash at the end, in which other builds have written: only what stood there before is an input.</param>
+sealed record SettledBuild(Connection Database, IReadOnlyList<string> OutputFolders);

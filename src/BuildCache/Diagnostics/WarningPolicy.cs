@@ -30,6 +30,9 @@ sealed record WarningPolicy(bool TreatAsErrors, string NoWarn, string AsErrors, 
     /// <param name="code">Its code.</param>
     public bool IsError(string code) => (TreatAsErrors || errors.Contains(code)) && !warnings.Contains(code) && !silenced.Contains(code);
 
+    /// <summary>Whether a diagnostic is a warning that is an error.</summary>
+    public bool IsMadeError(Diagnostic diagnostic) => diagnostic.Severity == Severity.Warning && IsError(diagnostic.Code);
+
     /// <summary>A diagnostic with the severity that the project gives it. Applying it twice changes nothing.</summary>
     public Diagnostic Apply(Diagnostic diagnostic) => diagnostic.Severity != Severity.Warning ? diagnostic
         : silenced.Contains(diagnostic.Code) ? diagnostic with { Severity = Severity.Message }

@@ -5,15 +5,23 @@ internal sealed partial class FileTree
 {
     /// <summary>
     /// The tree with some files looked at again. Whatever may have changed more than the files themselves (a folder, a link, a record of
-    /// outputs, a project file, which makes folders beside it no inputs) needs a walk.
+    /// outputs or what it names, a project file, which makes folders beside it no inputs) needs a walk.
     /// </summary>
     /// <param name="changed">Relative paths with <c>/</c>.</param>
     /// <returns>The tree; null when it has to be walked.</returns>
     public FileTree? With(IEnumerable<string> changed)
     {
         var now = new SortedDictionary<string, FileStamp?>(StringComparer.Ordinal);
-        foreach (var path in changed.Where(path => !IsLeftOut(path) && !seen.LeftOut.Contains(path, PathCase.Comparer)))
+        foreach (var path in changed)
         {
+            if (OutputFolders.Any(folder => path.StartsWith(folder, PathCase.Comparison)))
+            {
+                return null;
+            }
+            if (IsLeftOut(path) || seen.LeftOut.Contains(path, PathCase.Comparer))
+            {
+                continue;
+            }
             var folder = PrefixOf(path).ToString();
             if (path.StartsWith("../", StringComparison.Ordinal) || path.EndsWith("proj", StringComparison.OrdinalIgnoreCase) || path.Contains('\uFFFD')
                 || OutputRecordName.FolderOf(path.AsSpan(folder.Length)) is not null

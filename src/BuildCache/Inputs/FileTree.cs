@@ -44,6 +44,9 @@ internal sealed partial class FileTree
     /// <summary>The links that lead out of the roots, in ordinal order; they were not followed.</summary>
     public IReadOnlyList<StrayLink> StrayLinks => seen.StrayLinks;
 
+    /// <summary>The folders that are not excluded and in which builds have written all the same, each with a slash at its end: only what stood there before is an input.</summary>
+    public IReadOnlyList<string> OutputFolders => seen.OutputFolders;
+
     /// <summary>What is neither a file nor a folder, in ordinal order.</summary>
     public IReadOnlyList<IrregularFile> Irregular => seen.Irregular;
 
@@ -96,7 +99,7 @@ internal sealed partial class FileTree
 
     /// <summary>Whether a file lies in a folder that holds no inputs.</summary>
     public bool IsLeftOut(string relativePath) =>
-        seen.FoldersLeftOut.Any(folder => relativePath.StartsWith(folder, PathCase.Comparison)) && StrayLinks.All(link => !relativePath.StartsWith(link.Path + "/", PathCase.Comparison));
+        seen.FoldersLeftOut.Any(folder => relativePath.StartsWith(folder, PathCase.Comparison)) && !Contains(relativePath) && StrayLinks.All(link => !relativePath.StartsWith(link.Path + "/", PathCase.Comparison));
 
     /// <summary>
     /// Whether it is known that a file was not there. Of what was left out, or could not be read, nothing is known.
@@ -184,5 +187,6 @@ internal sealed partial class FileTree
         IReadOnlyList<IrregularFile> Irregular,
         IReadOnlyList<string> FromOutside,
         IReadOnlyList<string> FoldersLeftOut,
+        IReadOnlyList<string> OutputFolders,
         IReadOnlyList<string> LeftOut);
 }

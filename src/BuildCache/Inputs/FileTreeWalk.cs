@@ -43,6 +43,9 @@ internal sealed class FileTreeWalk
     /// <summary>Relative paths of folders that were left out, each with a slash at its end: what is in them is not known.</summary>
     public List<string> LeftOut { get; } = [];
 
+    /// <summary>Relative paths of the folders in which builds have written, by the records beside them, each with a slash at its end; only what stood there before is an input.</summary>
+    public List<string> OutputFolders { get; } = [];
+
     /// <summary>The links that lead out of the roots.</summary>
     public List<StrayLink> StrayLinks { get; } = [];
 
@@ -61,7 +64,7 @@ internal sealed class FileTreeWalk
         }
 
         var pending = new Stack<Folder>();
-        pending.Push(new("", root, RealPath.Of(files, root), null));
+        pending.Push(new("", root, RealPath.Of(files, root), null, null));
         while (pending.TryPop(out var folder))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -122,41 +125,38 @@ internal sealed class FileTreeWalk
             Unreadable.Add((prefix.TrimEnd('/'), SystemRefusal.Explain(e)));
         }
 
-        var notInputs = FoldersOfBuilds(first, prefix);
-        if (excludedFiles.Count > 0)
+        var (notInputs, records) = FoldersOfBuilds(first, prefix);
+        for (var i = Files.Count - 1; i >= first && (excludedFiles.Count > 0 || folder.Recorded is not null); i--)
         {
-            for (var i = Files.Count - 1; i >= first; i--)
+            if (excludedFiles.Contains(Files[i]) || folder.Recorded?.MayBeInput(Files[i]) == false)
             {
-                if (excludedFiles.Contains(Files[i]))
-                {
-                    Files.RemoveAt(i);
-                }
+                Files.RemoveAt(i);
             }
         }
 
         Folders.Add((prefix, first..Files.Count));
-        foreach (var name in folders.Where(name => !notInputs.Contains(name)))
+        foreach (var (name, isLink) in folders.Select(static name => (name, false)).Concat(links.Select(static name => (name, true))))
         {
-            Enter(folder, name, isLink: false, pending);
-        }
-
-        foreach (var name in links.Where(name => !notInputs.Contains(name)))
-        {
-            Enter(folder, name, isLink: true, pending);
+            if (!notInputs.Contains(name))
+            {
+                Enter(folder, name, isLink, records.TryGetValue(name, out var beside) ? beside : [], pending);
+            }
         }
     }
 
-    // What builds write beside the files that were just listed: folders with a record of outputs beside them, and bin and obj of every
-    // project. None of it is an input, nor are the records, whichever of it is there already.
-    HashSet<string> FoldersOfBuilds(int first, string prefix)
+    // What builds write beside the files that were just listed: bin and obj of every project, and folders with records of outputs beside them.
+    // The records are no inputs, nor is anything in bin and obj, whether there is a folder of that name already or not.
+    (HashSet<string> NotInputs, Dictionary<string, List<string>> Records) FoldersOfBuilds(int first, string prefix)
     {
         var folders = new HashSet<string>(PathCase.Comparer);
+        var records = new Dictionary<string, List<string>>(PathCase.Comparer);
         for (var i = Files.Count - 1; i >= first; i--)
         {
             var name = Files[i].AsSpan(prefix.Length);
             if (OutputRecordName.FolderOf(name) is { } folder)
             {
-                folders.Add(folder);
+                _ = records.TryAdd(folder, []);
+                records[folder].Add(name.ToString());
                 Files.RemoveAt(i);
             }
             else if (name.EndsWith("proj", StringComparison.OrdinalIgnoreCase) && Path.GetExtension(name).Length > 0)
@@ -167,11 +167,11 @@ internal sealed class FileTreeWalk
         }
 
         LeftOut.AddRange(folders.Select(name => $"{prefix}{name}/"));
-        return folders;
+        return (folders, records);
     }
 
-    // Queues a folder, unless it is excluded or leads back to where we are.
-    void Enter(Folder parent, string name, bool isLink, Stack<Folder> pending)
+    // Queues a folder, unless it is excluded, leads back to where we are, or holds nothing but outputs.
+    void Enter(Folder parent, string name, bool isLink, List<string> records, Stack<Folder> pending)
     {
         if (!IsInput(parent, name, isLink, out var folder))
         {
@@ -179,7 +179,21 @@ internal sealed class FileTreeWalk
             return;
         }
 
-        pending.Push(folder);
+        if (records.Count > 0)
+        {
+            var recorded = new RecordedFolder(files, folder.FullPath, records);
+            folder = folder with { Recorded = new(recorded, folder.Prefix, folder.Recorded) };
+            if (recorded.HasOutputs)
+            {
+                OutputFolders.Add(folder.Prefix);
+                LeftOut.Add(folder.Prefix);
+            }
+        }
+
+        if (folder.Recorded?.MayHoldInputs(folder.Prefix) != false)
+        {
+            pending.Push(folder);
+        }
     }
 
     bool IsInput(Folder parent, string name, bool isLink, [NotNullWhen(true)] out Folder? folder)
@@ -214,7 +228,7 @@ internal sealed class FileTreeWalk
             }
         }
 
-        folder = new($"{parent.Prefix}{name}/", full, real, parent);
+        folder = new($"{parent.Prefix}{name}/", full, real, parent, parent.Recorded);
         return true;
     }
 
@@ -225,5 +239,13 @@ internal sealed class FileTreeWalk
         || name.Equals("node_modules", PathCase.Comparison);
 
     // Prefix: the path relative to the root with a slash at its end, empty for the root itself.
-    sealed record Folder(string Prefix, string FullPath, string RealPath, Folder? Parent);
+    sealed record Folder(string Prefix, string FullPath, string RealPath, Folder? Parent, Recorded? Recorded);
+
+    // A folder that has records beside it, and the next one above it: a file is an input if neither knows better.
+    sealed record Recorded(RecordedFolder Folder, string Prefix, Recorded? Above)
+    {
+        public bool MayBeInput(string path) => Folder.MayBeInput(path[Prefix.Length..]) && Above?.MayBeInput(path) != false;
+
+        public bool MayHoldInputs(string prefix) => Folder.MayHoldInputs(prefix[Prefix.Length..]) && Above?.MayHoldInputs(prefix) != false;
+    }
 }

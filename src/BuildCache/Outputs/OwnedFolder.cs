@@ -36,6 +36,9 @@ sealed class OwnedFolder
     /// </summary>
     public bool RefusesAltered { get; init; }
 
+    /// <summary>Whether a file in the place of one that would be written, other than that and not the project's, is an error: then nothing is written or deleted.</summary>
+    public bool SparesForeign { get; init; }
+
     /// <summary>Files that were deleted.</summary>
     public int Deleted { get; private set; }
 
@@ -72,12 +75,11 @@ sealed class OwnedFolder
     /// <param name="paths">Its files, relative to it with <c>/</c>.</param>
     public void Mirror(string source, IReadOnlyList<string> paths)
     {
-        ArgumentNullException.ThrowIfNull(paths);
-        if (IsRefused(paths))
+        var files = HashesOf(source, paths);
+        if (IsRefused(files))
         {
             return;
         }
-        var files = paths.ToDictionary(static path => path, path => HashOf(source, path), StringComparer.Ordinal);
         Announce(files);
         Retain(paths);
         folder.DeleteLeftovers(CancellationToken.None);
@@ -107,12 +109,12 @@ sealed class OwnedFolder
     /// <param name="paths">Its files, relative to it with <c>/</c>.</param>
     public void Expect(string source, IReadOnlyList<string> paths)
     {
-        ArgumentNullException.ThrowIfNull(paths);
-        if (IsRefused(paths))
+        var files = HashesOf(source, paths);
+        if (IsRefused(files))
         {
             return;
         }
-        Announce(paths.ToDictionary(static path => path, path => HashOf(source, path), StringComparer.Ordinal));
+        Announce(files);
         Retain(paths);
     }
 
@@ -122,19 +124,28 @@ sealed class OwnedFolder
     void Retain(IReadOnlyList<string> paths) =>
         Forget(manifest.Entries.Keys.Except(paths, StringComparer.Ordinal).Order(StringComparer.Ordinal), path => AlteredOrphan.In(folder, path), keepsAltered: false);
 
-    bool IsRefused(IReadOnlyList<string> paths)
+    bool IsRefused(Dictionary<string, string> files)
     {
-        if (!RefusesAltered)
+        if (RefusesAltered)
         {
-            return false;
+            Refuse(manifest.Entries.Keys.Where(path => !files.ContainsKey(path)), IsOurs, AlteredOrphan.In);
         }
-        foreach (var path in manifest.Entries.Keys.Except(paths, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        if (SparesForeign)
+        {
+            Refuse(files.Keys.Where(path => !Owns(path)), (path, hash) => hash == files[path] || folder.IsVoid(path), ForeignOutput.In);
+        }
+        return diagnostics.Count > 0;
+    }
+
+    void Refuse(IEnumerable<string> paths, Func<string, string, bool> mayGo, Func<OutputFolder, string, Diagnostic> tell)
+    {
+        foreach (var path in paths.Order(StringComparer.Ordinal))
         {
             try
             {
-                if (folder.HashOnDisk(path) is { } hash && !IsOurs(path, hash))
+                if (folder.HashOnDisk(path) is { } hash && !mayGo(path, hash))
                 {
-                    diagnostics.Add(AlteredOrphan.In(folder, path));
+                    diagnostics.Add(tell(folder, path));
                     kept.Add(path);
                 }
             }
@@ -143,7 +154,6 @@ sealed class OwnedFolder
                 diagnostics.Add(UnwritableOutput.Stuck(folder, path, error));
             }
         }
-        return diagnostics.Count > 0;
     }
 
     bool IsOurs(string path, string hash) => manifest.IsOurs(path, hash) || folder.IsVoid(path);
@@ -182,10 +192,16 @@ sealed class OwnedFolder
         manifest.Append(gone);
     }
 
-    static string HashOf(string source, string path)
+    static Dictionary<string, string> HashesOf(string source, IReadOnlyList<string> paths)
     {
-        using var content = Open(source, path);
-        return ContentHash.Of(content);
+        ArgumentNullException.ThrowIfNull(paths);
+        var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var path in paths)
+        {
+            using var content = Open(source, path);
+            hashes.Add(path, ContentHash.Of(content));
+        }
+        return hashes;
     }
 
     static Stream Open(string source, string path) => OutputPath.IsNormal(path)

@@ -173,8 +173,7 @@ sealed partial class Publisher(Connection db, ArtifactStore artifacts, OutputRoo
     /// <summary>Outputs that are not written because the file in their place is somebody else's.</summary>
     public IReadOnlySet<string> Foreign { get; private set; } = new HashSet<string>();
 
-    IEnumerable<Diagnostic> ForeignFiles() => Foreign.Select(path => new Diagnostic(Severity.Error, "BCM1414",
-        $"The output folder has a file '{path}' that no build wrote, so it was not replaced. Move it away (into the project, if it is to be part of the site), choose another output folder, or build once with -p:SiteOverwrite=true to have it replaced.", folder.PlaceOf(path)));
+    IEnumerable<Diagnostic> ForeignFiles() => Foreign.Select(path => ForeignOutput.In(folder, path));
 
     /// <summary>
     /// Looks for pages that carry a mark of ours and that nobody knows: a folder of outputs came without its record, and a page has left

@@ -36,7 +36,11 @@ sealed partial class BuildSession
         writer.Begin();
         database.Writer.Prepare("update bc_build set finished = ?, outcome = ? where id = ?").Bind(Timestamp()).Bind(report.Outcome).Bind(report.Build).Run();
         writer.Commit();
-        commands.Close();
+        if (!Leftovers().Any(options.Warnings.IsMadeError))
+        {
+            // Or what failed this build would be forgotten with the journal, and the next one would say nothing.
+            commands.Close();
+        }
         Sweep.IfDue(database, report.Build, writer.Today, options.KeepBuilds, () => TargetFolders.Gone(database.Writer, machine.Files, options.ProjectDirectory, inPlace.Root, writer.Today));
         report.ElapsedMs = Math.Round(machine.MillisecondsSince(started), 1);
         ReportFile.Write(machine.Files, options.ReportPath, report);
@@ -52,6 +56,8 @@ sealed partial class BuildSession
             HashesInPlace = [.. placed.Select(static output => output.Hash)],
         };
     }
+
+    IEnumerable<Diagnostic> Leftovers() => commands.Leftovers(findings.OutputsInPlace().Select(static output => output.Path).ToHashSet(PathCase.Comparer).Contains);
 
     /// <summary>What calls did that is no result of theirs.</summary>
     void NoteConduct()
@@ -85,7 +91,7 @@ sealed partial class BuildSession
     {
         var failures = intake.Failures;
         var all = new List<Diagnostic>(notices);
-        all.AddRange(commands.Leftovers(findings.OutputsInPlace().Select(static output => output.Path).ToHashSet(PathCase.Comparer).Contains));
+        all.AddRange(Leftovers());
         all.AddRange(inputs.Tree.Unreadable.Select(static entry => IrregularFile.Unreadable(entry.Path, entry.Error)));
         all.AddRange(failures.Errors);
         all.AddRange(failures.ComputationErrors);
@@ -101,7 +107,7 @@ sealed partial class BuildSession
         all.AddRange(findings.StoredDiagnostics());
         if (options.Check is { } check && Succeeded)
         {
-            all.AddRange(check(database.Writer));
+            all.AddRange(check(new SettledBuild(database.Writer, inputs.Tree.OutputFolders)));
         }
         if (failures.Blocked.Count > 0)
         {

@@ -6,7 +6,7 @@ sealed partial class BuildSession
     static FileTree Observe(ObservedTree tree, BuildOptions options, InputRoots roots, InPlace inPlace, Connection db, CancellationToken cancellationToken)
     {
         var excluded = options.ExcludedFolders.Select(folder => Path.GetFullPath(folder, options.ProjectDirectory))
-            .Append(options.OutputDirectory).Concat(TargetFolders.Others(db, options)).Append(new DatabaseFiles(options.DatabasePath).Folder).Concat(inPlace.Folders).ToList();
+            .Append(options.OutputDirectory).Concat(TargetFolders.OthersWithoutRecord(db, options.Machine.Files, options)).Append(new DatabaseFiles(options.DatabasePath).Folder).Concat(inPlace.Folders).ToList();
         var outputs = inPlace.FilesOfProject;
         outputs.UnionWith(inPlace.FormerFilesOfProject(db));
         return tree.Observe(options.Machine.Files, options.ProjectDirectory, excluded, options.Parallelism, outputs, roots, options.AllowedRoots, cancellationToken);

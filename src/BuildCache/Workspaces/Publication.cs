@@ -31,7 +31,7 @@ sealed class Publication(BuildOptions options, GraphWriter writer, Findings find
         {
             publisher.FindUnknownPages(mark, looksAgain: options.Warnings.IsError(Publisher.UnknownPagesCode));
         }
-        if (mayDelete && !publisher.Diagnostics.Any(IsMadeError))
+        if (mayDelete && !publisher.Diagnostics.Any(options.Warnings.IsMadeError))
         {
             publisher.DeleteOrphans();
         }
@@ -61,8 +61,6 @@ sealed class Publication(BuildOptions options, GraphWriter writer, Findings find
         }
         publisher.SaveManifest();
     }
-
-    bool IsMadeError(Diagnostic diagnostic) => diagnostic.Severity == Severity.Warning && options.Warnings.IsError(diagnostic.Code);
 
     /// <summary>
     /// What is restored without having run is taken from a row that has no checksum. What the call gave has one, and must say the same.

@@ -2,17 +2,21 @@ using System.Globalization;
 
 namespace BuildCache;
 
-/// <summary>The output folders of all targets that were built here: what one of them writes is no input of another.</summary>
+/// <summary>The output folders of all targets that were built here.</summary>
 static class TargetFolders
 {
-    /// <summary>Those of other targets, absolute; without any that holds the project.</summary>
-    public static List<string> Others(Connection db, BuildOptions options)
+    /// <summary>
+    /// Those of other targets that have their records with the database, because none could be beside them: what one target writes is no input
+    /// of another. Absolute; without any that holds the project.
+    /// </summary>
+    public static List<string> OthersWithoutRecord(Connection db, FileSystem files, BuildOptions options)
     {
+        var records = new DatabaseFiles(options.DatabasePath);
         var folders = new List<string>();
-        foreach (var row in db.Prepare("select folder from bc_target where target <> ? order by target").Bind(options.Target).Rows())
+        foreach (var row in db.Prepare("select target, folder from bc_target where target <> ? order by target").Bind(options.Target).Rows())
         {
-            var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(row.Text(0), options.ProjectDirectory));
-            if (!(options.ProjectDirectory + Path.DirectorySeparatorChar).StartsWith(folder + Path.DirectorySeparatorChar, PathCase.Comparison))
+            var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(row.Text(1), options.ProjectDirectory));
+            if (files.IsFile(records.OutputRecord(row.Text(0))) && !(options.ProjectDirectory + Path.DirectorySeparatorChar).StartsWith(folder + Path.DirectorySeparatorChar, PathCase.Comparison))
             {
                 folders.Add(folder);
             }
@@ -27,7 +31,7 @@ static class TargetFolders
 
     /// <summary>
     /// The targets that nobody has built for as long as results are kept, and of which nothing stands on the disk any more: neither the output
-    /// folder, which the builds of others could take for input, nor a file that a command has put in its place. The one that was built last is
+    /// folder nor a file that a command has put in its place. The one that was built last is
     /// none of them.
     /// </summary>
     /// <param name="db">The database.</param>

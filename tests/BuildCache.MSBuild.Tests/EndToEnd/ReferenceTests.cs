@@ -159,10 +159,13 @@ public sealed class ReferenceTests
         (await docs.Dotnet("build", "-p:TargetFramework=net10.0")).FailsWith("BCM2105");
     }
 
-    [Fact]
-    public async Task The_form_for_Visual_Studio_makes_the_same_site()
+    [Theory]
+    [InlineData(".csproj")]
+    [InlineData(".docsproj")]
+    public async Task The_form_for_Visual_Studio_makes_the_same_site(string extension)
     {
         var docs = TestProject.Docs();
+        File.Move(docs.ProjectFile, Path.ChangeExtension(docs.ProjectFile, extension));
         (await docs.Dotnet("build")).Succeeds();
         var files = docs.Files("bin/Debug/site");
 

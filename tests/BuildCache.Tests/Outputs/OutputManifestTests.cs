@@ -43,6 +43,32 @@ public sealed class OutputManifestTests : IDisposable
     }
 
     [Fact]
+    public void Remembers_what_stood_in_the_folder_before_the_first_file_of_ours()
+    {
+        using var own = new ScratchFolder();
+        OutputManifest Beside() => OutputManifest.Beside(FileSystem.Real, own["project/site"], own["project"], own["project/obj/b.db"], "t");
+        own.Write("project/site/guide/mine.md", "mine");
+        own.Write("project/site/same.html", "a");
+        var manifest = Beside();
+        Assert.Empty(manifest.Earlier);
+        manifest.Append([("same.html", HashA)]);
+        Assert.Equal(["guide/mine.md"], manifest.Earlier);
+
+        // What comes later does not: a build may have put it there.
+        own.Write("project/site/late.md", "late");
+        for (var i = 0; i < 400; i++)
+        {
+            Beside().Append([("same.html", i % 2 == 0 ? HashB : HashA)], stands: true);
+        }
+        Assert.Equal(["guide/mine.md"], Beside().Earlier);
+        Assert.InRange(new FileInfo(Directory.GetFiles(own["project"], ".site.*")[0]).Length, 1, 40_000);
+
+        Beside().Append([("same.html", null)]);
+        Beside().DeleteIfEmpty();
+        Assert.Empty(Directory.GetFiles(own["project"], ".site.*"));
+    }
+
+    [Fact]
     public void Cut_off_at_any_byte_it_holds_the_whole_lines_and_can_go_on()
     {
         Open().Append([("guide/a.html", HashA), ("guide/ä.html", HashA)]);

@@ -323,6 +323,11 @@ public sealed class OwnershipScenarioTests : IDisposable
         project.Write("b.txt", "two");
         await project.Succeed(Copy);
         Assert.Equal(["b.txt"], project.Snapshot().Keys);
+
+        // Nothing beside the folder tells another target that it holds outputs, so the database does.
+        (project.Output, project.Target) = ("public", "Other");
+        await project.Succeed(Copy);
+        Assert.Equal(["b.txt"], project.Snapshot().Keys);
     }
 
     [Fact]
@@ -351,10 +356,66 @@ public sealed class OwnershipScenarioTests : IDisposable
         project.Write("sub/obj/d.txt", "built");
         project.Write("notes/bin/e.txt", "mine");
         project.Write("other/www/f.txt", "published by another project");
-        project.Write("other/.www.0123abcd.buildcache", "# buildcache outputs 1 000000000036\n");
+        project.Write("other/.www.0123abcd.buildcache", RecordOf("f.txt"));
         project.Write("other/.www.buildcache.txt", "mine");
         await project.Succeed(Copy);
         Assert.Equal(["a.txt", "notes/bin/e.txt", "other/.www.buildcache.txt", "sub/b.txt"], project.Snapshot().Keys);
+    }
+
+    static string RecordOf(params string[] outputs) => "# buildcache outputs 1 000000000036\n" + string.Concat(outputs.Select(static output => $"+ {ContentHash.Of("any"u8)} {output}\n"));
+
+    [Fact]
+    public async Task A_record_is_proof_of_what_it_names_and_of_nothing_else()
+    {
+        project.Write("a.txt", "one");
+        project.Write("guide/mine/b.txt", "mine");
+        project.Write("guide/same.txt", "same");
+        project.Write("same.txt", "same");
+        project.Output = "guide";
+        await project.Succeed(Copy);
+        Assert.Equal(["a.txt", "mine/b.txt", "same.txt"], project.Snapshot().Keys);
+
+        // What stood there before is an input as it was, what was written there is none, and what would have been written anyway is.
+        project.Output = "public";
+        await IsAsIfNew("a.txt", "guide/mine/b.txt", "same.txt");
+
+        // Who writes to a folder of outputs has not written an input; a folder without them is one like all others.
+        project.Write("guide/late.txt", "late");
+        await IsAsIfNew("a.txt", "guide/mine/b.txt", "same.txt");
+        project.Write("guide/mine/b.txt", "mine again");
+        await IsAsIfNew("a.txt", "guide/mine/b.txt", "same.txt");
+        Directory.Delete(Full("guide"), recursive: true);
+        await IsAsIfNew("a.txt", "same.txt");
+        project.Write("guide/mine/c.txt", "anew");
+        project.Write("guide/late.txt", "late");
+        await IsAsIfNew("a.txt", "guide/late.txt", "guide/mine/c.txt", "same.txt");
+    }
+
+    [Theory]
+    [InlineData("x/", "x/y/")]
+    [InlineData("x/y/", "x/")]
+    public async Task What_one_record_or_another_names_is_no_input(string first, string second)
+    {
+        project.Write("a.txt", "one");
+        project.Write("x/before.txt", "mine");
+        project.Write("x/y/before.txt", "mine");
+        foreach (var output in (string[])[first, second])
+        {
+            project.Output = output.TrimEnd('/');
+            await project.Succeed(Copy);
+        }
+
+        project.Output = "public";
+        await IsAsIfNew("a.txt", "x/before.txt", "x/y/before.txt");
+    }
+
+    async Task IsAsIfNew(params string[] outputs)
+    {
+        await project.Succeed(Copy);
+        Assert.Equal(outputs, project.Snapshot().Keys);
+        LoseTheDatabase();
+        await project.Succeed(Copy);
+        Assert.Equal(outputs, project.Snapshot().Keys);
     }
 
     [Fact]

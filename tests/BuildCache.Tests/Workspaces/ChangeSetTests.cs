@@ -127,11 +127,17 @@ public sealed class ChangeSetTests : IDisposable
     [InlineData("folder")]
     [InlineData("link")]
     [InlineData("record")]
+    [InlineData("output")]
     [InlineData("project")]
     public async Task What_may_be_more_than_a_file_is_walked_for(string what)
     {
         project.Write("a.txt", "one");
         project.Write("made/b.txt", "two");
+        if (what == "output")
+        {
+            project.Write("made/c.txt", "three");
+            project.Write(".made.01234567.buildcache", RecordOfB);
+        }
         using var workspace = new Workspace(project.Options([Copies]));
         await Build(workspace, null);
         string changed;
@@ -149,8 +155,13 @@ public sealed class ChangeSetTests : IDisposable
                 break;
             case "record":
                 // Beside a folder it says that a build has written what is in it, so that it is no input.
-                project.Write(".made.0123456789abcdef.buildcache", "");
-                changed = ".made.0123456789abcdef.buildcache";
+                project.Write(".made.01234567.buildcache", RecordOfB);
+                changed = ".made.01234567.buildcache";
+                break;
+            case "output":
+                // Without anything that the record names, the folder is one like all others.
+                project.Delete("made/b.txt");
+                changed = "made/b.txt";
                 break;
             default:
                 Directory.Move(Path.Combine(project.Folder, "made"), Path.Combine(project.Folder, "bin2"));
@@ -199,6 +210,8 @@ public sealed class ChangeSetTests : IDisposable
             await IsClean(string.Create(CultureInfo.InvariantCulture, $"seed {seed}, step {step}: {string.Join(", ", changed)}"));
         }
     }
+
+    static readonly string RecordOfB = $"# buildcache outputs 1 000000000036\n+ {ContentHash.Of("two"u8)} b.txt\n";
 
     async Task IsClean(string what)
     {

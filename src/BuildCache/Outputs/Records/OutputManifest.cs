@@ -6,8 +6,8 @@ namespace BuildCache;
 
 /// <summary>
 /// What a project has published to a folder, as text, so that what is ours and what is not is known even when the
-/// database was lost. A log: <c>+ hash path</c> before a file is written, <c>- path</c> when it was deleted, <c>=</c> when everything stands
-/// that was announced, one change a line, appended; a line cut off by a crash is ignored, and so is what is not one. Until it is known to
+/// database was lost. A log: <c>! path</c> for each file that stood in the folder before the first of ours was written, <c>+ hash path</c> before
+/// a file is written, <c>- path</c> when it was deleted, <c>=</c> when everything stands that was announced, one change a line, appended; a line cut off by a crash is ignored, and so is what is not one. Until it is known to
 /// stand, a file may still hold what was announced for it earlier, and that is ours as well. The first line says how long the file was when it
 /// was last rewritten: an append can tell that most of the log is history without reading it, and costs the same for ten files as for a
 /// hundred thousand. Nothing is read before it is asked for.
@@ -31,6 +31,8 @@ internal sealed class OutputManifest
 
     readonly FileSystem files;
     readonly string? elsewhere;
+    readonly string? folder;
+    readonly HashSet<string> earlier = new(StringComparer.Ordinal);
     string file;
     Dictionary<string, string>? entries;
     Dictionary<string, List<string>> former = new(StringComparer.Ordinal);
@@ -39,11 +41,12 @@ internal sealed class OutputManifest
     /// <param name="file">Absolute path; nothing is read or created yet.</param>
     public OutputManifest(FileSystem files, string file) => (this.files, this.file) = (files, file);
 
-    OutputManifest(FileSystem files, string file, string elsewhere)
+    OutputManifest(FileSystem files, string file, string elsewhere, string folder)
     {
         this.files = files;
         this.file = file;
         this.elsewhere = elsewhere;
+        this.folder = folder;
         Move();
     }
 
@@ -54,10 +57,13 @@ internal sealed class OutputManifest
     /// <param name="databasePath">Absolute.</param>
     /// <param name="target">The target that writes to it.</param>
     public static OutputManifest Beside(FileSystem files, string folder, string projectDirectory, string databasePath, string target) =>
-        new(files, OutputRecordName.PathFor(folder, projectDirectory), new DatabaseFiles(databasePath).OutputRecord(target));
+        new(files, OutputRecordName.PathFor(folder, projectDirectory), new DatabaseFiles(databasePath).OutputRecord(target), folder);
 
     /// <summary>The hash of each published file by its path, read on first use.</summary>
     public IReadOnlyDictionary<string, string> Entries => entries ??= Read();
+
+    /// <summary>The files that stood in the folder before anything was written to it, and that have not been taken over since: somebody else's.</summary>
+    public IEnumerable<string> Earlier => Entries.Count == 0 ? earlier : earlier.Where(path => !Entries.ContainsKey(path));
 
     /// <summary>What a file may hold as long as the last announcement is not known to have come true: what was announced before.</summary>
     public IReadOnlyList<string> FormerOf(string path) => Entries.Count > 0 && former.TryGetValue(path, out var hashes) ? hashes : [];
@@ -144,7 +150,13 @@ internal sealed class OutputManifest
     // True when the log has become worth rewriting.
     bool AppendTo(byte[] lines)
     {
-        files.CreateFolder(Path.GetDirectoryName(file)!);
+        if (!files.IsFile(file))
+        {
+            // Whole or not at all: without what stood there earlier it would take that for outputs.
+            Replace([.. Utf8.GetBytes(FindEarlier()), .. lines]);
+            return false;
+        }
+
         using var stream = files.Edit(file);
         CutTornLine(stream);
         var compacted = ReadHeader(stream);
@@ -161,6 +173,17 @@ internal sealed class OutputManifest
         return stream.Length > Math.Max(SmallestToCompact, 2 * compacted);
     }
 
+    string FindEarlier()
+    {
+        var lines = new StringBuilder();
+        foreach (var path in folder is null ? Enumerable.Empty<string>() : files.FilesBelow(folder).Select(path => PortablePath.Relative(folder, path)).Where(OutputPath.IsNormal).Order(StringComparer.Ordinal))
+        {
+            earlier.Add(path);
+            lines.Append("! ").Append(path).Append('\n');
+        }
+        return lines.ToString();
+    }
+
     /// <summary>Deletes the file when it tells of nothing any more.</summary>
     public void DeleteIfEmpty()
     {
@@ -173,6 +196,10 @@ internal sealed class OutputManifest
     void Compact()
     {
         var text = new StringBuilder();
+        foreach (var path in Earlier.Order(StringComparer.Ordinal))
+        {
+            text.Append("! ").Append(path).Append('\n');
+        }
         foreach (var (path, last) in Entries.OrderBy(e => e.Key, StringComparer.Ordinal))
         {
             foreach (var hash in FormerOf(path).Append(last))
@@ -181,12 +208,17 @@ internal sealed class OutputManifest
             }
         }
 
-        var bytes = Utf8.GetBytes(text.ToString());
+        Replace(Utf8.GetBytes(text.ToString()));
+    }
+
+    void Replace(byte[] lines)
+    {
+        files.CreateFolder(Path.GetDirectoryName(file)!);
         var temporary = file + ".tmp";
         using (var stream = files.Create(temporary))
         {
-            stream.Write(Utf8.GetBytes(HeaderLine(HeaderLength + bytes.Length)));
-            stream.Write(bytes);
+            stream.Write(Utf8.GetBytes(HeaderLine(HeaderLength + lines.Length)));
+            stream.Write(lines);
             files.Flush(stream); // or a power loss could leave the new name with nothing behind it
         }
 
@@ -211,6 +243,10 @@ internal sealed class OutputManifest
             if (line.StartsWith("- ") && IsPath(line[2..]))
             {
                 Apply(result, line[2..].ToString(), null);
+            }
+            else if (line.StartsWith("! ") && IsPath(line[2..]))
+            {
+                earlier.Add(line[2..].ToString());
             }
             else if (line is [Stands])
             {

@@ -12,6 +12,9 @@ internal static class OutputRecordName
     const string Extension = ".buildcache";
     const int IdLength = 8;
 
+    /// <summary>What every such name matches, and others too.</summary>
+    public const string Pattern = ".*" + Extension;
+
     static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     /// <summary>Where the record of a folder is; projects that write to one folder have a record each.</summary>

@@ -1,0 +1,63 @@
+using BuildCache.Projects;
+using Microsoft.Build.Framework;
+
+namespace BuildCache.MSBuild;
+
+/// <summary>
+/// Notes that a program is about to be copied to a folder, that of <c>-o</c> say. A later build that is told nothing of it is to take nothing in
+/// it for an input. It comes before anything is copied: only then can a folder of programs be told from one of sources.
+/// </summary>
+[MSBuildMultiThreadableTask]
+public sealed class NoteProgramFolder : BuildCacheTask
+{
+    /// <summary>What compilers write.</summary>
+    static readonly HashSet<string> OfCompilers = new(StringComparer.OrdinalIgnoreCase) { ".dll", ".exe", ".pdb", ".so", ".dylib", ".a", ".lib" };
+
+    /// <summary>What stands beside that, and elsewhere may be anything: a program without an extension, <c>appsettings.json</c>, documentation.</summary>
+    static readonly HashSet<string> OfPrograms = new(StringComparer.OrdinalIgnoreCase) { "", ".json", ".xml", ".config" };
+
+    /// <summary>The folder.</summary>
+    [Required]
+    public string Folder { get; set; } = "";
+
+    /// <summary>The name that the program's assembly has there.</summary>
+    [Required]
+    public string Assembly { get; set; } = "";
+
+    private protected override bool Run(BuildTarget target)
+    {
+        var folder = Path.TrimEndingDirectorySeparator(target.Absolute(Folder));
+        // Not the record of the site, which may be published to the same folder.
+        var record = OutputRecordName.PathFor(folder, target.ProjectFile);
+        if (!SiteChecks.CanHoldInputs(target, folder, ExcludedFolders) || new RecordedFolder(FileSystem.Real, folder, RecordedFolder.RecordsBeside(folder)).HasOutputs)
+        {
+            return true;
+        }
+
+        if (InputsIn(folder, target).Where(file => !IsOfProgram(Path.Join(folder, file))).Order(StringComparer.Ordinal).ToList() is [_, ..] others)
+        {
+            Say([SourcesAmongOutputs.Warning(
+                $"The folder '{target.FromProject(folder)}', to which the program is copied, has other files ({SourcesAmongOutputs.Some(others)}), so it is taken for one of sources: what is copied there becomes part of the site in later builds. Name a folder without other files.",
+                target.ProjectFile)], target);
+            return true;
+        }
+
+        new OutputManifest(FileSystem.Real, record).Append([(Assembly, ContentHash.Of([]))]);
+        return true;
+    }
+
+    static List<string> InputsIn(string folder, BuildTarget target)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return [];
+        }
+
+        var walk = new FileTreeWalk(FileSystem.Real, folder, [], [], new InputRoots(FileSystem.Real, target.ProjectDirectory, []));
+        walk.Run(CancellationToken.None);
+        return walk.Files;
+    }
+
+    static bool IsOfProgram(string file) => OfCompilers.Contains(Path.GetExtension(file))
+        || OfPrograms.Contains(Path.GetExtension(file)) && Directory.EnumerateFiles(Path.GetDirectoryName(file)!, "*.dll").Any();
+}
