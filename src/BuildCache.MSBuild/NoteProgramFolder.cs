@@ -4,8 +4,8 @@ using Microsoft.Build.Framework;
 namespace BuildCache.MSBuild;
 
 /// <summary>
-/// Notes that a program is about to be copied to a folder, that of <c>-o</c> say. A later build that is told nothing of it is to take nothing in
-/// it for an input. It comes before anything is copied: only then can a folder of programs be told from one of sources.
+/// Notes that a program is about to be copied to a folder, that of <c>-o</c> for example, so that later builds, which are told nothing of it, take
+/// nothing in it for an input. It runs before anything is copied: only then can a folder of programs be told from one of sources.
 /// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class NoteProgramFolder : BuildCacheTask
@@ -13,7 +13,7 @@ public sealed class NoteProgramFolder : BuildCacheTask
     /// <summary>What compilers write.</summary>
     static readonly HashSet<string> OfCompilers = new(StringComparer.OrdinalIgnoreCase) { ".dll", ".exe", ".pdb", ".so", ".dylib", ".a", ".lib" };
 
-    /// <summary>What stands beside that, and elsewhere may be anything: a program without an extension, <c>appsettings.json</c>, documentation.</summary>
+    /// <summary>What is part of a program only if an assembly lies beside it: a host without an extension, <c>appsettings.json</c>, documentation.</summary>
     static readonly HashSet<string> OfPrograms = new(StringComparer.OrdinalIgnoreCase) { "", ".json", ".xml", ".config" };
 
     /// <summary>The folder.</summary>
@@ -29,7 +29,7 @@ public sealed class NoteProgramFolder : BuildCacheTask
         var folder = Path.TrimEndingDirectorySeparator(target.Absolute(Folder));
         // Not the record of the site, which may be published to the same folder.
         var record = OutputRecordName.PathFor(folder, target.ProjectFile);
-        if (!SiteChecks.CanHoldInputs(target, folder, ExcludedFolders) || new RecordedFolder(FileSystem.Real, folder, RecordedFolder.RecordsBeside(folder)).HasOutputs)
+        if (!SiteChecks.CanHoldInputs(target, folder, ExcludedFolders) || new RecordedFolder(FileSystem.Real, folder, RecordedFolder.RecordsBeside(FileSystem.Real, folder)).HasOutputs)
         {
             return true;
         }
@@ -37,13 +37,32 @@ public sealed class NoteProgramFolder : BuildCacheTask
         if (InputsIn(folder, target).Where(file => !IsOfProgram(Path.Join(folder, file))).Order(StringComparer.Ordinal).ToList() is [_, ..] others)
         {
             Say([SourcesAmongOutputs.Warning(
-                $"The folder '{target.FromProject(folder)}', to which the program is copied, has other files ({SourcesAmongOutputs.Some(others)}), so it is taken for one of sources: what is copied there becomes part of the site in later builds. Name a folder without other files.",
+                $"The folder '{target.FromProject(folder)}', to which the program is copied, has other files ({SourcesAmongOutputs.Some(others)}), so it is treated as a folder of sources: what is copied there becomes part of the site in later builds. Name a folder without other files.",
                 target.ProjectFile)], target);
             return true;
         }
 
-        new OutputManifest(FileSystem.Real, record).Append([(Assembly, ContentHash.Of([]))]);
+        // A single file has the name of the program, and no assembly beside it.
+        var name = Path.GetFileNameWithoutExtension(Assembly);
+        Note(record, [Assembly, name, name + ".exe"]);
         return true;
+    }
+
+    /// <summary>Builds for several frameworks may do this at once.</summary>
+    static void Note(string record, string[] names)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                new OutputManifest(FileSystem.Real, record).NoteProgram(names);
+                return;
+            }
+            catch (IOException) when (attempt < 10)
+            {
+                Thread.Sleep(attempt * 10);
+            }
+        }
     }
 
     static List<string> InputsIn(string folder, BuildTarget target)

@@ -58,9 +58,6 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
     /// <summary>Names of other items in the project file that begin as ours do.</summary>
     public string[] OtherItems { get; set; } = [];
 
-    /// <summary>The folder that is published to, which holds no inputs of a build that publishes.</summary>
-    public string PublishDirectory { get; set; } = "";
-
     /// <summary>The names of the lists of items that handlers may read; metadata <c>Patterns</c> and <c>Excludes</c>: globs that the engine matches.</summary>
     public ITaskItem[] Lists { get; set; } = [];
 
@@ -114,11 +111,6 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         if (Site && target.HoldsOnlyOutputs && SiteChecks.SourcesInOutput(target, NoInputs(target), FolderOf(target.OutputDirectory, target)) is { } sources)
         {
             yield return sources;
-        }
-
-        if (Site && PublishDirectory.Length > 0 && SiteChecks.SourcesLeftOut(target, PublishDirectory, ExcludedFolders) is { } leftOut)
-        {
-            yield return leftOut;
         }
 
         foreach (var name in OtherItems.Distinct(StringComparer.OrdinalIgnoreCase))
@@ -216,7 +208,7 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
         ProjectDescriptionFile.Write(target.DescriptionPath, project);
     }
 
-    IReadOnlyList<string> NoInputs(BuildTarget target) => ItemLists.Folders(target, PublishDirectory.Length > 0 ? [.. ExcludedFolders, PublishDirectory] : ExcludedFolders);
+    IReadOnlyList<string> NoInputs(BuildTarget target) => ItemLists.Folders(target, ExcludedFolders);
 
     ProjectDescription Describe(BuildTarget target, ProjectProperties properties, CommandItems commands) => new()
     {

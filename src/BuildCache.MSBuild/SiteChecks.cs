@@ -24,12 +24,6 @@ static class SiteChecks
             target.FromProject(Path.Join(target.OutputDirectory, sources[0])));
     }
 
-    /// <summary>Pages that somebody has written in the folder that the project publishes to, where nothing is an input: the site lacks them.</summary>
-    public static Diagnostic? SourcesLeftOut(BuildTarget target, string folder, IEnumerable<string> excludedFolders) =>
-        SourcesInPublishFolder(target, folder, excludedFolders) is not [var first, ..] sources ? null : SourcesAmongOutputs.Warning(
-            $"The folder '{target.FromProject(folder)}', which is published to, has Markdown files that the build did not write ({SourcesAmongOutputs.Some(sources)}), and nothing in it is part of the site. Publish to a folder without sources, or move the files out of it.",
-            target.FromProject(Path.Join(target.Absolute(folder), first)));
-
     /// <summary>Pages among which a site is to be copied: those that come later would be taken for published ones.</summary>
     public static Diagnostic? SourcesInTheWay(BuildTarget target, string folder, IEnumerable<string> excludedFolders) =>
         SourcesInPublishFolder(target, folder, excludedFolders) is not [_, ..] sources ? null : new Diagnostic(Severity.Error, "BCM2103",
@@ -40,7 +34,7 @@ static class SiteChecks
     static List<string> SourcesInPublishFolder(BuildTarget target, string folder, IEnumerable<string> excludedFolders)
     {
         folder = target.Absolute(folder);
-        return !CanHoldInputs(target, folder, excludedFolders) || new RecordedFolder(FileSystem.Real, folder, RecordedFolder.RecordsBeside(folder)).HasOutputs ? [] : SourcesAmongOutputs.MarkdownIn(folder);
+        return !CanHoldInputs(target, folder, excludedFolders) || new RecordedFolder(FileSystem.Real, folder, RecordedFolder.RecordsBeside(FileSystem.Real, folder)).HasOutputs ? [] : SourcesAmongOutputs.MarkdownIn(folder);
     }
 
     /// <summary>Whether files of a folder could be inputs: it is in the project, does not hold it, and is not excluded anyway.</summary>

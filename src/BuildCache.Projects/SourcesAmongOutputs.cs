@@ -10,11 +10,10 @@ static class SourcesAmongOutputs
         {
             var folder = prefix.TrimEnd('/');
             var full = Path.Join(project.ProjectDirectory, folder);
-            var records = RecordedFolder.RecordsBeside(full);
-            var recorded = new RecordedFolder(FileSystem.Real, full, records);
-            if (!recorded.IsOfProgram && MarkdownIn(full).FindAll(file => !recorded.Tells(file)) is [var first, ..] sources)
+            var recorded = new RecordedFolder(FileSystem.Real, full, RecordedFolder.RecordsBeside(FileSystem.Real, full));
+            if (recorded is { Proof: { } record, IsOfProgram: false } && MarkdownIn(full).FindAll(file => !recorded.Mentions(file)) is [var first, ..] sources)
             {
-                yield return Warning($"The folder '{folder}' has Markdown files that no build wrote ({Some(sources)}), and they are not part of the site, because builds write to that folder: '{Path.Join(Path.GetDirectoryName(folder), records[0])}' says so. Move them to a folder of sources; or, if nothing writes there any more, delete that record.", $"{prefix}{first}");
+                yield return Warning($"The folder '{folder}' has Markdown files that no build wrote ({Some(sources)}), and they are not part of the site, because builds write to that folder (the file '{record}' beside it lists what they wrote). Move them to another folder; or, if nothing writes there any more, delete the outputs from it.", $"{prefix}{first}");
             }
         }
     }

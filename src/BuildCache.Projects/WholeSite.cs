@@ -1,9 +1,9 @@
 namespace BuildCache.Projects;
 
-/// <summary>What is looked at when a site is settled as a whole.</summary>
+/// <summary>What is checked when a site is settled as a whole.</summary>
 static class WholeSite
 {
-    /// <summary>The look; null for what is no site.</summary>
+    /// <summary>The check; null for a project without a site.</summary>
     public static Func<SettledBuild, IEnumerable<Diagnostic>>? Check(ProjectDescription project, ProjectHandlers handlers) =>
         project.IsSite ? settled => Find(project, handlers, settled) : null;
 

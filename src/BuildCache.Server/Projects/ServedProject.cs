@@ -158,7 +158,7 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
         }
         // One that is cancelled leaves to be done what it was for.
         isUnpublished = true;
-        var result = await workspace!.BuildAsync(new BuildRequest { PublishesLater = !publishes, Watched = Watched() is { Count: > 0 } watched ? new WatchedOutputs(watched, (path, hash, content) => Given?.Invoke(path, hash, content)) : null }, changes?.ToChangeSet(), cancellationToken);
+        var result = await workspace!.BuildAsync(new BuildRequest { PublishesLater = !publishes, Check = WholeSite.Check(Project, handlers!), Watched = Watched() is { Count: > 0 } watched ? new WatchedOutputs(watched, (path, hash, content) => Given?.Invoke(path, hash, content)) : null }, changes?.ToChangeSet(), cancellationToken);
         isUnpublished = !publishes && (wasUnpublished || result.ChangedOutputs.Count > 0);
         buildFaults = [.. result.Diagnostics.Where(static diagnostic => diagnostic.Severity != Severity.Message)];
         var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;

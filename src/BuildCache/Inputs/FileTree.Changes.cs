@@ -5,7 +5,7 @@ internal sealed partial class FileTree
 {
     /// <summary>
     /// The tree with some files looked at again. Whatever may have changed more than the files themselves (a folder, a link, a record of
-    /// outputs or what it names, a project file, which makes folders beside it no inputs) needs a walk.
+    /// outputs or what it tells of, a project file, which makes folders beside it no inputs) needs a walk.
     /// </summary>
     /// <param name="changed">Relative paths with <c>/</c>.</param>
     /// <returns>The tree; null when it has to be walked.</returns>
@@ -14,7 +14,7 @@ internal sealed partial class FileTree
         var now = new SortedDictionary<string, FileStamp?>(StringComparer.Ordinal);
         foreach (var path in changed)
         {
-            if (OutputFolders.Any(folder => path.StartsWith(folder, PathCase.Comparison)))
+            if (seen.RecordedFolders.Any(folder => path.StartsWith(folder, PathCase.Comparison)))
             {
                 return null;
             }

@@ -42,6 +42,7 @@ internal sealed partial class FileTree
             [.. walk.Irregular.OrderBy(static file => file.Path, StringComparer.Ordinal)],
             walk.FromOutside,
             walk.LeftOut,
+            walk.RecordedFolders,
             walk.OutputFolders,
             [.. walk.LeftOut, .. excludedFiles, .. unreadable.Select(static entry => entry.Path), .. strays.Select(static link => link.Path)]));
     }

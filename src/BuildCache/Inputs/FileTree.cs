@@ -187,6 +187,7 @@ internal sealed partial class FileTree
         IReadOnlyList<IrregularFile> Irregular,
         IReadOnlyList<string> FromOutside,
         IReadOnlyList<string> FoldersLeftOut,
+        IReadOnlyList<string> RecordedFolders,
         IReadOnlyList<string> OutputFolders,
         IReadOnlyList<string> LeftOut);
 }

@@ -43,7 +43,10 @@ internal sealed class FileTreeWalk
     /// <summary>Relative paths of folders that were left out, each with a slash at its end: what is in them is not known.</summary>
     public List<string> LeftOut { get; } = [];
 
-    /// <summary>Relative paths of the folders in which builds have written, by the records beside them, each with a slash at its end; only what stood there before is an input.</summary>
+    /// <summary>Relative paths of the folders that have records beside them, each with a slash at its end.</summary>
+    public List<string> RecordedFolders { get; } = [];
+
+    /// <summary>Those of them in which builds have written; only what stood there before is an input.</summary>
     public List<string> OutputFolders { get; } = [];
 
     /// <summary>The links that lead out of the roots.</summary>
@@ -159,6 +162,10 @@ internal sealed class FileTreeWalk
                 records[folder].Add(name.ToString());
                 Files.RemoveAt(i);
             }
+            else if (OutputRecordName.IsUnfinished(name))
+            {
+                Files.RemoveAt(i);
+            }
             else if (name.EndsWith("proj", StringComparison.OrdinalIgnoreCase) && Path.GetExtension(name).Length > 0)
             {
                 folders.Add("bin");
@@ -183,6 +190,7 @@ internal sealed class FileTreeWalk
         {
             var recorded = new RecordedFolder(files, folder.FullPath, records);
             folder = folder with { Recorded = new(recorded, folder.Prefix, folder.Recorded) };
+            RecordedFolders.Add(folder.Prefix);
             if (recorded.HasOutputs)
             {
                 OutputFolders.Add(folder.Prefix);

@@ -36,7 +36,10 @@ sealed class OwnedFolder
     /// </summary>
     public bool RefusesAltered { get; init; }
 
-    /// <summary>Whether a file in the place of one that would be written, other than that and not the project's, is an error: then nothing is written or deleted.</summary>
+    /// <summary>
+    /// Whether a file that the project has not written, in the place of one that would be written, is an error unless it holds the same: then
+    /// nothing is written or deleted.
+    /// </summary>
     public bool SparesForeign { get; init; }
 
     /// <summary>Files that were deleted.</summary>
@@ -128,22 +131,22 @@ sealed class OwnedFolder
     {
         if (RefusesAltered)
         {
-            Refuse(manifest.Entries.Keys.Where(path => !files.ContainsKey(path)), IsOurs, AlteredOrphan.In);
+            Refuse(manifest.Entries.Keys.Where(path => !files.ContainsKey(path)), (path, hash) => hash is null || IsOurs(path, hash), AlteredOrphan.In);
         }
         if (SparesForeign)
         {
-            Refuse(files.Keys.Where(path => !Owns(path)), (path, hash) => hash == files[path] || folder.IsVoid(path), ForeignOutput.In);
+            Refuse(files.Keys.Where(path => !Owns(path)), (path, hash) => hash == files[path] || hash is not null && folder.IsVoid(path), ForeignOutput.In);
         }
         return diagnostics.Count > 0;
     }
 
-    void Refuse(IEnumerable<string> paths, Func<string, string, bool> mayGo, Func<OutputFolder, string, Diagnostic> tell)
+    void Refuse(IEnumerable<string> paths, Func<string, string?, bool> mayGo, Func<OutputFolder, string, Diagnostic> tell)
     {
         foreach (var path in paths.Order(StringComparer.Ordinal))
         {
             try
             {
-                if (folder.HashOnDisk(path) is { } hash && !mayGo(path, hash))
+                if (folder.IsTaken(path) && !mayGo(path, folder.HashOnDisk(path)))
                 {
                     diagnostics.Add(tell(folder, path));
                     kept.Add(path);

@@ -36,11 +36,7 @@ sealed partial class BuildSession
         writer.Begin();
         database.Writer.Prepare("update bc_build set finished = ?, outcome = ? where id = ?").Bind(Timestamp()).Bind(report.Outcome).Bind(report.Build).Run();
         writer.Commit();
-        if (!Leftovers().Any(options.Warnings.IsMadeError))
-        {
-            // Or what failed this build would be forgotten with the journal, and the next one would say nothing.
-            commands.Close();
-        }
+        commands.Close();
         Sweep.IfDue(database, report.Build, writer.Today, options.KeepBuilds, () => TargetFolders.Gone(database.Writer, machine.Files, options.ProjectDirectory, inPlace.Root, writer.Today));
         report.ElapsedMs = Math.Round(machine.MillisecondsSince(started), 1);
         ReportFile.Write(machine.Files, options.ReportPath, report);
@@ -56,8 +52,6 @@ sealed partial class BuildSession
             HashesInPlace = [.. placed.Select(static output => output.Hash)],
         };
     }
-
-    IEnumerable<Diagnostic> Leftovers() => commands.Leftovers(findings.OutputsInPlace().Select(static output => output.Path).ToHashSet(PathCase.Comparer).Contains);
 
     /// <summary>What calls did that is no result of theirs.</summary>
     void NoteConduct()
@@ -91,7 +85,7 @@ sealed partial class BuildSession
     {
         var failures = intake.Failures;
         var all = new List<Diagnostic>(notices);
-        all.AddRange(Leftovers());
+        all.AddRange(commands.Leftovers(findings.OutputsInPlace().Select(static output => output.Path).ToHashSet(PathCase.Comparer).Contains));
         all.AddRange(inputs.Tree.Unreadable.Select(static entry => IrregularFile.Unreadable(entry.Path, entry.Error)));
         all.AddRange(failures.Errors);
         all.AddRange(failures.ComputationErrors);

@@ -122,25 +122,6 @@ public sealed class InterruptedCommandTests : IDisposable
         Assert.Equal("edited", Text("gen/notes.txt"));
     }
 
-    [Fact]
-    public async Task What_a_killed_command_left_fails_a_strict_build_until_it_is_gone()
-    {
-        Recipe("a", "echo half > gen/half.txt; kill -KILL $PPID; exec sleep 1000", "gen/");
-        Assert.Equal(Killed, await CommandChild.Run(project));
-        Recipe("a", "echo 1 > gen/one.txt", "gen/");
-        project.Alter = static options => options.Warnings = new WarningPolicy(true, "", "", "");
-        for (var i = 0; i < 3; i++)
-        {
-            var result = await project.Build();
-            Assert.False(result.Succeeded);
-            Assert.Equal([("BCM2312", Severity.Error)], result.Diagnostics.Select(static d => (d.Code, d.Severity)));
-            Assert.Equal(("1\n", "half\n"), (Text("gen/one.txt"), Text("gen/half.txt")));
-        }
-        File.Delete(PathOf("gen/half.txt"));
-        Assert.Empty(await Build());
-        Assert.False(File.Exists(project.Database + ".commands"));
-    }
-
     [Theory]
     [InlineData("KILL")]
     [InlineData("TERM")]

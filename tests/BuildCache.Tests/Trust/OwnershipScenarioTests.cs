@@ -11,6 +11,8 @@ public sealed class OwnershipScenarioTests : IDisposable
 
     static readonly Handler Copy = new InlineHandler(static on => on.Files("**/*.txt").Named("Copy").Run(static (file, context) => context.Write(file.Path, context.ReadText(file.Path))));
 
+    static readonly Handler All = new InlineHandler(static on => on.Files("**/*").Named("All").Run(static (file, context) => context.Write(file.Path, context.ReadText(file.Path))));
+
     static readonly Handler Failing = new InlineHandler(static on => on.Once().Named("Failing").Run(static context => context.Error("BCM1999", "on purpose")));
 
     static readonly Handler Pages = new InlineHandler(static on => on.Files("*.page").Named("Pages").Run(static (file, context) => context.Write(file.Path + ".html", Mark + context.ReadText(file.Path))));
@@ -358,8 +360,12 @@ public sealed class OwnershipScenarioTests : IDisposable
         project.Write("other/www/f.txt", "published by another project");
         project.Write("other/.www.0123abcd.buildcache", RecordOf("f.txt"));
         project.Write("other/.www.buildcache.txt", "mine");
-        await project.Succeed(Copy);
-        Assert.Equal(["a.txt", "notes/bin/e.txt", "other/.www.buildcache.txt", "sub/b.txt"], project.Snapshot().Keys);
+        project.Write("other/.www.0123abcd.buildcache.tmp", "a record that a kill has left");
+        // What one project found there is what another has written.
+        project.Write("other/.www.89abcdef.buildcache", RecordOf() + "! f.txt\n! g.txt\n");
+        project.Write("other/www/g.txt", "mine");
+        await project.Succeed(All);
+        Assert.Equal(["a.txt", "notes/bin/e.txt", "other/.www.buildcache.txt", "other/www/g.txt", "sub/Sub.csproj", "sub/b.txt"], project.Snapshot().Keys);
     }
 
     static string RecordOf(params string[] outputs) => "# buildcache outputs 1 000000000036\n" + string.Concat(outputs.Select(static output => $"+ {ContentHash.Of("any"u8)} {output}\n"));
@@ -397,6 +403,7 @@ public sealed class OwnershipScenarioTests : IDisposable
     public async Task What_one_record_or_another_names_is_no_input(string first, string second)
     {
         project.Write("a.txt", "one");
+        project.Write("y/b.txt", "two");
         project.Write("x/before.txt", "mine");
         project.Write("x/y/before.txt", "mine");
         foreach (var output in (string[])[first, second])
@@ -406,7 +413,37 @@ public sealed class OwnershipScenarioTests : IDisposable
         }
 
         project.Output = "public";
-        await IsAsIfNew("a.txt", "x/before.txt", "x/y/before.txt");
+        await IsAsIfNew("a.txt", "x/before.txt", "x/y/before.txt", "y/b.txt");
+    }
+
+    [Fact]
+    public async Task Links_that_stood_in_a_folder_before_the_outputs_stay_inputs()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Creating symbolic links needs a privilege on Windows.");
+        project.Write("shared/b.txt", "two");
+        Directory.CreateDirectory(Full("guide/deep"));
+        File.CreateSymbolicLink(Full("guide/deep/link.txt"), "../../shared/b.txt");
+        Directory.CreateSymbolicLink(Full("guide/deep/folder"), "../../shared");
+        project.Output = "guide";
+        await project.Succeed(Copy);
+
+        project.Output = "public";
+        await IsAsIfNew("guide/deep/folder/b.txt", "guide/deep/link.txt", "shared/b.txt");
+    }
+
+    [Fact]
+    public async Task Default_items_in_a_folder_of_outputs_are_inputs_if_they_were_there_before()
+    {
+        project.Write("guide/mine.txt", "mine");
+        project.Write("a.txt", "one");
+        project.Output = "guide";
+        await project.Succeed(Copy);
+        project.Write("guide/late.txt", "late");
+
+        project.Output = "public";
+        project.Items["Text"] = new ItemList { Items = [.. ((string[])["a.txt", "guide/a.txt", "guide/late.txt", "guide/mine.txt"]).Select(static path => new Item(path, new Dictionary<string, string>()) { IsDefault = true })] };
+        await project.Succeed(new InlineHandler(static on => on.Items("Text").Named("Items").Run(static (file, context) => context.Write(file.Path, context.ReadText(file.Path)))));
+        Assert.Equal(["a.txt", "guide/mine.txt"], project.Snapshot().Keys);
     }
 
     async Task IsAsIfNew(params string[] outputs)

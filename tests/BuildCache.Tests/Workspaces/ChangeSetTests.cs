@@ -128,12 +128,13 @@ public sealed class ChangeSetTests : IDisposable
     [InlineData("link")]
     [InlineData("record")]
     [InlineData("output")]
+    [InlineData("output again")]
     [InlineData("project")]
     public async Task What_may_be_more_than_a_file_is_walked_for(string what)
     {
         project.Write("a.txt", "one");
         project.Write("made/b.txt", "two");
-        if (what == "output")
+        if (what is "output" or "output again")
         {
             project.Write("made/c.txt", "three");
             project.Write(".made.01234567.buildcache", RecordOfB);
@@ -157,6 +158,12 @@ public sealed class ChangeSetTests : IDisposable
                 // Beside a folder it says that a build has written what is in it, so that it is no input.
                 project.Write(".made.01234567.buildcache", RecordOfB);
                 changed = ".made.01234567.buildcache";
+                break;
+            case "output again":
+                project.Delete("made/b.txt");
+                await Build(workspace, "made/b.txt");
+                project.Write("made/b.txt", "two");
+                changed = "made/b.txt";
                 break;
             case "output":
                 // Without anything that the record names, the folder is one like all others.

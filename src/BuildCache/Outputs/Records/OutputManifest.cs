@@ -6,8 +6,8 @@ namespace BuildCache;
 
 /// <summary>
 /// What a project has published to a folder, as text, so that what is ours and what is not is known even when the
-/// database was lost. A log: <c>! path</c> for each file that stood in the folder before the first of ours was written, <c>+ hash path</c> before
-/// a file is written, <c>- path</c> when it was deleted, <c>=</c> when everything stands that was announced, one change a line, appended; a line cut off by a crash is ignored, and so is what is not one. Until it is known to
+/// database was lost. A log: <c>! path</c> for each file that stood in the folder before the first of ours was written, or for a folder that did
+/// so as a link, <c>*</c> when whatever comes there is taken along by a program, <c>+ hash path</c> before a file is written, <c>- path</c> when it was deleted, <c>=</c> when everything stands that was announced, one change a line, appended; a line cut off by a crash is ignored, and so is what is not one. Until it is known to
 /// stand, a file may still hold what was announced for it earlier, and that is ours as well. The first line says how long the file was when it
 /// was last rewritten: an append can tell that most of the log is history without reading it, and costs the same for ten files as for a
 /// hundred thousand. Nothing is read before it is asked for.
@@ -19,6 +19,7 @@ internal sealed class OutputManifest
     const int HeaderLength = 23 + SizeDigits + 1;
     const int HashLength = 64;
     const char Stands = '=';
+    const char Program = '*';
 
     // Below this a rewrite saves nothing worth a rename.
     const int SmallestToCompact = 16 * 1024;
@@ -33,6 +34,8 @@ internal sealed class OutputManifest
     readonly string? elsewhere;
     readonly string? folder;
     readonly HashSet<string> earlier = new(StringComparer.Ordinal);
+    bool mayHoldInputs;
+    bool isOfProgram;
     string file;
     Dictionary<string, string>? entries;
     Dictionary<string, List<string>> former = new(StringComparer.Ordinal);
@@ -57,12 +60,21 @@ internal sealed class OutputManifest
     /// <param name="databasePath">Absolute.</param>
     /// <param name="target">The target that writes to it.</param>
     public static OutputManifest Beside(FileSystem files, string folder, string projectDirectory, string databasePath, string target) =>
-        new(files, OutputRecordName.PathFor(folder, projectDirectory), new DatabaseFiles(databasePath).OutputRecord(target), folder);
+        new(files, OutputRecordName.PathFor(folder, projectDirectory), new DatabaseFiles(databasePath).OutputRecord(target), folder)
+        {
+            mayHoldInputs = !PortablePath.Relative(projectDirectory, folder).StartsWith("../", StringComparison.Ordinal),
+        };
 
     /// <summary>The hash of each published file by its path, read on first use.</summary>
     public IReadOnlyDictionary<string, string> Entries => entries ??= Read();
 
-    /// <summary>The files that stood in the folder before anything was written to it, and that have not been taken over since: somebody else's.</summary>
+    /// <summary>Whether a program was about to be copied to the folder, with files that are not named here.</summary>
+    public bool IsOfProgram => Entries.Count > 0 && isOfProgram;
+
+    /// <summary>
+    /// The files that stood in the folder before anything was written to it, and that have not been taken over since: somebody else's. A folder
+    /// that is there through a link has a slash at the end, and stands for all that is in it.
+    /// </summary>
     public IEnumerable<string> Earlier => Entries.Count == 0 ? earlier : earlier.Where(path => !Entries.ContainsKey(path));
 
     /// <summary>What a file may hold as long as the last announcement is not known to have come true: what was announced before.</summary>
@@ -97,7 +109,7 @@ internal sealed class OutputManifest
             lines.Append(Stands).Append('\n');
         }
 
-        var isMostlyHistory = Append(Utf8.GetBytes(lines.ToString()));
+        var isMostlyHistory = AppendLines(lines);
         if (entries is not null)
         {
             foreach (var (path, hash) in changes)
@@ -134,8 +146,20 @@ internal sealed class OutputManifest
         }
     }
 
-    bool Append(byte[] lines)
+    /// <summary>Notes that a program is about to be copied to the folder: what it is called there, under one name or another, is proof.</summary>
+    public void NoteProgram(IEnumerable<string> names)
     {
+        var lines = new StringBuilder().Append(Program).Append('\n');
+        foreach (var name in names)
+        {
+            lines.Append("+ ").Append(ContentHash.Of([])).Append(' ').Append(name).Append('\n');
+        }
+        AppendLines(lines);
+    }
+
+    bool AppendLines(StringBuilder text)
+    {
+        var lines = Utf8.GetBytes(text.ToString());
         try
         {
             return AppendTo(lines);
@@ -153,7 +177,8 @@ internal sealed class OutputManifest
         if (!files.IsFile(file))
         {
             // Whole or not at all: without what stood there earlier it would take that for outputs.
-            Replace([.. Utf8.GetBytes(FindEarlier()), .. lines]);
+            FindEarlier();
+            Replace([.. Utf8.GetBytes(string.Concat(earlier.Order(StringComparer.Ordinal).Select(static path => $"! {path}\n"))), .. lines]);
             return false;
         }
 
@@ -173,15 +198,41 @@ internal sealed class OutputManifest
         return stream.Length > Math.Max(SmallestToCompact, 2 * compacted);
     }
 
-    string FindEarlier()
+    // What others have written there by their records is none of it.
+    void FindEarlier()
     {
-        var lines = new StringBuilder();
-        foreach (var path in folder is null ? Enumerable.Empty<string>() : files.FilesBelow(folder).Select(path => PortablePath.Relative(folder, path)).Where(OutputPath.IsNormal).Order(StringComparer.Ordinal))
+        if (folder is null || !mayHoldInputs)
         {
-            earlier.Add(path);
-            lines.Append("! ").Append(path).Append('\n');
+            return;
         }
-        return lines.ToString();
+
+        var others = new RecordedFolder(files, folder, RecordedFolder.RecordsBeside(files, folder));
+        earlier.UnionWith((others.HasOutputs ? others.Earlier : Everything(folder)).Where(static path => !path.Any(char.IsControl)));
+    }
+
+    List<string> Everything(string folder)
+    {
+        var found = new List<string>();
+        var pending = new Stack<string>([""]);
+        while (pending.TryPop(out var prefix))
+        {
+            var (folders, links) = (new List<string>(), new List<string>());
+            try
+            {
+                files.List(Path.Join(folder, prefix), prefix, found, folders, links);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                continue; // there is none, or it is gone meanwhile
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                found.Add(prefix); // whatever is in it
+            }
+            found.AddRange(links.Select(name => $"{prefix}{name}/"));
+            folders.ForEach(name => pending.Push($"{prefix}{name}/"));
+        }
+        return found;
     }
 
     /// <summary>Deletes the file when it tells of nothing any more.</summary>
@@ -214,7 +265,7 @@ internal sealed class OutputManifest
     void Replace(byte[] lines)
     {
         files.CreateFolder(Path.GetDirectoryName(file)!);
-        var temporary = file + ".tmp";
+        var temporary = OutputRecordName.UnfinishedPathFor(file);
         using (var stream = files.Create(temporary))
         {
             stream.Write(Utf8.GetBytes(HeaderLine(HeaderLength + lines.Length)));
@@ -244,9 +295,13 @@ internal sealed class OutputManifest
             {
                 Apply(result, line[2..].ToString(), null);
             }
-            else if (line.StartsWith("! ") && IsPath(line[2..]))
+            else if (line.StartsWith("! "))
             {
                 earlier.Add(line[2..].ToString());
+            }
+            else if (line is [Program])
+            {
+                isOfProgram = true;
             }
             else if (line is [Stands])
             {

@@ -10,10 +10,8 @@ namespace BuildCache;
 internal static class OutputRecordName
 {
     const string Extension = ".buildcache";
+    const string Unfinished = ".tmp";
     const int IdLength = 8;
-
-    /// <summary>What every such name matches, and others too.</summary>
-    public const string Pattern = ".*" + Extension;
 
     static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
@@ -26,6 +24,13 @@ internal static class OutputRecordName
         var id = Fingerprint.Of(PortablePath.Relative(folder, projectDirectory)).ToString()[..IdLength];
         return Path.Join(Path.GetDirectoryName(folder), $".{Path.GetFileName(folder)}.{id}{Extension}");
     }
+
+    /// <summary>The path under which a record is written before it takes its place.</summary>
+    public static string UnfinishedPathFor(string record) => record + Unfinished;
+
+    /// <summary>Whether a file is a record that did not come to take its place.</summary>
+    /// <param name="fileName">Without its folder.</param>
+    public static bool IsUnfinished(ReadOnlySpan<char> fileName) => fileName.EndsWith(Unfinished, StringComparison.Ordinal) && FolderOf(fileName[..^Unfinished.Length]) is not null;
 
     /// <summary>The folder beside it that a file is the record of; null when it is none.</summary>
     /// <param name="fileName">Without its folder.</param>
