@@ -29,12 +29,17 @@ public sealed class NoteProgramFolder : BuildCacheTask
         var folder = Path.TrimEndingDirectorySeparator(target.Absolute(Folder));
         // Not the record of the site, which may be published to the same folder.
         var record = OutputRecordName.PathFor(folder, target.ProjectFile);
-        if (!SiteChecks.CanHoldInputs(target, folder, ExcludedFolders) || new RecordedFolder(FileSystem.Real, folder, RecordedFolder.RecordsBeside(FileSystem.Real, folder)).HasOutputs)
+        var noted = new OutputManifest(FileSystem.Real, record);
+        // A single file has the name of the program, and no assembly beside it.
+        var name = Path.GetFileNameWithoutExtension(Assembly);
+        string[] names = [Assembly, name, name + ".exe"];
+        if (!SiteChecks.CanHoldInputs(target, folder, ExcludedFolders))
         {
             return true;
         }
 
-        if (InputsIn(folder, target).Where(file => !IsOfProgram(Path.Join(folder, file))).Order(StringComparer.Ordinal).ToList() is [_, ..] others)
+        // Once it is one, what is in it may have come with the program, whatever that is called now.
+        if (!noted.Stands(folder) && InputsIn(folder, target).Where(file => !names.Contains(file) && !IsOfProgram(Path.Join(folder, file))).Order(StringComparer.Ordinal).ToList() is [_, ..] others)
         {
             Say([SourcesAmongOutputs.Warning(
                 $"The folder '{target.FromProject(folder)}', to which the program is copied, has other files ({SourcesAmongOutputs.Some(others)}), so it is treated as a folder of sources: what is copied there becomes part of the site in later builds. Name a folder without other files.",
@@ -42,9 +47,10 @@ public sealed class NoteProgramFolder : BuildCacheTask
             return true;
         }
 
-        // A single file has the name of the program, and no assembly beside it.
-        var name = Path.GetFileNameWithoutExtension(Assembly);
-        Note(record, [Assembly, name, name + ".exe"]);
+        if (!names.All(noted.Entries.ContainsKey))
+        {
+            Note(record, names);
+        }
         return true;
     }
 
@@ -77,6 +83,6 @@ public sealed class NoteProgramFolder : BuildCacheTask
         return walk.Files;
     }
 
-    static bool IsOfProgram(string file) => OfCompilers.Contains(Path.GetExtension(file))
+    static bool IsOfProgram(string file) => Path.GetFileName(file.AsSpan()).StartsWith(".git", StringComparison.Ordinal) || OfCompilers.Contains(Path.GetExtension(file))
         || OfPrograms.Contains(Path.GetExtension(file)) && Directory.EnumerateFiles(Path.GetDirectoryName(file)!, "*.dll").Any();
 }

@@ -33,7 +33,7 @@ static class SiteChecks
     /// <summary>Relative to the folder; none where something was published before: what others have written there since is told elsewhere.</summary>
     static List<string> SourcesInPublishFolder(BuildTarget target, string folder, IEnumerable<string> excludedFolders)
     {
-        folder = target.Absolute(folder);
+        folder = Path.TrimEndingDirectorySeparator(target.Absolute(folder));
         return !CanHoldInputs(target, folder, excludedFolders) || new RecordedFolder(FileSystem.Real, folder, RecordedFolder.RecordsBeside(FileSystem.Real, folder)).HasOutputs ? [] : SourcesAmongOutputs.MarkdownIn(folder);
     }
 

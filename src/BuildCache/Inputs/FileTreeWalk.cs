@@ -186,22 +186,35 @@ internal sealed class FileTreeWalk
             return;
         }
 
-        if (records.Count > 0)
+        folder = Know(folder, folder.FullPath, records);
+        if (isLink)
         {
-            var recorded = new RecordedFolder(files, folder.FullPath, records);
-            folder = folder with { Recorded = new(recorded, folder.Prefix, folder.Recorded) };
-            RecordedFolders.Add(folder.Prefix);
-            if (recorded.HasOutputs)
-            {
-                OutputFolders.Add(folder.Prefix);
-                LeftOut.Add(folder.Prefix);
-            }
+            // One to a folder of outputs leads to outputs, whose records are there.
+            folder = Know(folder, folder.RealPath, RecordedFolder.RecordsBeside(files, folder.RealPath));
         }
 
         if (folder.Recorded?.MayHoldInputs(folder.Prefix) != false)
         {
             pending.Push(folder);
         }
+    }
+
+    Folder Know(Folder folder, string path, IReadOnlyList<string> records)
+    {
+        if (records.Count == 0)
+        {
+            return folder;
+        }
+
+        var recorded = new RecordedFolder(files, path, records);
+        RecordedFolders.Add(folder.Prefix);
+        if (recorded.HasOutputs)
+        {
+            OutputFolders.Add(folder.Prefix);
+            LeftOut.Add(folder.Prefix);
+        }
+
+        return folder with { Recorded = new(recorded, folder.Prefix, folder.Recorded) };
     }
 
     bool IsInput(Folder parent, string name, bool isLink, [NotNullWhen(true)] out Folder? folder)

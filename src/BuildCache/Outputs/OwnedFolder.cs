@@ -79,6 +79,7 @@ sealed class OwnedFolder
     public void Mirror(string source, IReadOnlyList<string> paths)
     {
         var files = HashesOf(source, paths);
+        manifest.Renew();
         if (IsRefused(files))
         {
             return;
@@ -113,6 +114,7 @@ sealed class OwnedFolder
     public void Expect(string source, IReadOnlyList<string> paths)
     {
         var files = HashesOf(source, paths);
+        manifest.Renew();
         if (IsRefused(files))
         {
             return;

@@ -131,6 +131,10 @@ sealed partial class Publisher(Connection db, ArtifactStore artifacts, OutputRoo
     /// <summary>Notes what is about to be written, in a transaction that is durable before the first byte is.</summary>
     public void Intend(IReadOnlyList<PlannedOutput> planned)
     {
+        if (planned.Count > 0)
+        {
+            manifest.Renew();
+        }
         foreach (var output in planned)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -8,9 +8,11 @@ public sealed class WrittenFolderTests
     [InlineData("build", "-p:OutputPath=out")]
     [InlineData("build", "--property:OutDir=out/")]
     [InlineData("publish", "-o", "out")]
+    [InlineData("build", "-o", "out", "-p:SiteOutputPath=out")]
     public async Task What_is_put_beside_a_program_is_no_input_of_its_site(params string[] arguments)
     {
         var docs = TestProject.Composed(Copied).Write("Notes.md", "# Notes\n").Write("img/a.svg", "<svg/>");
+        docs.Write("out/.gitkeep", "");
         foreach (var _ in (int[])[1, 2])
         {
             (await docs.Dotnet(arguments)).Succeeds();
@@ -118,11 +120,19 @@ public sealed class WrittenFolderTests
             Assert.Equal(all, PagesIn(docs, "bin/Debug/site"));
         }
 
-        // Outputs that are gone prove nothing.
+        // Outputs that are gone prove nothing, and a folder that is made again begins anew.
         Directory.Delete(docs.PathOf("media"), recursive: true);
-        docs.Write("media/new.md", "# New\n");
-        Assert.Empty((await docs.Dotnet("build")).Succeeds().Warnings);
-        Assert.Equal(["guide/page.html", "index.html", "media/new.html"], PagesIn(docs, "bin/Debug/site"));
+        docs.Write("media/b.svg", "<svg/>");
+        foreach (var _ in (int[])[1, 2])
+        {
+            Assert.Empty((await docs.Dotnet("build")).Succeeds().Warnings);
+            Assert.Equal(["guide/page.html", "index.html", "media/b.svg"], PagesIn(docs, "bin/Debug/site"));
+            (await docs.Dotnet("publish", "-c", "Debug", "-o", "media")).Succeeds();
+        }
+        Directory.Delete(docs.PathOf("media"), recursive: true);
+        docs.Write("media/index.html", "mine");
+        (await docs.Dotnet("publish", "-c", "Debug", "-o", "media")).FailsWith("BCM1414");
+        Assert.Equal("mine", docs.Read("media/index.html"));
     }
 
     [Theory]
@@ -140,6 +150,33 @@ public sealed class WrittenFolderTests
         (await docs.Dotnet("publish", "-o", "landing", "-p:SiteOverwrite=true")).Succeeds();
         Assert.NotEqual("mine", docs.Read(folder + "/index.html"));
         (await docs.Dotnet("publish", "-o", "landing")).Succeeds();
+    }
+
+    [Fact]
+    public async Task Markdown_that_comes_to_a_published_folder_stays_and_is_told()
+    {
+        var docs = TestProject.Docs();
+        (await docs.Dotnet("publish", "-o", "out/")).Succeeds();
+        docs.Write("out/README.md", "# Read me\n");
+        foreach (var arguments in (string[][])[["publish", "-o", "out/"], ["publish", "-p:PublishDir=out/"], ["build"]])
+        {
+            Assert.Equal(["BCM2109"], (await docs.Dotnet(arguments)).Succeeds().Warnings);
+            Assert.False(docs.Has("bin/Debug/site/out/README.html"));
+        }
+        Assert.True(docs.Has("out/README.md"));
+    }
+
+    [Fact]
+    public async Task A_program_of_another_name_is_no_input_either()
+    {
+        var docs = TestProject.Composed(Copied).Write("Notes.md", "# Notes\n").Write("img/a.svg", "<svg/>");
+        foreach (var name in (string[])["One", "Two", "Two"])
+        {
+            Assert.Empty((await docs.Dotnet("build", "-o", "out", "-p:AssemblyName=" + name)).Succeeds().Warnings);
+        }
+        File.Delete(docs.PathOf("out/One.dll"));
+        Assert.Empty((await docs.Dotnet("build")).Succeeds().Warnings);
+        Assert.Equal(["Notes.html", "guide/page.html", "img/a.svg", "index.html"], PagesIn(docs, "bin/Debug/net10.0/site"));
     }
 
     [Fact]

@@ -303,7 +303,8 @@ public sealed class OwnershipScenarioTests : IDisposable
     public void What_was_altered_in_a_mirrored_folder_is_told()
     {
         project.Write("built/a.html", "a");
-        Folder().Mirror(Full("built"), ["a.html"]);
+        project.Write("built/b.html", "b");
+        Folder().Mirror(Full("built"), ["a.html", "b.html"]);
         project.Write("public/a.html", "altered");
         var folder = Folder();
         folder.Mirror(Full("built"), []);
@@ -357,7 +358,7 @@ public sealed class OwnershipScenarioTests : IDisposable
         project.Write("sub/bin/Debug/c.txt", "built");
         project.Write("sub/obj/d.txt", "built");
         project.Write("notes/bin/e.txt", "mine");
-        project.Write("other/www/f.txt", "published by another project");
+        project.Write("other/www/f.txt", "any");
         project.Write("other/.www.0123abcd.buildcache", RecordOf("f.txt"));
         project.Write("other/.www.buildcache.txt", "mine");
         project.Write("other/.www.0123abcd.buildcache.tmp", "a record that a kill has left");
@@ -395,6 +396,12 @@ public sealed class OwnershipScenarioTests : IDisposable
         project.Write("guide/mine/c.txt", "anew");
         project.Write("guide/late.txt", "late");
         await IsAsIfNew("a.txt", "guide/late.txt", "guide/mine/c.txt", "same.txt");
+
+        // Outputs that come to it later take nothing of that.
+        project.Output = "guide";
+        await project.Succeed(Copy);
+        project.Output = "public";
+        await IsAsIfNew("a.txt", "guide/late.txt", "guide/mine/c.txt", "same.txt");
     }
 
     [Theory]
@@ -429,6 +436,28 @@ public sealed class OwnershipScenarioTests : IDisposable
 
         project.Output = "public";
         await IsAsIfNew("guide/deep/folder/b.txt", "guide/deep/link.txt", "shared/b.txt");
+    }
+
+    [Fact]
+    public async Task A_link_to_a_folder_of_outputs_leads_to_outputs()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Creating symbolic links needs a privilege on Windows.");
+        project.Write("a.txt", "one");
+        project.Write("out/before.txt", "mine");
+        project.Output = "out";
+        await project.Succeed(Copy);
+        Directory.CreateSymbolicLink(Full("latest"), "out");
+
+        project.Output = "public";
+        await IsAsIfNew("a.txt", "latest/before.txt", "out/before.txt");
+    }
+
+    [Fact]
+    public async Task A_file_with_no_name_but_that_of_records_is_a_file()
+    {
+        project.Write(".buildcache", "mine");
+        await project.Succeed(All);
+        Assert.Equal([".buildcache"], project.Snapshot().Keys);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal sealed class OutputManifest
     const int SizeDigits = 12;
     const int HeaderLength = 23 + SizeDigits + 1;
     const int HashLength = 64;
-    const char Stands = '=';
+    const char AllStands = '=';
     const char Program = '*';
 
     // Below this a rewrite saves nothing worth a rename.
@@ -36,6 +36,7 @@ internal sealed class OutputManifest
     readonly HashSet<string> earlier = new(StringComparer.Ordinal);
     bool mayHoldInputs;
     bool isOfProgram;
+    bool isRenewed;
     string file;
     Dictionary<string, string>? entries;
     Dictionary<string, List<string>> former = new(StringComparer.Ordinal);
@@ -106,7 +107,7 @@ internal sealed class OutputManifest
         }
         if (stands)
         {
-            lines.Append(Stands).Append('\n');
+            lines.Append(AllStands).Append('\n');
         }
 
         var isMostlyHistory = AppendLines(lines);
@@ -196,6 +197,69 @@ internal sealed class OutputManifest
         stream.Write(lines);
         CrashPoint.Reach();
         return stream.Length > Math.Max(SmallestToCompact, 2 * compacted);
+    }
+
+    /// <summary>
+    /// Begins anew where nothing stands that the record names: the folder may have been made again since, and what is in it is somebody else's.
+    /// To be called before anything is compared with the entries; what was announced after the first call may be about to be written.
+    /// </summary>
+    public void Renew()
+    {
+        if (isRenewed || folder is null || !files.IsFile(file) || BeginningStands(folder) || Stands(folder))
+        {
+            isRenewed = true;
+            return;
+        }
+
+        isRenewed = true;
+        files.Delete(file);
+        entries = null;
+        earlier.Clear();
+        former.Clear();
+    }
+
+    /// <summary>Whether anything that the record names stands in a folder as it was written; of a program, whether it is there.</summary>
+    /// <param name="folder">Absolute.</param>
+    public bool Stands(string folder) => Entries.Keys.Any(path => IsOfProgram ? files.IsFile(Path.Join(folder, path)) : HashOf(Path.Join(folder, path)) is { } hash && IsOurs(path, hash));
+
+    // In nearly every folder one of those that were announced first stands, so that the rest need not be read.
+    bool BeginningStands(string folder)
+    {
+        var beginning = new byte[SmallestToCompact];
+        int length;
+        using (var stream = files.Read(file))
+        {
+            length = stream.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false);
+        }
+
+        var text = Utf8.GetString(beginning, 0, length).AsSpan();
+        for (int end; (end = text.IndexOf('\n')) >= 0; text = text[(end + 1)..])
+        {
+            if (IsAnnouncement(text[..end]) && HashOf(Path.Join(folder, text[(HashLength + 3)..end])) is { } hash && text[2..(HashLength + 2)].SequenceEqual(hash))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    string? HashOf(string path)
+    {
+        if (!files.TryStat(path, out _))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var content = files.Read(path);
+            return ContentHash.Of(content);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // gone meanwhile, or nobody's to read
+        }
     }
 
     // What others have written there by their records is none of it.
@@ -303,11 +367,11 @@ internal sealed class OutputManifest
             {
                 isOfProgram = true;
             }
-            else if (line is [Stands])
+            else if (line is [AllStands])
             {
                 former.Clear();
             }
-            else if (line.StartsWith("+ ") && line.Length > HashLength + 3 && IsHash(line[2..(2 + HashLength)]) && line[2 + HashLength] == ' ' && IsPath(line[(HashLength + 3)..]))
+            else if (IsAnnouncement(line))
             {
                 Apply(result, line[(HashLength + 3)..].ToString(), line[2..(2 + HashLength)].ToString());
             }
@@ -336,6 +400,9 @@ internal sealed class OutputManifest
         }
         entries[path] = hash;
     }
+
+    static bool IsAnnouncement(ReadOnlySpan<char> line) =>
+        line.StartsWith("+ ") && line.Length > HashLength + 3 && IsHash(line[2..(2 + HashLength)]) && line[2 + HashLength] == ' ' && IsPath(line[(HashLength + 3)..]);
 
     static bool IsHash(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(HexDigits);
 

@@ -36,7 +36,7 @@ internal static class OutputRecordName
     /// <param name="fileName">Without its folder.</param>
     public static string? FolderOf(ReadOnlySpan<char> fileName)
     {
-        if (!fileName.EndsWith(Extension, StringComparison.Ordinal) || fileName[0] != '.')
+        if (fileName.Length <= Extension.Length || !fileName.EndsWith(Extension, StringComparison.Ordinal) || fileName[0] != '.')
         {
             return null;
         }

@@ -1,9 +1,9 @@
 namespace BuildCache;
 
 /// <summary>
-/// What the records beside a folder prove of it. A record is proof of what it names and of nothing else: as long as any of that stands, the
-/// folder is one of outputs, and what stood there before is somebody's still; when none of it does, a folder of that name is as good as any
-/// other.
+/// What the records beside a folder prove of it. A record is proof of what it names and of nothing else: as long as any of that stands as it was
+/// written, the folder is one of outputs, and what stood there before is somebody's still; when none of it does, a folder of that name is as good
+/// as any other.
 /// </summary>
 sealed class RecordedFolder
 {
@@ -22,7 +22,7 @@ sealed class RecordedFolder
             var manifest = new OutputManifest(files, Path.Join(Path.GetDirectoryName(folder), record));
             named.UnionWith(manifest.Entries.Keys);
             earlier.UnionWith(manifest.Earlier);
-            if (Proof is null && manifest.Entries.Keys.Any(path => files.IsFile(Path.Join(folder, path))))
+            if (Proof is null && manifest.Stands(folder))
             {
                 Proof = record;
             }
