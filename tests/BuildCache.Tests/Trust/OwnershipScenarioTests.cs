@@ -198,7 +198,7 @@ public sealed class OwnershipScenarioTests : IDisposable
         Assert.False(Directory.Exists(project.OutputFolder));
     }
 
-    OwnedFolder Folder(string folder = "public") => new(Full(folder), project.Folder, project.Database, "Debug", []);
+    OwnedFolder Folder(string folder = "public", bool refusesAltered = false) => new(Full(folder), project.Folder, project.Database, "Debug", []) { RefusesAltered = refusesAltered };
 
     [Fact]
     public async Task Cleaning_deletes_what_was_written_as_it_was_written()
@@ -310,6 +310,21 @@ public sealed class OwnershipScenarioTests : IDisposable
         folder.Mirror(Full("built"), []);
         Assert.Equal([("BCM1409", PlaceOf("a.html"))], folder.Diagnostics.Select(static d => (d.Code, d.File!)));
         Assert.Equal("altered", File.ReadAllText(Full("public/a.html")));
+    }
+
+    [Fact]
+    public void Where_what_was_altered_is_an_error_nothing_is_mirrored()
+    {
+        project.Write("built/a.html", "a");
+        project.Write("built/b.html", "b");
+        project.Write("built/c.html", "c");
+        Folder().Mirror(Full("built"), ["a.html", "b.html"]);
+        project.Write("public/a.html", "altered");
+        var folder = Folder(refusesAltered: true);
+        folder.Mirror(Full("built"), ["c.html"]);
+        Assert.Equal(["BCM1409"], folder.Diagnostics.Select(static d => d.Code));
+        Assert.Equal(["a.html", "b.html"], project.Snapshot().Keys);
+        Assert.Equal("altered", project.Read("a.html"));
     }
 
     [Fact]
