@@ -38,9 +38,16 @@ public sealed class NoteProgramFolder : BuildCacheTask
             return true;
         }
 
-        // Once it is one, what is in it may have come with the program, whatever that is called now.
-        if (!noted.Stands(folder) && InputsIn(folder, target).Where(file => !names.Contains(file) && !IsOfProgram(Path.Join(folder, file))).Order(StringComparer.Ordinal).ToList() is [_, ..] others)
+        // Once it is one, what is in it may have come with the program, or the program has written it; pages that stand there alone have not.
+        var others = noted.Stands(folder) ? [] : InputsIn(folder, target).Where(file => !names.Contains(file) && !IsOfProgram(Path.Join(folder, file))).Order(StringComparer.Ordinal).ToList();
+        if (noted.Entries.Count > 0)
         {
+            others.RemoveAll(static file => !file.EndsWith(".md", StringComparison.OrdinalIgnoreCase));
+        }
+
+        if (others.Count > 0)
+        {
+            File.Delete(record);
             Say([SourcesAmongOutputs.Warning(
                 $"The folder '{target.FromProject(folder)}', to which the program is copied, has other files ({SourcesAmongOutputs.Some(others)}), so it is treated as a folder of sources: what is copied there becomes part of the site in later builds. Name a folder without other files.",
                 target.ProjectFile)], target);
@@ -80,7 +87,8 @@ public sealed class NoteProgramFolder : BuildCacheTask
 
         var walk = new FileTreeWalk(FileSystem.Real, folder, [], [], new InputRoots(FileSystem.Real, target.ProjectDirectory, []));
         walk.Run(CancellationToken.None);
-        return walk.Files;
+        var recorded = new RecordedFolder(FileSystem.Real, folder, RecordedFolder.RecordsBeside(FileSystem.Real, folder));
+        return walk.Files.FindAll(recorded.MayBeInput);
     }
 
     static bool IsOfProgram(string file) => Path.GetFileName(file.AsSpan()).StartsWith(".git", StringComparison.Ordinal) || OfCompilers.Contains(Path.GetExtension(file))

@@ -180,6 +180,25 @@ public sealed class WrittenFolderTests
     }
 
     [Fact]
+    public async Task A_folder_of_a_program_stays_one_until_it_is_made_anew()
+    {
+        var docs = TestProject.Composed("<PropertyGroup><OutputPath>build/</OutputPath><TreatWarningsAsErrors>true</TreatWarningsAsErrors></PropertyGroup>");
+        (await docs.Dotnet("build")).Succeeds();
+        // What the program has written stays when it is built anew.
+        docs.Write("build/net10.0/data.js", "1");
+        (await docs.Dotnet("build", "-t:Rebuild")).Succeeds();
+        (await docs.Dotnet("build", "-o", "other")).Succeeds();
+        Assert.Equal(["guide/page.html", "index.html"], PagesIn(docs, "other/site"));
+
+        Directory.Delete(docs.PathOf("other"), recursive: true);
+        docs.Write("other/mine.md", "# Mine\n");
+        (await docs.Dotnet("build", "-o", "other")).FailsWith("BCM2109");
+        (await docs.Dotnet("build", "-o", "other", "-p:TreatWarningsAsErrors=false")).Succeeds();
+        (await docs.Dotnet("build")).Succeeds();
+        Assert.Equal(["guide/page.html", "index.html", "other/mine.html"], PagesIn(docs, "build/net10.0/site"));
+    }
+
+    [Fact]
     public async Task Where_a_referencing_project_publishes_to_is_no_matter_of_the_site()
     {
         var docs = TestProject.Docs().Write("deploy/how.md", "# How\n");

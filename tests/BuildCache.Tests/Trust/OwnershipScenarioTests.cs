@@ -198,7 +198,7 @@ public sealed class OwnershipScenarioTests : IDisposable
         Assert.False(Directory.Exists(project.OutputFolder));
     }
 
-    OwnedFolder Folder(string folder = "public", bool refusesAltered = false) => new(Full(folder), project.Folder, project.Database, "Debug", []) { RefusesAltered = refusesAltered };
+    OwnedFolder Folder(string folder = "public", bool refusesAltered = false, bool sparesForeign = false) => new(Full(folder), project.Folder, project.Database, "Debug", []) { RefusesAltered = refusesAltered, SparesForeign = sparesForeign };
 
     [Fact]
     public async Task Cleaning_deletes_what_was_written_as_it_was_written()
@@ -303,8 +303,7 @@ public sealed class OwnershipScenarioTests : IDisposable
     public void What_was_altered_in_a_mirrored_folder_is_told()
     {
         project.Write("built/a.html", "a");
-        project.Write("built/b.html", "b");
-        Folder().Mirror(Full("built"), ["a.html", "b.html"]);
+        Folder().Mirror(Full("built"), ["a.html"]);
         project.Write("public/a.html", "altered");
         var folder = Folder();
         folder.Mirror(Full("built"), []);
@@ -417,6 +416,55 @@ public sealed class OwnershipScenarioTests : IDisposable
         await project.Succeed(Copy);
         project.Output = "public";
         await IsAsIfNew("a.txt", "guide/late.txt", "guide/mine/c.txt", "same.txt");
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public async Task Outputs_that_were_all_altered_are_outputs(string lineEnd)
+    {
+        foreach (var name in (string[])["a", "b", "c", "d"])
+        {
+            project.Write(name + ".txt", name);
+        }
+        project.Output = "www";
+        await project.Succeed(Copy);
+        foreach (var file in Directory.GetFiles(Full("www")))
+        {
+            File.AppendAllText(file, "altered");
+        }
+        File.WriteAllText(Record, File.ReadAllText(Record).ReplaceLineEndings(lineEnd));
+        project.Output = "public";
+        await IsAsIfNew("a.txt", "b.txt", "c.txt", "d.txt");
+
+        // One of four may as well be somebody's, who has made the folder anew.
+        Directory.Delete(Full("www"), recursive: true);
+        project.Write("www/a.txt", "mine");
+        await IsAsIfNew("a.txt", "b.txt", "c.txt", "d.txt", "www/a.txt");
+    }
+
+    [Fact]
+    public void A_publication_that_is_refused_leaves_the_record_as_it_was()
+    {
+        project.Write("built/a.html", "a");
+        project.Write("built/b.html", "b");
+        project.Write("built/c.html", "c");
+        Folder().Mirror(Full("built"), ["a.html", "b.html", "c.html"]);
+        var record = File.ReadAllText(Record);
+        Directory.Delete(Full("public"), recursive: true);
+        project.Write("public/a.html", "mine");
+        var folder = Folder(sparesForeign: true);
+        folder.Mirror(Full("built"), ["a.html", "b.html", "c.html"]);
+        Assert.Equal(["BCM1414"], folder.Diagnostics.Select(static d => d.Code));
+        Assert.Equal(record, File.ReadAllText(Record));
+        Assert.Equal(["a.html"], project.Snapshot().Keys);
+
+        project.Delete("public/a.html");
+        folder = Folder(sparesForeign: true);
+        folder.Mirror(Full("built"), ["b.html"]);
+        Assert.Empty(folder.Diagnostics);
+        Assert.Equal(["b.html"], project.Snapshot().Keys);
+        Assert.DoesNotContain("a.html", File.ReadAllText(Record), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -36,7 +36,8 @@ internal sealed class OutputManifest
     readonly HashSet<string> earlier = new(StringComparer.Ordinal);
     bool mayHoldInputs;
     bool isOfProgram;
-    bool isRenewed;
+    bool isAsked;
+    bool isVoid;
     string file;
     Dictionary<string, string>? entries;
     Dictionary<string, List<string>> former = new(StringComparer.Ordinal);
@@ -175,9 +176,10 @@ internal sealed class OutputManifest
     // True when the log has become worth rewriting.
     bool AppendTo(byte[] lines)
     {
-        if (!files.IsFile(file))
+        if (isVoid || !files.IsFile(file))
         {
             // Whole or not at all: without what stood there earlier it would take that for outputs.
+            isVoid = false;
             FindEarlier();
             Replace([.. Utf8.GetBytes(string.Concat(earlier.Order(StringComparer.Ordinal).Select(static path => $"! {path}\n"))), .. lines]);
             return false;
@@ -205,22 +207,45 @@ internal sealed class OutputManifest
     /// </summary>
     public void Renew()
     {
-        if (isRenewed || folder is null || !files.IsFile(file) || BeginningStands(folder) || Stands(folder))
+        if (isAsked || folder is null || !mayHoldInputs || !files.IsFile(file))
         {
-            isRenewed = true;
+            isAsked = true;
             return;
         }
 
-        isRenewed = true;
-        files.Delete(file);
-        entries = null;
-        earlier.Clear();
-        former.Clear();
+        isAsked = true;
+        if (!BeginningStands(folder) && !Stands(folder))
+        {
+            isVoid = true;
+            entries = new(StringComparer.Ordinal);
+            earlier.Clear();
+            former.Clear();
+        }
     }
 
-    /// <summary>Whether anything that the record names stands in a folder as it was written; of a program, whether it is there.</summary>
+    /// <summary>
+    /// Whether the folder still is the one that was written to: something that the record names stands as it was written; or half of it stands,
+    /// and somebody has altered it all, a minifier for example; or the program is there.
+    /// </summary>
     /// <param name="folder">Absolute.</param>
-    public bool Stands(string folder) => Entries.Keys.Any(path => IsOfProgram ? files.IsFile(Path.Join(folder, path)) : HashOf(Path.Join(folder, path)) is { } hash && IsOurs(path, hash));
+    public bool Stands(string folder)
+    {
+        var standing = 0;
+        foreach (var path in Entries.Keys)
+        {
+            var full = Path.Join(folder, path);
+            if (!files.IsFile(full))
+            {
+                continue;
+            }
+            standing++;
+            if (IsOfProgram || 2 * standing >= Entries.Count || HashOf(full) is { } hash && IsOurs(path, hash))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     // In nearly every folder one of those that were announced first stands, so that the rest need not be read.
     bool BeginningStands(string folder)
@@ -354,7 +379,7 @@ internal sealed class OutputManifest
         var text = Utf8.GetString(files.ReadAll(file)).AsSpan();
         for (int end; (end = text.IndexOf('\n')) >= 0; text = text[(end + 1)..])
         {
-            var line = text[..end];
+            var line = text[..end].TrimEnd('\r'); // whoever keeps it under version control may have it with other line ends
             if (line.StartsWith("- ") && IsPath(line[2..]))
             {
                 Apply(result, line[2..].ToString(), null);
