@@ -28,6 +28,7 @@ public sealed class ForgottenKeyTests : IDisposable
     [Theory]
     [InlineData("select id, tag from Note where tag = 1", WithId, WithoutId, """{"tag":2}""")]
     [InlineData("select extra as id, tag from Note where tag = 1", Lower, None, """{"Extra":5}""")]
+    [Trait("Speed", "Slow")]
     public async Task A_build_that_is_interrupted_tells_the_next(string sql, string with, string without, string other)
     {
         var handler = Asking(sql);

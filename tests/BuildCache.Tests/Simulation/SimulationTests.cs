@@ -11,6 +11,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     static int Setting(string name, int normal) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : normal;
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void Builds_end_as_they_must_wherever_the_ones_before_were_cut_off()
     {
         var (wanted, seed) = (Setting("BUILDCACHE_SIMULATION_STEPS", 20_000), Setting("BUILDCACHE_SIMULATION_SEED", 20_261_126));

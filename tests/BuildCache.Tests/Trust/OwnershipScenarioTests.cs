@@ -226,6 +226,7 @@ public sealed class OwnershipScenarioTests : IDisposable
     [InlineData("")]
     [InlineData("clean")]
     [InlineData("fail, lose")]
+    [Trait("Speed", "Slow")]
     public async Task Builds_that_were_interrupted_before_the_database_was_lost_leave_nothing_behind(string then)
     {
         for (var moment = 1; ; moment++)
