@@ -186,11 +186,11 @@ internal sealed class FileTreeWalk
             return;
         }
 
-        folder = Know(folder, folder.FullPath, records);
+        folder = WithRecords(folder, folder.FullPath, records);
         if (isLink)
         {
             // One to a folder of outputs leads to outputs, whose records are there.
-            folder = Know(folder, folder.RealPath, RecordedFolder.RecordsBeside(files, folder.RealPath));
+            folder = WithRecords(folder, folder.RealPath, RecordedFolder.RecordsBeside(files, folder.RealPath));
         }
 
         if (folder.Recorded?.MayHoldInputs(folder.Prefix) != false)
@@ -199,7 +199,7 @@ internal sealed class FileTreeWalk
         }
     }
 
-    Folder Know(Folder folder, string path, IReadOnlyList<string> records)
+    Folder WithRecords(Folder folder, string path, IReadOnlyList<string> records)
     {
         if (records.Count == 0)
         {

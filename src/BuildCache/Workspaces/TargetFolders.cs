@@ -31,8 +31,7 @@ static class TargetFolders
 
     /// <summary>
     /// The targets that nobody has built for as long as results are kept, and of which nothing stands on the disk any more: neither the output
-    /// folder nor a file that a command has put in its place. The one that was built last is
-    /// none of them.
+    /// folder nor a file that a command has put in its place. The one that was built last is none of them.
     /// </summary>
     /// <param name="db">The database.</param>
     /// <param name="files">The disks.</param>

@@ -68,6 +68,21 @@ public sealed class OutputManifestTests : IDisposable
         Assert.Empty(Directory.GetFiles(own["project"], ".site.*"));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("project")]
+    [InlineData("elsewhere")]
+    public void Of_a_folder_that_is_not_in_the_project_it_remembers_nothing_of_others(string place)
+    {
+        using var own = new ScratchFolder();
+        own.Write("project/index.md", "mine");
+        own.Write("elsewhere/index.html", "theirs");
+        var manifest = OutputManifest.Beside(FileSystem.Real, own[place], own["project"], own["project/obj/b.db"], "t");
+        manifest.Append([("a.html", HashA)]);
+        Assert.Empty(manifest.Earlier);
+        File.Delete(OutputRecordName.PathFor(own[place], own["project"]));
+    }
+
     [Fact]
     public void Cut_off_at_any_byte_it_holds_the_whole_lines_and_can_go_on()
     {

@@ -7,12 +7,13 @@ namespace BuildCache;
 /// <summary>
 /// What a project has published to a folder, as text, so that what is ours and what is not is known even when the
 /// database was lost. A log: <c>! path</c> for each file that stood in the folder before the first of ours was written, or for a folder that did
-/// so as a link, <c>*</c> when whatever comes there is taken along by a program, <c>+ hash path</c> before a file is written, <c>- path</c> when it was deleted, <c>=</c> when everything stands that was announced, one change a line, appended; a line cut off by a crash is ignored, and so is what is not one. Until it is known to
-/// stand, a file may still hold what was announced for it earlier, and that is ours as well. The first line says how long the file was when it
-/// was last rewritten: an append can tell that most of the log is history without reading it, and costs the same for ten files as for a
-/// hundred thousand. Nothing is read before it is asked for.
+/// so as a link, <c>*</c> when whatever comes there is taken along by a program, <c>+ hash path</c> before a file is written, <c>- path</c> when
+/// it was deleted, <c>=</c> when everything stands that was announced, one change a line, appended; a line cut off by a crash is ignored, and
+/// so is what is not one. Until it is known to stand, a file may still hold what was announced for it earlier, and that is ours as well. The
+/// first line says how long the file was when it was last rewritten: an append can tell that most of the log is history without reading it, and
+/// costs the same for ten files as for a hundred thousand. Nothing is read before it is asked for.
 /// </summary>
-internal sealed class OutputManifest
+internal sealed partial class OutputManifest
 {
     const string Header = "# buildcache outputs 1 ";
     const int SizeDigits = 12;
@@ -32,13 +33,9 @@ internal sealed class OutputManifest
 
     readonly FileSystem files;
     readonly string? elsewhere;
-    readonly string? folder;
     readonly HashSet<string> earlier = new(StringComparer.Ordinal);
-    bool mayHoldInputs;
-    bool isOfProgram;
-    bool isAsked;
-    bool isVoid;
     string file;
+    bool isOfProgram;
     Dictionary<string, string>? entries;
     Dictionary<string, List<string>> former = new(StringComparer.Ordinal);
 
@@ -46,7 +43,7 @@ internal sealed class OutputManifest
     /// <param name="file">Absolute path; nothing is read or created yet.</param>
     public OutputManifest(FileSystem files, string file) => (this.files, this.file) = (files, file);
 
-    OutputManifest(FileSystem files, string file, string elsewhere, string folder)
+    OutputManifest(FileSystem files, string file, string elsewhere, string? folder)
     {
         this.files = files;
         this.file = file;
@@ -62,10 +59,7 @@ internal sealed class OutputManifest
     /// <param name="databasePath">Absolute.</param>
     /// <param name="target">The target that writes to it.</param>
     public static OutputManifest Beside(FileSystem files, string folder, string projectDirectory, string databasePath, string target) =>
-        new(files, OutputRecordName.PathFor(folder, projectDirectory), new DatabaseFiles(databasePath).OutputRecord(target), folder)
-        {
-            mayHoldInputs = !PortablePath.Relative(projectDirectory, folder).StartsWith("../", StringComparison.Ordinal),
-        };
+        new(files, OutputRecordName.PathFor(folder, projectDirectory), new DatabaseFiles(databasePath).OutputRecord(target), MayHoldInputs(folder, projectDirectory) ? folder : null);
 
     /// <summary>The hash of each published file by its path, read on first use.</summary>
     public IReadOnlyDictionary<string, string> Entries => entries ??= Read();
@@ -148,17 +142,6 @@ internal sealed class OutputManifest
         }
     }
 
-    /// <summary>Notes that a program is about to be copied to the folder: what it is called there, under one name or another, is proof.</summary>
-    public void NoteProgram(IEnumerable<string> names)
-    {
-        var lines = new StringBuilder().Append(Program).Append('\n');
-        foreach (var name in names)
-        {
-            lines.Append("+ ").Append(ContentHash.Of([])).Append(' ').Append(name).Append('\n');
-        }
-        AppendLines(lines);
-    }
-
     bool AppendLines(StringBuilder text)
     {
         var lines = Utf8.GetBytes(text.ToString());
@@ -201,129 +184,6 @@ internal sealed class OutputManifest
         return stream.Length > Math.Max(SmallestToCompact, 2 * compacted);
     }
 
-    /// <summary>
-    /// Begins anew where nothing stands that the record names: the folder may have been made again since, and what is in it is somebody else's.
-    /// To be called before anything is compared with the entries; what was announced after the first call may be about to be written.
-    /// </summary>
-    public void Renew()
-    {
-        if (isAsked || folder is null || !mayHoldInputs || !files.IsFile(file))
-        {
-            isAsked = true;
-            return;
-        }
-
-        isAsked = true;
-        if (!BeginningStands(folder) && !Stands(folder))
-        {
-            isVoid = true;
-            entries = new(StringComparer.Ordinal);
-            earlier.Clear();
-            former.Clear();
-        }
-    }
-
-    /// <summary>
-    /// Whether the folder still is the one that was written to: something that the record names stands as it was written; or half of it stands,
-    /// and somebody has altered it all, a minifier for example; or the program is there.
-    /// </summary>
-    /// <param name="folder">Absolute.</param>
-    public bool Stands(string folder)
-    {
-        var standing = 0;
-        foreach (var path in Entries.Keys)
-        {
-            var full = Path.Join(folder, path);
-            if (!files.IsFile(full))
-            {
-                continue;
-            }
-            standing++;
-            if (IsOfProgram || 2 * standing >= Entries.Count || HashOf(full) is { } hash && IsOurs(path, hash))
-            {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    // In nearly every folder one of those that were announced first stands, so that the rest need not be read.
-    bool BeginningStands(string folder)
-    {
-        var beginning = new byte[SmallestToCompact];
-        int length;
-        using (var stream = files.Read(file))
-        {
-            length = stream.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false);
-        }
-
-        var text = Utf8.GetString(beginning, 0, length).AsSpan();
-        for (int end; (end = text.IndexOf('\n')) >= 0; text = text[(end + 1)..])
-        {
-            if (IsAnnouncement(text[..end]) && HashOf(Path.Join(folder, text[(HashLength + 3)..end])) is { } hash && text[2..(HashLength + 2)].SequenceEqual(hash))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    string? HashOf(string path)
-    {
-        if (!files.TryStat(path, out _))
-        {
-            return null;
-        }
-
-        try
-        {
-            using var content = files.Read(path);
-            return ContentHash.Of(content);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null; // gone meanwhile, or nobody's to read
-        }
-    }
-
-    // What others have written there by their records is none of it.
-    void FindEarlier()
-    {
-        if (folder is null || !mayHoldInputs)
-        {
-            return;
-        }
-
-        var others = new RecordedFolder(files, folder, RecordedFolder.RecordsBeside(files, folder));
-        earlier.UnionWith((others.HasOutputs ? others.Earlier : Everything(folder)).Where(static path => !path.Any(char.IsControl)));
-    }
-
-    List<string> Everything(string folder)
-    {
-        var found = new List<string>();
-        var pending = new Stack<string>([""]);
-        while (pending.TryPop(out var prefix))
-        {
-            var (folders, links) = (new List<string>(), new List<string>());
-            try
-            {
-                files.List(Path.Join(folder, prefix), prefix, found, folders, links);
-            }
-            catch (DirectoryNotFoundException)
-            {
-                continue; // there is none, or it is gone meanwhile
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                found.Add(prefix); // whatever is in it
-            }
-            found.AddRange(links.Select(name => $"{prefix}{name}/"));
-            folders.ForEach(name => pending.Push($"{prefix}{name}/"));
-        }
-        return found;
-    }
-
     /// <summary>Deletes the file when it tells of nothing any more.</summary>
     public void DeleteIfEmpty()
     {
@@ -335,7 +195,7 @@ internal sealed class OutputManifest
 
     void Compact()
     {
-        var text = new StringBuilder();
+        var text = new StringBuilder(isOfProgram ? $"{Program}\n" : "");
         foreach (var path in Earlier.Order(StringComparer.Ordinal))
         {
             text.Append("! ").Append(path).Append('\n');

@@ -1,9 +1,9 @@
 namespace BuildCache;
 
 /// <summary>
-/// What the records beside a folder prove of it. A record is proof of what it names and of nothing else: as long as that stands (see
-/// <see cref="OutputManifest.Stands"/>), the folder is one of outputs, and what stood there before is somebody's still; when none of it does, a folder of that name is as good
-/// as any other.
+/// What the records beside a folder prove of it. A record is proof of what it names and of nothing else: as long as that stands
+/// (<see cref="OutputManifest.Stands"/> says what counts as standing), the folder is one of outputs, and what stood there before is somebody's
+/// still; after that, a folder of that name is as good as any other.
 /// </summary>
 sealed class RecordedFolder
 {
