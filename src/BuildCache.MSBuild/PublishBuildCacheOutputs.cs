@@ -16,6 +16,12 @@ public sealed class PublishBuildCacheOutputs : BuildCacheTask
     /// <summary>Whether somebody else copies the files afterwards, as the .NET SDK does.</summary>
     public bool CopiedByOthers { get; set; }
 
+    /// <summary>
+    /// Whether only a publish folder counts that was named for all projects, as <c>-o</c> does. One that a project names itself is that of its own
+    /// publications, and not of a project that references it.
+    /// </summary>
+    public bool IfGivenForAllProjects { get; set; }
+
     /// <summary>Whether files that no build wrote are replaced where the site has files of their names; outside of the project they always are.</summary>
     public bool Overwrite { get; set; }
 
@@ -32,7 +38,7 @@ public sealed class PublishBuildCacheOutputs : BuildCacheTask
             return false;
         }
 
-        if (PublishDirectory.Length > 0)
+        if (PublishDirectory.Length > 0 && (!IfGivenForAllProjects || BuildEngine6.GetGlobalProperties().ContainsKey("PublishDir")))
         {
             if (SiteChecks.SourcesInTheWay(target, PublishDirectory, ExcludedFolders) is { } sources)
             {

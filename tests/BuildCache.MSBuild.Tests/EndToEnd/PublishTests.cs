@@ -125,6 +125,19 @@ public sealed class PublishTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task Where_a_referenced_site_is_published_to_itself_is_not_where_others_publish(bool composed)
+    {
+        var docs = composed ? TestProject.Composed("<PropertyGroup><SiteTargetPath>docs</SiteTargetPath></PropertyGroup>") : TestProject.Docs("<PropertyGroup><SiteTargetPath>docs</SiteTargetPath></PropertyGroup>");
+        docs.Write("Directory.Build.props", "<Project><PropertyGroup><PublishDir>$(MSBuildThisFileDirectory)own/</PublishDir></PropertyGroup></Project>").Write("own/docs/index.html", "mine");
+        var web = TestProject.Web(docs);
+        (await web.Dotnet("publish")).Succeeds();
+        Assert.True(web.Has("bin/Release/net10.0/publish/docs/index.html"));
+        Assert.Equal(["docs/index.html"], docs.Files("own"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task Publishing_a_project_without_the_site_that_it_references_is_an_error(bool composed)
     {
         var docs = composed ? TestProject.Composed("<PropertyGroup><SiteTargetPath>wwwroot/docs/</SiteTargetPath></PropertyGroup>") : TestProject.Docs();
