@@ -116,6 +116,7 @@ public sealed class YamlJsonTests
     static readonly string[] Pieces = ["a", "b: ", "- ", "\n", "  ", "\t", "[", "]", "{", "}", ",", ": ", "'", "\"", "&x ", "*x", "#", "|\n", ">", "!!str ", "? ", "---\n", "%", "\\", "é"];
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void Whatever_is_typed_is_a_value_or_an_error_with_a_place()
     {
         var piece = Gen.Int[0, 24].Select(static i => Pieces[i]);

@@ -4,6 +4,7 @@ using BuildCache.Content.Tests.Site;
 namespace BuildCache.Content.Tests.Docfx;
 
 /// <summary>After random edits of everything that a docfx site is made of, outputs and what is said are those of a clean build.</summary>
+[Trait("Speed", "Slow")]
 public sealed class EquivalenceTests
 {
     static readonly (string Path, string?[] Texts)[] Files =

@@ -3,6 +3,7 @@ using BuildCache.Content.Tests.Site;
 namespace BuildCache.Content.Tests.Docfx;
 
 /// <summary>What nobody means to write, and somebody can: it is told once, where it stands, and costs no more than it is long.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ExtremesTests
 {
     /// <summary>So many that their square takes minutes.</summary>

@@ -65,6 +65,7 @@ public sealed class FormulaTests
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task Diagrams_are_drawn_by_the_script_that_the_project_brings()
     {
         using var site = new SiteProject().Write("g/a.md", "# A\n\n```mermaid\ngraph LR\n```\n");

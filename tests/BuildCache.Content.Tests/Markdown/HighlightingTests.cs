@@ -62,6 +62,7 @@ public sealed partial class HighlightingTests
         Assert.Equal(html, MdastHtml.Render(Render.Tree(markdown), isHighlighted: true));
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void Any_text_is_read_once_and_shown_as_it_is()
     {
         // What each language has marks for, unfinished, in every order: nothing is lost, and long runs cost what they are long.

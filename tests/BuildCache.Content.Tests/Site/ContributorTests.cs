@@ -87,6 +87,7 @@ public sealed class ContributorTests
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task Without_its_history_a_repository_says_nothing()
     {
         using var git = new GitRepository();

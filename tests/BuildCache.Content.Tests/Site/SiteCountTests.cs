@@ -1,6 +1,7 @@
 namespace BuildCache.Content.Tests.Site;
 
 /// <summary>Which effects an edit runs: exactly those whose output can show it.</summary>
+[Trait("Speed", "Slow")]
 public sealed class SiteCountTests : IDisposable
 {
     readonly SiteProject site = new SiteProject()

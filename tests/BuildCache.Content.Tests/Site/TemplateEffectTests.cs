@@ -1,6 +1,7 @@
 namespace BuildCache.Content.Tests.Site;
 
 /// <summary>Templates that declare what they write, and what is said of broken ones.</summary>
+[Trait("Speed", "Slow")]
 public sealed class TemplateEffectTests : IDisposable
 {
     readonly SiteProject site = new SiteProject()

@@ -4,6 +4,7 @@ using BuildCache.Content.Tests.Site;
 namespace BuildCache.Content.Tests.Templates;
 
 /// <summary>A partial that is the same in many outputs is rendered once for them, and nobody can tell from what is written.</summary>
+[Trait("Speed", "Slow")]
 public sealed class SharedPartialTests : IDisposable
 {
     readonly SiteProject site = Pages(new SiteProject());

@@ -93,6 +93,7 @@ public sealed class ComputationOutputTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task Two_that_write_the_same_path_clash_and_a_failed_reader_deletes_nothing()
     {
         var other = new Computation<string, string>("Other", static (name, context) =>

@@ -59,6 +59,7 @@ public sealed class ConductTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task A_query_without_end_is_given_up()
     {
         project.HandlerTimeout = TimeSpan.FromSeconds(1);

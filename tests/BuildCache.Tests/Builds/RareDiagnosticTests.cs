@@ -81,6 +81,7 @@ public sealed class RareDiagnosticTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task A_database_that_is_written_to_while_it_is_copied()
     {
         var reads = new InlineHandler(static on => on.Once().Named("Reads").Run(static context =>

@@ -29,6 +29,7 @@ public sealed class TargetCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task What_both_made_and_none_makes_any_more_goes_with_the_first_that_is_built()
     {
         project.Write("in/ada.txt", "1");

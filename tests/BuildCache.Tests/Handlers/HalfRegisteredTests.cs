@@ -98,6 +98,7 @@ public sealed class HalfRegisteredTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task What_it_gave_last_stays_and_is_brought_up_to_date_when_it_is_mended()
     {
         WriteAll();

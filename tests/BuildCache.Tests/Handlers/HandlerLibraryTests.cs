@@ -43,6 +43,7 @@ public sealed class HandlerLibraryTests : IDisposable
     [Theory]
     [InlineData(99, Severity.Error)]
     [InlineData(0, Severity.Warning)]
+    [Trait("Speed", "Slow")]
     public void Another_version_of_the_engine(ushort minor, Severity severity)
     {
         compiled.Compile("public sealed class Fine : Handler { public override void Register(HandlerRegistry on) { } }");

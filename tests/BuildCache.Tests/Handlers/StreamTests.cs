@@ -10,6 +10,7 @@ public sealed class StreamTests : IDisposable
     [Theory]
     [InlineData(10)]
     [InlineData(3_000_000)]
+    [Trait("Speed", "Slow")]
     public async Task A_stream_is_read_and_written_and_follows_the_file(int size)
     {
         var upper = new InlineHandler(static on => on.Files("*.txt").Named("Upper").Run(static (file, context) =>

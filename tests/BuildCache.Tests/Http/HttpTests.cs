@@ -258,6 +258,7 @@ public sealed class HttpTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task A_server_that_is_down_leaves_what_is_known_with_one_warning()
     {
         server.Serve("/a", "one");
@@ -318,6 +319,7 @@ public sealed class HttpTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task A_server_that_hangs_is_given_up_after_the_timeout()
     {
         _ = server.Hang("/a");
@@ -516,6 +518,7 @@ public sealed class HttpTests : IAsyncDisposable
     // ---- what is kept, and what is said ----
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task Credentials_reach_the_server_and_nothing_that_is_written_down()
     {
         server.Serve("/a", "one");

@@ -85,6 +85,7 @@ public sealed class GlobTests
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void Agrees_with_a_naive_matcher()
     {
         var name = Gen.String[Gen.Char["abA."], 1, 5];

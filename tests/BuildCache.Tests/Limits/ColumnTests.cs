@@ -120,6 +120,7 @@ public sealed class ColumnTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task A_key_in_more_spellings_than_a_function_has_arguments_is_one_column()
     {
         var spellings = Enumerable.Range(0, 256).Select(static bits => string.Concat("abcdefgh".Select((c, i) => (bits >> i & 1) == 1 ? char.ToUpperInvariant(c) : c))).ToList();

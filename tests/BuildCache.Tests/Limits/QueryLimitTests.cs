@@ -26,6 +26,7 @@ public sealed class QueryLimitTests : IDisposable
     [InlineData("select printf('%900000000d', 1) as n", "longer than 100 MB")]
     [InlineData("select length(zeroblob(900000000) || '') as n", "longer than 100 MB")]
     [InlineData("with recursive t(n, s) as (select 1, 'x' union all select n + 1, replace(s, 'x', 'xxxxxxxxxx') from t where n < 30) select length(s) as n from t", "longer than 100 MB")]
+    [Trait("Speed", "Slow")]
     public async Task A_derived_collection_without_end_is_one_error_at_its_file(string sql, string reason)
     {
         project.HandlerTimeout = TimeSpan.FromSeconds(1);
@@ -80,6 +81,7 @@ public sealed class QueryLimitTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task A_finished_build_can_be_asked_no_endless_question()
     {
         project.Write("a.json", """{"title":"A"}""");

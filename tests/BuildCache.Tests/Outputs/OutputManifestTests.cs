@@ -84,6 +84,7 @@ public sealed class OutputManifestTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void Cut_off_at_any_byte_it_holds_the_whole_lines_and_can_go_on()
     {
         Open().Append([("guide/a.html", HashA), ("guide/ä.html", HashA)]);

@@ -170,6 +170,7 @@ public sealed class DeltaProbeTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task A_derived_collection_runs_over_the_parts_that_changed()
     {
         var derive = new InlineHandler(static on => on.Derive("Next", """select title as id, lead(title) over (partition by "group" order by weight) as next from Note order by title""", by: "group"));

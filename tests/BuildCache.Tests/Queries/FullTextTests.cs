@@ -41,6 +41,7 @@ public sealed class FullTextTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task A_search_finds_ranks_and_marks_and_follows_the_documents()
     {
         WriteNotes();
@@ -83,6 +84,7 @@ public sealed class FullTextTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task Rows_of_equal_rank_come_in_the_order_of_their_ids_whatever_their_history()
     {
         WriteNotes();
@@ -109,6 +111,7 @@ public sealed class FullTextTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task Numbers_run_out_only_to_be_given_anew()
     {
         WriteNotes();
@@ -135,6 +138,7 @@ public sealed class FullTextTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task Becoming_searchable_and_ceasing_to_be()
     {
         WriteNotes();

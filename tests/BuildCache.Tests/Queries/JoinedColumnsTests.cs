@@ -8,6 +8,7 @@ public sealed class JoinedColumnsTests
     [InlineData("select Left.title from Left natural join Right order by 1")]
     [InlineData("select Left.title from Left join Right using (\"k\") order by 1")]
     [InlineData("select Left.title from Left join Right using(K) order by 1")]
+    [Trait("Speed", "Slow")]
     public async Task A_column_that_only_a_join_compares_is_a_dependency(string sql)
     {
         using var project = new TestProject();

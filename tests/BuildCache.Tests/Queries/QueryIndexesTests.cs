@@ -6,6 +6,7 @@ public sealed class QueryIndexesTests
 {
     /// <summary>The weights are all equal, so notes come in the order in which SQLite finds them: with an index on the section, in that one.</summary>
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task The_order_of_ties_does_not_depend_on_who_asked_when()
     {
         using var project = new TestProject();

@@ -200,6 +200,7 @@ public sealed class QueryTests : IDisposable
     [InlineData("select id from Note union select 'x' order by 1")]
     [InlineData("select (select count(*) from Note) as n")]
     [InlineData("select n.* from Note n order by n.id limit 1 offset 1")]
+    [Trait("Speed", "Slow")]
     public async Task Rows_that_come_and_go_are_noticed_whatever_is_read_of_them(string sql)
     {
         await project.SucceedAsClean(Parse, List(sql));

@@ -74,6 +74,7 @@ public sealed class SqliteExtensionTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task Its_functions_are_there_for_queries_and_another_library_runs_them_again()
     {
         Compile();
@@ -141,6 +142,7 @@ public sealed class SqliteExtensionTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task What_cannot_be_loaded_is_an_error_in_the_words_of_the_system()
     {
         Name("native/rot");

@@ -26,6 +26,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void A_seed_gives_the_same_steps_again()
     {
         var (first, again, other) = (Simulate(7, rounds: 6), Simulate(7, rounds: 6), Simulate(8, rounds: 6));

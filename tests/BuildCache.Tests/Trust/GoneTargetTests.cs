@@ -52,6 +52,7 @@ public sealed class GoneTargetTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [Trait("Speed", "Slow")]
     public async Task However_many_output_folders_came_and_went_only_what_a_fresh_build_stores_is_stored(bool inBuild)
     {
         project.Write("a.txt", "a");

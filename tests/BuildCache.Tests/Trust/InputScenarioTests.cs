@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace BuildCache.Tests.Trust;
 
 /// <summary>What happens to input files in real life, one story each; every one ends in the comparison with a clean build.</summary>
+[Trait("Speed", "Slow")]
 public sealed class InputScenarioTests : IDisposable
 {
     readonly TestProject project = new(inMemory: false);

@@ -230,6 +230,7 @@ public sealed class OutputScenarioTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task A_full_disk_fails_the_build_with_words_and_the_next_one_heals()
     {
         await Mount("size=3m");

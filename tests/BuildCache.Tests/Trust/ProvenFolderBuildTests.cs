@@ -1,6 +1,7 @@
 namespace BuildCache.Tests.Trust;
 
 /// <summary>Folders that are believed, and what a build itself does in them.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ProvenFolderBuildTests : ProvenFolder
 {
     [Fact]

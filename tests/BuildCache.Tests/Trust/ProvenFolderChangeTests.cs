@@ -1,6 +1,7 @@
 namespace BuildCache.Tests.Trust;
 
 /// <summary>What changes in a folder that is believed, and how little of it shows.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ProvenFolderChangeTests : ProvenFolder
 {
     [Theory]

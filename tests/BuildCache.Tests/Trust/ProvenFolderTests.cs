@@ -1,6 +1,7 @@
 namespace BuildCache.Tests.Trust;
 
 /// <summary>When a folder is believed, and what has to be looked at all the same.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ProvenFolderTests : ProvenFolder
 {
     [Fact]

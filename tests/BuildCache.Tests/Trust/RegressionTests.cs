@@ -137,6 +137,7 @@ public sealed class RegressionTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task Levels_that_an_earlier_state_needed_do_not_make_a_cycle()
     {
         var handlers = new InlineHandler(static on =>

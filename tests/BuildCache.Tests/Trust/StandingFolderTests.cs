@@ -1,6 +1,7 @@
 namespace BuildCache.Tests.Trust;
 
 /// <summary>A folder in which all outputs stand is believed as a whole: whatever becomes of one of them, or of what is to stand there, has to show in it.</summary>
+[Trait("Speed", "Slow")]
 public sealed class StandingFolderTests : IDisposable
 {
     readonly TestProject project = new(inMemory: false);
