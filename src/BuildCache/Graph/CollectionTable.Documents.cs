@@ -23,6 +23,8 @@ sealed partial class CollectionTable
         {
             var alone = body is null && others == 1;
             db.Prepare($"update {table} set clash = ? where id = ? and owner <> ?").Bind(alone ? 0 : 1).Bind(id).Bind(owner).Run();
+            db.Prepare(alone ? "delete from bc_document_clash where collection = ? and id = ?" : "insert into bc_document_clash (collection, id) values (?, ?) on conflict do nothing")
+                .Bind(collectionName).Bind(id).Run();
         }
         var after = others == 0 ? body : Visible(collection, id, out _, owner);
         Changed(collection, id, before, after);

@@ -27,5 +27,5 @@ interface ILiveCollections : ICollections
     List<long> OwnersOf(string collection, string id);
 
     /// <summary>Ids that several nodes emit, with their owners.</summary>
-    IEnumerable<(string Collection, string Id, IReadOnlyList<long> Owners)> Clashes();
+    IReadOnlyList<(string Collection, string Id, IReadOnlyList<long> Owners)> Clashes();
 }

@@ -105,10 +105,13 @@ readonly record struct StoredTrace(long Id, Fingerprint Fingerprint, Fingerprint
 /// <summary>A dependency as stored; <see cref="Holds"/> compares it with the source's current observation in the database.</summary>
 readonly record struct StoredDependency(Source Source, Fingerprint Value, bool Holds, long SourceId);
 
-/// <summary>Lends readers to calls; as many as run at once. They stay open from build to build.</summary>
+/// <summary>
+/// Lends readers to calls; as many as run at once. They stay open from build to build. The one that came back last goes out first: each that is
+/// used after a collection has changed reads the schema again.
+/// </summary>
 sealed class ReaderPool(Database database) : IDisposable
 {
-    readonly ConcurrentBag<Reader> idle = [];
+    readonly ConcurrentStack<Reader> idle = new();
     QueryLibrary library = new();
     CancellationToken cancellation;
     volatile int build;
@@ -120,7 +123,7 @@ sealed class ReaderPool(Database database) : IDisposable
 
     public Reader Rent()
     {
-        var reader = idle.TryTake(out var known) ? known : new Reader(database);
+        var reader = idle.TryPop(out var known) ? known : new Reader(database);
         try
         {
             if (reader.Build != build)
@@ -144,13 +147,13 @@ sealed class ReaderPool(Database database) : IDisposable
             reader.Dispose();
             return;
         }
-        idle.Add(reader);
+        idle.Push(reader);
     }
 
     public void Dispose()
     {
         isDisposed = true;
-        while (idle.TryTake(out var reader))
+        while (idle.TryPop(out var reader))
         {
             reader.Dispose();
         }

@@ -13,7 +13,7 @@ sealed class Database : IDisposable
     const int ApplicationId = 0x42754331;
 
     /// <summary>Raised with every change of schema.sql or of the meaning of what is stored.</summary>
-    public const int SchemaVersion = 18;
+    public const int SchemaVersion = 19;
 
     /// <summary>How many damaged databases are kept for whoever wants to know what happened.</summary>
     const int MostSetAside = 3;

@@ -252,6 +252,13 @@ create table bc_published (
   primary key (target, root, path)
 ) strict, without rowid;
 
+-- Documents that several nodes emit, which nobody sees.
+create table bc_document_clash (
+  collection text not null,
+  id         text not null,
+  primary key (collection, id)
+) strict, without rowid;
+
 -- Paths of outputs that several nodes claim, or have claimed.
 create table bc_clash (
   root   integer not null,

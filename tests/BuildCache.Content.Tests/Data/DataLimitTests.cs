@@ -4,6 +4,7 @@ using BuildCache.Content.Tests.Site;
 namespace BuildCache.Content.Tests.Data;
 
 /// <summary>Data that would break something further on: one error at the file, and the rest of the site is built.</summary>
+[Trait("Speed", "Slow")]
 public sealed class DataLimitTests : IDisposable
 {
     readonly SiteProject site = new SiteProject()
@@ -75,7 +76,6 @@ public sealed class DataLimitTests : IDisposable
     [Theory]
     [InlineData("_data/strings.json")]
     [InlineData("page.md")]
-    [Trait("Speed", "Slow")]
     public async Task A_file_with_very_many_keys_hides_no_column_of_others(string path)
     {
         site.Write("_templates/list.hbs", "---\noutput: list.txt\n---\n{{#query \"select title from Page where path = 'index.md'\"}}{{title}}{{/query}} {{#query \"select name from Data where name = 'good'\"}}{{name}}{{/query}}");

@@ -3,6 +3,7 @@ using BuildCache.Content.Tests.Site;
 namespace BuildCache.Content.Tests.Docfx;
 
 /// <summary>What each construct of docfx's Markdown is shown as.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ConstructTests
 {
     static async Task<string> Html(string markdown, params (string Path, string Text)[] files)

@@ -3,6 +3,7 @@ using BuildCache.Content.Tests.Site;
 namespace BuildCache.Content.Tests.Docfx;
 
 /// <summary>docfx.json says which files make the site and what it is called; who runs after an edit of it is who reads what changed.</summary>
+[Trait("Speed", "Slow")]
 public sealed class DescriptionTests
 {
     const string Mapped = """

@@ -3,6 +3,7 @@ using BuildCache.Content.Tests.Site;
 namespace BuildCache.Content.Tests.Docfx;
 
 /// <summary>Pages that have moved.</summary>
+[Trait("Speed", "Slow")]
 public sealed class RedirectTests
 {
     /// <summary>A browser passes over white space and control characters before an address, and within its scheme.</summary>

@@ -3,6 +3,7 @@ using BuildCache.Content.Tests.Site;
 namespace BuildCache.Content.Tests.Docfx;
 
 /// <summary>Tables of contents are the navigation as it was written.</summary>
+[Trait("Speed", "Slow")]
 public sealed class TocTests
 {
     const string Guide = """

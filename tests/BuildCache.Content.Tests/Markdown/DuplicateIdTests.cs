@@ -1,5 +1,6 @@
 namespace BuildCache.Content.Tests.Markdown;
 
+[Trait("Speed", "Slow")]
 public sealed class DuplicateIdTests
 {
     [Fact]

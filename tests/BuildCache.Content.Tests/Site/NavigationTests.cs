@@ -2,6 +2,7 @@ using AngleSharp.Html.Parser;
 
 namespace BuildCache.Content.Tests.Site;
 
+[Trait("Speed", "Slow")]
 public sealed class NavigationTests
 {
     static async Task<string[]> LinksAsync(SiteProject site, string output, string selector)

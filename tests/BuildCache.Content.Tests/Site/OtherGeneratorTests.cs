@@ -1,5 +1,6 @@
 namespace BuildCache.Content.Tests.Site;
 
+[Trait("Speed", "Slow")]
 public sealed class OtherGeneratorTests
 {
     [Theory]

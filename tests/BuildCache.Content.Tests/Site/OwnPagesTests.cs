@@ -3,6 +3,7 @@ using AngleSharp.Html.Parser;
 namespace BuildCache.Content.Tests.Site;
 
 /// <summary>What the project has of its own comes before what the theme would write.</summary>
+[Trait("Speed", "Slow")]
 public sealed class OwnPagesTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using AngleSharp.Html.Parser;
 namespace BuildCache.Content.Tests.Site;
 
 /// <summary>What a page shows of its title and its date.</summary>
+[Trait("Speed", "Slow")]
 public sealed class PageTitleTests
 {
     [Theory]

@@ -4,6 +4,7 @@ using AngleSharp.Html.Parser;
 namespace BuildCache.Content.Tests.Site;
 
 /// <summary>A path is a path until it is written into a page: whatever characters are in the name of a file, everything leads to it.</summary>
+[Trait("Speed", "Slow")]
 public sealed class PathNameTests
 {
     static readonly string[] Names =

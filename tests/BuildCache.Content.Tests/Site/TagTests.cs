@@ -2,6 +2,7 @@ using AngleSharp.Html.Parser;
 
 namespace BuildCache.Content.Tests.Site;
 
+[Trait("Speed", "Slow")]
 public sealed class TagTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using BuildCache.Content.Tests.Site;
 namespace BuildCache.Content.Tests.Templates;
 
 /// <summary>Addresses in data may be anybody's: none runs a program in a reader's browser.</summary>
+[Trait("Speed", "Slow")]
 public sealed class LinkGuardTests
 {
     static async Task<BuildResult> BuildAsync(SiteProject site, string template, string link)

@@ -5,6 +5,7 @@ using BuildCache.Tests;
 namespace BuildCache.Content.Tests.Templates;
 
 /// <summary>Handlers that render templates of the project: with a document, a row, an object.</summary>
+[Trait("Speed", "Slow")]
 public sealed class RenderTests : IDisposable
 {
     readonly SiteProject site = new SiteProject().Write("changes/1.0.txt", "First\nfast").Write("changes/1.1.txt", "Second\nsmall")

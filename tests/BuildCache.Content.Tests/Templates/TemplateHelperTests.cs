@@ -6,6 +6,7 @@ using BuildCache.Tests;
 namespace BuildCache.Content.Tests.Templates;
 
 /// <summary>Helpers that handlers register: what they are given, who depends on them, and what is said when something is wrong.</summary>
+[Trait("Speed", "Slow")]
 public sealed class TemplateHelperTests : IDisposable
 {
     readonly SiteProject site = new SiteProject()

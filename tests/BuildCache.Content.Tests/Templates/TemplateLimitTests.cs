@@ -3,6 +3,7 @@ using BuildCache.Content.Tests.Site;
 namespace BuildCache.Content.Tests.Templates;
 
 /// <summary>No template ends the process, however it is nested: it is an error with its place, and everything else is built.</summary>
+[Trait("Speed", "Slow")]
 public sealed class TemplateLimitTests
 {
     static string Times(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
@@ -41,7 +42,6 @@ public sealed class TemplateLimitTests
     }
 
     [Fact]
-    [Trait("Speed", "Slow")]
     public async Task White_space_that_takes_too_long_is_one_error_that_says_so()
     {
         using var site = new SiteProject().Write("index.md", "# Home\n").Write("_templates/x.hbs", "---\noutput: x.html\n---\n{{#if a}}b" + Times("\n", 200_000) + "c{{/if}}");

@@ -5,6 +5,7 @@ namespace BuildCache.Tests.Builds;
 /// <summary>
 /// A mistake stays small: what a failed call gave last stays in force for others until it is mended, and its error is the only one.
 /// </summary>
+[Trait("Speed", "Slow")]
 public sealed class InForceTests : IDisposable
 {
     readonly TestProject project = new();

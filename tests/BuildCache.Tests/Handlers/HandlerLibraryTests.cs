@@ -6,6 +6,7 @@ using System.Reflection.PortableExecutable;
 namespace BuildCache.Tests.Handlers;
 
 /// <summary>Assemblies of handlers that cannot be used: each is one diagnostic that says why.</summary>
+[Trait("Speed", "Slow")]
 public sealed class HandlerLibraryTests : IDisposable
 {
     readonly CompiledHandlers compiled = new();
@@ -43,7 +44,6 @@ public sealed class HandlerLibraryTests : IDisposable
     [Theory]
     [InlineData(99, Severity.Error)]
     [InlineData(0, Severity.Warning)]
-    [Trait("Speed", "Slow")]
     public void Another_version_of_the_engine(ushort minor, Severity severity)
     {
         compiled.Compile("public sealed class Fine : Handler { public override void Register(HandlerRegistry on) { } }");

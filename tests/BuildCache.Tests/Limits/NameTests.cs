@@ -4,6 +4,7 @@ using BuildCache.Tests.Trust;
 namespace BuildCache.Tests.Limits;
 
 /// <summary>Names of files that hold what separates the parts of other names.</summary>
+[Trait("Speed", "Slow")]
 public sealed class NameTests : IDisposable
 {
     readonly TestProject project = new();

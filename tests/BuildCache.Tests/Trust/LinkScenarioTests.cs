@@ -1,6 +1,7 @@
 namespace BuildCache.Tests.Trust;
 
 /// <summary>Whoever adds a link, or the name of a file, to the content must not choose with it what the machine gives away.</summary>
+[Trait("Speed", "Slow")]
 public sealed class LinkScenarioTests : IDisposable
 {
     readonly TestProject project = new();

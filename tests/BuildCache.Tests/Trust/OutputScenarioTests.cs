@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace BuildCache.Tests.Trust;
 
 /// <summary>What happens to outputs and to the disk below them.</summary>
+[Trait("Speed", "Slow")]
 public sealed class OutputScenarioTests : IDisposable
 {
     readonly TestProject project = new(inMemory: false);
@@ -230,7 +231,6 @@ public sealed class OutputScenarioTests : IDisposable
     }
 
     [Fact]
-    [Trait("Speed", "Slow")]
     public async Task A_full_disk_fails_the_build_with_words_and_the_next_one_heals()
     {
         await Mount("size=3m");

@@ -1,6 +1,7 @@
 namespace BuildCache.Tests.Trust;
 
 /// <summary>Ways in which the engine was once wrong, or could be: each a small story that ends in the comparison with a clean build.</summary>
+[Trait("Speed", "Slow")]
 public sealed class RegressionTests : IDisposable
 {
     readonly TestProject project = new();
@@ -137,7 +138,6 @@ public sealed class RegressionTests : IDisposable
     }
 
     [Fact]
-    [Trait("Speed", "Slow")]
     public async Task Levels_that_an_earlier_state_needed_do_not_make_a_cycle()
     {
         var handlers = new InlineHandler(static on =>
