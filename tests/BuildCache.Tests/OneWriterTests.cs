@@ -63,6 +63,7 @@ public sealed partial class OneWriterTests
     [InlineData("http", "Inputs/Http/StoredAnswer.cs")]
     [InlineData("published", "Outputs/Publisher.cs")]
     [InlineData("clash")]
+    [InlineData("document_clash", "Graph/CollectionTable.Documents.cs", "Graph/CollectionTable.cs")]
     [InlineData("output_folder")]
     [InlineData("standing", "Outputs/Publisher.Planning.cs")]
     [InlineData("query", "Graph/GraphWriter.Facts.cs", "Queries/QueryCatalog.cs")]

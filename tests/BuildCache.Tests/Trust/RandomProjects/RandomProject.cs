@@ -16,6 +16,7 @@ sealed partial class RandomProject : IDisposable
     bool rebuild;
     int audit;
     bool isOfAnother;
+    bool hasEndedEarly;
     Func<CancellationToken, Task<string?>>? interrupt;
 
     RandomProject(bool inMemory, bool staysOpen, SequenceCounts counts) => (project, this.counts) = (new TestProject(inMemory) { Builder = staysOpen ? new StayingBuilder() : null }, counts);
@@ -58,7 +59,7 @@ sealed partial class RandomProject : IDisposable
         if (interrupt is not null)
         {
             var problem = await interrupt(cancellationToken) ?? Untouched(inputs, foreign);
-            (interrupt, rebuild, audit) = (null, false, 0);
+            (interrupt, rebuild, audit, hasEndedEarly) = (null, false, 0, true);
             // What was found out is lost with the build; finding it out again is not needless. Others, because a function that runs on
             // after a cancelled build notes what it sees too.
             handlers = new RandomHandlers();
@@ -68,13 +69,29 @@ sealed partial class RandomProject : IDisposable
         var recomputes = rebuild || audit > 0;
         handlers.Watch = !recomputes;
         var result = await BuildOne(registered, cancellationToken);
+        if (hasEndedEarly && TakeAwayWhatWasLeft(result))
+        {
+            result = await BuildOne(registered, cancellationToken);
+        }
         handlers.Watch = false;
-        (rebuild, audit) = (false, 0);
+        (rebuild, audit, hasEndedEarly) = (false, 0, false);
         return Untouched(inputs, foreign)
             ?? (result.Diagnostics.FirstOrDefault(static d => d is { Code: "BCM3001", Severity: Severity.Warning }) is { } damage ? damage.ToString() : null)
             ?? (handlers.Needless.Count > 0 ? string.Join('\n', handlers.Needless) : null)
             ?? Compare(result, outputs, await Clean(inputs, Foreign([project.Output]), cancellationToken))
             ?? (isRepeated ? await Again(result, recomputes, cancellationToken) : null);
+    }
+
+    /// <summary>
+    /// What was altered by hand and is produced by nothing any more is left alone, as a file of its owner from then on, who was told to delete it.
+    /// A build that ended early may have come that far, and nobody has heard of it; when such a file is produced again, its owner deletes it.
+    /// </summary>
+    /// <returns>Whether there was any.</returns>
+    static bool TakeAwayWhatWasLeft(BuildResult result)
+    {
+        var left = result.Diagnostics.Where(static d => d.Code == "BCM1414" && File.ReadAllText(d.File!) == Tampered).ToList();
+        left.ForEach(static d => File.Delete(d.File!));
+        return left.Count > 0;
     }
 
     /// <summary>A build; now and then by somebody else, while the workspace that makes the others stays open.</summary>
