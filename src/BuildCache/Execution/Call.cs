@@ -29,14 +29,14 @@ sealed class Call : HandlerContext
     {
         this.executor = executor;
         this.reader = reader;
-        record = new CallRecord(executor, handler, key);
+        record = new CallRecord(handler, key, executor.Settings.Machine.Clock, () => executor.LateUses.TryAdd((handler, key), true), executor.CancellationToken);
         results = new ResultDoor(record, executor.Artifacts, executor.Settings.MostBytes);
         files = new FileDoor(record, executor.Inputs, executor.Artifacts, executor.RefuseOutput, results.AddOutput);
         project = new ProjectDoor(executor.Inputs, files.Observe);
-        documents = new DocumentDoor(record, executor, reader);
-        computations = new ComputationDoor(record, executor, reader, chain);
+        documents = new DocumentDoor(record, reader, executor.Pass, executor.Catalog, executor.Withheld, executor.IsIncomplete);
+        computations = new ComputationDoor(record, reader, executor.Computations, (computation, arguments) => executor.EnsureAsync(computation, arguments, chain), executor.SharedValues, executor.Cycles, executor.IsIncomplete);
         servers = new HttpDoor(record, executor.Inputs, executor.Artifacts, reader);
-        commands = new CommandDoor(record, files, executor, reader);
+        commands = new CommandDoor(record, reader, files, executor.Inputs, executor.InPlace, executor.RunCommand);
     }
 
     public HandlerState Handler => record.Handler;

@@ -4,7 +4,7 @@ namespace BuildCache;
 /// What one run of a function has seen and given so far, and why it cannot go on: all that its doors share. Several tasks of the function may
 /// come through them at once.
 /// </summary>
-sealed class CallRecord(Executor executor, HandlerState handler, string key)
+sealed class CallRecord(HandlerState handler, string key, TimeProvider clock, Action noteLateUse, CancellationToken end)
 {
     readonly Lock gate = new();
     readonly HashSet<Source> blockedOn = [];
@@ -20,7 +20,7 @@ sealed class CallRecord(Executor executor, HandlerState handler, string key)
     public string? InputPath => handler.Registration.Trigger.Kind is TriggerKind.Files or TriggerKind.Items ? HttpUrl.Redact(InputFile.OfKey(key).Path) : null;
 
     /// <summary>Tells how long the function itself has taken.</summary>
-    public CallClock Clock { get; } = new(executor.Settings.Machine.Clock);
+    public CallClock Clock { get; } = new(clock);
 
     /// <summary>What it has seen; under <see cref="Enter"/>.</summary>
     public Observations Observations { get; } = new();
@@ -44,7 +44,7 @@ sealed class CallRecord(Executor executor, HandlerState handler, string key)
         {
             using (Enter())
             {
-                return (cancellation ??= CancellationTokenSource.CreateLinkedTokenSource(executor.CancellationToken)).Token;
+                return (cancellation ??= CancellationTokenSource.CreateLinkedTokenSource(end)).Token;
             }
         }
     }
@@ -60,7 +60,7 @@ sealed class CallRecord(Executor executor, HandlerState handler, string key)
         if (hasEnded)
         {
             scope.Dispose();
-            executor.LateUses.TryAdd((handler, key), true);
+            noteLateUse();
             throw new InvalidOperationException($"The context of handler {handler.Name} was used after its call{CallName.For(key)} had ended. Await every task that uses the context before the function returns.");
         }
         return scope;

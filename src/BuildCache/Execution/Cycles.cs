@@ -17,8 +17,7 @@ sealed class Cycles
     /// <param name="cycle">Each waits for the next one, and the last for the first.</param>
     public DiagnosticException Close(IReadOnlyList<Source> cycle)
     {
-        var first = Enumerable.Range(0, cycle.Count).MinBy(at => cycle[at].Key, StringComparer.Ordinal);
-        List<Source> ordered = [.. cycle.Skip(first), .. cycle.Take(first)];
+        var ordered = Cycle.Told(cycle, static member => member.Key);
         ordered.ForEach(member => members.TryAdd(member, 0));
         var names = ordered.Append(ordered[0]).Select(NameOf);
         return new DiagnosticException(new Diagnostic(Severity.Error, "BCM1406", (cycle.Count == 1

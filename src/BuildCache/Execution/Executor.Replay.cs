@@ -95,10 +95,10 @@ sealed partial class Executor
     }
 
     /// <summary>Why a collection cannot be read: it is none any more, or not finished. Null when it can.</summary>
-    Replay? CannotRead(in StoredDependency dependency, string collection) => ReadyLevel(collection) switch
+    Replay? CannotRead(in StoredDependency dependency, string collection) => Pass.ReadyLevel(collection) switch
     {
         null => new Replay.Differs(dependency),
-        { } needed when needed > Level => new Replay.NotReady(new Need.Level(needed, collection)),
+        { } needed when needed > Pass.Level => new Replay.NotReady(new Need.Level(needed, collection)),
         _ => null,
     };
 }

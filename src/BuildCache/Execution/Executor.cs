@@ -14,7 +14,6 @@ sealed partial class Executor(CallSettings settings, CurrentInputs inputs, InPla
     readonly ComputationMemo memo = new();
     readonly WaitGraph waits = new();
     readonly Channel<WorkerMessage> messages = Channel.CreateUnbounded<WorkerMessage>(new UnboundedChannelOptions { SingleReader = true });
-    IReadOnlyDictionary<string, int> readyLevels = new Dictionary<string, int>();
 
     public CallSettings Settings => settings;
 
@@ -42,7 +41,8 @@ sealed partial class Executor(CallSettings settings, CurrentInputs inputs, InPla
     /// <summary>What handlers added to others while they registered, by type.</summary>
     public IReadOnlyDictionary<Type, object> Extensions { get; init; } = new Dictionary<Type, object>();
 
-    public RowCache Rows { get; } = new();
+    /// <summary>The pass that goes on.</summary>
+    public Pass Pass { get; } = new();
 
     public ComputationMemo Memo => memo;
 
@@ -58,9 +58,6 @@ sealed partial class Executor(CallSettings settings, CurrentInputs inputs, InPla
     /// <summary>Computations that turned out to need each other.</summary>
     public Cycles Cycles { get; } = new();
 
-    /// <summary>The level being settled.</summary>
-    public int Level { get; private set; }
-
     /// <summary>Nodes to recompute and compare although they may hold; by handler and key.</summary>
     public Func<HandlerState, long, bool> Recompute { get; set; } = static (_, _) => false;
 
@@ -73,14 +70,9 @@ sealed partial class Executor(CallSettings settings, CurrentInputs inputs, InPla
     /// <summary>Begins a pass over a level; called while no call runs.</summary>
     public void BeginPass(int level, IReadOnlyDictionary<string, int> ready)
     {
-        Level = level;
-        readyLevels = ready;
+        Pass.Begin(level, ready);
         memo.Clear();
-        Rows.Clear();
     }
-
-    /// <summary>The level from which a collection can be read; null when there is no such collection.</summary>
-    public int? ReadyLevel(string collection) => readyLevels.TryGetValue(collection, out var level) ? level : null;
 
     /// <summary>An output is no input.</summary>
     public void RefuseOutput(string path)

@@ -12,8 +12,7 @@ sealed class WaitGraph
     {
         lock (gate)
         {
-            var cycle = new List<Source>();
-            if (Reaches(awaited, waiting, [], cycle))
+            if (Cycle.Way(awaited, at => at == waiting, at => edges.TryGetValue(at, out var next) ? next : []) is { } cycle)
             {
                 return cycle;
             }
@@ -35,20 +34,5 @@ sealed class WaitGraph
                 edges.Remove(waiting);
             }
         }
-    }
-
-    bool Reaches(Source from, Source to, HashSet<Source> visited, List<Source> path)
-    {
-        if (!visited.Add(from))
-        {
-            return false;
-        }
-        path.Add(from);
-        if (from == to || edges.TryGetValue(from, out var targets) && targets.Any(next => Reaches(next, to, visited, path)))
-        {
-            return true;
-        }
-        path.RemoveAt(path.Count - 1);
-        return false;
     }
 }

@@ -6,8 +6,19 @@ sealed partial class Cause
     /// <summary>So many roots of one call are led up to; their number is told with the reasons.</summary>
     const int MostChains = 16;
 
+    /// <summary>The ways from the roots to it.</summary>
+    /// <param name="untold">How much of what is behind it was left out before, or is now.</param>
+    public IReadOnlyList<IReadOnlyList<CauseLink>> Ways(out int untold)
+    {
+        var chains = Chains([this], out var met, out var left);
+        untold = met.Sum(static cause => cause.untold) + left;
+        return chains;
+    }
+
     /// <summary>From the causes outwards, ring by ring: the first time that a root is met is the shortest way to it.</summary>
-    static List<IReadOnlyList<CauseLink>> Chains(IReadOnlyList<Cause> causes)
+    static List<IReadOnlyList<CauseLink>> Chains(IReadOnlyList<Cause> causes) => Chains(causes, out _, out _);
+
+    static List<IReadOnlyList<CauseLink>> Chains(IReadOnlyList<Cause> causes, out IReadOnlyCollection<Cause> met, out int left)
     {
         var chains = new List<IReadOnlyList<CauseLink>>();
         var told = new HashSet<string>(StringComparer.Ordinal);
@@ -26,6 +37,7 @@ sealed partial class Cause
             }
             Meet(cause.behind, cause);
         }
+        (met, left) = (cameFrom.Keys, next.Count(static cause => cause.IsRoot));
         return chains;
 
         void Meet(IEnumerable<Cause> met, Cause? from)
@@ -46,7 +58,7 @@ sealed partial class Cause
             {
                 if (cause.Text is { } text)
                 {
-                    way.Add(new CauseLink(text, cause.source, cause.move, cause.column));
+                    way.Add(new CauseLink(text, cause.source, cause.move, cause.column, cause.build));
                 }
             }
             return way;

@@ -17,6 +17,7 @@ sealed partial class Cause
     readonly SourceMove move;
     readonly (string Collection, string Name)? column;
     string? text;
+    long build;
     int untold;
 
     Cause(string? text) => this.text = text;
@@ -32,6 +33,39 @@ sealed partial class Cause
     /// <summary>The values of a column, or (column '') which documents there are.</summary>
     public static Cause OfColumn(string collection, string name) => new(collection, name);
 
+    /// <summary>Its row, when it has one.</summary>
+    public long Id { get; set; }
+
+    /// <summary>Whether anything is known to be behind it.</summary>
+    public bool HasReasons => behind.Count > 0;
+
+    /// <summary>What led on in an earlier build.</summary>
+    /// <param name="ways">The facts on the ways from the roots.</param>
+    /// <param name="untold">How many more there were.</param>
+    /// <param name="build">That build; a fact that tells of another one is of that.</param>
+    public static Cause Again(IReadOnlyList<IReadOnlyList<CauseLink>> ways, long untold, long build)
+    {
+        var through = new Cause(null) { untold = (int)untold, build = build };
+        var known = new Dictionary<CauseLink, Cause>();
+        foreach (var way in ways)
+        {
+            Cause? before = null;
+            foreach (var link in way)
+            {
+                if (!known.TryGetValue(link, out var cause))
+                {
+                    cause = link.Source is { } source ? new Cause(source, link.Move) : link.Column is (var collection, var name) ? OfColumn(collection, name) : Of(link.Text);
+                    (cause.text, cause.build) = (link.Text, link.Build == 0 ? build : link.Build);
+                    known.Add(link, cause);
+                }
+                cause.Add(before);
+                before = cause;
+            }
+            through.Add(before);
+        }
+        return through;
+    }
+
     /// <summary>What leads on to several.</summary>
     public static Cause Through(IEnumerable<Cause> causes)
     {
@@ -43,21 +77,35 @@ sealed partial class Cause
         return through;
     }
 
-    /// <summary>Puts a reason behind the fact.</summary>
-    public void Add(Cause? cause)
+    /// <summary>Puts a reason behind the fact; whether it is one more that is told.</summary>
+    public bool Add(Cause? cause)
     {
         if (cause is null || ReferenceEquals(cause, this) || behind.Contains(cause))
         {
-            return;
+            return false;
         }
         if (behind.Count < MostBehind)
         {
             behind.Add(cause);
+            return true;
         }
-        else
+        untold++;
+        return false;
+    }
+
+    /// <summary>How it moved.</summary>
+    public SourceMove Move => move;
+
+    /// <summary>The fact, with what is behind it now and what was in earlier builds; of the last of these, where it did not move now.</summary>
+    public Cause Joined(Cause? now, IReadOnlyList<Cause> before)
+    {
+        foreach (var same in before.Append(now).OfType<Cause>())
         {
-            untold++;
+            same.behind.ForEach(cause => Add(cause));
+            untold += same.untold;
         }
+        build = now is null ? before[^1].build : 0;
+        return this;
     }
 
     /// <summary>Made when it is first told: most of what moves is told of nobody, and some of it of thousands.</summary>
@@ -88,7 +136,7 @@ sealed partial class Cause
         {
             lines.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"and {untold:#,0} more"));
         }
-        return new Explanation(lines, roots) { Chains = CauseChain.Write(Chains(causes)) };
+        return new Explanation(lines, roots) { Chains = CauseChain.WriteUnlessPlain(Chains(causes)) };
 
         void Visit(Cause cause)
         {

@@ -8,21 +8,22 @@ namespace BuildCache;
 /// <param name="Source">What moved, where that is a source.</param>
 /// <param name="Move">How it moved.</param>
 /// <param name="Column">What moved, where that is a column of a collection; the name '' stands for its documents.</param>
-sealed record CauseLink(string Text, Source? Source, SourceMove Move, (string Collection, string Name)? Column);
+/// <param name="Build">The build in which it moved; 0: the one that tells it.</param>
+sealed record CauseLink(string Text, Source? Source, SourceMove Move, (string Collection, string Name)? Column, long Build);
 
 /// <summary>
 /// Ways from roots to a call as they are kept: a list of ways, the root first; a link is [text], [text, kind, key, move] of a source, or
-/// [text, collection, name] of a column.
+/// [text, collection, name] of a column, the last two with the build behind it where that is an earlier one.
 /// </summary>
 static class CauseChain
 {
     /// <summary>Writes ways down; empty where they say no more than the reasons.</summary>
+    public static string WriteUnlessPlain(IReadOnlyList<IReadOnlyList<CauseLink>> chains) =>
+        chains.All(static chain => chain is [{ Source: null, Column: null }]) ? "" : Write(chains);
+
+    /// <summary>Writes ways down.</summary>
     public static string Write(IReadOnlyList<IReadOnlyList<CauseLink>> chains)
     {
-        if (chains.All(static chain => chain is [{ Source: null, Column: null }]))
-        {
-            return "";
-        }
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = Json.Options.Encoder }))
         {
@@ -67,13 +68,16 @@ static class CauseChain
             json.WriteStringValue(collection);
             json.WriteStringValue(name);
         }
+        if (link.Build != 0 && (link.Source ?? (object?)link.Column) is not null)
+        {
+            json.WriteNumberValue(link.Build);
+        }
         json.WriteEndArray();
     }
 
-    static CauseLink ReadLink(JsonElement link) => link.GetArrayLength() switch
-    {
-        4 => new CauseLink(link[0].GetString()!, new Source((SourceKind)link[1].GetInt32(), link[2].GetString()!), (SourceMove)link[3].GetInt32(), null),
-        3 => new CauseLink(link[0].GetString()!, null, SourceMove.Changed, (link[1].GetString()!, link[2].GetString()!)),
-        _ => new CauseLink(link[0].GetString()!, null, SourceMove.Changed, null),
-    };
+    static CauseLink ReadLink(JsonElement link) => link.GetArrayLength() == 1 ? new CauseLink(link[0].GetString()!, null, SourceMove.Changed, null, 0)
+        : link[1].ValueKind == JsonValueKind.Number ? new CauseLink(link[0].GetString()!, new Source((SourceKind)link[1].GetInt32(), link[2].GetString()!), (SourceMove)link[3].GetInt32(), null, BuildAt(link, 4))
+        : new CauseLink(link[0].GetString()!, null, SourceMove.Changed, (link[1].GetString()!, link[2].GetString()!), BuildAt(link, 3));
+
+    static long BuildAt(JsonElement link, int index) => link.GetArrayLength() > index ? link[index].GetInt64() : 0;
 }

@@ -4,7 +4,7 @@ namespace BuildCache;
 /// What moved in this build, and what moved it, noted where it moves: so that each call that runs is explained back to the inputs that
 /// began it. Nothing is decided by it. Bounded: explanations are worth a little memory, not as much as the corpus.
 /// </summary>
-sealed class Causes
+sealed class Causes(CauseTable table)
 {
     const int Most = 100_000;
 
@@ -23,25 +23,32 @@ sealed class Causes
     }
 
     /// <summary>A source has another value than before.</summary>
-    public void Moved(Source source, SourceMove move) => Find(source, move)?.Add(current);
+    public void Moved(Source source, SourceMove move)
+    {
+        if (Find(source, move) is { } moved)
+        {
+            Add(moved, current, source);
+        }
+    }
 
     /// <summary>The rows of a query are others, because of what moved of that which it reads.</summary>
     public void RowsMoved(Source query, IEnumerable<Cause> reads)
     {
         if (Find(query, SourceMove.Changed) is { } cause)
         {
-            foreach (var read in reads)
-            {
-                cause.Add(read);
-            }
+            var through = Cause.Through(reads);
+            Add(cause, through.HasReasons ? through : null, query);
         }
     }
 
     /// <summary>The values of a column are others, or (column '') the documents.</summary>
-    public void Moved(Column column, string collection, string name)
+    public void Moved(Column column, string collection, string name, long revision)
     {
         column.Moved ??= Cause.OfColumn(collection, name);
-        column.Moved.Add(current);
+        if (column.Moved.Add(current))
+        {
+            table.Note(collection, name, revision, current!);
+        }
     }
 
     /// <summary>A node has come to life in a graph that was there before it.</summary>
@@ -49,7 +56,7 @@ sealed class Causes
     {
         if (beginnings.Count < Most)
         {
-            beginnings[node] = Fact(what);
+            table.Note(node, beginnings[node] = Fact(what));
         }
     }
 
@@ -61,10 +68,32 @@ sealed class Causes
         return cause;
     }
 
-    public Cause? BeginningOf(long node) => beginnings.GetValueOrDefault(node);
+    /// <summary>What brought a node to life, in this build or since an earlier one.</summary>
+    public Cause? BeginningOf(long node, long build) => beginnings.GetValueOrDefault(node) ?? table.Of(node, build);
 
-    /// <summary>Why a source moved; null when it did not, in this build.</summary>
-    public Cause? Of(Source source) => moves.GetValueOrDefault(source);
+    /// <summary>Why a source moved; null when it did not, in this build or since an earlier one.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="move">How it differs from what it was then; null where that is not known.</param>
+    /// <param name="build">The first build that counts.</param>
+    public Cause? Of(Source source, SourceMove? move, long build)
+    {
+        var now = moves.GetValueOrDefault(source);
+        var before = table.Of(source, build);
+        return before.Count == 0 && (now is null || move is null || now.Move == move) ? now
+            : new Cause(source, move ?? now?.Move ?? SourceMove.Changed).Joined(now, before);
+    }
+
+    /// <summary>Why a column moved, in this build and in earlier ones after a revision; null when it did not. Of one that is not known nothing earlier is told.</summary>
+    public Cause? Of(Column column, string collection, string name, long revision) =>
+        revision >= 0 && table.Of(collection, name, revision) is { Count: > 0 } before ? Cause.OfColumn(collection, name).Joined(column.Moved, before) : column.Moved;
+
+    void Add(Cause moved, Cause? reason, Source source)
+    {
+        if (moved.Add(reason))
+        {
+            table.Note(source, reason!);
+        }
+    }
 
     Cause? Find(Source source, SourceMove move)
     {

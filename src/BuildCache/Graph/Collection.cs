@@ -7,29 +7,29 @@ sealed class Collection(string name)
 
     public Dictionary<string, Column> Columns { get; } = new(StringComparer.Ordinal);
 
-    ILookup<string, Column>? variants;
+    ILookup<string, KeyValuePair<string, Column>>? variants;
 
     /// <summary>Finds the keys that differ only in case: they are one column in SQL, so a change of any is a change of it.</summary>
     public void FindVariants()
     {
         var names = Columns.GroupBy(static column => column.Key, StringComparer.OrdinalIgnoreCase).Where(static group => group.Count() > 1).ToList();
-        variants = names.Count == 0 ? null : names.SelectMany(static group => group).ToLookup(static column => column.Key, static column => column.Value, StringComparer.OrdinalIgnoreCase);
+        variants = names.Count == 0 ? null : names.SelectMany(static group => group).ToLookup(static column => column.Key, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>The revision in which a column, as SQL knows it, last moved.</summary>
     public long RevisionOf(string column) => variants is not null && variants.Contains(column)
-        ? variants[column].Max(static variant => variant.Revision)
+        ? variants[column].Max(static variant => variant.Value.Revision)
         : Columns.TryGetValue(column, out var state) ? state.Revision : 0;
 
     /// <summary>The revision in which a column, as SQL knows it, had last moved when the build began.</summary>
     public long RevisionBefore(string column) => variants is not null && variants.Contains(column)
-        ? variants[column].Max(static variant => variant.RevisionBefore)
+        ? variants[column].Max(static variant => variant.Value.RevisionBefore)
         : Columns.TryGetValue(column, out var state) ? state.RevisionBefore : 0;
 
-    /// <summary>Why a column, as SQL knows it, moved in this build.</summary>
-    public IEnumerable<Cause?> CausesOf(string column) => variants is not null && variants.Contains(column)
-        ? variants[column].Select(static variant => variant.Moved)
-        : [Columns.GetValueOrDefault(column)?.Moved];
+    /// <summary>The keys that are a column, as SQL knows it.</summary>
+    public IEnumerable<KeyValuePair<string, Column>> VariantsOf(string column) => variants is not null && variants.Contains(column)
+        ? variants[column]
+        : Columns.TryGetValue(column, out var state) ? [new(column, state)] : [];
 
     /// <summary>The view does not show the present columns.</summary>
     public bool ViewIsStale { get; set; }

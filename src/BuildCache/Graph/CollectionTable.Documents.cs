@@ -23,8 +23,6 @@ sealed partial class CollectionTable
         {
             var alone = body is null && others == 1;
             db.Prepare($"update {table} set clash = ? where id = ? and owner <> ?").Bind(alone ? 0 : 1).Bind(id).Bind(owner).Run();
-            db.Prepare(alone ? "delete from bc_document_clash where collection = ? and id = ?" : "insert into bc_document_clash (collection, id) values (?, ?) on conflict do nothing")
-                .Bind(collectionName).Bind(id).Run();
         }
         var after = others == 0 ? body : Visible(collection, id, out _, owner);
         Changed(collection, id, before, after);
@@ -180,7 +178,7 @@ sealed partial class CollectionTable
 
     void Touch(Collection collection, string name, Column column)
     {
-        causes.Moved(column, collection.Name, name);
+        causes.Moved(column, collection.Name, name, revisions.Current);
         column.Revision = revisions.Current;
         column.IsDirty = true;
     }

@@ -100,12 +100,11 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
         FullTextIndex.Hide(db, name);
         db.Execute($"drop table {TableOf(name)}");
         db.Prepare("delete from bc_column where collection = ?").Bind(name).Run();
-        db.Prepare("delete from bc_document_clash where collection = ?").Bind(name).Run();
     }
 
     public List<long> OwnersOf(string collection, string id)
     {
-        return Exists(collection) ? db.Prepare($"select owner from {TableOf(collection)} where id = ? order by owner").Bind(id).List(static row => row.Int64(0)) : [];
+        return Exists(collection) ? db.Prepare($"select owner from {TableOf(collection)} where id = ?").Bind(id).List(static row => row.Int64(0)) : [];
     }
 
     /// <summary>Makes a collection exist: its table, its row counter, its view (when the views are rebuilt).</summary>
@@ -116,6 +115,8 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
             return collection;
         }
         db.Execute(Create(name));
+        // Beside finding clashes it keeps SQLite from making an index of its own, of all documents, for the condition that every view has.
+        db.Execute($"create index {SqlName.Quote("clash:" + name)} on {TableOf(name)} (clash) where clash = 1");
         // One that comes back has readers from before: in traces of today, or in those that may hold again.
         collection = new Collection(name) { ViewIsStale = true, HasSources = sources.AnyWithPrefix(SourceKind.Document, PrefixOf(name)) };
         collection.Columns[""] = new Column { Revision = revisions.Current, IsDirty = true };
@@ -156,8 +157,9 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
     public IReadOnlyList<FormerDocument>? ChangesOf(string collection) =>
         collections.TryGetValue(collection, out var found) ? found.Changes.All : null;
 
-    public IEnumerable<Cause> CausesOf(IEnumerable<(string Collection, string Column)> reads) =>
-        reads.SelectMany(read => collections.TryGetValue(read.Collection, out var found) ? found.CausesOf(read.Column) : []).OfType<Cause>();
+    public IEnumerable<Cause> CausesOf(IEnumerable<(string Collection, string Column)> reads, long revision) =>
+        reads.SelectMany(read => collections.TryGetValue(read.Collection, out var found) ? found.VariantsOf(read.Column) : [],
+            (read, column) => causes.Of(column.Value, read.Collection, column.Key, revision)).OfType<Cause>();
 
     /// <summary>A trace depends on a document of this collection from now on, so changes must look for such sources.</summary>
     public void NoteSource(string collection)
@@ -210,9 +212,18 @@ sealed partial class CollectionTable(Connection db, SourceTable sources, MarkTab
     public List<(string Id, long Owner)> Documents(string collection) =>
         db.Prepare($"select id, owner from {TableOf(collection)}").List(static row => (row.Text(0), row.Int64(1)));
 
-    public IReadOnlyList<(string Collection, string Id, IReadOnlyList<long> Owners)> Clashes() =>
-        [.. db.Prepare("select collection, id from bc_document_clash order by collection, id").List(static row => (Collection: row.Text(0), Id: row.Text(1)))
-            .Select(clash => (clash.Collection, clash.Id, (IReadOnlyList<long>)OwnersOf(clash.Collection, clash.Id)))];
+    public IEnumerable<(string Collection, string Id, IReadOnlyList<long> Owners)> Clashes()
+    {
+        foreach (var collection in collections.Keys.Order(StringComparer.Ordinal))
+        {
+            var rows = db.Prepare($"select id, owner from {TableOf(collection)} where clash = 1 order by id, owner")
+                .List(static row => (Id: row.Text(0), Owner: row.Int64(1)));
+            foreach (var group in rows.GroupBy(static row => row.Id))
+            {
+                yield return (collection, group.Key, [.. group.Select(static row => row.Owner)]);
+            }
+        }
+    }
 }
 
 /// <summary>A key that no document has any more.</summary>

@@ -57,7 +57,7 @@ sealed partial class GraphWriter
         marks.AddReaders(old);
         if (old != 0)
         {
-            causes.RowsMoved(query, CausesOfQuery(sql));
+            causes.RowsMoved(query, CausesOfQuery(sql, db.Prepare("select verified from bc_query where source = ?").Bind(entry.Id).Scalar()));
         }
         db.Prepare("insert into bc_query (source, statement, verified) select ?, id, ? from bc_statement where sql = ? on conflict do update set verified = excluded.verified")
             .Bind(entry.Id).Bind(revisions.Current).Bind(sql).Run();

@@ -17,7 +17,7 @@ sealed partial class GraphWriter
         {
             return null;
         }
-        var reasons = CausesOf(node, given.Because, given.Cause);
+        var reasons = CausesOf(handler, node, given.Because, given.Cause);
         using var scope = Because(reasons);
         var observations = ObservationsOf(given.Dependencies, out var holds);
         var trace = nodes.AddTrace(handler, node, given.Encoded, observations, given.Artifacts, Build);
@@ -43,7 +43,7 @@ sealed partial class GraphWriter
             return null;
         }
         var isOther = trace != node.Current;
-        var reasons = isOther ? CausesOf(node, null, null) : [];
+        var reasons = isOther ? CausesOf(handler, node, null, null) : [];
         var why = isOther ? Cause.Explain(reasons, MostReasons) : Explanation.None;
         using var scope = Because(reasons);
         var holds = !HasMoved(trace);
@@ -128,18 +128,24 @@ sealed partial class GraphWriter
             unpersisted.Add((state, trace));
         }
         marks.Set(handler, node.Id, holds ? NodeState.Settled : NodeState.Marked);
+        if (!holds)
+        {
+            marks.Renew(handler, node.Id);
+        }
     }
 
     /// <summary>
     /// Why a call ran, or another trace of it holds: all that differs from what its last trace saw, in the order in which it was seen; or
     /// what brought it to life.
     /// </summary>
+    /// <param name="handler">Its handler.</param>
     /// <param name="node">The node, as it was before.</param>
     /// <param name="because">Why it ran, in words; null when it did not.</param>
     /// <param name="first">The first fact that differed, where there is one.</param>
-    List<Cause> CausesOf(NodeRow node, string? because, Source? first)
+    List<Cause> CausesOf(HandlerState handler, NodeRow node, string? because, Source? first)
     {
-        if (node.Current == 0 && causes.BeginningOf(node.Id) is { } beginning)
+        var build = formerCauses.HasFormer ? marks.Since(handler, node.Id) : Build;
+        if (node.Current == 0 && causes.BeginningOf(node.Id, build) is { } beginning)
         {
             // What differs from the day when it was there before is no reason: it would have run without.
             var begun = Cause.Of(because is null || first is not null ? "it is there again" : because);
@@ -151,21 +157,21 @@ sealed partial class GraphWriter
             return [Cause.Of(because)];
         }
         var moved = node.Current == 0 ? [] : sources.MovedSince(node.Current);
-        var reasons = moved.SelectMany(since => CausesOf(since.Source, since.Move)).ToList();
+        var reasons = moved.SelectMany(since => CausesOf(since.Source, since.Move, build)).ToList();
         if (first is { } source && !moved.Exists(since => since.Source == source))
         {
-            reasons.Insert(0, causes.Of(source) ?? Cause.Of(because!));
+            reasons.Insert(0, causes.Of(source, null, build) ?? Cause.Of(because!));
         }
         return reasons;
     }
 
     /// <summary>What moved a fact. Of several keys that a document did not have, those are reasons that it has now.</summary>
-    IEnumerable<Cause> CausesOf(Source source, SourceMove move)
+    IEnumerable<Cause> CausesOf(Source source, SourceMove move, long build)
     {
         var keys = source.KeysAlone().ToList();
         return keys.Count == 0
-            ? [causes.Of(source) ?? new Cause(source, move)]
-            : keys.Where(IsThere).Select(key => causes.Of(key) ?? new Cause(key, SourceMove.Appeared));
+            ? [causes.Of(source, move, build) ?? new Cause(source, move)]
+            : keys.Where(IsThere).Select(key => causes.Of(key, SourceMove.Appeared, build) ?? new Cause(key, SourceMove.Appeared));
 
         bool IsThere(Source key) => key.Parts is [var collection, var id, var part] && collections.HasNow(collection, id, Source.KeysOf(part)[0]);
     }

@@ -13,7 +13,8 @@ sealed partial class GraphWriter
 
     readonly Connection db;
     readonly Revisions revisions;
-    readonly Causes causes = new();
+    readonly CauseTable formerCauses;
+    readonly Causes causes;
     readonly SourceTable sources;
     readonly MarkTable marks;
     readonly CollectionTable collections;
@@ -29,6 +30,8 @@ sealed partial class GraphWriter
         this.db = db;
         Handlers = handlers;
         this.revisions = revisions;
+        formerCauses = new CauseTable(db);
+        causes = new Causes(formerCauses);
         sources = new SourceTable(db);
         marks = new MarkTable(db, handlers.ById);
         collections = new CollectionTable(db, sources, marks, revisions, causes) { Appeared = DocumentAppeared, SuspendIndexes = collection => SuspendIndexes!(collection) };
@@ -36,7 +39,7 @@ sealed partial class GraphWriter
         eachDocument = handlers.ById.Values.Where(static h => h.Registration.Documents is not null).ToLookup(static h => h.Registration.Documents!);
     }
 
-    public required long Build { get => nodes.Build; init => nodes.Build = value; }
+    public required long Build { get => nodes.Build; init => nodes.Build = marks.Build = formerCauses.Build = value; }
 
     /// <summary>Days since 1970.</summary>
     public required long Today { get => nodes.Today; init => nodes.Today = value; }
@@ -50,8 +53,8 @@ sealed partial class GraphWriter
     /// </summary>
     public required Func<string, Action?> SuspendIndexes { get; init; }
 
-    /// <summary>Why a query may have other rows in this build, by its text.</summary>
-    public required Func<string, IEnumerable<Cause>> CausesOfQuery { get; init; }
+    /// <summary>Why a query may have other rows than in a revision, by its text.</summary>
+    public required Func<string, long, IEnumerable<Cause>> CausesOfQuery { get; init; }
 
     public HandlerTable Handlers { get; }
 
@@ -69,10 +72,18 @@ sealed partial class GraphWriter
             DoubtReaders(key);
         }
         marks.Load();
+        formerCauses.Load();
+    }
+
+    /// <summary>Forgets what moved: nothing is left that it would explain.</summary>
+    public void ForgetCauses()
+    {
+        Begin();
+        formerCauses.Clear();
     }
 
     /// <summary>What changes until the scope ends changes because of these.</summary>
-    public Causes.Scope Because(IEnumerable<Cause> reasons) => causes.Under(Cause.Through(reasons));
+    public Causes.Scope Because(IEnumerable<Cause> reasons) => causes.Under(Cause.Through(reasons) is { HasReasons: true } through ? through : null);
 
     /// <summary>The documents enter another state.</summary>
     public void BeginRevision()

@@ -17,8 +17,8 @@ interface ILiveCollections : ICollections
     /// <summary>What changed in a collection in this build; null when that is not kept.</summary>
     IReadOnlyList<FormerDocument>? ChangesOf(string collection);
 
-    /// <summary>Why what a query reads moved in this build.</summary>
-    IEnumerable<Cause> CausesOf(IEnumerable<(string Collection, string Column)> reads);
+    /// <summary>Why what a query reads moved in this build, and in earlier ones after a revision.</summary>
+    IEnumerable<Cause> CausesOf(IEnumerable<(string Collection, string Column)> reads, long revision);
 
     /// <summary>Whether any document of a collection has a key, in whatever case.</summary>
     bool HasKey(string collection, string key);
@@ -27,5 +27,5 @@ interface ILiveCollections : ICollections
     List<long> OwnersOf(string collection, string id);
 
     /// <summary>Ids that several nodes emit, with their owners.</summary>
-    IReadOnlyList<(string Collection, string Id, IReadOnlyList<long> Owners)> Clashes();
+    IEnumerable<(string Collection, string Id, IReadOnlyList<long> Owners)> Clashes();
 }

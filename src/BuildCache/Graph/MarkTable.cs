@@ -3,6 +3,9 @@ namespace BuildCache;
 /// <summary>The work queue: which nodes must be settled before they may be used. A node changes its state here and nowhere else.</summary>
 sealed class MarkTable(Connection db, IReadOnlyDictionary<long, HandlerState> handlers)
 {
+    /// <summary>The build that marks now.</summary>
+    public long Build { get; set; }
+
     /// <summary>Reads how much work was left by the last build.</summary>
     public void Load()
     {
@@ -20,19 +23,27 @@ sealed class MarkTable(Connection db, IReadOnlyDictionary<long, HandlerState> ha
     {
         var marks = state switch
         {
-            NodeState.Settled => -Change("delete from bc_mark where handler = ? and node = ?"),
+            NodeState.Settled => -Change(db.Prepare("delete from bc_mark where handler = ? and node = ?").Bind(handler.Id).Bind(node)),
             // It is marked already.
             NodeState.Waiting => 0,
-            _ => Change("insert or ignore into bc_mark (handler, node) values (?, ?)"),
+            _ => Change(db.Prepare("insert or ignore into bc_mark (handler, node, build) values (?, ?, ?)").Bind(handler.Id).Bind(node).Bind(Build)),
         };
         return handler.Enter(node, state, level, marks);
 
-        int Change(string sql)
+        int Change(Statement statement)
         {
-            db.Prepare(sql).Bind(handler.Id).Bind(node).Run();
+            statement.Run();
             return db.Changes;
         }
     }
+
+    /// <summary>A node that is marked is so for what moves from this build on: it has seen what moved before.</summary>
+    public void Renew(HandlerState handler, long node) =>
+        db.Prepare("update bc_mark set build = ? where handler = ? and node = ?").Bind(Build).Bind(handler.Id).Bind(node).Run();
+
+    /// <summary>The build in which a node was marked; this one for a node that is not.</summary>
+    public long Since(HandlerState handler, long node) =>
+        db.Prepare("select build from bc_mark where handler = ? and node = ?").Bind(handler.Id).Bind(node).First(static row => (long?)row.Int64(0)) ?? Build;
 
     public bool Contains(HandlerState handler, long node) =>
         db.Prepare("select 1 from bc_mark where handler = ? and node = ?").Bind(handler.Id).Bind(node).Any();
@@ -57,7 +68,7 @@ sealed class MarkTable(Connection db, IReadOnlyDictionary<long, HandlerState> ha
     /// <summary>Marks every live node of a handler: its code has changed, or everything is to be recomputed.</summary>
     public void AddAll(HandlerState handler)
     {
-        db.Prepare("insert or ignore into bc_mark (handler, node) select handler, id from bc_node where handler = ? and live = 1").Bind(handler.Id).Run();
+        db.Prepare("insert or ignore into bc_mark (handler, node, build) select handler, id, ? from bc_node where handler = ? and live = 1").Bind(Build).Bind(handler.Id).Run();
         handler.Mark(db.Changes);
     }
 

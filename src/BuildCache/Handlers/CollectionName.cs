@@ -9,7 +9,7 @@ static partial class CollectionName
     const string Functions = "json_";
 
     /// <summary>What the names of the engine's own tables, views and indexes, and of SQLite's, begin with.</summary>
-    public static readonly string[] ReservedPrefixes = ["bc_", "sqlite_", Functions, "pragma_", "document:", "index:", "declared:", "fulltext:", "shown:", "overlay:", "rows of "];
+    public static readonly string[] ReservedPrefixes = ["bc_", "sqlite_", Functions, "pragma_", "document:", "index:", "clash:", "declared:", "fulltext:", "shown:", "overlay:", "rows of "];
 
     /// <summary>Whether a table may be read by no query: it is the engine's own, or SQLite's over the file of the database (https://sqlite.org/pragma.html#pragfunc).</summary>
     public static bool IsForbidden(string table) =>

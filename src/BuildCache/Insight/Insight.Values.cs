@@ -13,6 +13,7 @@ sealed partial class Insight
 
     (JsonNode? Old, JsonNode? New) ValuesOf(CauseLink link, long build)
     {
+        build = link.Build == 0 ? build : link.Build;
         if (link.Column is (var collection, var name))
         {
             return ExamplesOf(collection, name, build);

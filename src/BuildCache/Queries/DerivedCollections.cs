@@ -115,34 +115,18 @@ sealed class DerivedCollections(Connection db, GraphWriter writer, QueryCatalog 
     }
 
     /// <summary>Definitions each of which reads the next, and the last one the first; those that failed are out of it.</summary>
-    List<DerivedCollection>? FindCycle()
-    {
-        var done = new HashSet<string>(StringComparer.Ordinal);
-        var path = new List<DerivedCollection>();
-        return definitions.Values.OrderBy(static d => d.Name, StringComparer.Ordinal).Select(Visit).FirstOrDefault(static cycle => cycle is not null);
+    List<DerivedCollection>? FindCycle() =>
+        Cycle.Find(Intact(definitions.Values.OrderBy(static d => d.Name, StringComparer.Ordinal)), definition => Intact(catalog.CollectionsOf(definition.Sql).Select(Find).OfType<DerivedCollection>()));
 
-        List<DerivedCollection>? Visit(DerivedCollection definition)
-        {
-            if (Errors.ContainsKey(definition.Name) || done.Contains(definition.Name))
-            {
-                return null;
-            }
-            if (path.IndexOf(definition) is var start and >= 0)
-            {
-                return path[start..];
-            }
-            path.Add(definition);
-            var cycle = catalog.CollectionsOf(definition.Sql).Select(Find).OfType<DerivedCollection>().Select(Visit).FirstOrDefault(static found => found is not null);
-            path.RemoveAt(path.Count - 1);
-            done.Add(definition.Name);
-            return cycle;
-        }
-    }
+    IEnumerable<DerivedCollection> Intact(IEnumerable<DerivedCollection> found) => found.Where(definition => !Errors.ContainsKey(definition.Name));
 
     /// <summary>Whether a collection's documents may be out of date.</summary>
     public bool IsStale(DerivedCollection definition) =>
         !Errors.ContainsKey(definition.Name)
         && (!catalog.TryGet(definition.Sql, out var statement) || !statement.IsWaiting && (statement.Error is not null || verified[definition.Name] < catalog.RevisionOf(statement) || verified[definition.Name] < 0));
+
+    /// <summary>The revision of which a collection's documents are; -1: none that is known.</summary>
+    public long VerifiedOf(DerivedCollection definition) => verified[definition.Name];
 
     /// <summary>
     /// Whether anything that a definition reads, at whatever distance, may be out of date: one between the two that is not yet may become so,

@@ -38,9 +38,9 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, ILiveCollection
 
     public bool TryGet(string sql, [NotNullWhen(true)] out QueryStatement? statement) => statements.TryGetValue(sql, out statement);
 
-    /// <summary>Why a query may have other rows in this build: what moved of that which it reads, or its own text or code.</summary>
-    public IEnumerable<Cause> CausesOf(string sql) =>
-        (statements.TryGetValue(sql, out var statement) ? collections.CausesOf(statement.Reads) : []).Concat(meanings.GetValueOrDefault(sql, []));
+    /// <summary>Why a query may have other rows than in a revision: what moved of that which it reads, or its own text or code.</summary>
+    public IEnumerable<Cause> CausesOf(string sql, long revision) =>
+        (statements.TryGetValue(sql, out var statement) ? collections.CausesOf(statement.Reads, revision) : []).Concat(meanings.GetValueOrDefault(sql, []));
 
     /// <summary>The file that a statement names.</summary>
     public QueryFile? FileOf(string sql) => files.Find(sql);

@@ -102,7 +102,7 @@ sealed partial class Scheduler(Connection db, BuildOptions options, GraphWriter 
             levels.Recompute();
             foreach (var definition in derived.All.Where(d => levels.Ready[d.Name] <= level && derived.IsStale(d) && !derived.ReadsStale(d)))
             {
-                using (writer.Because(catalog.CausesOf(definition.Sql)))
+                using (writer.Because(catalog.CausesOf(definition.Sql, derived.VerifiedOf(definition))))
                 {
                     derived.Settle(definition, writer.Revision);
                 }
@@ -169,7 +169,7 @@ sealed partial class Scheduler(Connection db, BuildOptions options, GraphWriter 
                     if (rows is not null)
                     {
                         // Those who are to run now would ask for just these.
-                        executor.Rows.Add(observation.Source, (rows, observation.Value));
+                        executor.Pass.Rows.Add(observation.Source, (rows, observation.Value));
                     }
                 }
                 break;

@@ -29,27 +29,14 @@ static class TriggerChecks
         for (var i = 0; i < registrations.Count; i++)
         {
             var handler = registrations[i];
-            if (Reads(handler).Select(read => Cycle(handler, read, [])).FirstOrDefault(static found => found is not null) is { } cycle)
+            if (Reads(handler).Select(read => Cycle.Way(read, at => handler.Produces.Contains(at, StringComparer.OrdinalIgnoreCase), MadeOf)).FirstOrDefault(static found => found is not null) is { } cycle)
             {
                 registrations[i] = handler.Refused(CyclicOrder.OfTrigger(cycle, handler.Name));
             }
         }
 
-        // Each collection is made of the next one.
-        List<string>? Cycle(Registration start, string collection, HashSet<string> seen)
-        {
-            if (!seen.Add(collection))
-            {
-                return null;
-            }
-            if (start.Produces.Contains(collection, StringComparer.OrdinalIgnoreCase))
-            {
-                return [collection];
-            }
-            var sources = registrations.Where(r => r.Produces.Contains(collection, StringComparer.OrdinalIgnoreCase)).SelectMany(Reads)
-                .Concat(definitions[collection].SelectMany(static definition => TableNames.Of(definition.Sql)));
-            return sources.Select(source => Cycle(start, source, seen)).FirstOrDefault(static rest => rest is not null) is { } found ? [collection, .. found] : null;
-        }
+        IEnumerable<string> MadeOf(string collection) => registrations.Where(r => r.Produces.Contains(collection, StringComparer.OrdinalIgnoreCase)).SelectMany(Reads)
+            .Concat(definitions[collection].SelectMany(static definition => TableNames.Of(definition.Sql)));
 
         static IEnumerable<string> Reads(Registration registration) => registration.Trigger switch
         {

@@ -142,21 +142,12 @@ sealed class WorkQueue(GraphWriter writer, Intake intake, Connection db)
         }
     }
 
-    /// <summary>The cycle that a handler waits for, or is part of, beginning with the first of its members by name.</summary>
+    /// <summary>The cycle that a handler waits for, or is part of, beginning with the first of its members by name; where a query closes it, the way there.</summary>
     List<HandlerState> CycleOf(HandlerState handler)
     {
-        var path = new List<HandlerState>();
-        for (var at = handler; at is not null; at = ProducerOf(at.WaitsFor))
-        {
-            if (path.IndexOf(at) is var start and >= 0)
-            {
-                var cycle = path[start..];
-                var first = cycle.IndexOf(cycle.MinBy(static member => member.Name, StringComparer.Ordinal)!);
-                return [.. cycle[first..], .. cycle[..first]];
-            }
-            path.Add(at);
-        }
-        return path;
+        return Cycle.Find([handler], Next) is { } cycle ? Cycle.Told(cycle, static member => member.Name) : Cycle.Way(handler, at => !Next(at).Any(), Next)!;
+
+        IEnumerable<HandlerState> Next(HandlerState at) => ProducerOf(at.WaitsFor) is { } producer ? [producer] : [];
     }
 
     HandlerState? ProducerOf(string collection) =>

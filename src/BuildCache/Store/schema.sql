@@ -48,12 +48,32 @@ create table bc_node (
   unique (handler, key)
 ) strict;
 
--- The work queue: nodes that must be settled before they may be used. A row leaves in the transaction that stores the node's trace.
+-- The work queue: nodes that must be settled before they may be used. A row leaves in the transaction that stores the node's trace. build: since when.
 create table bc_mark (
   handler integer not null,
   node    integer not null,
+  build   integer not null,
   primary key (handler, node)
 ) strict, without rowid;
+
+-- What moved because of something within a build, until a build succeeds: what it leaves to the next one is explained by these. kind and key as in
+-- bc_source; or -1 and a column of a collection, which moved in this revision; or -2 and a node that came to life.
+create table bc_move (
+  kind     integer not null,
+  key      text not null,
+  build    integer not null,
+  cause    integer not null references bc_cause,
+  revision integer not null,
+  primary key (kind, key, build, cause)
+) strict, without rowid;
+
+-- What moved it. ways: the facts from each root to it, as CauseChain writes them. untold: how many more there were.
+create table bc_cause (
+  id     integer primary key,
+  build  integer not null,
+  ways   text not null,
+  untold integer not null
+) strict;
 
 -- What one run of a node gave: documents, outputs, diagnostics and value as JSON (compressed when long), valid for handlers of this
 -- fingerprint as long as every dependency holds. used is the day on which the trace stopped being current.
@@ -250,13 +270,6 @@ create table bc_published (
   changed  integer not null,
   file_id  integer not null,
   primary key (target, root, path)
-) strict, without rowid;
-
--- Documents that several nodes emit, which nobody sees.
-create table bc_document_clash (
-  collection text not null,
-  id         text not null,
-  primary key (collection, id)
 ) strict, without rowid;
 
 -- Paths of outputs that several nodes claim, or have claimed.

@@ -15,6 +15,10 @@ sealed partial class BuildSession
     {
         writer.Begin();
         NoteConduct();
+        if (Succeeded)
+        {
+            writer.ForgetCauses();
+        }
         writer.Commit();
         var diagnostics = Diagnostics(publishers);
         var succeeded = diagnostics.TrueForAll(static d => d.Severity != Severity.Error);

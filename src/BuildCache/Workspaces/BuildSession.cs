@@ -85,7 +85,7 @@ sealed partial class BuildSession : IDisposable
                 Build = report.Build,
                 Today = Sweep.DayOf(machine.Clock),
                 Withheld = withheld,
-                CausesOfQuery = sql => catalog!.CausesOf(sql),
+                CausesOfQuery = (sql, revision) => catalog!.CausesOf(sql, revision),
                 SuspendIndexes = collection => declaredIndexes!.Suspend(collection),
             };
             var places = new CallPlaces(inputs.Tree);

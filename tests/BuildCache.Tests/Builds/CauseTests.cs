@@ -1,4 +1,5 @@
 using System.Globalization;
+using BuildCache.Tests.Trust;
 using BuildCache.Tests.Workspaces;
 
 namespace BuildCache.Tests.Builds;
@@ -15,6 +16,8 @@ public sealed class CauseTests(ITestOutputHelper output) : IDisposable
     /// <summary>Added to the seed of each sequence, so that further runs are other edits.</summary>
     static readonly int OtherSeed = int.TryParse(Environment.GetEnvironmentVariable("BUILDCACHE_TRUST_SEED"), CultureInfo.InvariantCulture, out var other) ? other : 0;
 
+    const string Broken = "broken";
+
     static readonly Computation<string, string> Shout = new("Shout", static (path, context) =>
         Task.FromResult(context.Document("Note", path)!.Text("text").ToUpperInvariant()));
 
@@ -30,7 +33,8 @@ public sealed class CauseTests(ITestOutputHelper output) : IDisposable
         on.Each("Note").Named("Page").Run(static async (note, context) =>
         {
             var body = await context.ComputeAsync(Shout, note.Id);
-            context.Write(note.Id + ".html", $"{context.Property("Prefix")} {note.Text("title")}: {body} [{context.TryReadText("layout.hbs")}]");
+            var text = $"{context.Property("Prefix")} {note.Text("title")}: {body} [{context.TryReadText("layout.hbs")}]";
+            context.Write(note.Id + ".html", text.EndsWith($"[{Broken}]", StringComparison.Ordinal) ? throw new InvalidOperationException("The layout is broken.") : text);
         });
         on.Each("Section").Named("List").Run(static (section, context) =>
             context.Write(section.Id + ".list", string.Join('\n', context.Query("select title from Note where section = @s order by title, id", new Dictionary<string, object?> { ["s"] = section.Id }).Select(static row => row.Text("title"))) + section.Text("notes")));
@@ -131,6 +135,45 @@ public sealed class CauseTests(ITestOutputHelper output) : IDisposable
         Assert.All(report.Ran, static entry => Assert.Equal(["property Prefix changed"], entry.Because));
     }
 
+    [Fact]
+    public async Task What_moved_in_a_build_that_failed_is_told_of_what_it_left()
+    {
+        await Start();
+        project.Write("a.txt", "Aleph\nx\n1\none");
+        project.Write("layout.hbs", Broken);
+        Assert.False((await project.TryBuild([Notes], cancellationToken: TestContext.Current.CancellationToken)).Succeeded);
+        project.Write("layout.hbs", "L1");
+        project.Write("b.txt", "Bravo\nx\n2\ntwo");
+        var report = await project.Succeed(Notes);
+        var page = report.Ran.Single(static r => (r.Handler, r.Key) == ("Page", "a.txt"));
+        Assert.Equal(["title of Note a.txt changed", "content of a.txt changed"], page.Because);
+        Assert.Equal(["content of a.txt changed"], page.Roots);
+        // That one ran in the build that failed.
+        Assert.Equal(["content of b.txt changed"], report.Ran.Single(static r => r.Handler == "Index").Roots);
+        using var insight = Insight.Open(project.Database);
+        var chain = Assert.Single(insight.Why("a.txt.html")!.Chains);
+        Assert.Equal(["content of a.txt changed", "title of Note a.txt changed"], chain.Select(static link => link.Fact));
+        Assert.Equal(("Alpha", "Aleph"), (chain[1].Old!.GetValue<string>(), chain[1].New!.GetValue<string>()));
+        project.Write("c.txt", "Gimel\ny\n3\nthree");
+        Assert.Equal(["content of c.txt changed"], (await Ran("Page", "c.txt")).Roots);
+    }
+
+    [Fact]
+    public async Task What_moved_before_a_build_was_killed_is_told_of_what_it_left()
+    {
+        await Start();
+        for (var (moment, happened) = (1, true); happened; moment++)
+        {
+            // Now and then only what a query reads and no call by itself.
+            project.Write("a.txt", moment % 2 == 0 ? $"Title {moment - 1}\nx\n{moment}\nText {moment - 1}" : $"Title {moment}\nx\n{moment}\nText {moment}");
+            using var interruption = new Trust.Interruption(Ending.Killed, moment, Path.GetDirectoryName(project.Database)!);
+            await interruption.Run(cancelled => project.TryBuild([Notes], cancellationToken: cancelled));
+            happened = interruption.Happened;
+            var report = await project.Succeed(Notes);
+            Assert.All(report.Ran, entry => Assert.True(entry.Roots is ["content of a.txt changed"], $"killed at moment {moment}: {entry.Handler} {entry.Key} because {string.Join(" < ", entry.Because)}"));
+        }
+    }
+
     /// <summary>
     /// For each call that ran after random edits: every root that it names is an edit, and when just these are undone the call is not needed
     /// any more, whatever else was edited.
@@ -152,14 +195,7 @@ public sealed class CauseTests(ITestOutputHelper output) : IDisposable
         await Start();
         seed += OtherSeed;
         var random = new Random(seed);
-        var files = new SortedDictionary<string, string?>(StringComparer.Ordinal)
-        {
-            ["a.txt"] = "Alpha\nx\n1\none",
-            ["b.txt"] = "Beta\nx\n2\ntwo",
-            ["c.txt"] = "Gamma\ny\n3\nthree",
-            ["d.txt"] = null,
-            ["layout.hbs"] = "L1",
-        };
+        var files = FirstFiles();
         var (seen, next) = (0, 0);
         for (var step = 0; step < Steps; step++)
         {
@@ -170,12 +206,7 @@ public sealed class CauseTests(ITestOutputHelper output) : IDisposable
                 Edit(files, random, ++next);
             }
             Put(files);
-            var facts = before.Where(pair => files[pair.Key] != pair.Value)
-                .ToDictionary(pair => pair.Value is null ? pair.Key + " appeared" : files[pair.Key] is null ? pair.Key + " is gone" : $"content of {pair.Key} changed", static pair => pair.Key);
-            if (project.Properties["Prefix"] != prefix)
-            {
-                facts.Add("property Prefix changed", "");
-            }
+            var facts = Facts(before, files, prefix);
             var planned = Planned(files.Keys.Where(path => files[path] != before[path]));
             var report = await project.Succeed(Notes);
             Foreseen(planned, hasProperty: project.Properties["Prefix"] != prefix);
@@ -188,18 +219,7 @@ public sealed class CauseTests(ITestOutputHelper output) : IDisposable
             var chosen = ran[random.Next(ran.Count)];
             Assert.NotEmpty(chosen.Roots);
             Explained(chosen, facts);
-            foreach (var root in chosen.Roots)
-            {
-                if (facts[root] is { Length: > 0 } path)
-                {
-                    files[path] = before[path];
-                }
-                else
-                {
-                    project.Properties["Prefix"] = prefix;
-                }
-            }
-            Put(files);
+            Undo(chosen.Roots.Select(root => facts[root]), files, before, prefix);
             var undone = await project.Succeed(Notes);
             Assert.True(!undone.Ran.Any(entry => (entry.Handler, entry.Key) == (chosen.Handler, chosen.Key)),
                 $"seed {seed}, step {step}: without '{string.Join("', '", chosen.Roots)}' of '{string.Join("', '", facts.Keys)}' {chosen.Handler} {chosen.Key} runs all the same: {string.Join("; ", undone.Ran.Select(static entry => $"{entry.Handler} {entry.Key}: {string.Join(" < ", entry.Because)}"))}");
@@ -207,6 +227,88 @@ public sealed class CauseTests(ITestOutputHelper output) : IDisposable
         }
         Assert.InRange(seen, Steps * 3 / 4, Steps);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{next} edits, {seen} of them undone. Of the outputs that could change, so many did: {precisions.Order().ElementAt(precisions.Count / 2):P0} (median of {precisions.Count})."));
+    }
+
+    /// <summary>
+    /// The same of what a build that failed has left to the next one, with edits before each of them: what it names is what changed since the
+    /// last build that could run it.
+    /// </summary>
+    [Theory]
+    [InlineData(11)]
+    [InlineData(12)]
+    [Trait("Speed", "Slow")]
+    public async Task Undoing_the_roots_makes_the_call_unnecessary_that_a_failed_build_left(int seed)
+    {
+        await Start();
+        seed += OtherSeed;
+        var random = new Random(seed);
+        var files = FirstFiles();
+        var (seen, next) = (0, 0);
+        for (var step = 0; step < Steps; step++)
+        {
+            var (before, prefix) = (new Dictionary<string, string?>(files), project.Properties["Prefix"]);
+            Edit(files, random, ++next);
+            Put(new(files, StringComparer.Ordinal) { ["layout.hbs"] = Broken });
+            var failed = await project.TryBuild([Notes], cancellationToken: TestContext.Current.CancellationToken);
+            var (between, prefixBetween) = (new Dictionary<string, string?>(files), project.Properties["Prefix"]);
+            Edit(files, random, ++next);
+            Put(files);
+            var report = await project.Succeed(Notes);
+            var facts = Facts(before, files, prefix);
+            var all = facts.Keys.Union(Facts(before, between, prefix).Keys).Union(Facts(between, files, prefixBetween).Keys).Append("it is new").ToList();
+            Assert.All(report.Ran, entry => Assert.All(entry.Roots, root => Assert.True(all.Contains(root), $"seed {seed}, step {step}: {entry.Handler} {entry.Key} names '{root}', and what changed is {string.Join(", ", all)}")));
+            // One that was gone in between begins with what brought it back.
+            if (failed.Succeeded || report.Ran.Where(static entry => entry is { Handler: "Page", Because: not ["it is new" or "it is there again", ..] }).ToList() is not { Count: > 0 } left)
+            {
+                continue;
+            }
+            Assert.All(left, entry => Assert.True(entry.Roots.Count > 0 && entry.Roots.All(facts.ContainsKey), $"seed {seed}, step {step}: Page {entry.Key} because {string.Join(" < ", entry.Because)}, and what changed is {string.Join(", ", facts.Keys)}"));
+            var chosen = left[random.Next(left.Count)];
+            Explained(chosen, facts);
+            Undo(chosen.Roots.Select(root => facts[root]), files, before, prefix);
+            var undone = await project.Succeed(Notes);
+            Assert.True(!undone.Ran.Any(entry => (entry.Handler, entry.Key) == ("Page", chosen.Key)), $"seed {seed}, step {step}: without '{string.Join("', '", chosen.Roots)}' Page {chosen.Key} runs all the same");
+            seen++;
+        }
+        Assert.InRange(seen, Steps / 3, Steps);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{next} edits, half of them before a build that failed; {seen} undone."));
+    }
+
+    static SortedDictionary<string, string?> FirstFiles() => new(StringComparer.Ordinal)
+    {
+        ["a.txt"] = "Alpha\nx\n1\none",
+        ["b.txt"] = "Beta\nx\n2\ntwo",
+        ["c.txt"] = "Gamma\ny\n3\nthree",
+        ["d.txt"] = null,
+        ["layout.hbs"] = "L1",
+    };
+
+    /// <summary>What differs between two states, in the words of an explanation, and which file that is (none: the property).</summary>
+    Dictionary<string, string> Facts(IReadOnlyDictionary<string, string?> before, IReadOnlyDictionary<string, string?> after, string prefix)
+    {
+        var facts = before.Where(pair => after[pair.Key] != pair.Value)
+            .ToDictionary(pair => pair.Value is null ? pair.Key + " appeared" : after[pair.Key] is null ? pair.Key + " is gone" : $"content of {pair.Key} changed", static pair => pair.Key);
+        if (project.Properties["Prefix"] != prefix)
+        {
+            facts.Add("property Prefix changed", "");
+        }
+        return facts;
+    }
+
+    void Undo(IEnumerable<string> edited, SortedDictionary<string, string?> files, Dictionary<string, string?> before, string prefix)
+    {
+        foreach (var path in edited)
+        {
+            if (path.Length > 0)
+            {
+                files[path] = before[path];
+            }
+            else
+            {
+                project.Properties["Prefix"] = prefix;
+            }
+        }
+        Put(files);
     }
 
     /// <summary>What is asked afterwards names the same roots, each at the beginning of a way that ends with what differed; of a file both values are told.</summary>

@@ -4,10 +4,8 @@ namespace BuildCache;
 /// The door to commands, and what running one needs of its call: what the command reads becomes dependencies, what it writes in place may
 /// become outputs.
 /// </summary>
-sealed class CommandDoor(CallRecord record, FileDoor files, Executor executor, Reader reader)
+sealed class CommandDoor(CallRecord record, Reader reader, FileDoor files, CurrentInputs inputs, InPlace inPlace, Func<ShellCommand, CommandDoor, Task<CommandResult>> run)
 {
-    readonly CurrentInputs inputs = executor.Inputs;
-
     /// <summary>Tells the calls of a build apart.</summary>
     public string Identity => Source.Join(record.Handler.Name, record.Key);
 
@@ -17,7 +15,7 @@ sealed class CommandDoor(CallRecord record, FileDoor files, Executor executor, R
         try
         {
             using var waiting = record.Clock.Wait();
-            return await executor.RunCommand(command, this);
+            return await run(command, this);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -63,7 +61,7 @@ sealed class CommandDoor(CallRecord record, FileDoor files, Executor executor, R
         {
             path = inputs.FullPath(inputs.Normalize(program));
         }
-        if (path is not null && !executor.InPlace.Covers(path))
+        if (path is not null && !inPlace.Covers(path))
         {
             foreach (var file in ProgramFiles.Of(path))
             {
@@ -127,7 +125,6 @@ sealed class CommandDoor(CallRecord record, FileDoor files, Executor executor, R
     /// <summary>A path that a command writes, as it is stored.</summary>
     public DeclaredOutput DeclaredOutput(string path)
     {
-        var inPlace = executor.InPlace;
         var full = inputs.FullPath(inputs.Normalize(path));
         var isFolder = path.EndsWith('/') || path.EndsWith('\\');
         var whole = isFolder ? Path.TrimEndingDirectorySeparator(full) + Path.DirectorySeparatorChar : full;

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace BuildCache;
 
 /// <summary>The door to computations: their values, which are brought up to date for whoever asks.</summary>
-sealed class ComputationDoor(CallRecord record, Executor executor, Reader reader, CallChain? chain)
+sealed class ComputationDoor(CallRecord record, Reader reader, IReadOnlyDictionary<string, HandlerState> computations, Func<HandlerState, string, Task<Answer>> ask, SharedValues values, Cycles cycles, bool isIncomplete)
 {
     readonly OpenQuestions questions = new();
 
@@ -15,9 +15,9 @@ sealed class ComputationDoor(CallRecord record, Executor executor, Reader reader
     public async Task<TValue> ComputeAsync<TValue>(string name, JsonNode? arguments, bool sharesValue)
     {
         var text = CanonicalJson.Text(arguments);
-        if (!executor.Computations.TryGetValue(name, out var computation))
+        if (!computations.TryGetValue(name, out var computation))
         {
-            if (executor.IsIncomplete)
+            if (isIncomplete)
             {
                 throw record.Block(new BlockedException(Source.OfComputation(name, text)));
             }
@@ -28,7 +28,7 @@ sealed class ComputationDoor(CallRecord record, Executor executor, Reader reader
         {
             case Answer.Value(var state):
                 record.See(Source.OfComputation(name, text), state.Fingerprint);
-                return sharesValue ? executor.SharedValues.GetOrRead(state.Fingerprint, Read) : Read().Value;
+                return sharesValue ? values.GetOrRead(state.Fingerprint, Read) : Read().Value;
 
                 (TValue Value, int Size) Read()
                 {
@@ -43,7 +43,7 @@ sealed class ComputationDoor(CallRecord record, Executor executor, Reader reader
             case Answer.Blocked(var on):
                 throw record.Block(new BlockedException(on));
             case Answer.Cyclic(var cycle):
-                throw executor.Cycles.Close(cycle);
+                throw cycles.Close(cycle);
             default:
                 throw new UnreachableException();
         }
@@ -53,7 +53,7 @@ sealed class ComputationDoor(CallRecord record, Executor executor, Reader reader
     {
         using (record.Clock.Wait())
         {
-            return await executor.EnsureAsync(computation, arguments, chain);
+            return await ask(computation, arguments);
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace BuildCache;
 
 /// <summary>The door to what other calls gave: documents by key, rows of queries, artifacts.</summary>
-sealed class DocumentDoor(CallRecord record, Executor executor, Reader reader)
+sealed class DocumentDoor(CallRecord record, Reader reader, Pass pass, QueryCatalog catalog, Withheld withheld, bool isIncomplete)
 {
     public Document? Document(string collection, string id)
     {
@@ -13,7 +13,7 @@ sealed class DocumentDoor(CallRecord record, Executor executor, Reader reader)
         {
             if (reader.Document(collection, id) is not { } body)
             {
-                if (executor.Withheld.Contains(collection, id))
+                if (withheld.Contains(collection, id))
                 {
                     throw record.Block(new BlockedException(presence));
                 }
@@ -36,7 +36,7 @@ sealed class DocumentDoor(CallRecord record, Executor executor, Reader reader)
         List<JsonObject> rows;
         using (record.Enter())
         {
-            if (!executor.Rows.TryGet(source, out var known))
+            if (!pass.Rows.TryGet(source, out var known))
             {
                 try
                 {
@@ -46,14 +46,14 @@ sealed class DocumentDoor(CallRecord record, Executor executor, Reader reader)
                 {
                     throw record.Break(Invalid(sql, error.Reason, QueryAnalysis.OffsetOfCall(error.Reason, statement.Text)));
                 }
-                executor.Rows.Add(source, known);
+                pass.Rows.Add(source, known);
             }
             (rows, var value) = known;
             record.See(source, value);
             record.Queries.TryAdd(source, new QueryObservation(source, sql, value));
             if (statement.IsUnordered && rows.Count > 1 && !record.Results.Diagnostics.Any(d => d.Code == "BCM1303" && d.Message.EndsWith(sql, StringComparison.Ordinal)))
             {
-                record.Results.Diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1303", $"This query gives several rows in no defined order, so the order may change for no reason; give it an ORDER BY: {sql}", executor.Catalog.FileOf(sql)?.Path));
+                record.Results.Diagnostics.Add(new Diagnostic(Severity.Warning, "BCM1303", $"This query gives several rows in no defined order, so the order may change for no reason; give it an ORDER BY: {sql}", catalog.FileOf(sql)?.Path));
             }
         }
         return [.. rows.Select(static row => new Document("", row["id"]?.ToString() ?? "", row, null))];
@@ -97,9 +97,9 @@ sealed class DocumentDoor(CallRecord record, Executor executor, Reader reader)
 
     void RequireCollection(string collection, Source asked)
     {
-        if (executor.ReadyLevel(collection) is not { } level)
+        if (pass.ReadyLevel(collection) is not { } level)
         {
-            if (executor.IsIncomplete)
+            if (isIncomplete)
             {
                 throw record.Block(new BlockedException(asked));
             }
@@ -110,12 +110,12 @@ sealed class DocumentDoor(CallRecord record, Executor executor, Reader reader)
 
     QueryStatement RequireStatement(string sql, Source asked)
     {
-        if (!executor.Catalog.TryGet(sql, out var statement) || statement is { Error: null, IsCommitted: false })
+        if (!catalog.TryGet(sql, out var statement) || statement is { Error: null, IsCommitted: false })
         {
             // What columns a text reads is known once its collections are finished; until then their names tell what to wait for.
-            foreach (var collection in executor.Catalog.CollectionsOf(sql))
+            foreach (var collection in catalog.CollectionsOf(sql))
             {
-                if (!record.Handler.Registration.Produces.Contains(collection, StringComparer.Ordinal) && executor.ReadyLevel(collection) is { } level)
+                if (!record.Handler.Registration.Produces.Contains(collection, StringComparer.Ordinal) && pass.ReadyLevel(collection) is { } level)
                 {
                     RequireLevel(level, collection);
                 }
@@ -143,12 +143,12 @@ sealed class DocumentDoor(CallRecord record, Executor executor, Reader reader)
         {
             throw record.Broken("BCM1405", $"Handler {record.Handler.Name} reads '{collection}', which it produces itself: what it reads would depend on what it has not emitted yet. Split it into two handlers.");
         }
-        if (needed > executor.Level)
+        if (needed > pass.Level)
         {
             throw record.Interrupt(new Interruption(new Need.Level(needed, collection)));
         }
     }
 
     /// <summary>A query of a file is wrong at its place there, whoever asks for it.</summary>
-    DiagnosticException Invalid(string sql, string error, int offset) => new(InvalidQuery.Of(executor.Catalog.FileOf(sql), sql, error, offset));
+    DiagnosticException Invalid(string sql, string error, int offset) => new(InvalidQuery.Of(catalog.FileOf(sql), sql, error, offset));
 }
