@@ -1,7 +1,7 @@
 namespace BuildCache;
 
 /// <summary>
-/// A project that stays open: its database with connections and prepared statements, its handlers with what is known of their code. It
+/// A project that stays open: its database with connections and prepared statements, its handlers and, where somebody watches, its files. It
 /// builds any number of times, one build after another; <c>dotnet build</c> opens one, builds once and closes it. Others may build the same
 /// database meanwhile: the lock is held only while building, and each build begins from what the last one left, whosever it was.
 /// </summary>
