@@ -37,6 +37,16 @@ public sealed partial class LayerTests
         Directory.GetDirectories(Engine).Select(static folder => Path.GetFileName(folder)).Except(["bin", "obj"]).Order(StringComparer.Ordinal));
 
     [Fact]
+    public void Nothing_stands_beside_the_layers() => Assert.Empty(Directory.GetFiles(Engine, "*.cs"));
+
+    [Fact]
+    public void The_table_of_the_architecture_names_them_in_their_order() => Assert.Equal(
+        Layers, Row().Matches(File.ReadAllText(Path.GetFullPath("../../docs/architecture.md", Engine))).Select(static match => match.Groups[1].Value));
+
+    [GeneratedRegex(@"^\| `([A-Z][A-Za-z/]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+
+    [Fact]
     public void The_picture_shows_every_folder_and_every_project()
     {
         var shown = Heading().Matches(File.ReadAllText(Path.GetFullPath("../../docs/architecture.svg", Engine))).Select(static match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);

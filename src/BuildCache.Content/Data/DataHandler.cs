@@ -33,7 +33,7 @@ sealed class DataHandler : Handler
 
     static async Task<(IEnumerable<DataRecord> Records, string Place)> RecordsAsync(InputFile file, Item? item, HandlerContext context)
     {
-        if (WebData.IsUrl(file.Path))
+        if (file.IsUrl)
         {
             var answer = await WebData.AskAsync(file, item, context);
             return (Texts(DataFormat.Of(file.LogicalPath) ?? WebData.FormatOf(answer), answer.Text, answer.Address), answer.Address);

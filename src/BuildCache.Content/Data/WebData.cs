@@ -5,9 +5,6 @@ namespace BuildCache.Content.Data;
 /// <summary>Data items that are URLs: <c>MaxAge</c> and <c>Sha256</c> are metadata of the item.</summary>
 static class WebData
 {
-    public static bool IsUrl(string path) =>
-        path.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || path.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
-
     public static Task<HttpAnswer> AskAsync(InputFile file, Item? item, HandlerContext context) =>
         context.HttpAsync(file.Path, new HttpInput { MaximumAge = MaximumAge(item?.Metadata.GetValueOrDefault("MaxAge"), file), Sha256 = item?.Metadata.GetValueOrDefault("Sha256") });
 

@@ -68,7 +68,7 @@ sealed partial class GraphWriter
         foreach (var handler in Handlers.ById.Values)
         {
             handler.WaitFor("");
-            handler.ForgetLevel();
+            MarkTable.ForgetLevel(handler);
         }
     }
 
@@ -76,7 +76,7 @@ sealed partial class GraphWriter
     public void ForgetLevel(HandlerState handler)
     {
         Begin();
-        handler.ForgetLevel();
+        MarkTable.ForgetLevel(handler);
     }
 
     /// <summary>A node stays marked, and is not tried again in this build.</summary>

@@ -45,6 +45,9 @@ sealed class MarkTable(Connection db, IReadOnlyDictionary<long, HandlerState> ha
     public long Since(HandlerState handler, long node) =>
         db.Prepare("select build from bc_mark where handler = ? and node = ?").Bind(handler.Id).Bind(node).First(static row => (long?)row.Int64(0)) ?? Build;
 
+    /// <summary>A handler begins on the first level again; its nodes that waited for one are marked, and wait for none.</summary>
+    public static void ForgetLevel(HandlerState handler) => handler.ForgetLevel();
+
     public bool Contains(HandlerState handler, long node) =>
         db.Prepare("select 1 from bc_mark where handler = ? and node = ?").Bind(handler.Id).Bind(node).Any();
 

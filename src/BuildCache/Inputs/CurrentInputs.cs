@@ -114,8 +114,7 @@ sealed partial class CurrentInputs(OutsideWorld world, FileTree tree, RacyClock 
             return path;
         }
         var full = Path.GetFullPath(path.Replace('\\', '/'), world.ProjectDirectory);
-        var relative = PortablePath.Relative(world.ProjectDirectory, full);
-        return relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? full.Replace('\\', '/') : relative;
+        return PortablePath.Within(world.ProjectDirectory, full) ?? full.Replace('\\', '/');
     }
 
     /// <summary>The files of an item list: those its patterns match and those it names, with their logical paths, in ordinal order.</summary>

@@ -7,6 +7,9 @@ namespace BuildCache;
 /// </param>
 public sealed record InputFile(string Path, string LogicalPath)
 {
+    /// <summary>Whether it is what a web server answers, and no file of this machine.</summary>
+    public bool IsUrl => HttpUrl.Is(Path);
+
     /// <summary>The file as the key of a call.</summary>
     internal string ToKey() => LogicalPath == Path ? Source.Escape(Path) : Source.Join(Path, LogicalPath);
 

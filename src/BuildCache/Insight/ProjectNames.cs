@@ -4,18 +4,13 @@ namespace BuildCache;
 static class ProjectNames
 {
     /// <summary>An output: relative to the output folder, however it was typed.</summary>
-    public static string OutputName(this ProjectDescription project, string path, string directory)
-    {
-        var full = Path.GetFullPath(path, directory);
-        return Path.GetRelativePath(project.OutputDirectory, full) is var inside && !inside.StartsWith("..", StringComparison.Ordinal) && !Path.IsPathRooted(inside) ? inside.Replace('\\', '/')
-            : path.Replace('\\', '/').TrimStart('/');
-    }
+    public static string OutputName(this ProjectDescription project, string path, string directory) =>
+        PortablePath.Within(project.OutputDirectory, Path.GetFullPath(path, directory)) ?? path.Replace('\\', '/').TrimStart('/');
 
     /// <summary>An input: relative to the project, else absolute.</summary>
     public static string InputName(this ProjectDescription project, string path, string directory)
     {
         var full = Path.GetFullPath(path, directory);
-        var inside = Path.GetRelativePath(project.ProjectDirectory, full);
-        return inside.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(inside) ? full : inside.Replace('\\', '/');
+        return PortablePath.Within(project.ProjectDirectory, full) ?? full;
     }
 }

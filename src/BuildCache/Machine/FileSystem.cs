@@ -120,15 +120,23 @@ abstract class FileSystem
     }
 
     /// <summary>Replaces a file as a whole: whoever reads it sees the old content or the new one. For one writer at a time, who clears what a kill left.</summary>
-    public void Replace(string path, ReadOnlySpan<byte> content)
+    /// <param name="path">The file.</param>
+    /// <param name="content">What it is to hold.</param>
+    /// <param name="temporary">Where that is written first; default: beside the file, with <c>.tmp</c> behind its name.</param>
+    /// <param name="isDurable">Whether it has to be on the disk before it has the name: else a power failure may leave a name with nothing behind it.</param>
+    public void Replace(string path, ReadOnlySpan<byte> content, string? temporary = null, bool isDurable = false)
     {
         CreateFolder(Path.GetDirectoryName(path)!);
-        var temporary = path + ".tmp";
+        temporary ??= path + ".tmp";
         try
         {
             using (var file = Create(temporary))
             {
                 file.Write(content);
+                if (isDurable)
+                {
+                    Flush(file);
+                }
             }
             CrashPoint.Reach();
             Move(temporary, path);

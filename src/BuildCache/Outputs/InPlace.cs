@@ -86,8 +86,7 @@ sealed class InPlace
     public string FromProject(string relative)
     {
         var full = FullPath(relative);
-        var path = PortablePath.Relative(project, full);
-        return path.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(path) ? full.Replace('\\', '/') : path;
+        return PortablePath.Within(project, full) ?? full.Replace('\\', '/');
     }
 }
 

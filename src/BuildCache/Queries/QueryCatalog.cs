@@ -89,7 +89,7 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, ILiveCollection
         }
         foreach (var sql in outdated)
         {
-            db.Prepare("update bc_query set verified = -1 where statement = ?").Bind(unregistered[sql]).Run();
+            DoubtRows(unregistered[sql]);
         }
     }
 
@@ -149,7 +149,7 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, ILiveCollection
             // Whoever comes back to it registers it anew, and with it the indexes; what it gave before was found by another plan, perhaps.
             unregistered[sql] = id;
             db.Prepare("update bc_statement set executable = '' where id = ?").Bind(id).Run();
-            db.Prepare("update bc_query set verified = -1 where statement = ?").Bind(id).Run();
+            DoubtRows(id);
         }
         var needed = Registered.SelectMany(statement => QueryIndexes.Of(statement, collections)).DistinctBy(static index => index.Name, StringComparer.OrdinalIgnoreCase).ToList();
         var isPlannedOtherwise = false;
@@ -221,9 +221,12 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, ILiveCollection
 
     void Doubt(QueryStatement statement)
     {
-        db.Prepare("update bc_query set verified = -1 where statement = ?").Bind(statement.Id).Run();
+        DoubtRows(statement.Id);
         MeaningChanged?.Invoke(statement.Sql);
     }
+
+    /// <summary>The rows of a statement are looked at again, whatever moved.</summary>
+    void DoubtRows(long statement) => db.Prepare("update bc_query set verified = -1 where statement = ?").Bind(statement).Run();
 
     QueryStatement Analyse(string sql, long id)
     {
@@ -263,7 +266,7 @@ sealed class QueryCatalog(Connection db, QueryAnalysis analysis, ILiveCollection
             if (statement.IsWaiting)
             {
                 // Its readers hear of nothing. Its rows are looked at when it can be run.
-                db.Prepare("update bc_query set verified = -1 where statement = ?").Bind(id).Run();
+                DoubtRows(id);
             }
         }
         Asked.NoteMove(db);

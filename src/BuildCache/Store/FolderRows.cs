@@ -20,19 +20,16 @@ static class FolderRows
         {
             var statement = select().Bind(start);
             // Every text comes before every blob.
-            foreach (var row in (folder.Length == 0 ? statement.BindBlob([]) : statement.Bind(Behind(folder))).RowsUntil(cancellationToken))
+            foreach (var row in (folder.Length == 0 ? statement.BindBlob([]) : statement.Bind(Statement.EndOf(folder))).RowsUntil(cancellationToken))
             {
                 var path = row.Text(0);
                 if (path.IndexOf('/', folder.Length) is >= 0 and var slash)
                 {
-                    return Behind(path[..(slash + 1)]);
+                    return Statement.EndOf(path[..(slash + 1)]);
                 }
                 read(path, row);
             }
             return null;
         }
     }
-
-    /// <summary>What comes after everything in a folder.</summary>
-    static string Behind(string folder) => folder[..^1] + (char)('/' + 1);
 }

@@ -97,7 +97,11 @@ sealed class Statement : IDisposable
 
     /// <summary>Binds the two ends of what begins so, for <c>key &gt;= ? and key &lt; ?</c>.</summary>
     /// <param name="prefix">The beginning; its last character is one of ASCII.</param>
-    public Statement BindRange(string prefix) => Bind(prefix).Bind(prefix[..^1] + (char)(prefix[^1] + 1));
+    public Statement BindRange(string prefix) => Bind(prefix).Bind(EndOf(prefix));
+
+    /// <summary>What comes after everything that begins so.</summary>
+    /// <param name="prefix">The beginning; its last character is one of ASCII.</param>
+    public static string EndOf(string prefix) => prefix[..^1] + (char)(prefix[^1] + 1);
 
     public Statement BindNull()
     {

@@ -32,9 +32,9 @@ sealed partial class BuildSession
         report.Inputs.Hashed = inputs.Hashed;
         report.Inputs.Asked = answers.Asked;
         report.Queries.Checked = database.Writer.Scalar("select count(*) from bc_query");
-        report.Queries.Run = settling.QueriesRun + derived.Runs;
-        report.Queries.Changed = settling.QueriesChanged + derived.Changes;
-        report.Inputs.Changed += settling.ChangedInputs;
+        report.Queries.Run = scheduler.QueriesRun + derived.Runs;
+        report.Queries.Changed = scheduler.QueriesChanged + derived.Changes;
+        report.Inputs.Changed += scheduler.ChangedInputs;
         CountRuns();
         report.Outputs.Unchanged = Math.Max(0, report.Effects.Ran - report.Outputs.Written - report.Outputs.Restored);
         writer.Begin();

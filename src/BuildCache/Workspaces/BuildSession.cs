@@ -23,7 +23,7 @@ sealed partial class BuildSession : IDisposable
     readonly DerivedCollections derived;
     readonly Executor executor;
     readonly WorkQueue queue;
-    readonly Scheduler settling;
+    readonly Scheduler scheduler;
     readonly Findings findings;
     readonly QueryFiles queryFiles;
     readonly QueryLibrary library = new();
@@ -117,7 +117,7 @@ sealed partial class BuildSession : IDisposable
             };
             inputs.Moved = seen => executor.Post(new WorkerMessage.InputMoved(seen));
             queue = new WorkQueue(writer, intake, db) { First = options.Watched?.Calls(db, handlers.ById) ?? [] };
-            settling = new Scheduler(db, options, writer, intake, queue, inputs, levels, catalog, derived, probe, executor, readers, cancellationToken);
+            scheduler = new Scheduler(db, options, writer, intake, queue, inputs, levels, catalog, derived, probe, executor, readers, cancellationToken);
             findings = new Findings(db, writer, places);
             answers.Load(db);
         }
@@ -230,7 +230,7 @@ sealed partial class BuildSession : IDisposable
     {
         do
         {
-            await settling.RunAsync();
+            await scheduler.RunAsync();
             writer.RetireUnread(intake.Failures.Needed(writer.IsRead));
         }
         while (handlers.ById.Values.All(static h => h.Marked == 0) && Asked.HasMoved(database.Writer) && SettleIndexes() || RetryIndexes());

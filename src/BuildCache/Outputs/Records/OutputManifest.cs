@@ -211,21 +211,8 @@ internal sealed partial class OutputManifest
         Replace(Utf8.GetBytes(text.ToString()));
     }
 
-    void Replace(byte[] lines)
-    {
-        files.CreateFolder(Path.GetDirectoryName(file)!);
-        var temporary = OutputRecordName.UnfinishedPathFor(file);
-        using (var stream = files.Create(temporary))
-        {
-            stream.Write(Utf8.GetBytes(HeaderLine(HeaderLength + lines.Length)));
-            stream.Write(lines);
-            files.Flush(stream); // or a power loss could leave the new name with nothing behind it
-        }
-
-        CrashPoint.Reach();
-        files.Move(temporary, file);
-        CrashPoint.Reach();
-    }
+    void Replace(byte[] lines) =>
+        files.Replace(file, [.. Utf8.GetBytes(HeaderLine(HeaderLength + lines.Length)), .. lines], OutputRecordName.UnfinishedPathFor(file), isDurable: true);
 
     Dictionary<string, string> Read()
     {
