@@ -13,6 +13,7 @@ public sealed class HandlerHostTests
         var first = await host.BuildAsync(cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(first.Succeeded);
         Assert.Equal("First release\n", first.Outputs["releases/1.0.txt"]);
+        Assert.Equal("First release\n"u8, first.ReadOutput("releases/1.0.txt"));
         Assert.Equal(["Release changelog/1.0.txt", "ReleaseList ", "ReleasePage 1.0"], first.Ran);
 
         var second = await host.BuildAsync(cancellationToken: TestContext.Current.CancellationToken);
