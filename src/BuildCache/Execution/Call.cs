@@ -191,11 +191,13 @@ sealed class Call : HandlerContext
     public Outcome.Ran Finish(byte[]? value, double milliseconds, string because, Source? cause)
     {
         var result = record.Results.ToTrace(value);
+        var encoded = result.Encode();
         var given = new NewTrace
         {
             Dependencies = record.Observations.Complete(),
             Result = result,
-            Encoded = result.Encode(),
+            Digest = Fingerprint.Of(encoded),
+            Packed = Compression.Pack(encoded),
             Artifacts = record.Results.Pending,
             Because = because,
             Cause = cause,

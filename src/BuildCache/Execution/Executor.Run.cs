@@ -91,7 +91,7 @@ sealed partial class Executor
     /// <summary>A stored trace saw exactly what this run saw, and gave something else.</summary>
     static bool Contradicts(StoredTrace trace, Outcome.Ran outcome, Reader reader) =>
         trace.Fingerprint == outcome.Handler.Fingerprint
-        && trace.Digest != Fingerprint.Of(outcome.Given.Encoded)
+        && trace.Digest != outcome.Given.Digest
         && reader.Dependencies(trace.Id).Select(static d => new Seen(d.Source, d.Value)).SequenceEqual(outcome.Given.Dependencies)
         && !reader.Result(trace.Id).IsSameAs(outcome.Given.Result);
 }

@@ -1,6 +1,6 @@
 namespace BuildCache;
 
-/// <summary>A pass over a level: which collections can be read in it, and rows that are known already.</summary>
+/// <summary>A pass over a level: which collections can be read in it, and what has been read already.</summary>
 sealed class Pass
 {
     IReadOnlyDictionary<string, int> ready = new Dictionary<string, int>();
@@ -11,6 +11,9 @@ sealed class Pass
     /// <summary>Rows of queries, the same for all who ask.</summary>
     public RowCache Rows { get; } = new();
 
+    /// <summary>Documents, the same for all who read them.</summary>
+    public DocumentCache Documents { get; } = new(DocumentCache.UsualBytes);
+
     /// <summary>The level from which a collection can be read; null when there is no such collection.</summary>
     public int? ReadyLevel(string collection) => ready.TryGetValue(collection, out var level) ? level : null;
 
@@ -20,5 +23,6 @@ sealed class Pass
         Level = level;
         ready = readyLevels;
         Rows.Clear();
+        Documents.Clear();
     }
 }

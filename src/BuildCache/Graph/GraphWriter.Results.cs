@@ -20,7 +20,7 @@ sealed partial class GraphWriter
         var reasons = CausesOf(handler, node, given.Because, given.Cause);
         using var scope = Because(reasons);
         var observations = ObservationsOf(given.Dependencies, out var holds);
-        var trace = nodes.AddTrace(handler, node, given.Encoded, observations, given.Artifacts, Build);
+        var trace = nodes.AddTrace(handler, node, given, observations, Build);
         var why = Cause.Explain(reasons, MostReasons);
         Log(node.Id, "ran", why.Because, given.Milliseconds, why.Chains);
         nodes.Switch(handler, node, trace, given.Result);

@@ -8,8 +8,11 @@ sealed record NewTrace
 
     public required TraceResult Result { get; init; }
 
-    /// <summary>The encoded result; its fingerprint is the trace's digest.</summary>
-    public required byte[] Encoded { get; init; }
+    /// <summary>The fingerprint of the encoded result.</summary>
+    public required Fingerprint Digest { get; init; }
+
+    /// <summary>The encoded result as it is stored.</summary>
+    public required byte[] Packed { get; init; }
 
     public required IReadOnlyList<PendingArtifact> Artifacts { get; init; }
 

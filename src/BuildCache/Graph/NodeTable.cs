@@ -64,17 +64,17 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
     }
 
     /// <summary>Stores a trace with everything it names; its dependencies are observations by now.</summary>
-    public long AddTrace(HandlerState handler, NodeRow node, byte[] result, IReadOnlyList<long> observations, IReadOnlyList<PendingArtifact> artifacts, long build)
+    public long AddTrace(HandlerState handler, NodeRow node, NewTrace given, IReadOnlyList<long> observations, long build)
     {
-        var digest = Fingerprint.Of(result);
         db.Prepare("insert into bc_trace (node, fingerprint, digest, build, result) values (?, ?, ?, ?, ?)")
-            .Bind(node.Id).Bind(handler.Fingerprint).Bind(digest).Bind(build).BindBlob(Compression.Pack(result)).Run();
+            .Bind(node.Id).Bind(handler.Fingerprint).Bind(given.Digest).Bind(build).BindBlob(given.Packed).Run();
         var trace = added = db.LastInsertedId;
-        for (var i = 0; i < observations.Count; i++)
+        if (observations.Count > 0)
         {
-            db.Prepare("insert into bc_dependency (trace, seq, observation) values (?, ?, ?)").Bind(trace).Bind(i).Bind(observations[i]).Run();
+            // One statement for all of them: to bind and run each by itself takes as long as to store it.
+            db.Prepare("insert into bc_dependency (trace, seq, observation) select ?, key, value from json_each(?)").Bind(trace).Bind($"[{string.Join(',', observations)}]").Run();
         }
-        foreach (var artifact in artifacts)
+        foreach (var artifact in given.Artifacts)
         {
             db.Prepare("insert or ignore into bc_trace_artifact (trace, artifact) values (?, ?)").Bind(trace).Bind(ArtifactStore.Record(db, artifact)).Run();
         }

@@ -6,12 +6,21 @@ sealed class SourceTable(Connection db)
     const int CacheLimit = 50_000;
     readonly Dictionary<Source, SourceEntry> cache = [];
 
+    // Where the tables were empty, the hash codes of all that is in them: what has none of these is new. Null where they were not.
+    readonly HashSet<int>? hashes = db.Prepare("select 1 from bc_source").Any() ? null : [];
+    long lastSource = db.Prepare("select max(id) from bc_source").Scalar();
+    long lastObservation = db.Prepare("select max(id) from bc_observation").Scalar();
+
     /// <summary>The source, or <c>null</c> when nothing ever depended on it.</summary>
     public SourceEntry? Find(Source source)
     {
         if (cache.TryGetValue(source, out var entry))
         {
             return entry;
+        }
+        if (hashes is not null && !hashes.Contains(source.GetHashCode()))
+        {
+            return null;
         }
         entry = db.Prepare("select s.id, s.current, o.value from bc_source s left join bc_observation o on o.id = s.current where s.kind = ? and s.key = ?")
             .Bind((long)source.Kind).Bind(source.Key)
@@ -42,10 +51,11 @@ sealed class SourceTable(Connection db)
         {
             return known;
         }
-        db.Prepare("insert into bc_source (kind, key) values (?, ?)").Bind((long)source.Kind).Bind(source.Key).Run();
-        var entry = new SourceEntry(db.LastInsertedId);
+        var entry = new SourceEntry(++lastSource) { Observation = ++lastObservation, Value = value };
+        db.Prepare("insert into bc_source (id, kind, key, current) values (?, ?, ?, ?)").Bind(entry.Id).Bind((long)source.Kind).Bind(source.Key).Bind(entry.Observation).Run();
+        db.Prepare("insert into bc_observation (id, source, value) values (?, ?, ?)").Bind(entry.Observation).Bind(entry.Id).Bind(value).Run();
+        hashes?.Add(source.GetHashCode());
         Remember(source, entry);
-        SetCurrent(entry, value);
         return entry;
     }
 
@@ -61,8 +71,8 @@ sealed class SourceTable(Connection db)
         {
             return found;
         }
-        db.Prepare("insert into bc_observation (source, value) values (?, ?)").Bind(entry.Id).Bind(value).Run();
-        return db.LastInsertedId;
+        db.Prepare("insert into bc_observation (id, source, value) values (?, ?, ?)").Bind(++lastObservation).Bind(entry.Id).Bind(value).Run();
+        return lastObservation;
     }
 
     /// <summary>Gives the source a value; returns the observation that no longer holds, or 0 when nothing moved, and how it moved.</summary>

@@ -20,6 +20,11 @@ sealed partial class Scheduler
             while (executor.Messages.TryRead(out var message))
             {
                 Apply(message);
+                if (next.Count > 0 && !writer.LevelsRose)
+                {
+                    // Workers go on while what the others have told is still being applied.
+                    Fill(next, level);
+                }
             }
             ProgressAndCommit();
             if (writer.LevelsRose)

@@ -20,7 +20,8 @@ static class Json
     /// <summary>What the engine puts around a value when it stores it.</summary>
     const int Envelope = 8;
 
-    const int MostStoredDepth = MostDepth + Envelope;
+    /// <summary>The same for a value as it is stored.</summary>
+    public const int MostStoredDepth = MostDepth + Envelope;
 
     public static readonly JsonSerializerOptions Options = new()
     {

@@ -11,7 +11,7 @@ sealed class DocumentDoor(CallRecord record, Reader reader, Pass pass, QueryCata
         RequireCollection(collection, presence);
         using (record.Enter())
         {
-            if (reader.Document(collection, id) is not { } body)
+            if (pass.Documents.Find(reader.Document, collection, id) is not { } document)
             {
                 if (withheld.Contains(collection, id))
                 {
@@ -21,12 +21,12 @@ sealed class DocumentDoor(CallRecord record, Reader reader, Pass pass, QueryCata
                 return null;
             }
             record.Observations.NotePresence(collection, id);
-            return Track(collection, id, body);
+            return Track(collection, id, document);
         }
     }
 
     /// <summary>The document that triggered the call; its presence is no dependency, the node would not exist without it.</summary>
-    public Document? Trigger(string collection, string id) => reader.Document(collection, id) is { } body ? Track(collection, id, body) : null;
+    public Document? Trigger(string collection, string id) => pass.Documents.Find(reader.Document, collection, id) is { } document ? Track(collection, id, document) : null;
 
     public IReadOnlyList<Document> Query(string sql, IReadOnlyDictionary<string, object?>? parameters = null)
     {
@@ -69,9 +69,9 @@ sealed class DocumentDoor(CallRecord record, Reader reader, Pass pass, QueryCata
         }
     }
 
-    Document Track(string collection, string id, byte[] body)
+    Document Track(string collection, string id, KnownDocument document)
     {
-        var keys = Json.Parse(body)!.AsObject();
+        var keys = document.ForOne();
         return new(collection, id, keys, part =>
         {
             var source = part is null ? Source.OfDocument(collection, id, DocumentPart.Whole) : Source.OfDocument(collection, id, DocumentPart.Key, part);
@@ -87,7 +87,7 @@ sealed class DocumentDoor(CallRecord record, Reader reader, Pass pass, QueryCata
                     record.Observations.NoteAbsentKey(collection, id, part);
                     return;
                 }
-                record.See(source, DocumentValue.Of(body, part is null ? "*" : "." + part));
+                record.See(source, document.ValueOf(part is null ? "*" : "." + part));
                 record.Observations.NotePresentKey(collection, id);
             }
         });
