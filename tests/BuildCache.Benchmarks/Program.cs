@@ -23,7 +23,7 @@ switch (args)
         await Console.Error.WriteLineAsync("""
             builds [--pages 1000,10000] [--rounds 5] [--steps name,name] [--peers true] [--packages folder] [--results folder]
                 whole builds of a corpus after every kind of edit: BuildCache, an empty class library, Hugo and Eleventy where they are to be had;
-                alternating, medians, ratios, each result compared with a clean build. Writes builds.md and builds.json into the folder.
+                alternating, medians, ratios, each result compared with a clean build. Writes builds.md, builds.json and a picture for each size into the folder.
             resident [pages builds]
                 a project that stays open: an edit and a build, 1,000 times with 1,000 pages, in one process.
             serve [--pages 100,1000] [--edits 100] [--kinds body,title,style,layout]

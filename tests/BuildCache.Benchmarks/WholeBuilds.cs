@@ -32,6 +32,13 @@ static class WholeBuilds
         }
 
         Directory.CreateDirectory(options.Results);
+        foreach (var size in results.GroupBy(static result => result.Pages))
+        {
+            File.WriteAllText(Path.Combine(options.Results, string.Create(CultureInfo.InvariantCulture, $"builds-{size.Key}.svg")),
+                Chart.Draw(string.Create(CultureInfo.InvariantCulture, $"Seconds of a build of {size.Key:N0} pages after each kind of edit"),
+                    [.. size.Where(static result => !double.IsNaN(result.ProcessorSeconds)).Select(static result => (result.Step, result.Contestant, result.Seconds))]));
+        }
+
         File.WriteAllText(Path.Combine(options.Results, "builds.md"), text.ToString());
         File.WriteAllText(Path.Combine(options.Results, "builds.json"), JsonSerializer.Serialize(new { options.Rounds, results }, Indented));
         await Console.Out.WriteLineAsync("\n" + text);
