@@ -25,7 +25,7 @@ switch (args)
                 whole builds of a corpus after every kind of edit: BuildCache, an empty class library, Hugo and Eleventy where they are to be had;
                 alternating, medians, ratios, each result compared with a clean build. Writes builds.md, builds.json and a picture for each size into the folder.
             resident [pages builds]
-                a project that stays open: an edit and a build, 1,000 times with 1,000 pages, in one process.
+                a project that stays open: an edit and a build, 1,000 times with 1,000 pages, in one process; other edits 100 times.
             serve [--pages 100,1000] [--edits 100] [--kinds body,title,style,layout]
                 the server with a page open in Chromium: from the write of a file to the frame that shows it; the first answer; memory; idleness.
             engine [...]

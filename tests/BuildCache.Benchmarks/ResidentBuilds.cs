@@ -25,12 +25,29 @@ static class ResidentBuilds
                     return workspace.BuildAsync(changes: hint);
                 });
             }
+            foreach (var (name, edit) in Edits(root, pages))
+            {
+                await MeasureAsync(name, Math.Min(builds, 100), round =>
+                {
+                    edit(round);
+                    return workspace.BuildAsync();
+                });
+            }
             return 0;
         }
         finally
         {
             Directory.Delete(root, recursive: true);
         }
+    }
+
+    /// <summary>Edits that other pages show: each of them writes one file, and every file is looked at.</summary>
+    static IEnumerable<(string Name, Action<int> Edit)> Edits(string root, int pages)
+    {
+        yield return ("one title", round => File.WriteAllText(Path.Combine(root, Corpus.PathOf(0)), Corpus.WithTitle(pages, round)));
+        yield return ("one page's tags", round => File.WriteAllText(Path.Combine(root, Corpus.PathOf(1)), Corpus.WithTag(pages, round)));
+        yield return ("a page is added", round => File.WriteAllText(Path.Combine(root, $"s000/new{round}.md"), Corpus.NewPage(pages, round)));
+        yield return ("a page is deleted", round => File.Delete(Path.Combine(root, $"s000/new{round}.md")));
     }
 
     /// <summary>Prints the median and the 99th percentile of some builds in milliseconds, their processor time, and the memory before and after.</summary>

@@ -36,7 +36,7 @@ static class WholeBuilds
         {
             File.WriteAllText(Path.Combine(options.Results, string.Create(CultureInfo.InvariantCulture, $"builds-{size.Key}.svg")),
                 Chart.Draw(string.Create(CultureInfo.InvariantCulture, $"Seconds of a build of {size.Key:N0} pages after each kind of edit"),
-                    [.. size.Where(static result => !double.IsNaN(result.ProcessorSeconds)).Select(static result => (result.Step, result.Contestant, result.Seconds))]));
+                    [.. size.Where(static result => result.PeakBytes > 0).Select(static result => (result.Step, result.Contestant, result.Seconds))]));
         }
 
         File.WriteAllText(Path.Combine(options.Results, "builds.md"), text.ToString());
