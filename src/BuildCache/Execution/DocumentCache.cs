@@ -34,8 +34,15 @@ sealed class DocumentCache(long mostBytes)
         return read(collection, id) is { } body ? Keep((collection, id), new KnownDocument(body)) : null;
     }
 
+    // One that takes most of the room would drive out all others, and go itself with the next one.
+    bool IsWorthIt(KnownDocument document) => document.Size <= mostBytes / 4;
+
     KnownDocument Keep((string Collection, string Id) name, KnownDocument document)
     {
+        if (!IsWorthIt(document))
+        {
+            return document;
+        }
         lock (gate)
         {
             if (!documents.TryAdd(name, document))
@@ -49,16 +56,6 @@ sealed class DocumentCache(long mostBytes)
                 bytes -= gone!.Size;
             }
             return document;
-        }
-    }
-
-    public void Clear()
-    {
-        lock (gate)
-        {
-            documents.Clear();
-            order.Clear();
-            bytes = 0;
         }
     }
 }

@@ -64,6 +64,8 @@ sealed partial class Executor
         finally
         {
             call.End();
+            // A function may ask for a computation and not wait for it. What it asked for ends before it does, so that no call outlives a pass.
+            await call.AnsweredAsync();
         }
     }
 

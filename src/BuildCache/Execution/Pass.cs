@@ -9,10 +9,10 @@ sealed class Pass
     public int Level { get; private set; }
 
     /// <summary>Rows of queries, the same for all who ask.</summary>
-    public RowCache Rows { get; } = new();
+    public RowCache Rows { get; private set; } = new();
 
     /// <summary>Documents, the same for all who read them.</summary>
-    public DocumentCache Documents { get; } = new(DocumentCache.UsualBytes);
+    public DocumentCache Documents { get; private set; } = new(DocumentCache.UsualBytes);
 
     /// <summary>The level from which a collection can be read; null when there is no such collection.</summary>
     public int? ReadyLevel(string collection) => ready.TryGetValue(collection, out var level) ? level : null;
@@ -22,7 +22,7 @@ sealed class Pass
     {
         Level = level;
         ready = readyLevels;
-        Rows.Clear();
-        Documents.Clear();
+        Rows = new();
+        Documents = new(DocumentCache.UsualBytes);
     }
 }

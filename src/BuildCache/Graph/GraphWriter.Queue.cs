@@ -34,6 +34,57 @@ sealed partial class GraphWriter
     /// <summary>The next marked nodes of a handler after one that the caller has seen, in a stable order.</summary>
     public List<MarkedNode> Marked(HandlerState handler, long after, int limit) => marks.Next(handler, after, limit);
 
+    /// <summary>
+    /// Whether more results than so many may have to be looked at anew: those that are marked, and those that read what a marked computation
+    /// gives, directly or through others. What comes of marked documents and rows nobody can know before they are there.
+    /// </summary>
+    public bool ReachesMoreThan(long limit)
+    {
+        var reached = Handlers.ById.Values.Sum(static handler => handler.Marked);
+        if (reached > limit)
+        {
+            return true;
+        }
+        var ahead = new Queue<Source>();
+        var known = new HashSet<(HandlerState, string)>();
+        foreach (var handler in Handlers.ById.Values.Where(static handler => handler.Registration.IsComputation && handler.Marked > 0))
+        {
+            foreach (var node in marks.Next(handler, 0, int.MaxValue))
+            {
+                Expect(handler, node.Key);
+            }
+        }
+        while (reached <= limit && ahead.TryDequeue(out var source))
+        {
+            if (IdOf(source) is not { } id)
+            {
+                continue;
+            }
+            foreach (var (reader, node, key) in db.Prepare("select r.handler, r.node, n.key from bc_reader r join bc_node n on n.id = r.node where r.source = ? limit ?").Bind(id).Bind(limit + 1)
+                .List(static row => (row.Int64(0), row.Int64(1), row.Text(2))))
+            {
+                if (Handlers.ById.TryGetValue(reader, out var handler) && !marks.Contains(handler, node) && Expect(handler, key))
+                {
+                    reached++;
+                }
+            }
+        }
+        return reached > limit;
+
+        bool Expect(HandlerState handler, string key)
+        {
+            if (!known.Add((handler, key)))
+            {
+                return false;
+            }
+            if (handler.Registration.IsComputation)
+            {
+                ahead.Enqueue(Source.OfComputation(handler.Name, key));
+            }
+            return true;
+        }
+    }
+
     public bool IsMarked(in MarkedNode node) => marks.Contains(node.Handler, node.Id);
 
     /// <summary>A marked computation waits for the level on which it can be brought up to date.</summary>

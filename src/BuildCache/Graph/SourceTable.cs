@@ -6,7 +6,8 @@ sealed class SourceTable(Connection db)
     const int CacheLimit = 50_000;
     readonly Dictionary<Source, SourceEntry> cache = [];
 
-    // Where the tables were empty, the hash codes of all that is in them: what has none of these is new. Null where they were not.
+    // Where the tables were empty, the hash codes of all that is in them: what has none of these is new. Null where they were not. SQLite stores
+    // U+FFFD for half of a surrogate pair, so keys with different halves are one there, and are looked for.
     readonly HashSet<int>? hashes = db.Prepare("select 1 from bc_source").Any() ? null : [];
     long lastSource = db.Prepare("select max(id) from bc_source").Scalar();
     long lastObservation = db.Prepare("select max(id) from bc_observation").Scalar();
@@ -18,7 +19,7 @@ sealed class SourceTable(Connection db)
         {
             return entry;
         }
-        if (hashes is not null && !hashes.Contains(source.GetHashCode()))
+        if (hashes is not null && !hashes.Contains(source.GetHashCode()) && WellFormedTextConverter.IsWellFormed(source.Key))
         {
             return null;
         }

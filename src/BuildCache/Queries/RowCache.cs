@@ -20,6 +20,4 @@ sealed class RowCache
             entries.TryAdd(source, rows);
         }
     }
-
-    public void Clear() => entries.Clear();
 }

@@ -20,13 +20,13 @@ sealed partial class Scheduler
             while (executor.Messages.TryRead(out var message))
             {
                 Apply(message);
+                ProgressAndCommit();
                 if (next.Count > 0 && !writer.LevelsRose)
                 {
                     // Workers go on while what the others have told is still being applied.
                     Fill(next, level);
                 }
             }
-            ProgressAndCommit();
             if (writer.LevelsRose)
             {
                 // The nodes of a handler that must wait are taken up again by a later pass.

@@ -57,8 +57,10 @@ sealed partial class BuildSession
         }
     }
 
-    /// <summary>How many results are to be looked at anew, as far as it is known before the first of them is.</summary>
-    long Marked => handlers.ById.Values.Sum(handler => options.Rebuild ? handler.Live : handler.Marked);
+    /// <summary>Whether more results are to be looked at anew than this build was asked for, as far as it is known before the first of them is.</summary>
+    bool IsMoreThanAskedFor =>
+        options.Rebuild ? handlers.ById.Values.Sum(static handler => handler.Live) > options.MostMarked
+        : options.MostMarked < long.MaxValue && writer.ReachesMoreThan(options.MostMarked);
 
     /// <summary>After the triggers: what only vanished nodes read is not asked for.</summary>
     async Task CheckAnswersAsync()

@@ -152,7 +152,7 @@ sealed partial class BuildSession : IDisposable
         DropCollections();
         DeclareIndexes();
         ReconcileTriggers();
-        if (Marked > options.MostMarked)
+        if (IsMoreThanAskedFor)
         {
             writer.Abandon();
             return new BuildResult { IsLeft = true, Succeeded = false, Report = report, Diagnostics = [.. notices.Select(options.Warnings.Apply)], Outputs = [] };

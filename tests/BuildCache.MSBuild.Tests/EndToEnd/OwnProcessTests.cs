@@ -58,6 +58,10 @@ public sealed class OwnProcessTests
         docs.Write("many/p7.md", "# Page 7\n\nMore.\n");
         Assert.False(HasMoved((await docs.Dotnet("build")).Succeeds()));
         Assert.Equal(["Body", "Page", "Parse"], docs.Report.Ran.Select(static entry => entry.Handler).Where(static name => name is "Body" or "Page" or "Parse").Order(StringComparer.Ordinal));
+        // One file has changed, and every page shows it.
+        docs.Write("_templates/partials/footer.hbs", "<footer>Ours</footer>\n");
+        Assert.True(HasMoved((await docs.Dotnet("build")).Succeeds()));
+        Assert.Contains("<footer>Ours</footer>", docs.Read("bin/Debug/site/many/p7.html"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,28 +52,32 @@ public sealed class DocumentCacheTests : IDisposable
     [Fact]
     public void What_was_kept_first_goes_first()
     {
-        var cache = new DocumentCache(mostBytes: 25);
+        var cache = new DocumentCache(mostBytes: 45);
         var reads = new List<string>();
         KnownDocument? Find(string id) => cache.Find(
             (_, name) =>
             {
                 reads.Add(name);
-                return name == "absent" ? null : JsonBytes(name);
+                return name == "absent" ? null : CanonicalJson.Bytes(new JsonObject { ["id"] = name });
             },
             "Note", id);
 
         Assert.Same(Find("a"), Find("a"));
         Find("b");
-        Find("a");
-        Assert.Equal(["a", "b"], reads);
         Find("c");
+        Find("d");
+        Find("a");
+        Assert.Equal(["a", "b", "c", "d"], reads);
+        // Four of ten bytes are kept.
+        Find("e");
         Find("b");
         Find("a");
-        Assert.Equal(["a", "b", "c", "a"], reads);
+        Assert.Equal(["a", "b", "c", "d", "e", "a"], reads);
         Assert.Null(Find("absent"));
-        cache.Clear();
+        // One that needs more than a quarter of the room drives out nobody.
+        Assert.NotSame(Find("longer"), Find("longer"));
         Assert.Equal("a", Find("a")!.ForOne()["id"]!.GetValue<string>());
-        Assert.Equal(["a", "b", "c", "a", "absent", "a"], reads);
+        Assert.Equal(["a", "b", "c", "d", "e", "a", "absent", "longer", "longer"], reads);
     }
 
     [Fact]
@@ -87,6 +91,4 @@ public sealed class DocumentCacheTests : IDisposable
             Assert.Equal(DocumentValue.Of(body, part), known.ValueOf(part));
         }
     }
-
-    static byte[] JsonBytes(string id) => CanonicalJson.Bytes(new JsonObject { ["id"] = id });
 }

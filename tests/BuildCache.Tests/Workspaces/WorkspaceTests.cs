@@ -92,6 +92,33 @@ public sealed class WorkspaceTests : IDisposable
     }
 
     [Fact]
+    public async Task Readers_of_a_computation_that_is_to_be_looked_at_anew_count_directly_or_through_others()
+    {
+        var read = new Computation<string, string>("Read", static (path, context) => Task.FromResult(context.ReadText(path)));
+        var shown = new Computation<string, string>("Shown", async (path, context) => (await context.ComputeAsync(read, path)).ToUpperInvariant());
+        var shared = new InlineHandler(on =>
+        {
+            on.Compute(read);
+            on.Compute(shown);
+            on.Files("*.md").Named("Page").Run(async (file, context) => context.Write(file.Path + ".html", await context.ComputeAsync(shown, "layout.txt") + context.ReadText(file.Path)));
+        });
+        project.Write("layout.txt", "one");
+        for (var i = 0; i < 5; i++)
+        {
+            project.Write($"p{i}.md", $"{i}");
+        }
+        await project.Succeed(shared);
+        project.Write("layout.txt", "two");
+        using var workspace = new Workspace(project.Options([shared]));
+        // The computation that read the file, the one that read that, and five pages.
+        Assert.True((await workspace.BuildAsync(new BuildRequest { MostMarked = 6 }, cancellationToken: Token)).IsLeft);
+        project.Write("p1.md", "another");
+        Assert.True((await workspace.BuildAsync(new BuildRequest { MostMarked = 6 }, cancellationToken: Token)).IsLeft);
+        Assert.False((await workspace.BuildAsync(new BuildRequest { MostMarked = 7 }, cancellationToken: Token)).IsLeft);
+        Assert.Equal("TWOanother", project.Read("p1.md.html"));
+    }
+
+    [Fact]
     public async Task A_database_that_somebody_deletes_is_begun_anew_and_the_next_one_is_left_whole()
     {
         project.Write("a.txt", "one");

@@ -23,7 +23,7 @@ sealed class ComputationDoor(CallRecord record, Reader reader, IReadOnlyDictiona
             }
             throw record.Broken("BCM1305", $"The computation '{name}' was called but not registered; register it with HandlerRegistry.Compute in the handler that owns it.");
         }
-        using var question = questions.Ask();
+        using var question = Ask();
         switch (await AskAsync(computation, text))
         {
             case Answer.Value(var state):
@@ -46,6 +46,15 @@ sealed class ComputationDoor(CallRecord record, Reader reader, IReadOnlyDictiona
                 throw cycles.Close(cycle);
             default:
                 throw new UnreachableException();
+        }
+    }
+
+    /// <summary>A call that has ended asks for nothing more.</summary>
+    IDisposable Ask()
+    {
+        using (record.Enter())
+        {
+            return questions.Ask();
         }
     }
 
