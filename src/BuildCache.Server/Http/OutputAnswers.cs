@@ -7,6 +7,9 @@ namespace BuildCache.Server;
 /// <summary>Answers with outputs, as the last finished build left them.</summary>
 sealed class OutputAnswers(ServedProject project, bool isLive)
 {
+    /// <summary>How often somebody who waits for a page of a first build looks whether it is there.</summary>
+    static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+
     static readonly FileExtensionContentTypeProvider Types = CreateTypes();
 
     /// <summary>Answers one request.</summary>
@@ -14,6 +17,18 @@ sealed class OutputAnswers(ServedProject project, bool isLive)
     /// <param name="path">The path of its address, decoded.</param>
     public async Task AnswerAsync(HttpContext context, string path)
     {
+        while (project.Growing is { } growing)
+        {
+            var ended = project.NextBuildAsync(context.RequestAborted);
+            var found = SitePath.Find(growing.Find, path);
+            // What is not there may come yet.
+            if (found.Status != StatusCodes.Status404NotFound && await TryAnswerAsync(context, path, found, growing.Read, isLive))
+            {
+                return;
+            }
+            await Task.WhenAny(ended, Task.Delay(LookEvery, context.RequestAborted));
+            context.RequestAborted.ThrowIfCancellationRequested();
+        }
         while (true)
         {
             var next = project.NextBuildAsync(context.RequestAborted);

@@ -23,6 +23,7 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
     ProjectFiles? files;
     Workspace? workspace;
     OutputView? view;
+    GrowingOutputs? growing;
     IReadOnlyList<Diagnostic> buildFaults = [];
     IReadOnlyList<Diagnostic> projectFaults = [];
     long told;
@@ -61,7 +62,11 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
         }
         view = new OutputView(project);
         view.Refresh();
+        growing = view.Build == 0 ? new GrowingOutputs(project.DatabasePath) : null;
     }
+
+    /// <summary>What the first build has given so far; null when a build has come to its end.</summary>
+    public GrowingOutputs? Growing => Volatile.Read(ref growing);
 
     /// <summary>The outputs as the last finished build left them. While there are none it waits for the first build.</summary>
     public async Task<OutputView> ViewAsync(CancellationToken cancellationToken)
@@ -158,7 +163,8 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
         }
         // One that is cancelled leaves to be done what it was for.
         isUnpublished = true;
-        var result = await workspace!.BuildAsync(new BuildRequest { PublishesLater = !publishes, Check = WholeSite.Check(Project, handlers!), Watched = Watched() is { Count: > 0 } watched ? new WatchedOutputs(watched, (path, hash, content) => Given?.Invoke(path, hash, content)) : null }, changes?.ToChangeSet(), cancellationToken);
+        var watched = new WatchedOutputs(Watched(), (path, hash, content) => Given?.Invoke(path, hash, content)) { Any = growing is { } first ? first.Give : null };
+        var result = await workspace!.BuildAsync(new BuildRequest { PublishesLater = !publishes, Check = WholeSite.Check(Project, handlers!), Watched = watched }, changes?.ToChangeSet(), cancellationToken);
         isUnpublished = !publishes && (wasUnpublished || result.ChangedOutputs.Count > 0);
         buildFaults = [.. result.Diagnostics.Where(static diagnostic => diagnostic.Severity != Severity.Message)];
         var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
@@ -181,6 +187,10 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
     void Tell(BuildResult? result)
     {
         view!.Refresh();
+        if (view.Build > 0)
+        {
+            Interlocked.Exchange(ref growing, null)?.Dispose();
+        }
         Volatile.Write(ref told, view.Build);
         Moved?.Invoke(view, result);
         Interlocked.Exchange(ref built, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
@@ -233,6 +243,7 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
         watcher?.Dispose();
         workspace?.Dispose();
         handlers?.Dispose();
+        growing?.Dispose();
         view?.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -10,6 +10,9 @@ sealed class WatchedOutputs(IReadOnlyCollection<string> paths, Action<string, Ou
 {
     readonly HashSet<string> paths = new(paths, StringComparer.Ordinal);
 
+    /// <summary>Told the path and the hash of each output, whether or not somebody looks at it. Its content can be read when what gave it is stored.</summary>
+    public Action<string, OutputHash>? Any { get; init; }
+
     /// <summary>The calls that gave them last.</summary>
     public IReadOnlyList<MarkedNode> Calls(Connection db, IReadOnlyDictionary<long, HandlerState> handlers)
     {
@@ -30,9 +33,10 @@ sealed class WatchedOutputs(IReadOnlyCollection<string> paths, Action<string, Ou
     /// <summary>A call gave a result that is in force.</summary>
     public void Tell(TraceResult result, Connection db, ArtifactStore artifacts)
     {
-        foreach (var output in result.Outputs)
+        foreach (var output in result.Outputs.Where(static output => output.Root == OutputRoot.Folder))
         {
-            if (output.Root == OutputRoot.Folder && paths.Contains(output.Path) && artifacts.TryRead(db, output.Hash) is { } content)
+            Any?.Invoke(output.Path, new OutputHash(output.Hash));
+            if (paths.Contains(output.Path) && artifacts.TryRead(db, output.Hash) is { } content)
             {
                 given(output.Path, new OutputHash(output.Hash), content);
             }
