@@ -69,6 +69,7 @@ public sealed partial class OneWriterTests
     [InlineData("artifact", "Graph/GraphWriter.Leaving.cs", "Store/ArtifactStore.cs")]
     [InlineData("build", "Workspaces/BuildSession.Closing.cs", "Workspaces/BuildSession.cs")]
     [InlineData("derived", "Graph/GraphWriter.Documents.cs", "Queries/DerivedCollections.cs")]
+    [InlineData("dictionary", "Store/Packing/Packer.cs")]
     [InlineData("file", "Graph/GraphWriter.Facts.cs")]
     [InlineData("folder", "Graph/GraphWriter.Facts.cs")]
     [InlineData("http", "Inputs/Http/StoredAnswer.cs")]

@@ -35,7 +35,7 @@ sealed class Call : HandlerContext
         project = new ProjectDoor(executor.Inputs, files.Observe);
         documents = new DocumentDoor(record, reader, executor.Pass, executor.Catalog, executor.Withheld, executor.IsIncomplete);
         computations = new ComputationDoor(record, reader, executor.Computations, (computation, arguments) => executor.EnsureAsync(computation, arguments, chain), executor.SharedValues, executor.Cycles, executor.IsIncomplete);
-        servers = new HttpDoor(record, executor.Inputs, executor.Artifacts, reader);
+        servers = new HttpDoor(record, executor.Inputs, reader);
         commands = new CommandDoor(record, reader, files, executor.Inputs, executor.InPlace, executor.RunCommand);
     }
 
@@ -197,7 +197,7 @@ sealed class Call : HandlerContext
             Dependencies = record.Observations.Complete(),
             Result = result,
             Digest = Fingerprint.Of(encoded),
-            Packed = Compression.Pack(encoded),
+            Packed = executor.Artifacts.Packer.Pack(encoded, new PackedKind(Handler.Name, PackedPart.Result)),
             Artifacts = record.Results.Pending,
             Because = because,
             Cause = cause,

@@ -60,8 +60,8 @@ sealed class CallResults
         return hash;
     }
 
-    /// <summary>The content of an artifact that this call has stored; null when it has not.</summary>
-    public byte[]? Content(string hash) => pending.TryGetValue(hash, out var artifact) && artifact.Packed is { } packed ? Compression.Unpack(packed) : null;
+    /// <summary>An artifact that this call has stored; null when it has not.</summary>
+    public PendingArtifact? Find(string hash) => pending.GetValueOrDefault(hash);
 
     /// <param name="value">A computation's value as canonical JSON.</param>
     public TraceResult ToTrace(byte[]? value) => new()

@@ -30,11 +30,13 @@ sealed partial class GraphWriter
         }
         collections.Save();
         Handlers.Save();
+        packer.Store(db);
         db.Prepare("insert into bc_fact (name, value) values ('revision', ?) on conflict do update set value = excluded.value").Bind(revisions.Current).Run();
         CrashPoint.Reach();
         db.Execute("commit");
         CrashPoint.Reach();
         isOpen = false;
+        packer.Publish();
         Pending = 0;
         foreach (var (state, trace) in unpersisted)
         {
@@ -63,6 +65,7 @@ sealed partial class GraphWriter
         {
             db.Execute("rollback");
         }
+        packer.Withdraw();
         isOpen = false;
     }
 }

@@ -12,6 +12,7 @@ sealed partial class GraphWriter
     const int MostReasons = 24;
 
     readonly Connection db;
+    readonly Packer packer;
     readonly Revisions revisions;
     readonly CauseTable formerCauses;
     readonly Causes causes;
@@ -23,11 +24,13 @@ sealed partial class GraphWriter
     int actions;
 
     /// <param name="db">The connection that writes.</param>
+    /// <param name="packer">How results are stored.</param>
     /// <param name="handlers">The handlers of this build.</param>
     /// <param name="revisions">The states of the documents.</param>
-    public GraphWriter(Connection db, HandlerTable handlers, Revisions revisions)
+    public GraphWriter(Connection db, Packer packer, HandlerTable handlers, Revisions revisions)
     {
         this.db = db;
+        this.packer = packer;
         Handlers = handlers;
         this.revisions = revisions;
         formerCauses = new CauseTable(db);
@@ -35,7 +38,7 @@ sealed partial class GraphWriter
         sources = new SourceTable(db);
         marks = new MarkTable(db, handlers.ById);
         collections = new CollectionTable(db, sources, marks, revisions, causes) { Appeared = DocumentAppeared, SuspendIndexes = collection => SuspendIndexes!(collection) };
-        nodes = new NodeTable(db, collections, marks);
+        nodes = new NodeTable(db, packer, collections, marks);
         eachDocument = handlers.ById.Values.Where(static h => h.Registration.Documents is not null).ToLookup(static h => h.Registration.Documents!);
     }
 

@@ -1,7 +1,7 @@
 namespace BuildCache;
 
 /// <summary>The writer's view of nodes and traces: which exist, which trace is current, and what changes when another becomes current.</summary>
-sealed class NodeTable(Connection db, CollectionTable collections, MarkTable marks)
+sealed class NodeTable(Connection db, Packer packer, CollectionTable collections, MarkTable marks)
 {
     /// <summary>How many traces a node keeps: enough for switching between a few branches.</summary>
     const int MostTraces = 8;
@@ -89,8 +89,8 @@ sealed class NodeTable(Connection db, CollectionTable collections, MarkTable mar
             return;
         }
         Switched.Add(node.Id);
-        var old = node.Current == 0 ? TraceResult.Empty : TraceResult.Read(db, node.Current);
-        result ??= TraceResult.Read(db, trace);
+        var old = node.Current == 0 ? TraceResult.Empty : TraceResult.Read(db, packer, node.Current);
+        result ??= TraceResult.Read(db, packer, trace);
         NoteUnread(node.Current);
         ApplyDocuments(node, old, result);
         ApplyOutputs(node, old, result);

@@ -71,7 +71,7 @@ sealed class Reader : IDisposable
             .Bind(trace).Bind(from).Bind(most)
             .List(static row => new StoredDependency(new Source((SourceKind)row.Int64(0), row.Text(1)), row.Fingerprint(2), row.Int64(3) == 1, row.Int64(4)));
 
-    public TraceResult Result(long trace) => TraceResult.Read(db, trace);
+    public TraceResult Result(long trace) => TraceResult.Read(db, artifacts.Packer, trace);
 
     /// <summary>What a node's current trace gave; null when it has none.</summary>
     public TraceResult? CurrentResult(long node)
@@ -89,6 +89,9 @@ sealed class Reader : IDisposable
         db.Prepare("select verified from bc_query where source = ?").Bind(source).First<long?>(static row => row.Int64(0)) ?? -1;
 
     public byte[]? Artifact(ReadOnlySpan<byte> hash) => artifacts.TryRead(db, hash);
+
+    /// <summary>The content of an artifact that may not be recorded yet.</summary>
+    public byte[]? Artifact(PendingArtifact artifact) => artifacts.TryRead(db, artifact);
 
     public void Dispose()
     {

@@ -96,14 +96,14 @@ sealed class TraceResult
 
     /// <summary>What a trace gave that something names.</summary>
     /// <exception cref="DamageException">It is not there, or is not what was stored.</exception>
-    public static TraceResult Read(Connection db, long trace) => Find(db, trace) ?? throw new DamageException($"trace {trace} is named but not there");
+    public static TraceResult Read(Connection db, Packer packer, long trace) => Find(db, packer, trace) ?? throw new DamageException($"trace {trace} is named but not there");
 
     /// <summary>What a trace gave; null where it has been forgotten.</summary>
     /// <exception cref="DamageException">It is not what was stored.</exception>
-    public static TraceResult? Find(Connection db, long trace)
+    public static TraceResult? Find(Connection db, Packer packer, long trace)
     {
         var stored = db.Prepare("select result, digest from bc_trace where id = ?").Bind(trace)
-            .First<(byte[] Encoded, Fingerprint Digest)?>(static row => (Compression.Unpack(row.Bytes(0)), row.Fingerprint(1)));
+            .First<(byte[] Encoded, Fingerprint Digest)?>(row => (packer.Unpack(row.Bytes(0), db), row.Fingerprint(1)));
         return stored is not { } result ? null
             : Fingerprint.Of(result.Encoded) == result.Digest ? Decode(result.Encoded)
             : throw new DamageException($"the result of trace {trace} does not match its fingerprint");

@@ -69,7 +69,7 @@ sealed partial class Insight : IDisposable
         }
         if (!results.TryGetValue(id, out var result))
         {
-            results[id] = result = TraceResult.Find(db, id);
+            results[id] = result = TraceResult.Find(db, artifacts.Packer, id);
         }
         return result;
     }

@@ -13,6 +13,9 @@ sealed class ArtifactStore(FileSystem files, string databasePath)
 
     readonly string folder = new DatabaseFiles(databasePath).Artifacts;
 
+    /// <summary>How bytes are stored in rows.</summary>
+    public Packer Packer { get; } = new();
+
     /// <summary>The path of a new file for passing use, on the disk of the store.</summary>
     public string TemporaryFile()
     {
@@ -27,12 +30,14 @@ sealed class ArtifactStore(FileSystem files, string databasePath)
     }
 
     /// <summary>Makes an artifact ready to be recorded: hashed, packed, or written to its file and flushed to the disk.</summary>
-    public PendingArtifact Prepare(ReadOnlySpan<byte> content)
+    /// <param name="content">The bytes.</param>
+    /// <param name="handler">The name of the handler that gives them; null for what comes from elsewhere, and is like nothing else.</param>
+    public PendingArtifact Prepare(ReadOnlySpan<byte> content, string? handler = null)
     {
         var hash = SHA256.HashData(content);
         if (content.Length < FileThreshold)
         {
-            return new PendingArtifact(hash, content.Length, Compression.Pack(content));
+            return new PendingArtifact(hash, content.Length, Packer.Pack(content, handler is null ? null : new PackedKind(handler, PackedPart.Artifact)));
         }
         WriteFile(hash, content);
         return new PendingArtifact(hash, content.Length, null);
@@ -93,7 +98,7 @@ sealed class ArtifactStore(FileSystem files, string databasePath)
     public byte[]? TryRead(Connection connection, ReadOnlySpan<byte> hash)
     {
         var (isThere, body) = connection.Prepare("select encoding, body from bc_artifact where hash = ?").BindBlob(hash)
-            .First(static row => (IsThere: true, Body: row.Int64(0) == 0 ? Compression.Unpack(row.Bytes(1)) : null));
+            .First(row => (IsThere: true, Body: row.Int64(0) == 0 ? Packer.Unpack(row.Bytes(1), connection) : null));
         var content = isThere ? body ?? ReadFile(FileOf(hash)) : null;
         Span<byte> actual = stackalloc byte[SHA256.HashSizeInBytes];
         if (content is not null)
@@ -108,7 +113,7 @@ sealed class ArtifactStore(FileSystem files, string databasePath)
         connection.Prepare("select 1 from bc_artifact where hash = ?").BindBlob(hash).Any();
 
     /// <summary>The bytes of an artifact that may not be recorded yet.</summary>
-    public byte[]? TryRead(PendingArtifact artifact) => artifact.Packed is null ? ReadFile(FileOf(artifact.Hash)) : Compression.Unpack(artifact.Packed);
+    public byte[]? TryRead(Connection connection, PendingArtifact artifact) => artifact.Packed is null ? ReadFile(FileOf(artifact.Hash)) : Packer.Unpack(artifact.Packed, connection);
 
     /// <summary>The file of a large artifact, or <c>null</c> for one that is a row.</summary>
     public string? TryFindFile(Connection connection, ReadOnlySpan<byte> hash) =>

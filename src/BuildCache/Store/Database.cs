@@ -13,7 +13,10 @@ sealed class Database : IDisposable
     const int ApplicationId = 0x42754331;
 
     /// <summary>Raised with every change of schema.sql or of the meaning of what is stored.</summary>
-    public const int SchemaVersion = 19;
+    public const int SchemaVersion = 20;
+
+    /// <summary>Bytes of a page. Of packed pages of HTML, 2 kB each, one fits into 4 kB, and three into 8: the file is a tenth smaller.</summary>
+    const int PageSize = 8192;
 
     /// <summary>How many damaged databases are kept for whoever wants to know what happened.</summary>
     const int MostSetAside = 3;
@@ -192,6 +195,10 @@ sealed class Database : IDisposable
                 }
                 CheckSize(machine.Files, writer, path);
             }
+            if (isNew)
+            {
+                writer.Execute($"pragma page_size = {PageSize}");
+            }
             Configure(machine, writer, report);
             if (isNew)
             {
@@ -241,7 +248,7 @@ sealed class Database : IDisposable
             report(new Diagnostic(Severity.Message, "BCM3002",
                 $"This file system does not support write-ahead logging, so the build database uses a rollback journal ({actual}): builds are a little slower, nothing else changes.", writer.Path));
         }
-        writer.Execute("pragma synchronous = normal; pragma temp_store = memory; pragma cache_size = -16000; pragma foreign_keys = off; pragma wal_autocheckpoint = 4000;");
+        writer.Execute("pragma synchronous = normal; pragma temp_store = memory; pragma cache_size = -16000; pragma foreign_keys = off; pragma wal_autocheckpoint = 2000;");
     }
 
     static bool IsWriteAheadLog(string? journal) => "wal".Equals(journal, StringComparison.OrdinalIgnoreCase);

@@ -362,6 +362,16 @@ create table bc_switch (
 ) strict, without rowid;
 create index bc_switch_node on bc_switch (node);
 
+-- Content of which what is packed with it only tells the differences: the first that a handler gave. part: see PackedPart. A row stays as long as
+-- the database.
+create table bc_dictionary (
+  id      integer primary key,
+  handler text not null,
+  part    integer not null,
+  body    blob not null,
+  unique (handler, part)
+) strict;
+
 -- Small facts about the database itself. revision: the counter of revisions. queries moved: other queries may be asked of the documents than
 -- those that the indexes are for. flushes: raised when everything that was committed before is to be on the disk. manifest …: the stamp of the
 -- record of a target's outputs, as it was last read.

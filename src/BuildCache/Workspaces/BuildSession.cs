@@ -80,7 +80,7 @@ sealed partial class BuildSession : IDisposable
             handlers.Load(registry.Registrations, static registration => CodeFingerprint.Of(registration.Code, registration.Assembly), keepMissing: isIncomplete);
             var revisions = new Revisions { Current = db.Scalar("select value from bc_fact where name = 'revision'") + 1 };
             var withheld = new Withheld();
-            writer = new GraphWriter(db, handlers, revisions)
+            writer = new GraphWriter(db, database.Artifacts.Packer, handlers, revisions)
             {
                 Build = report.Build,
                 Today = Sweep.DayOf(machine.Clock),
@@ -156,6 +156,10 @@ sealed partial class BuildSession : IDisposable
         {
             writer.Abandon();
             return new BuildResult { IsLeft = true, Succeeded = false, Report = report, Diagnostics = [.. notices.Select(options.Warnings.Apply)], Outputs = [] };
+        }
+        if (handlers.ById.Values.Any(static handler => handler.HasWork))
+        {
+            database.Artifacts.Packer.Load(database.Writer);
         }
         await CheckAnswersAsync();
         ChooseRecomputations();

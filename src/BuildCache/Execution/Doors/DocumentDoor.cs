@@ -64,7 +64,7 @@ sealed class DocumentDoor(CallRecord record, Reader reader, Pass pass, QueryCata
         using (record.Enter())
         {
             return hash.Length == 64 && hash.All(char.IsAsciiHexDigit)
-                ? record.Results.Content(hash) ?? reader.Artifact(Convert.FromHexString(hash)) ?? throw record.Break(new DamageException($"the artifact {hash} is missing or does not match its hash"))
+                ? (record.Results.Find(hash) is { } own ? reader.Artifact(own) : null) ?? reader.Artifact(Convert.FromHexString(hash)) ?? throw record.Break(new DamageException($"the artifact {hash} is missing or does not match its hash"))
                 : throw new ArgumentException($"'{hash}' names no artifact: a name is 64 hexadecimal digits, as StoreJson returns it.", nameof(hash));
         }
     }

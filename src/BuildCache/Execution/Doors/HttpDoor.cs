@@ -3,9 +3,8 @@ namespace BuildCache;
 /// <summary>The door to servers.</summary>
 /// <param name="record">The record of the call.</param>
 /// <param name="inputs">The answers.</param>
-/// <param name="artifacts">Their content while it is not stored.</param>
-/// <param name="reader">Their content when it is.</param>
-sealed class HttpDoor(CallRecord record, CurrentInputs inputs, ArtifactStore artifacts, Reader reader)
+/// <param name="reader">Reads their content.</param>
+sealed class HttpDoor(CallRecord record, CurrentInputs inputs, Reader reader)
 {
     public async Task<HttpAnswer> AskAsync(string url, HttpInput? options = null)
     {
@@ -37,7 +36,7 @@ sealed class HttpDoor(CallRecord record, CurrentInputs inputs, ArtifactStore art
     {
         using (record.Enter())
         {
-            return answer.Artifact is { } artifact ? artifacts.TryRead(artifact) : reader.Artifact(answer.Hash);
+            return answer.Artifact is { } artifact ? reader.Artifact(artifact) : reader.Artifact(answer.Hash);
         }
     }
 }

@@ -66,14 +66,14 @@ sealed class ResultDoor(CallRecord record, ArtifactStore artifacts, long mostByt
 
     public string Store(ReadOnlySpan<byte> content)
     {
-        var artifact = artifacts.Prepare(content);
+        var artifact = artifacts.Prepare(content, record.Handler.Name);
         using (record.Enter())
         {
             return record.Results.Store(artifact);
         }
     }
 
-    public void Write(string path, ReadOnlyMemory<byte> bytes) => AddOutput(path, artifacts.Prepare(bytes.Span));
+    public void Write(string path, ReadOnlyMemory<byte> bytes) => AddOutput(path, artifacts.Prepare(bytes.Span, record.Handler.Name));
 
     public Stream OpenWrite(string path)
     {
@@ -84,7 +84,7 @@ sealed class ResultDoor(CallRecord record, ArtifactStore artifacts, long mostByt
         }
         return new OutputStream(artifacts.TemporaryFile(), content =>
         {
-            AddOutput(path, content.Length < ArtifactStore.FileThreshold ? artifacts.Prepare(ReadAll(content)) : artifacts.Import(content));
+            AddOutput(path, content.Length < ArtifactStore.FileThreshold ? artifacts.Prepare(ReadAll(content), record.Handler.Name) : artifacts.Import(content));
             using (record.Enter())
             {
                 record.Results.Unfinished.Remove(path);
