@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using BuildCache.Content.Templates;
 
 namespace BuildCache.Content.Assets;
@@ -11,6 +12,6 @@ sealed class Assets : Handler
     public static void Copy(string file, string path, HandlerContext context)
     {
         context.CopyFile(file, path);
-        context.Emit("Asset", path, new { path, url = SiteUrls.OutputPath(path) });
+        context.Emit("Asset", path, new JsonObject { ["path"] = path, ["url"] = SiteUrls.OutputPath(path) });
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using BuildCache.Content.Docfx;
 using BuildCache.Content.Templates;
 
@@ -43,7 +44,7 @@ sealed class Feed : Handler
         {
             context.Write(Url, Head(context, site, newest) + entries + "</feed>\n");
             // Pages name the feed only when there is one.
-            context.Emit("Feed", Url, new { url = Url });
+            context.Emit("Feed", Url, new JsonObject { ["url"] = Url });
         }
     }
 

@@ -33,7 +33,7 @@ sealed class Search : Handler
                 """).Select(static row => row.Text("url")).ToHashSet(StringComparer.Ordinal);
             foreach (var shard in pages.GroupBy(page => (int)(page.Get<long>("bucket") & (shards - 1))).Where(shard => !own.Contains(FileOf(Number(shard.Key)))))
             {
-                context.Emit("SearchShard", Number(shard.Key), new { pages = shard.Select(static page => page.Text("path")) });
+                context.Emit("SearchShard", Number(shard.Key), new JsonObject { ["pages"] = new JsonArray([.. shard.Select(static page => (JsonNode)page.Text("path"))]) });
             }
 
             // The number of shards stands in a file of its own: pages do not change with it.

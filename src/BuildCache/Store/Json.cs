@@ -29,6 +29,7 @@ static class Json
         DictionaryKeyPolicy = null,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         MaxDepth = MostStoredDepth,
+        TypeInfoResolver = new JsonContexts(),
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
