@@ -112,6 +112,13 @@ public sealed partial class LayerTests
                 protected override System.Text.Json.JsonSerializerOptions? GeneratedSerializerOptions => null;
                 public override JsonTypeInfo? GetTypeInfo(Type type) => null;
             }
+            partial class EngineJson() : System.Text.Json.Serialization.JsonSerializerContext(null), IJsonTypeInfoResolver
+            {
+                public static EngineJson Default => new();
+                public override JsonTypeInfo? GetTypeInfo(System.Type type) => null;
+                JsonTypeInfo? IJsonTypeInfoResolver.GetTypeInfo(System.Type type, System.Text.Json.JsonSerializerOptions options) => null;
+                protected override System.Text.Json.JsonSerializerOptions? GeneratedSerializerOptions => null;
+            }
             partial class ReportJson(System.Text.Json.JsonSerializerOptions? options) : System.Text.Json.Serialization.JsonSerializerContext(options)
             {
                 public JsonTypeInfo<BuildReport> BuildReport => null!;
