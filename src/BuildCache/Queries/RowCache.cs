@@ -4,18 +4,24 @@ using System.Text.Json.Nodes;
 
 namespace BuildCache;
 
-/// <summary>Rows of small queries that many calls of one pass ask for; nothing they read changes within a pass.</summary>
+/// <summary>Rows of queries that many calls of one pass ask for, as far as there is room; nothing they read changes within a pass.</summary>
 sealed class RowCache
 {
-    const int MostQueries = 200;
-    public const int MostRows = 1000;
+    /// <summary>The rows of one query that are kept: the pages of a tag where there are many pages.</summary>
+    public const int MostRows = 5_000;
+
+    /// <summary>Of all queries: some ten megabytes.</summary>
+    const int MostRowsInAll = 20_000;
+
     readonly ConcurrentDictionary<Source, (List<JsonObject> Rows, Fingerprint Value)> entries = [];
+    int rowsInAll;
 
     public bool TryGet(Source source, [MaybeNullWhen(false)] out (List<JsonObject> Rows, Fingerprint Value) rows) => entries.TryGetValue(source, out rows);
 
     public void Add(Source source, (List<JsonObject> Rows, Fingerprint Value) rows)
     {
-        if (rows.Rows.Count <= MostRows && entries.Count < MostQueries)
+        // Queries without rows cost something, too.
+        if (rows.Rows.Count <= MostRows && Interlocked.Add(ref rowsInAll, rows.Rows.Count + 1) <= MostRowsInAll)
         {
             entries.TryAdd(source, rows);
         }
