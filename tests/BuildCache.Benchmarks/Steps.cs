@@ -23,8 +23,8 @@ sealed record Step(string Name, Action<Contestant, int> Prepare, bool NeedsCorpu
         new("everything touched", static (contestant, _) => Touch(contestant.PagesFolder)),
         new("another branch", (contestant, round) => Switch(contestant, pages, round + 1)),
         new("and back", (contestant, _) => Switch(contestant, pages, 0)),
-        new("outputs deleted", static (contestant, _) => Delete(contestant.OutputFolder)),
-        new("database deleted", static (contestant, _) => Delete(contestant.Database is { } database ? Path.Combine(contestant.Folder, database) : "")),
+        new("outputs deleted", static (contestant, _) => Files.Delete(contestant.OutputFolder)),
+        new("database deleted", static (contestant, _) => DeleteDatabase(contestant)),
     ];
 
     /// <summary>How many pages another branch changes.</summary>
@@ -39,6 +39,14 @@ sealed record Step(string Name, Action<Contestant, int> Prepare, bool NeedsCorpu
     }
 
     static void Write(Contestant contestant, string path, string text) => File.WriteAllText(Path.Combine(contestant.PagesFolder, path), text);
+
+    static void DeleteDatabase(Contestant contestant)
+    {
+        if (contestant.Database is { } database)
+        {
+            Files.Delete(Path.Combine(contestant.Folder, database));
+        }
+    }
 
     static void Renumber(string file, string mark, int number)
     {
@@ -59,14 +67,6 @@ sealed record Step(string Name, Action<Contestant, int> Prepare, bool NeedsCorpu
         foreach (var file in Directory.EnumerateFiles(folder, "*.md", SearchOption.AllDirectories))
         {
             File.SetLastWriteTimeUtc(file, now);
-        }
-    }
-
-    static void Delete(string folder)
-    {
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
         }
     }
 }
