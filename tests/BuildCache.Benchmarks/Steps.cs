@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace BuildCache.Benchmarks;
 
 /// <summary>What happens to a corpus before a build that is measured.</summary>
@@ -67,49 +65,6 @@ sealed record Step(string Name, Action<Contestant, int> Prepare, bool NeedsCorpu
         foreach (var file in Directory.EnumerateFiles(folder, "*.md", SearchOption.AllDirectories))
         {
             File.SetLastWriteTimeUtc(file, now);
-        }
-    }
-}
-
-/// <summary>What the least that a build could do would cost, measured in this process in the same rounds.</summary>
-static class Floors
-{
-    /// <summary>Looks at each file below two folders.</summary>
-    public static void Walk(params ReadOnlySpan<string> folders)
-    {
-        var sum = 0L;
-        foreach (var folder in folders)
-        {
-            foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories))
-            {
-                sum += file.Length + file.LastWriteTimeUtc.Ticks;
-            }
-        }
-
-        GC.KeepAlive(sum);
-    }
-
-    /// <summary>Reads and hashes each file below a folder.</summary>
-    public static void Hash(string folder)
-    {
-        foreach (var file in Directory.EnumerateFiles(folder, "*.md", SearchOption.AllDirectories))
-        {
-            SHA256.HashData(File.ReadAllBytes(file));
-        }
-    }
-
-    /// <summary>Copies each file below a folder.</summary>
-    public static void Copy(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (var file in Directory.EnumerateFiles(from))
-        {
-            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-        }
-
-        foreach (var folder in Directory.EnumerateDirectories(from))
-        {
-            Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
         }
     }
 }
