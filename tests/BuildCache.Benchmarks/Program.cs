@@ -1,4 +1,5 @@
 using System.Globalization;
+using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using BuildCache.Benchmarks;
 
@@ -20,7 +21,8 @@ switch (args)
     case ["serve", .. var options]:
         return await ServedEdits.RunAsync(ServeOptions.Parse(options));
     case ["engine", .. var options]:
-        BenchmarkSwitcher.FromTypes([typeof(EngineBenchmarks)]).Run(options.Length == 0 ? ["--filter", "*"] : options);
+        // It builds the whole tree again, which two minutes are not always enough for.
+        BenchmarkSwitcher.FromAssembly(typeof(EngineBenchmarks).Assembly).Run(options.Length == 0 ? ["--filter", "*"] : options, ManualConfig.Create(DefaultConfig.Instance).WithBuildTimeout(TimeSpan.FromMinutes(10)));
         return 0;
     default:
         await Console.Error.WriteLineAsync("""
@@ -35,7 +37,8 @@ switch (args)
             serve [--pages 100,1000] [--edits 100] [--kinds body,title,style,layout]
                 the server with a page open in Chromium: from the write of a file to the frame that shows it; the first answer; memory; idleness.
             engine [...]
-                the engine alone, in one process; the arguments are BenchmarkDotNet's.
+                the engine alone and its parts, in one process; the arguments are those of BenchmarkDotNet: --list flat, --filter "*Markdown*", --job dry.
+                Needs the repository, of which it builds a copy of its own; --inProcess does without that.
             """);
         return 2;
 }
