@@ -15,7 +15,7 @@ static class Chart
     const double Least = 0.05;
 
     // Readable for those who do not tell red from green, on white and on print.
-    static readonly string[] Colours = ["#3551c8", "#b9bfd0", "#d9822b", "#4b8b6f", "#8a5aa8"];
+    static readonly string[] Colours = ["#3551c8", "#b9bfd0", "#d9822b", "#4b8b6f", "#8a5aa8", "#2f2f3a"];
 
     /// <summary>Draws the bars.</summary>
     /// <param name="title">What is shown, for those who do not see it.</param>
@@ -29,9 +29,11 @@ static class Chart
         var height = 60 + groups.Sum(static group => (group.Count() * BarHeight) + Gap);
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {height}\" font-family=\"system-ui, sans-serif\" font-size=\"11\" role=\"img\" aria-labelledby=\"t\">\n<title id=\"t\">{WebUtility.HtmlEncode(title)}</title>\n<rect width=\"{Width}\" height=\"{height}\" rx=\"8\" fill=\"#fff\"/>\n");
+        // More than four names find no room over the bars.
+        var (first, step) = contestants.Count <= 4 ? (Left, 150) : (Gap, (Width - Gap) / contestants.Count);
         for (var i = 0; i < contestants.Count; i++)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{Left + (i * 150)}\" y=\"10\" width=\"10\" height=\"10\" fill=\"{Colours[i % Colours.Length]}\"/><text x=\"{Left + 15 + (i * 150)}\" y=\"19\" fill=\"#1a2233\">{WebUtility.HtmlEncode(contestants[i])}</text>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{first + (i * step)}\" y=\"10\" width=\"10\" height=\"10\" fill=\"{Colours[i % Colours.Length]}\"/><text x=\"{first + 15 + (i * step)}\" y=\"19\" fill=\"#1a2233\">{WebUtility.HtmlEncode(contestants[i])}</text>\n");
         }
 
         for (var mark = 0.1; mark <= most * 1.001; mark *= 10)

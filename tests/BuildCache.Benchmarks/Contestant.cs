@@ -30,6 +30,9 @@ sealed record Contestant
     /// <summary>The file below <see cref="Folder"/> that has the title of the site, as <see cref="SiteTitle"/>.</summary>
     public string Configuration { get; init; } = "";
 
+    /// <summary>Files below <see cref="Output"/> that a clean build in another folder makes otherwise: not compared, and named in the verdict.</summary>
+    public IReadOnlyList<string> Apart { get; init; } = [];
+
     /// <summary>Where it keeps what it knows, for its size; null: nowhere.</summary>
     public string? Database { get; init; }
 
@@ -51,14 +54,7 @@ sealed record Contestant
     {
         foreach (var path in Made.Select(name => Path.Combine(Folder, name)))
         {
-            if (Directory.Exists(path))
-            {
-                Directory.Delete(path, recursive: true);
-            }
-            else
-            {
-                File.Delete(path);
-            }
+            Files.Delete(path);
         }
     }
 
@@ -74,7 +70,7 @@ sealed record Contestant
         // Installed packages are no sources, and are found above.
         Copy(Folder, twin.Folder, [.. Made.Select(name => Path.Combine(Folder, name))]);
         await twin.BuildAsync();
-        var difference = Difference.Between(twin.OutputFolder, OutputFolder);
+        var difference = Difference.Between(twin.OutputFolder, OutputFolder, Apart);
         Directory.Delete(twin.Folder, recursive: true);
         return difference;
     }
@@ -98,20 +94,23 @@ sealed record Contestant
 /// <param name="Stale">Files with other content.</param>
 /// <param name="Missing">Files that are not there.</param>
 /// <param name="Extra">Files that a clean build does not make.</param>
-sealed record Difference(int Stale, int Missing, int Extra)
+/// <param name="Apart">Files of which only the names were compared.</param>
+sealed record Difference(int Stale, int Missing, int Extra, IReadOnlyList<string> Apart)
 {
     public bool IsNone => Stale + Missing + Extra == 0;
 
-    public static Difference Between(string clean, string built)
+    public static Difference Between(string clean, string built, IReadOnlyList<string> apart)
     {
         var (left, right) = (Files(clean), Files(built));
         return new Difference(
-            left.Count(file => right.Contains(file) && !File.ReadAllBytes(Path.Combine(clean, file)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(built, file)))),
+            left.Count(file => right.Contains(file) && !apart.Contains(file) && !File.ReadAllBytes(Path.Combine(clean, file)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(built, file)))),
             left.Count(file => !right.Contains(file)),
-            right.Count(file => !left.Contains(file)));
+            right.Count(file => !left.Contains(file)),
+            apart);
     }
 
-    public override string ToString() => IsNone ? "right" : $"**wrong**: {Stale} stale, {Missing} missing, {Extra} left over";
+    public override string ToString() =>
+        (IsNone ? "right" : $"**wrong**: {Stale} stale, {Missing} missing, {Extra} left over") + (Apart.Count == 0 ? "" : $" (without {string.Join(", ", Apart)})");
 
     static HashSet<string> Files(string folder) => !Directory.Exists(folder) ? []
         : [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file))];

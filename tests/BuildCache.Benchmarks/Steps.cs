@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace BuildCache.Benchmarks;
 
 /// <summary>What happens to a corpus before a build that is measured.</summary>
@@ -23,8 +21,8 @@ sealed record Step(string Name, Action<Contestant, int> Prepare, bool NeedsCorpu
         new("everything touched", static (contestant, _) => Touch(contestant.PagesFolder)),
         new("another branch", (contestant, round) => Switch(contestant, pages, round + 1)),
         new("and back", (contestant, _) => Switch(contestant, pages, 0)),
-        new("outputs deleted", static (contestant, _) => Delete(contestant.OutputFolder)),
-        new("database deleted", static (contestant, _) => Delete(contestant.Database is { } database ? Path.Combine(contestant.Folder, database) : "")),
+        new("outputs deleted", static (contestant, _) => Files.Delete(contestant.OutputFolder)),
+        new("database deleted", static (contestant, _) => DeleteDatabase(contestant)),
     ];
 
     /// <summary>How many pages another branch changes.</summary>
@@ -39,6 +37,14 @@ sealed record Step(string Name, Action<Contestant, int> Prepare, bool NeedsCorpu
     }
 
     static void Write(Contestant contestant, string path, string text) => File.WriteAllText(Path.Combine(contestant.PagesFolder, path), text);
+
+    static void DeleteDatabase(Contestant contestant)
+    {
+        if (contestant.Database is { } database)
+        {
+            Files.Delete(Path.Combine(contestant.Folder, database));
+        }
+    }
 
     static void Renumber(string file, string mark, int number)
     {
@@ -59,57 +65,6 @@ sealed record Step(string Name, Action<Contestant, int> Prepare, bool NeedsCorpu
         foreach (var file in Directory.EnumerateFiles(folder, "*.md", SearchOption.AllDirectories))
         {
             File.SetLastWriteTimeUtc(file, now);
-        }
-    }
-
-    static void Delete(string folder)
-    {
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-}
-
-/// <summary>What the least that a build could do would cost, measured in this process in the same rounds.</summary>
-static class Floors
-{
-    /// <summary>Looks at each file below two folders.</summary>
-    public static void Walk(params ReadOnlySpan<string> folders)
-    {
-        var sum = 0L;
-        foreach (var folder in folders)
-        {
-            foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories))
-            {
-                sum += file.Length + file.LastWriteTimeUtc.Ticks;
-            }
-        }
-
-        GC.KeepAlive(sum);
-    }
-
-    /// <summary>Reads and hashes each file below a folder.</summary>
-    public static void Hash(string folder)
-    {
-        foreach (var file in Directory.EnumerateFiles(folder, "*.md", SearchOption.AllDirectories))
-        {
-            SHA256.HashData(File.ReadAllBytes(file));
-        }
-    }
-
-    /// <summary>Copies each file below a folder.</summary>
-    public static void Copy(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (var file in Directory.EnumerateFiles(from))
-        {
-            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-        }
-
-        foreach (var folder in Directory.EnumerateDirectories(from))
-        {
-            Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
         }
     }
 }

@@ -11,8 +11,6 @@ namespace BuildCache.Benchmarks;
 /// </summary>
 static class WholeBuilds
 {
-    static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
-
     public static async Task<int> RunAsync(WholeBuildOptions options)
     {
         var (results, text) = (new List<Result>(), new StringBuilder());
@@ -40,7 +38,7 @@ static class WholeBuilds
         }
 
         File.WriteAllText(Path.Combine(options.Results, "builds.md"), text.ToString());
-        File.WriteAllText(Path.Combine(options.Results, "builds.json"), JsonSerializer.Serialize(new { options.Rounds, results }, Indented));
+        File.WriteAllText(Path.Combine(options.Results, "builds.json"), JsonSerializer.Serialize(new { options.Rounds, results }, Figures.Indented));
         await Console.Out.WriteLineAsync("\n" + text);
         return results.TrueForAll(static result => result.Contestant != "BuildCache" || result.Verdict is "" or "right") ? 0 : 1;
     }
@@ -68,7 +66,7 @@ static class WholeBuilds
                 results.Add(Result.Of(pages, step.Name, contestant.Name, costs[contestant.Name], verdict));
             }
 
-            results.AddRange(FloorsOf(step, contestants[0], root).Select(floor => Result.Of(pages, step.Name, floor.Name, [.. Enumerable.Range(0, options.Rounds).Select(_ => Measure(floor.Run))], "")));
+            results.AddRange(FloorsOf(step, contestants[0], root).Select(floor => Result.Of(pages, step.Name, floor.Name, [.. Enumerable.Range(0, options.Rounds).Select(_ => floor.Measure())], "")));
             await Console.Out.WriteLineAsync($"{pages:N0} pages, {step.Name}: {string.Join(", ", results.Where(result => result.Pages == pages && result.Step == step.Name).Select(static result => $"{result.Contestant} {result.Seconds:0.00} s, {result.ProcessorSeconds:0.00} CPU s {result.Verdict}"))}");
         }
 
@@ -77,37 +75,26 @@ static class WholeBuilds
     }
 
     /// <summary>The least that a step could cost, by itself.</summary>
-    static IEnumerable<(string Name, Action Run)> FloorsOf(Step step, Contestant own, string root) => step.Name switch
+    static IEnumerable<(string Name, Func<Cost> Measure)> FloorsOf(Step step, Contestant own, string root) => step.Name switch
     {
         "nothing changed" => [("a look at each file", () => Floors.Walk(own.Folder))],
         "everything touched" => [("the pages hashed", () => Floors.Hash(own.PagesFolder))],
-        "outputs deleted" => [("the outputs copied", () => Copied(own.OutputFolder, Path.Combine(root, "copy")))],
+        "outputs deleted" => [("the outputs copied", () => Floors.Copy(own.OutputFolder, Path.Combine(root, "copy")))],
         _ => [],
     };
-
-    static void Copied(string from, string to)
-    {
-        if (Directory.Exists(to))
-        {
-            Directory.Delete(to, recursive: true);
-        }
-
-        Floors.Copy(from, to);
-    }
-
-    static Cost Measure(Action action)
-    {
-        var (started, before) = (System.Diagnostics.Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
-        action();
-        return new Cost(System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds, (Environment.CpuUsage.TotalTime - before).TotalSeconds, 0);
-    }
 
     /// <summary>What BuildCache keeps, beside the Markdown that it is made of.</summary>
     static IEnumerable<Result> Sizes(int pages, Contestant own)
     {
         var markdown = Directory.EnumerateFiles(own.PagesFolder, "*.md", SearchOption.AllDirectories).Sum(static file => new FileInfo(file).Length);
-        var database = Directory.EnumerateFiles(Path.Combine(own.Folder, own.Database!), "*", SearchOption.AllDirectories).Sum(static file => new FileInfo(file).Length);
-        yield return new Result(pages, "database, times the Markdown", "BuildCache", (double)database / markdown, double.NaN, 0, "");
+        var files = new DirectoryInfo(Path.Combine(own.Folder, own.Database!)).GetFiles("*", SearchOption.AllDirectories);
+        var bytes = files.Sum(static file => file.Length);
+        var rows = files.Where(static file => file.Extension == ".db").Sum(static file => DatabaseSize.Rows(file.FullName));
+        yield return Size("database, times the Markdown", (double)bytes / markdown);
+        yield return Size("bytes of the database", bytes);
+        yield return Size("rows per page", (double)rows / pages);
+
+        Result Size(string name, double value) => new(pages, name, own.Name, value, double.NaN, 0, "");
     }
 
     static string Table(int pages, WholeBuildOptions options, List<Result> results)
@@ -118,7 +105,7 @@ static class WholeBuilds
         foreach (var result in results)
         {
             var own = results.First(other => other.Step == result.Step && other.Contestant == "BuildCache").Seconds;
-            table.Append(CultureInfo.InvariantCulture, $"| {result.Step} | {result.Contestant} | {result.Seconds:0.00} | {(double.IsNaN(result.ProcessorSeconds) ? "" : result.ProcessorSeconds.ToString("0.00", CultureInfo.InvariantCulture))} | {(result.PeakBytes == 0 ? "" : (result.PeakBytes / 1e6).ToString("0", CultureInfo.InvariantCulture))} | {result.Seconds / own:0.00} | {result.Verdict} |\n");
+            table.Append(CultureInfo.InvariantCulture, $"| {result.Step} | {result.Contestant} | {Figures.Text(result.Seconds)} | {Figures.Text(result.ProcessorSeconds)} | {Figures.Megabytes(result.PeakBytes)} | {result.Seconds / own:0.00} | {result.Verdict} |\n");
         }
 
         return table.ToString();
@@ -126,13 +113,10 @@ static class WholeBuilds
 
     sealed record Result(int Pages, string Step, string Contestant, double Seconds, double ProcessorSeconds, long PeakBytes, string Verdict)
     {
-        public static Result Of(int pages, string step, string contestant, List<Cost> costs, string verdict) =>
-            new(pages, step, contestant, Median(costs.Select(static cost => cost.Seconds)), Median(costs.Select(static cost => cost.ProcessorSeconds)), costs.Max(static cost => cost.PeakBytes), verdict);
-
-        static double Median(IEnumerable<double> values)
+        public static Result Of(int pages, string step, string contestant, List<Cost> costs, string verdict)
         {
-            var sorted = values.Order().ToList();
-            return sorted[sorted.Count / 2];
+            var median = Figures.Median(costs);
+            return new Result(pages, step, contestant, median.Seconds, median.ProcessorSeconds, median.PeakBytes, verdict);
         }
     }
 }
