@@ -49,9 +49,10 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
     /// <summary>Finds the project: as the last build left it, or by evaluating it.</summary>
     public async Task FindAsync(CancellationToken cancellationToken)
     {
-        project = options.Target is { } target ? StoredDescription.Find(options.ProjectFile, target) : null;
+        var stored = options.Target is { } target ? StoredDescription.Find(options.ProjectFile, target) : null;
+        project = stored?.Project;
         // What was described before a file of the project changed is shown, and evaluated again before the first build.
-        isStale = project is not null && (project.ReportPath is null || new ProjectFiles(project).HaveMovedSince(File.GetLastWriteTimeUtc(project.ReportPath)));
+        isStale = stored is { } known && new ProjectFiles(known.Project).HaveMovedSince(known.Evaluated);
         if (project is null)
         {
             (project, var faults) = await ProjectEvaluation.RunAsync(options.ProjectFile, Properties, cancellationToken);
