@@ -186,14 +186,6 @@ public sealed class RunBuildCache : BuildCacheTask, ICancelableTask
             return left;
         }
 
-        if (ServesAfterwards)
-        {
-            // The server builds it, and answers with what is finished before the rest is.
-            ProjectDescriptionFile.Write(target.DescriptionPath, project);
-            File.SetLastWriteTimeUtc(target.DescriptionPath, DateTime.UtcNow);
-            return left;
-        }
-
         Log.LogMessage(MessageImportance.Low, "BuildCache: the build continues in a process of its own.");
         var result = await BuildWorker.RunAsync(dotnet!, project, Request(long.MaxValue), host, cancellation.Token)
             // It could not be started.

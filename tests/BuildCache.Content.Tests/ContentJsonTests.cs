@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace BuildCache.Content.Tests;
 
-/// <summary>What computations of content take and give is known when it is compiled: else a build that renders one page compiles hundreds of methods first.</summary>
+/// <summary>How values of content become JSON is generated: by reflection, a build that renders one page would compile hundreds of methods first.</summary>
 public sealed class ContentJsonTests
 {
     /// <summary>The types of arguments and values of all computations, wherever they are kept.</summary>
@@ -18,9 +18,10 @@ public sealed class ContentJsonTests
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void A_type_and_all_that_it_is_made_of_are_generated(Type type)
+    public void A_type_and_all_that_it_is_made_of_are_generated_as_reflection_has_them(Type type)
     {
         var options = new JsonSerializerOptions { TypeInfoResolver = JsonTypeInfoResolver.Combine(ContentJson.Default) };
+        var reflection = new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
         var (known, ahead) = (new HashSet<Type>(), new Queue<Type>([type]));
         while (ahead.TryDequeue(out var next))
         {
@@ -30,6 +31,7 @@ public sealed class ContentJsonTests
             }
 
             var info = options.GetTypeInfo(next);
+            Assert.Equal(Shape(reflection.GetTypeInfo(next)), Shape(info));
             foreach (var property in info.Properties.Where(static property => property.Get is not null))
             {
                 ahead.Enqueue(property.PropertyType);
@@ -38,6 +40,9 @@ public sealed class ContentJsonTests
 
         Assert.Contains(type, known);
     }
+
+    static IEnumerable<string> Shape(JsonTypeInfo info) => info.Properties.Where(static property => property.Get is not null)
+        .Select(static property => $"{property.Name}: {property.PropertyType}, {property.IsRequired}").Order(StringComparer.Ordinal).Prepend($"{info.Type} {info.Kind}");
 
     [Fact]
     public void There_are_such_types() => Assert.InRange(Types.Count, 12, 100);

@@ -7,7 +7,7 @@ namespace BuildCache.Server;
 /// <summary>Answers with outputs, as the last finished build left them.</summary>
 sealed class OutputAnswers(ServedProject project, bool isLive)
 {
-    /// <summary>How often somebody who waits for a page of a first build looks whether it is there.</summary>
+    /// <summary>How often a request that waits for a page of a first build looks whether it is there.</summary>
     static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
     static readonly FileExtensionContentTypeProvider Types = CreateTypes();
@@ -19,15 +19,11 @@ sealed class OutputAnswers(ServedProject project, bool isLive)
     {
         while (project.Growing is { } growing)
         {
-            var ended = project.NextBuildAsync(context.RequestAborted);
-            var found = SitePath.Find(growing.Find, path);
-            // What is not there may come yet.
-            if (found.Status != StatusCodes.Status404NotFound && await TryAnswerAsync(context, path, found, growing.Read, isLive))
+            if (SitePath.FindFile(growing.Find, path) is { } given && await TryAnswerAsync(context, path, given, growing.Read, isLive))
             {
                 return;
             }
-            await Task.WhenAny(ended, Task.Delay(LookEvery, context.RequestAborted));
-            context.RequestAborted.ThrowIfCancellationRequested();
+            await Task.Delay(LookEvery, context.RequestAborted);
         }
         while (true)
         {

@@ -17,15 +17,11 @@ readonly record struct SitePath(string? Output, OutputHash Hash, int Status, str
     /// <param name="address">The path of the address, decoded.</param>
     public static SitePath Find(Func<string, OutputHash?> outputs, string address)
     {
-        var path = address.TrimStart('/');
-        if (path.Length == 0 || path.EndsWith('/'))
+        if (FindFile(outputs, address) is { } file)
         {
-            path += "index.html";
+            return file;
         }
-        if (outputs(path) is { } file)
-        {
-            return new(path, file, 200);
-        }
+        var path = PathOf(address);
         if (outputs(path + ".html") is { } page)
         {
             return new(path + ".html", page, 200);
@@ -36,4 +32,11 @@ readonly record struct SitePath(string? Output, OutputHash Hash, int Status, str
         }
         return outputs(NotFoundPage) is { } missing ? new(NotFoundPage, missing, 404) : new(null, default, 404);
     }
+
+    /// <summary>The output that an address names itself, a file or the index of a folder: other outputs make no difference to that.</summary>
+    /// <param name="outputs">What the output of a path is; null for none.</param>
+    /// <param name="address">The path of the address, decoded.</param>
+    public static SitePath? FindFile(Func<string, OutputHash?> outputs, string address) => PathOf(address) is var path && outputs(path) is { } file ? new(path, file, 200) : null;
+
+    static string PathOf(string address) => address.TrimStart('/') is var path && (path.Length == 0 || path.EndsWith('/')) ? path + "index.html" : path;
 }

@@ -49,10 +49,9 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
     /// <summary>Finds the project: as the last build left it, or by evaluating it.</summary>
     public async Task FindAsync(CancellationToken cancellationToken)
     {
-        var stored = options.Target is { } target ? StoredDescription.Find(options.ProjectFile, target) : null;
-        project = stored?.Project;
+        project = options.Target is { } target ? StoredDescription.Find(options.ProjectFile, target) : null;
         // What was described before a file of the project changed is shown, and evaluated again before the first build.
-        isStale = stored is { } known && new ProjectFiles(known.Project).HaveMovedSince(known.Evaluated);
+        isStale = project is not null && (project.ReportPath is null || new ProjectFiles(project).HaveMovedSince(File.GetLastWriteTimeUtc(project.ReportPath)));
         if (project is null)
         {
             (project, var faults) = await ProjectEvaluation.RunAsync(options.ProjectFile, Properties, cancellationToken);
@@ -164,6 +163,7 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
         }
         // One that is cancelled leaves to be done what it was for.
         isUnpublished = true;
+        growing?.Begin();
         var watched = new WatchedOutputs(Watched(), (path, hash, content) => Given?.Invoke(path, hash, content)) { Any = growing is { } first ? first.Give : null };
         var result = await workspace!.BuildAsync(new BuildRequest { PublishesLater = !publishes, Check = WholeSite.Check(Project, handlers!), Watched = watched }, changes?.ToChangeSet(), cancellationToken);
         isUnpublished = !publishes && (wasUnpublished || result.ChangedOutputs.Count > 0);

@@ -6,20 +6,13 @@ static class StoredDescription
     /// <summary>Finds it.</summary>
     /// <param name="projectFile">The project.</param>
     /// <param name="target">Its target.</param>
-    /// <returns>The project as it was then, and when that was; null when there is none that can be built from.</returns>
-    public static (ProjectDescription Project, DateTime Evaluated)? Find(string projectFile, TargetHint target)
+    /// <returns>The project as it was then; null when there is none that can be built from.</returns>
+    public static ProjectDescription? Find(string projectFile, TargetHint target)
     {
         try
         {
-            foreach (var (path, found) in ProjectDescriptionFile.Find(new DatabaseFiles(target.DatabasePath).Folder, projectFile))
-            {
-                if (!found.HasHiddenUrls && found.DatabasePath == target.DatabasePath && found.OutputDirectory == target.OutputDirectory && found.Configuration == target.Configuration)
-                {
-                    // A build writes its report each time, and its description where that is another, or where it leaves the building to a server.
-                    return (found, new[] { path, found.ReportPath }.OfType<string>().Max(File.GetLastWriteTimeUtc));
-                }
-            }
-            return null;
+            return ProjectDescriptionFile.Find(new DatabaseFiles(target.DatabasePath).Folder, projectFile).FirstOrDefault(found =>
+                !found.HasHiddenUrls && found.DatabasePath == target.DatabasePath && found.OutputDirectory == target.OutputDirectory && found.Configuration == target.Configuration);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -51,7 +51,7 @@ sealed record ProjectPlace(string ProjectFile, string? DatabaseFolder, ProjectDe
 
     /// <summary>What the last build of the project, or of one of its configurations, wrote beside the database.</summary>
     static ProjectDescription? DescriptionIn(string folder, string projectFile, string? configuration) =>
-        ProjectDescriptionFile.Find(folder, projectFile).Select(static found => found.Description).FirstOrDefault(description => configuration is null || description.Configuration.Equals(configuration, StringComparison.OrdinalIgnoreCase));
+        ProjectDescriptionFile.Find(folder, projectFile).FirstOrDefault(description => configuration is null || description.Configuration.Equals(configuration, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Asks MSBuild, in a process of its own, where the project keeps its database.</summary>
     static async Task<string?> DatabaseFolderOfAsync(string file, CancellationToken cancellationToken)

@@ -34,12 +34,12 @@ sealed class DocumentCache(long mostBytes)
         return read(collection, id) is { } body ? Keep((collection, id), new KnownDocument(body)) : null;
     }
 
-    // One that takes most of the room would drive out all others, and go itself with the next one.
-    bool IsWorthIt(KnownDocument document) => document.Size <= mostBytes / 4;
+    // A document for which there is no room at all would only drive out all others.
+    bool HasRoomFor(KnownDocument document) => document.Size <= mostBytes;
 
     KnownDocument Keep((string Collection, string Id) name, KnownDocument document)
     {
-        if (!IsWorthIt(document))
+        if (!HasRoomFor(document))
         {
             return document;
         }

@@ -20,10 +20,11 @@ sealed class RowCache
 
     public void Add(Source source, (List<JsonObject> Rows, Fingerprint Value) rows)
     {
-        // Queries without rows cost something, too.
-        if (rows.Rows.Count <= MostRows && Interlocked.Add(ref rowsInAll, rows.Rows.Count + 1) <= MostRowsInAll)
+        // Queries without rows cost something, too. Several threads at once may go a little beyond the limit.
+        var size = rows.Rows.Count + 1;
+        if (size <= MostRows && Volatile.Read(ref rowsInAll) + size <= MostRowsInAll && entries.TryAdd(source, rows))
         {
-            entries.TryAdd(source, rows);
+            Interlocked.Add(ref rowsInAll, size);
         }
     }
 }

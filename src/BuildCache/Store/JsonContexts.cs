@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -10,9 +10,10 @@ namespace BuildCache;
 /// <summary>How a type becomes JSON: as the compiler has written it down, where its assembly says so (<see cref="JsonContextAttribute"/>); else found out.</summary>
 sealed class JsonContexts : IJsonTypeInfoResolver
 {
-    readonly ConcurrentDictionary<Assembly, IJsonTypeInfoResolver?> contexts = [];
+    // Handlers are compiled anew while a project stays open, and their former assemblies are to go.
+    readonly ConditionalWeakTable<Assembly, IJsonTypeInfoResolver> contexts = [];
 
-    // Hundreds of methods are compiled before it has told anything.
+    // Creating it makes the runtime compile hundreds of methods.
     readonly Lazy<DefaultJsonTypeInfoResolver> reflection = new();
 
     public JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options)
@@ -23,7 +24,7 @@ sealed class JsonContexts : IJsonTypeInfoResolver
         }
         foreach (var assembly in AssembliesOf(type))
         {
-            if (contexts.GetOrAdd(assembly, ContextOf)?.GetTypeInfo(type, options) is { } generated)
+            if (contexts.GetValue(assembly, ContextOf).GetTypeInfo(type, options) is { } generated)
             {
                 return generated;
             }
@@ -35,8 +36,10 @@ sealed class JsonContexts : IJsonTypeInfoResolver
     static IEnumerable<Assembly> AssembliesOf(Type type) =>
         type.GetGenericArguments().Concat(type.GetElementType() is { } element ? [element] : Type.EmptyTypes).SelectMany(AssembliesOf).Prepend(type.Assembly).Distinct();
 
-    static IJsonTypeInfoResolver? ContextOf(Assembly assembly) =>
-        assembly.GetCustomAttribute<JsonContextAttribute>() is { } named ? (IJsonTypeInfoResolver)Activator.CreateInstance(named.Context)! : null;
+    static IJsonTypeInfoResolver ContextOf(Assembly assembly) =>
+        assembly.GetCustomAttribute<JsonContextAttribute>() is not { } named ? JsonTypeInfoResolver.Combine()
+        : named.Context.IsSubclassOf(typeof(JsonSerializerContext)) && named.Context.GetConstructor(Type.EmptyTypes) is { } make ? (IJsonTypeInfoResolver)make.Invoke(null)
+        : throw new InvalidOperationException($"The JsonContext attribute of {assembly.GetName().Name} names {named.Context.FullName}, which is no generated JsonSerializerContext.");
 }
 
 /// <summary>What the engine itself writes, and what others are made of.</summary>

@@ -362,8 +362,8 @@ create table bc_switch (
 ) strict, without rowid;
 create index bc_switch_node on bc_switch (node);
 
--- Content of which what is packed with it only tells the differences: the first that a handler gave. part: see PackedPart. A row stays as long as
--- the database.
+-- Dictionaries: values that are packed with one store only how they differ from it. Its content is the first that a handler gave. part: see
+-- PackedPart. A row stays as long as the database.
 create table bc_dictionary (
   id      integer primary key,
   handler text not null,

@@ -291,6 +291,7 @@ sealed partial class BuildSession : IDisposable
         // Some of it is not there when opening fails half-way.
         commands?.Dispose();
         writer?.Abandon();
+        database.Artifacts.Packer.Rest();
         answers?.Dispose();
         if (database.Writer.IsInTransaction)
         {

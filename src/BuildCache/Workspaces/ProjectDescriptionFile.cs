@@ -50,12 +50,12 @@ public static class ProjectDescriptionFile
         }
     }
 
-    /// <summary>What the last builds of a project have written beside its database, a target each, the newest first, and in which files.</summary>
+    /// <summary>What the last builds of a project have written beside its database, a target each, the newest first.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
-    internal static IEnumerable<(string Path, ProjectDescription Description)> Find(string databaseFolder, string projectFile) => !Directory.Exists(databaseFolder) ? []
-        : Directory.GetFiles(databaseFolder).Where(static path => DatabaseFiles.IsDescription(Path.GetFileName(path))).OrderByDescending(File.GetLastWriteTimeUtc)
-            .Select(static path => (path, Description: Read(path))).Where(found => found.Description?.ProjectFile == projectFile).Select(static found => (found.path, found.Description!));
+    internal static IEnumerable<ProjectDescription> Find(string databaseFolder, string projectFile) => !Directory.Exists(databaseFolder) ? []
+        : Directory.GetFiles(databaseFolder).Where(static path => DatabaseFiles.IsDescription(Path.GetFileName(path))).OrderByDescending(File.GetLastWriteTimeUtc).Select(Read)
+            .OfType<ProjectDescription>().Where(description => description.ProjectFile == projectFile);
 
     /// <summary>A description with all that is in it, secrets too: for another process, and for no file.</summary>
     /// <param name="description">The project.</param>

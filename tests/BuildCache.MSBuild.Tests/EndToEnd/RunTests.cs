@@ -63,49 +63,6 @@ public sealed class RunTests
         Assert.Equal((0, 0, 0), (project.Report.Effects.Ran, project.Report.Outputs.Written, project.Report.Outputs.Restored));
     }
 
-    [Fact]
-    public async Task A_first_build_with_much_to_do_is_left_to_the_server_which_answers_before_it_ends()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Interrupts a process by a signal.");
-        var project = TestProject.Docs();
-        for (var i = 0; i < 400; i++)
-        {
-            project.Write($"many/p{i}.md", $"# Page {i}\n");
-        }
-        using var process = DotnetCommand.Start("sh", project.Folder, ["-c", "exec setsid dotnet run -- --port 0 --no-live"], new Dictionary<string, string?> { ["NUGET_PACKAGES"] = Packages.PackageFolder });
-        try
-        {
-            var (said, address) = ("", "");
-            while (address.Length == 0 && await process.StandardOutput.ReadLineAsync(Token) is { } line)
-            {
-                said += line + '\n';
-                address = line.StartsWith("Serving ", StringComparison.Ordinal) ? line.Split(' ')[1] : "";
-            }
-            Assert.True(address.Length > 0, said);
-            using var client = new HttpClient { BaseAddress = new Uri(address) };
-            var pages = await Task.WhenAll(new[] { "many/p0.html", "many/p399.html", "theme/site.css", "" }.Select(path => client.GetStringAsync(new Uri(path, UriKind.Relative), Token)));
-            Assert.Contains("Page 399", pages[1], StringComparison.Ordinal);
-            // It was the server that built them.
-            while (await process.StandardOutput.ReadLineAsync(Token) is { } line && !line.Contains("pages and", StringComparison.Ordinal))
-            {
-                said += line + '\n';
-            }
-            End(process, "-TERM", isGroup: false);
-            await process.WaitForExitAsync(Token);
-            Assert.Equal(pages[0], project.Read("bin/Debug/site/many/p0.html"));
-            Assert.Equal(pages[1], project.Read("bin/Debug/site/many/p399.html"));
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
-        (await project.Dotnet("build")).Succeeds();
-        Assert.Equal((0, 0, 0), (project.Report.Effects.Ran, project.Report.Outputs.Written, project.Report.Outputs.Restored));
-    }
-
     static async Task<string> UntilAsync(HttpClient client, string path, string wanted)
     {
         while (true)

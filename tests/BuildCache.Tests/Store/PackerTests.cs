@@ -89,6 +89,11 @@ public sealed class PackerTests : IDisposable
         packer.Withdraw();
         packer.Publish();
         Assert.Equal(alone, packer.Pack(Page(-1), Pages));
+        // With the next transaction it comes after all.
+        packer.Store(db);
+        packer.Publish();
+        packer.Rest();
+        Assert.InRange(packer.Pack(Page(-1), Pages).Length, 1, alone.Length / 2);
     }
 
     [Theory]

@@ -4,9 +4,9 @@ using System.Collections.Concurrent;
 namespace BuildCache;
 
 /// <summary>
-/// Bytes as they are stored. What a handler gives is much alike: each page has the same head, each result the same keys. So the first of it
-/// becomes a dictionary with which the rest is packed, in a third to a half of the room that Zstandard needs by itself, and in less time
-/// (docs/decisions/0039-packing.md). Any number of threads may pack and unpack at once.
+/// Bytes as they are stored. A handler's results resemble each other: each page has the same head, each result the same keys. So the first of
+/// them become a dictionary with which the rest is packed, in half to two thirds of the room that Zstandard needs by itself, and in less time
+/// (docs/decisions/0039-packing.md). Any number of threads may pack and unpack at once; the thread that writes loads and stores dictionaries.
 /// </summary>
 /// <remarks>A first byte says how: plain, or compressed, with the number of the dictionary (2 bytes) and the length of the content (4 bytes).</remarks>
 sealed class Packer
@@ -18,9 +18,6 @@ sealed class Packer
     public const int WorthDictionary = 2 * DictionarySize;
 
     const int SmallestWorthwhile = 64;
-
-    /// <summary>The largest value that is ever stored is far smaller; a header that asks for more is damaged.</summary>
-    const int LargestContent = 1 << 29;
 
     const byte Plain = 0;
     const byte Compressed = 2;
@@ -35,7 +32,7 @@ sealed class Packer
 
     /// <summary>Bytes as they are stored.</summary>
     /// <param name="content">The bytes.</param>
-    /// <param name="of">What they are alike with; null: nothing.</param>
+    /// <param name="of">Which dictionary to use; null for none.</param>
     public byte[] Pack(ReadOnlySpan<byte> content, PackedKind? of)
     {
         if (content.Length >= SmallestWorthwhile)
@@ -69,14 +66,12 @@ sealed class Packer
         {
             return packed[1..].ToArray();
         }
-        if (packed[0] != Compressed || packed.Length < HeaderLength || BinaryPrimitives.ReadInt32LittleEndian(packed[3..]) is var length && length is < 0 or > LargestContent)
+        if (packed[0] != Compressed || packed.Length < HeaderLength)
         {
             throw new DamageException($"A stored value has the unknown encoding {packed[0]}.");
         }
-        var content = new byte[length];
-        return Find(BinaryPrimitives.ReadUInt16LittleEndian(packed[1..]), db).TryDecompress(packed[HeaderLength..], content)
-            ? content
-            : throw new DamageException("A stored value does not decompress.");
+        return Find(BinaryPrimitives.ReadUInt16LittleEndian(packed[1..]), db).Decompress(packed[HeaderLength..], BinaryPrimitives.ReadInt32LittleEndian(packed[3..]))
+            ?? throw new DamageException("A stored value does not decompress.");
     }
 
     /// <summary>Learns of the dictionaries that the database has. To be called before there is something to pack.</summary>
@@ -85,8 +80,11 @@ sealed class Packer
         foreach (var (id, handler, part, content) in db.Prepare("select id, handler, part, body from bc_dictionary where id > ? order by id").Bind(lastLoaded)
             .List(static row => ((int)row.Int64(0), row.Text(1), (PackedPart)row.Int64(2), row.Bytes(3).ToArray())))
         {
-            kinds.GetOrAdd(new PackedKind(handler, part), static _ => new Kind()).Dictionary = dictionaries.GetOrAdd(id, new PackingDictionary(id, content));
             lastLoaded = id;
+            if (id <= ushort.MaxValue)
+            {
+                kinds.GetOrAdd(new PackedKind(handler, part), static _ => new Kind()).Dictionary = dictionaries.GetOrAdd(id, new PackingDictionary(id, content));
+            }
         }
     }
 
@@ -100,7 +98,7 @@ sealed class Packer
                 continue;
             }
             db.Prepare("insert or ignore into bc_dictionary (handler, part, body) values (?, ?, ?)").Bind(of.Handler).Bind((long)of.Part).BindBlob(sample).Run();
-            // Another build may have been quicker.
+            // Another build may have stored one first.
             var (id, content) = db.Prepare("select id, body from bc_dictionary where handler = ? and part = ?").Bind(of.Handler).Bind((long)of.Part)
                 .First(static row => (row.Int64(0), row.Bytes(1).ToArray()));
             if (id <= ushort.MaxValue)
@@ -120,8 +118,24 @@ sealed class Packer
         unpublished.Clear();
     }
 
-    /// <summary>What was stored was undone.</summary>
-    public void Withdraw() => unpublished.Clear();
+    /// <summary>What was stored was undone; it is stored again with the next transaction.</summary>
+    public void Withdraw()
+    {
+        foreach (var (kind, dictionary) in unpublished)
+        {
+            kind.GiveBack(dictionary.Content);
+        }
+        unpublished.Clear();
+    }
+
+    /// <summary>Frees memory that only much work needs.</summary>
+    public void Rest()
+    {
+        foreach (var dictionary in dictionaries.Values)
+        {
+            dictionary.Rest();
+        }
+    }
 
     /// <summary>The dictionary of a kind; as long as it has none, the content is the beginning of one.</summary>
     PackingDictionary DictionaryOf(PackedKind of, ReadOnlySpan<byte> content)
@@ -172,6 +186,14 @@ sealed class Packer
             }
         }
 
+        public void GiveBack(byte[] taken)
+        {
+            lock (gate)
+            {
+                sample = taken;
+            }
+        }
+
         /// <summary>The content of a dictionary, once, when there is enough.</summary>
         public byte[]? TakeSample()
         {
@@ -189,7 +211,7 @@ sealed class Packer
     }
 }
 
-/// <summary>What stored bytes are alike with.</summary>
+/// <summary>What has a dictionary of its own.</summary>
 /// <param name="Handler">The name of the handler that gave them.</param>
 /// <param name="Part">Which of what it gives.</param>
 readonly record struct PackedKind(string Handler, PackedPart Part);

@@ -20,6 +20,8 @@ sealed class PackingDictionary(int id, byte[] content)
 
     public int Id => id;
 
+    public byte[] Content => content;
+
     /// <summary>Compresses; empty when that takes more room than the content itself.</summary>
     public byte[] Compress(ReadOnlySpan<byte> plain, int headerLength)
     {
@@ -50,10 +52,15 @@ sealed class PackingDictionary(int id, byte[] content)
         }
     }
 
-    /// <summary>Decompresses into a span that is as long as the content was.</summary>
-    /// <returns>Whether it is that content, as far as its length tells.</returns>
-    public bool TryDecompress(ReadOnlySpan<byte> packed, Span<byte> plain)
+    /// <summary>Decompresses what is said to have had a length.</summary>
+    /// <returns>The content, as far as its length tells; null for what is damaged.</returns>
+    public byte[]? Decompress(ReadOnlySpan<byte> packed, int length)
     {
+        if (!HasLength(packed, length))
+        {
+            // Nothing is allocated for a length that damage has made.
+            return null;
+        }
         if (!decompressors.TryTake(out var decompressor))
         {
             decompressor = new Decompressor();
@@ -64,15 +71,42 @@ sealed class PackingDictionary(int id, byte[] content)
         }
         try
         {
-            return decompressor.TryUnwrap(packed, plain, out var length) && length == plain.Length;
+            var plain = new byte[length];
+            return decompressor.TryUnwrap(packed, plain, out var written) && written == length ? plain : null;
         }
         catch (ZstdException)
         {
-            return false;
+            return null;
         }
         finally
         {
             decompressors.Add(decompressor);
+        }
+    }
+
+    /// <summary>Keeps one context of each sort; the others were for work that went on at the same time. Each holds about a megabyte outside of the heap.</summary>
+    public void Rest()
+    {
+        while (compressors.Count > 1 && compressors.TryTake(out var compressor))
+        {
+            compressor.Dispose();
+        }
+        while (decompressors.Count > 1 && decompressors.TryTake(out var decompressor))
+        {
+            decompressor.Dispose();
+        }
+    }
+
+    /// <summary>Whether compressed bytes say of themselves that they had this length.</summary>
+    static bool HasLength(ReadOnlySpan<byte> packed, int length)
+    {
+        try
+        {
+            return length >= 0 && Decompressor.GetDecompressedSize(packed) == (ulong)length;
+        }
+        catch (ZstdException)
+        {
+            return false;
         }
     }
 }
