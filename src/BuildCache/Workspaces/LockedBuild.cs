@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace BuildCache;
 
@@ -130,7 +131,15 @@ static class LockedBuild
     /// </summary>
     static string? DamageIn(Exception error, string path) =>
         Find(error, static error => error is DamageException or StoreException { IsDamage: true } or StoreException { IsContradiction: true })
+        ?? (Find(error, IsNonsense) is { } nonsense ? $"a value in it is not what was stored: {nonsense}" : null)
         ?? (Find(error, static error => error is StoreException { Code: StoreException.Error }) is { } failure && SchemaCheck.Contradiction(path) is { } contradiction ? $"{failure}: {contradiction}" : null);
+
+    /// <summary>
+    /// What code runs into that reads a value which it never wrote. Calls of handlers fail by themselves, so it is the engine's own code that did.
+    /// If the database is not to blame, the same happens with an empty one, and is told as it is.
+    /// </summary>
+    static bool IsNonsense(Exception error) => error is JsonException or FormatException or OverflowException or KeyNotFoundException or IndexOutOfRangeException
+        or ArgumentException or InvalidCastException or NullReferenceException or InvalidOperationException { Source: "System.Text.Json" };
 
     /// <summary>Whether another program kept the database locked longer than a build waits.</summary>
     static bool IsBusy(Exception error) => Find(error, static error => error is StoreException { IsBusy: true }) is not null;
