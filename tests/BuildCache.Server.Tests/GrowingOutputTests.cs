@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using BuildCache.Content.Tests.Site;
 
@@ -66,7 +67,7 @@ public sealed class GrowingOutputTests
             project.Write(string.Create(CultureInfo.InvariantCulture, $"s{page % 3}/p{page}.md"), string.Create(CultureInfo.InvariantCulture, $"---\ntags: [t{page % 4}]\n---\n# Page {page}\n\n[Next](../s{(page + 1) % 3}/p{(page + 1) % Pages}.md)\n"));
         }
         await using var site = await ServedSite.StartAsync(project, static options => options with { IsLive = false });
-        var asked = new[] { "s0/p0.html", "s1/p100", "", "theme/site.css", "s2/p149.html", "search/0.json", "nothing.html" };
+        var asked = new[] { "s0/p0.html", "s1/p100", "", "theme/site.css", "s2/p149.html", "search/0.js", "nothing.html" };
         var answers = await Task.WhenAll(asked.Select(site.TextAsync));
         var later = await Task.WhenAll(asked.Select(site.TextAsync));
         Assert.Equal(later, answers);
@@ -74,6 +75,28 @@ public sealed class GrowingOutputTests
         await twin.SucceedAsync();
         Assert.Equal(await File.ReadAllTextAsync(Path.Combine(twin.Output, "s1/p100.html"), Token), answers[1]);
         Assert.Equal(await File.ReadAllTextAsync(Path.Combine(twin.Output, "404.html"), Token), answers[^1]);
+    }
+
+    [Fact]
+    public void Only_what_no_other_output_can_change_is_found()
+    {
+        using var growing = new GrowingOutputs("nothing.db");
+        var (one, other) = (new OutputHash(SHA256.HashData("one"u8)), new OutputHash(SHA256.HashData("other"u8)));
+        growing.Give("guide/index.html", one);
+        growing.Give("install.html", one);
+        growing.Give("install.html", one);
+        Assert.Equal("guide/index.html", SitePath.FindFile(growing.Find, "/guide/")?.Output);
+        Assert.Equal("install.html", SitePath.FindFile(growing.Find, "/install.html")?.Output);
+        // A file 'guide' or a page 'guide.html' would come first, and an output 'install' before the page.
+        Assert.Null(SitePath.FindFile(growing.Find, "/guide"));
+        Assert.Null(SitePath.FindFile(growing.Find, "/install"));
+        // Of two outputs with one path the end tells which stands.
+        growing.Give("install.html", other);
+        Assert.Null(growing.Find("install.html"));
+        growing.Give("install.html", other);
+        Assert.Null(growing.Find("install.html"));
+        growing.Begin();
+        Assert.Null(growing.Find("guide/index.html"));
     }
 
     /// <summary>The first note waits until another one was seen.</summary>

@@ -22,7 +22,7 @@ sealed class RowCache
     {
         // Queries without rows cost something, too. Several threads at once may go a little beyond the limit.
         var size = rows.Rows.Count + 1;
-        if (size <= MostRows && Volatile.Read(ref rowsInAll) + size <= MostRowsInAll && entries.TryAdd(source, rows))
+        if (rows.Rows.Count <= MostRows && Volatile.Read(ref rowsInAll) + size <= MostRowsInAll && entries.TryAdd(source, rows))
         {
             Interlocked.Add(ref rowsInAll, size);
         }

@@ -68,7 +68,7 @@ public sealed class DocumentCacheTests : IDisposable
         Find("d");
         Find("a");
         Assert.Equal(["a", "b", "c", "d"], reads);
-        // Four of ten bytes are kept.
+        // There is room for four, of ten bytes each.
         Find("e");
         Find("b");
         Find("a");
