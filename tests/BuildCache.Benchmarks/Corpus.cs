@@ -3,10 +3,15 @@ using System.Text;
 
 namespace BuildCache.Benchmarks;
 
-/// <summary>A folder of Markdown that follows from its number of pages: front matter, headings, code, a table, links, fifty pages to a section.</summary>
+/// <summary>
+/// A folder of Markdown that follows from its number of pages: front matter, headings, code, a table, links, fifty pages to a section. From the
+/// 201st section on fifty sections each have a folder around them: no site shows its readers two thousand sections side by side.
+/// </summary>
 static class Corpus
 {
     const int PagesInSection = 50;
+    const int OutermostSections = 200;
+    const int SectionsInFolder = 50;
 
     static readonly string[] Words = "build cache target item input output node graph page template layout section query store index change rule path file project".Split(' ');
 
@@ -19,7 +24,7 @@ static class Corpus
 
         for (var section = 0; section * PagesInSection < pages; section++)
         {
-            Write(folder, $"s{section:d3}/_INDEX_", $"---\ntitle: Section {section}\n---\n\nSection {section}.\n");
+            Write(folder, FolderOf(section) + "_INDEX_", $"---\ntitle: Section {section}\n---\n\nSection {section}.\n");
         }
 
         Write(folder, "_INDEX_", "---\ntitle: Home\n---\n\nHome.\n");
@@ -41,7 +46,11 @@ static class Corpus
     public static string OnBranch(int page, int pages, int branch) =>
         branch == 0 ? Page(page, pages) : Page(page, pages) + string.Create(CultureInfo.InvariantCulture, $"\nOn branch {branch}.\n");
 
-    public static string PathOf(int page) => string.Create(CultureInfo.InvariantCulture, $"s{page / PagesInSection:d3}/p{page:d5}.md");
+    public static string PathOf(int page) => string.Create(CultureInfo.InvariantCulture, $"{FolderOf(page / PagesInSection)}p{page:d5}.md");
+
+    static string FolderOf(int section) => section < OutermostSections
+        ? string.Create(CultureInfo.InvariantCulture, $"s{section:d3}/")
+        : string.Create(CultureInfo.InvariantCulture, $"m{section / SectionsInFolder:d2}/s{section:d4}/");
 
     /// <summary>Generators do not agree on the name of a folder's own page.</summary>
     public static void RenameIndexes(string folder, string name)
@@ -62,6 +71,7 @@ static class Corpus
     static string Page(int page, int pages)
     {
         var random = new Random(page);
+        var toRoot = page / PagesInSection < OutermostSections ? "../" : "../../";
         var text = new StringBuilder($"---\ntitle: Page {page}\ndate: {2015 + (page % 10)}-{1 + (page % 12):d2}-{1 + (page % 28):d2}\ntags: [{Words[page % 7]}, {Words[7 + (page % 5)]}]\nweight: {page + 1}\n---\n\n");
         for (var part = 1; part <= 4; part++)
         {
@@ -72,7 +82,7 @@ static class Corpus
             }
 
             var other = random.Next(pages);
-            text.Append(CultureInfo.InvariantCulture, $"\n\nSee [page {other}](../{PathOf(other)}).\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n\nSee [page {other}]({toRoot}{PathOf(other)}).\n\n");
         }
 
         return text.Append(CultureInfo.InvariantCulture, $"```csharp\nvar page = {page};\n```\n\n| Name | Value |\n| --- | --- |\n| page | {page} |\n").ToString();

@@ -103,9 +103,12 @@ public sealed class ChangeCommandTests : IDisposable
         var actions = (await project.AskAsync("log", "2"))["actions"]!.AsArray();
         Assert.Equal(report.Ran.Select(static entry => $"{entry.Handler} {entry.Key}"), actions.Select(static action => $"{action!["handler"]} {action["key"]}"));
         Assert.Equal(3, (await project.RunAsync("log", "9")).Code);
+        Assert.Matches(@"\n2 +[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2} +succeeded +", (await project.RunAsync("log")).Output);
         var stats = await project.AskAsync("stats");
         Assert.Equal(report.Ran.Count, stats["formerTraces"]!.GetValue<int>());
         Assert.Equal(report.Ran.Count, stats["handlers"]!.AsArray().Sum(static handler => handler!["ranInLastBuild"]!.GetValue<int>()));
+        await project.BuildAsync();
+        Assert.Equal("Build 3 had nothing to do.\n", (await project.RunAsync("log", "3")).Output);
     }
 
     static List<string> Texts(JsonNode? list) => [.. list!.AsArray().Select(static item => item!.GetValue<string>())];

@@ -75,6 +75,15 @@ public sealed class UpkeepCommandTests : IDisposable
         Assert.Equal(expected.Replace("VERSION", Server.ProductVersion.Text, StringComparison.Ordinal), project.Read(file));
         Assert.Equal(text, project.Read(configuration));
         Assert.Equal(4, (await project.RunAsync("migrate")).Code);
+
+        // Nor beside another project.
+        var written = Path.Combine(project.Folder, file);
+        File.Move(written, written + ".old");
+        project.Write(Path.ChangeExtension(file, null) + "Other.fsproj", "<Project />");
+        var refused = await project.RunAsync("migrate");
+        Assert.Equal((4, false), (refused.Code, File.Exists(written)));
+        Assert.Contains("DocsOther.fsproj' is there already", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await project.RunAsync("migrate", "--dry-run")).Code);
     }
 
     [Fact]

@@ -40,8 +40,9 @@ sealed class DocfxDescription : Handler
         var file = context.Property("SiteDocfx");
         var json = Parse(context.ReadText(file), file);
         DocfxKeys.Report(json, file, context);
-        DocfxSettings.Emit(json.Build, context);
-        EmitFiles(json, file, context);
+        var metadata = DocfxMetadata.Read(json, file, context);
+        DocfxSettings.Emit(json.Build, metadata.Global, context);
+        EmitFiles(json, metadata.OfFiles, file, context);
     }
 
     static DocfxJson Parse(string text, string file)
@@ -56,7 +57,7 @@ sealed class DocfxDescription : Handler
         }
     }
 
-    static void EmitFiles(DocfxJson json, string file, HandlerContext context)
+    static void EmitFiles(DocfxJson json, FileMetadata metadata, string file, HandlerContext context)
     {
         var root = file[..(file.LastIndexOf('/') + 1)];
         var output = (json.Build["output"] ?? json.Build["dest"])?.ToString().Trim('/', '.') ?? "_site";
@@ -64,7 +65,6 @@ sealed class DocfxDescription : Handler
             .Select(path => path[root.Length..])
             .Where(path => output.Length == 0 || !path.StartsWith(output + "/", StringComparison.Ordinal))
             .ToList();
-        var metadata = FileMetadata.Read(json.Build["fileMetadata"]);
         var groups = json.Build["groups"] as JsonObject ?? [];
         var targets = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var sources = new HashSet<string>(StringComparer.Ordinal);

@@ -13,10 +13,10 @@ static class DocfxKeys
     static readonly FrozenSet<string> OtherRoot = Set("metadata", "template", "rules", "pdf", "merge", "serve", "exports", "branchNames");
 
     static readonly FrozenSet<string> Build = Set(
-        "content", "resource", "globalMetadata", "fileMetadata", "sitemap", "xref", "output", "dest", "groups", "markdownEngineProperties");
+        "content", "resource", "globalMetadata", "globalMetadataFiles", "fileMetadata", "fileMetadataFiles", "sitemap", "xref", "output", "dest", "groups", "markdownEngineProperties");
 
     static readonly FrozenSet<string> OtherBuild = Set(
-        "template", "theme", "overwrite", "postProcessors", "customLinkResolver", "globalMetadataFiles", "fileMetadataFiles", "xrefService", "markdownEngineName", "noLangKeyword", "keepFileLink",
+        "template", "theme", "overwrite", "postProcessors", "customLinkResolver", "xrefService", "markdownEngineName", "noLangKeyword", "keepFileLink",
         "cleanupCacheHistory", "disableGitFeatures", "externalReference", "exportRawModel", "exportViewModel", "rawModelOutputFolder", "viewModelOutputFolder",
         "dryRun", "maxParallelism", "intermediateFolder", "lruSize", "fallbackToDefaultTemplate", "enableDebugMode", "debugOutput", "debug", "forceRebuild",
         "pdf", "hostname", "port", "openBrowser", "openFile", "serve", "useComputedMetadata");

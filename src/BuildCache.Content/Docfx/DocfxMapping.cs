@@ -78,7 +78,8 @@ sealed class DocfxMapping
         _ => [],
     };
 
-    static string Normalise(string path)
+    /// <summary>A path without empty names, dots, and what they undo.</summary>
+    public static string Normalise(string path)
     {
         var names = new List<string>();
         foreach (var name in path.Replace('\\', '/').Split('/'))

@@ -14,9 +14,11 @@ static class DocfxSettings
         ("_disableContribution", "SiteDisableEdit"), ("_disableToc", "SiteDisableNavigation"), ("_disableAffix", "SiteDisableContents"), ("_disableFooter", "SiteDisableFooter"),
     ];
 
-    public static void Emit(JsonObject build, HandlerContext context)
+    /// <param name="build">The section <c>build</c>.</param>
+    /// <param name="metadata">What is said of all pages.</param>
+    /// <param name="context">The call that emits the settings.</param>
+    public static void Emit(JsonObject build, JsonObject metadata, HandlerContext context)
     {
-        var metadata = build["globalMetadata"] as JsonObject ?? [];
         foreach (var (key, property) in Names)
         {
             Emit(context, property, metadata[key]);

@@ -7,18 +7,17 @@ sealed class FileMetadata
 {
     readonly List<(string Key, DocfxGlob Files, JsonNode? Value)> entries = [];
 
-    public static FileMetadata Read(JsonNode? value)
+    /// <summary>Adds entries, which count before those that are there.</summary>
+    /// <param name="value">An object of patterns for each key; anything else adds nothing.</param>
+    public void Add(JsonNode? value)
     {
-        var metadata = new FileMetadata();
         foreach (var (key, patterns) in value as JsonObject ?? [])
         {
             foreach (var (pattern, given) in patterns as JsonObject ?? [])
             {
-                metadata.entries.Add((key, new DocfxGlob(pattern), given));
+                entries.Add((key, new DocfxGlob(pattern), given));
             }
         }
-
-        return metadata;
     }
 
     /// <summary>The values of a file; of patterns that both match the later one counts.</summary>

@@ -32,7 +32,7 @@ sealed class InfoCommand(ToolRun run) : ProjectCommand(run, "info", "Show the pr
             ["Project", project.ProjectFile],
             ["Database", string.Create(CultureInfo.InvariantCulture, $"{project.Description.DatabasePath}, {Sizes.Text(holds.DatabaseBytes)}{(holds.ArtifactBytes > 0 ? $" and {Sizes.Text(holds.ArtifactBytes)} of files" : "")}")],
             ["Output", string.Create(CultureInfo.InvariantCulture, $"{project.Description.OutputDirectory}, {holds.Outputs:N0} files, {Sizes.Text(holds.OutputBytes)}")],
-            ["Last build", holds.LastBuild is { } last ? string.Create(CultureInfo.InvariantCulture, $"{last.Build}, {last.Outcome ?? "not finished"}, {last.Started}") : "none"],
+            ["Last build", holds.LastBuild is { } last ? string.Create(CultureInfo.InvariantCulture, $"{last.Build}, {last.Outcome ?? "not finished"}, {Moments.Text(last.Started)}") : "none"],
             ["Results", string.Create(CultureInfo.InvariantCulture, $"{holds.Nodes:N0} in force, {holds.Waiting:N0} waiting, {holds.Traces:N0} kept")],
         ]);
         Screen.Line();

@@ -47,7 +47,7 @@ sealed class LogCommand : ProjectCommand
             }
             else
             {
-                Screen.Table(["Build", "Started", "Outcome", "Calls"], [.. builds.Select(static entry => new[] { entry.Build.Build.ToString(CultureInfo.InvariantCulture), entry.Build.Started, entry.Build.Outcome ?? "not finished", Calls(entry) })]);
+                Screen.Table(["Build", "Started", "Outcome", "Calls"], [.. builds.Select(static entry => new[] { entry.Build.Build.ToString(CultureInfo.InvariantCulture), Moments.Text(entry.Build.Started), entry.Build.Outcome ?? "not finished", Calls(entry) })]);
             }
         }
         return ExitCode.Done;
@@ -64,6 +64,10 @@ sealed class LogCommand : ProjectCommand
         {
             Screen.Document(new { build = number, actions });
             return;
+        }
+        if (actions.Count == 0)
+        {
+            Screen.Line(string.Create(CultureInfo.InvariantCulture, $"Build {number} had nothing to do."));
         }
         foreach (var action in actions)
         {

@@ -30,7 +30,11 @@ sealed class MigrateCommand : ToolCommand
             {
                 throw new ToolFailure($"'{site.ProjectFile}' is there already, and is not replaced. --dry-run shows what would be written.", ExitCode.Refused);
             }
-            Directory.CreateDirectory(Path.GetDirectoryName(site.ProjectFile)!);
+            var place = Directory.CreateDirectory(Path.GetDirectoryName(site.ProjectFile)!);
+            if (place.EnumerateFiles("*.*proj").FirstOrDefault() is { } other)
+            {
+                throw new ToolFailure($"'{other.FullName}' is there already, and with a second project file beside it 'dotnet build' would not know which to build. --dry-run shows what would be written.", ExitCode.Refused);
+            }
             await File.WriteAllTextAsync(site.ProjectFile, content, cancellationToken);
         }
         if (AsJson(parsed))

@@ -81,6 +81,61 @@ public sealed class DescriptionTests
     }
 
     [Fact]
+    public async Task Files_of_metadata_count_before_docfx_json_and_an_edit_runs_the_readers_of_what_changed()
+    {
+        using var site = DocfxSite.New("""
+            {
+              "build": {
+                "content": [ "*.md" ],
+                "globalMetadata": { "_appTitle": "Own", "_description": "Kept" },
+                "globalMetadataFiles": [ "meta/one.json", "./meta/../meta/two.json" ],
+                "fileMetadata": { "audience": { "*.md": "all" } },
+                "fileMetadataFiles": "meta/files.json"
+              }
+            }
+            """)
+            .Write("_templates/page.hbs", "{{site.title}}|{{site.footerHtml}}|{{site.description}}|{{page.audience}}")
+            .Write("meta/one.json", """{ "_appTitle": "One", "_appFooter": "Foot" } // with a comment""")
+            .Write("meta/two.json", """{ "_appTitle": "Two" }""")
+            .Write("meta/files.json", """{ "audience": { "b.md": "few" } }""")
+            .Write("a.md", "A\n").Write("b.md", "B\n");
+        await site.SilentAsync();
+        Assert.Equal(("Two|Foot|Kept|all", "Two|Foot|Kept|few"), (site.Read("a.html"), site.Read("b.html")));
+
+        site.Write("meta/files.json", """{ "audience": { "b.md": "none" } }""");
+        var result = await site.SilentAsync();
+        Assert.Equal((1, 1, 1), (result.Count("Docfx"), result.Count("ParseListed"), result.Count("Page")));
+        Assert.Equal("Two|Foot|Kept|none", site.Read("b.html"));
+
+        site.Write("meta/two.json", "{}");
+        result = await site.SilentAsync();
+        Assert.Equal((1, 0, 2), (result.Count("Docfx"), result.Count("ParseListed"), result.Count("Page")));
+        Assert.Equal("One|Foot|Kept|all", site.Read("a.html"));
+
+        site.Delete("meta/one.json");
+        Assert.Equal(["BCM1517 docfx.json(5,5): The file 'meta/one.json', which 'globalMetadataFiles' names, is not there, so nothing is taken from it. Correct the name, which begins at the folder of docfx.json, or remove it."], await site.DiagnoseAsync());
+        Assert.Equal("Own||Kept|all", site.Read("a.html"));
+
+        site.Write("meta/one.json", "{\n  \"a\": ]\n}");
+        Assert.StartsWith("BCM1518 meta/one.json(2,8): A file of 'globalMetadataFiles' cannot be read: ", Assert.Single(await site.DiagnoseAsync()), StringComparison.Ordinal);
+        Assert.Equal("Own||Kept|all", site.Read("a.html"));
+    }
+
+    [Theory]
+    [InlineData("> [!KNOWN-ISSUE]\n> *Text*\n", "<div class=\"markdown-alert markdown-alert-known-issue mine\">\n<p class=\"markdown-alert-title\">KNOWN-ISSUE</p>\n<p><em>Text</em></p>\n</div>\n")]
+    [InlineData("> [!step_2]  \n>\n> Text\n>\n> More\n", "<div class=\"markdown-alert markdown-alert-step_2 alert alert-info\">\n<p class=\"markdown-alert-title\">STEP_2</p>\n<p>Text</p>\n<p>More</p>\n</div>\n")]
+    [InlineData("- > [!step_2]\n  > - Text\n", "<ul>\n<li>\n<div class=\"markdown-alert markdown-alert-step_2 alert alert-info\">\n<p class=\"markdown-alert-title\">STEP_2</p>\n<ul>\n<li>Text</li>\n</ul>\n</div>\n</li>\n</ul>\n")]
+    [InlineData("> [!step_2] Text\n", "<blockquote>\n<p>[!step_2] Text</p>\n</blockquote>\n")]
+    [InlineData("Text\n\n[!step_2]\n", "<p>Text</p>\n<p>[!step_2]</p>\n")]
+    public async Task Alerts_of_ones_own_may_have_names_of_more_than_letters(string markdown, string html)
+    {
+        using var site = DocfxSite.New("""{ "build": { "content": "*.md", "markdownEngineProperties": { "alerts": { "KNOWN-ISSUE": "mine", "STEP_2": "alert alert-info" } } } }""")
+            .Write("a.md", markdown);
+        await site.BuildAsync();
+        Assert.Equal(html, site.Read("a.html"));
+    }
+
+    [Fact]
     public async Task Files_of_a_group_go_into_its_folder()
     {
         using var site = DocfxSite.New("""

@@ -2,6 +2,7 @@ using BuildCache.Content.Markdown.Dialects.Docfx.Blocks;
 using BuildCache.Content.Markdown.Dialects.Docfx.References;
 using BuildCache.Content.Markdown.Syntax;
 using Markdig;
+using Markdig.Extensions.Alerts;
 using Markdig.Parsers;
 using Markdig.Parsers.Inlines;
 using Markdig.Renderers;
@@ -21,6 +22,7 @@ sealed class DocfxExtension : IMarkdownExtension
         pipeline.InlineParsers.Insert(0, new TripleColonInlineParser());
         pipeline.InlineParsers.Insert(0, new IncludeInlineParser());
         pipeline.InlineParsers.Insert(0, new ShortXrefParser());
+        pipeline.InlineParsers.InsertBefore<AlertInlineParser>(new NamedAlertParser());
         pipeline.InlineParsers.InsertBefore<AutolinkInlineParser>(new XrefParser());
     }
 
