@@ -96,6 +96,9 @@ sealed class BrowserPage : IAsyncDisposable
         return answer.GetProperty("result").TryGetProperty("value", out var value) ? value : default;
     }
 
+    /// <summary>What is seen of the page, as a PNG file.</summary>
+    public async Task<byte[]> CaptureAsync() => (await SendAsync("Page.captureScreenshot", new { format = "png" })).GetProperty("data").GetBytesFromBase64();
+
     public async ValueTask DisposeAsync()
     {
         socket.Dispose();
