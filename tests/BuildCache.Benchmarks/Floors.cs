@@ -30,25 +30,19 @@ static class Floors
         }
     });
 
-    /// <summary>Copies each file below a folder to a place where there is nothing: what stood there is deleted before.</summary>
-    public static Cost Copy(string from, string to)
+    /// <summary>Copies files below a folder, no more than so many, to a place where there is nothing: what stood there is deleted before.</summary>
+    public static Cost Copy(string from, string to, int files = int.MaxValue)
     {
         Files.Delete(to);
-        return Measure(() => CopyFolder(from, to));
-    }
-
-    static void CopyFolder(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (var file in Directory.EnumerateFiles(from))
+        return Measure(() =>
         {
-            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-        }
-
-        foreach (var folder in Directory.EnumerateDirectories(from))
-        {
-            CopyFolder(folder, Path.Combine(to, Path.GetFileName(folder)));
-        }
+            foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Take(files))
+            {
+                var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(file, copy);
+            }
+        });
     }
 
     static Cost Measure(Action action)

@@ -6,6 +6,9 @@ namespace BuildCache.Benchmarks;
 /// <param name="NeedsCorpus">Whether it means nothing for a contestant without pages.</param>
 sealed record Step(string Name, Action<Contestant, int> Prepare, bool NeedsCorpus = true)
 {
+    /// <summary>What is done, and built without being measured, before each round: what <see cref="Prepare"/> then takes back.</summary>
+    public Action<Contestant, int>? Before { get; init; }
+
     /// <summary>Every kind of edit, in an order in which each leaves what the next one needs.</summary>
     public static IReadOnlyList<Step> All(int pages) =>
     [
@@ -20,7 +23,7 @@ sealed record Step(string Name, Action<Contestant, int> Prepare, bool NeedsCorpu
         new("the site's title", static (contestant, round) => Renumber(Path.Combine(contestant.Folder, contestant.Configuration), Contestant.SiteTitle, round)),
         new("everything touched", static (contestant, _) => Touch(contestant.PagesFolder)),
         new("another branch", (contestant, round) => Switch(contestant, pages, round + 1)),
-        new("and back", (contestant, _) => Switch(contestant, pages, 0)),
+        new("and back", (contestant, _) => Switch(contestant, pages, 0)) { Before = (contestant, round) => Switch(contestant, pages, round + 1) },
         new("outputs deleted", static (contestant, _) => Files.Delete(contestant.OutputFolder)),
         new("database deleted", static (contestant, _) => DeleteDatabase(contestant)),
     ];

@@ -56,6 +56,12 @@ static class WholeBuilds
             {
                 foreach (var contestant in taking)
                 {
+                    if (step.Before is { } before)
+                    {
+                        before(contestant, round);
+                        await contestant.BuildAsync();
+                    }
+
                     step.Prepare(contestant, round);
                     costs[contestant.Name].Add(await contestant.BuildAsync());
                 }
@@ -67,7 +73,7 @@ static class WholeBuilds
                 results.Add(Result.Of(pages, step.Name, contestant.Name, costs[contestant.Name], verdict));
             }
 
-            results.AddRange(FloorsOf(step, contestants[0], root).Select(floor => Result.Of(pages, step.Name, floor.Name, [.. Enumerable.Range(0, options.Rounds).Select(_ => floor.Measure())], "")));
+            results.AddRange(FloorsOf(step, pages, contestants[0], root).Select(floor => Result.Of(pages, step.Name, floor.Name, [.. Enumerable.Range(0, options.Rounds).Select(_ => floor.Measure())], "")));
             await Console.Out.WriteLineAsync($"{pages:N0} pages, {step.Name}: {string.Join(", ", results.Where(result => result.Pages == pages && result.Step == step.Name).Select(static result => $"{result.Contestant} {result.Seconds:0.00} s, {result.ProcessorSeconds:0.00} CPU s {result.Verdict}"))}");
         }
 
@@ -76,10 +82,11 @@ static class WholeBuilds
     }
 
     /// <summary>The least that a step could cost, by itself.</summary>
-    static IEnumerable<(string Name, Func<Cost> Measure)> FloorsOf(Step step, Contestant own, string root) => step.Name switch
+    static IEnumerable<(string Name, Func<Cost> Measure)> FloorsOf(Step step, int pages, Contestant own, string root) => step.Name switch
     {
         "nothing changed" => [("a look at each file", () => Floors.Walk(own.Folder))],
         "everything touched" => [("the pages hashed", () => Floors.Hash(own.PagesFolder))],
+        "and back" => [("those outputs copied", () => Floors.Copy(own.OutputFolder, Path.Combine(root, "copy"), Step.OnBranch(pages)))],
         "outputs deleted" => [("the outputs copied", () => Floors.Copy(own.OutputFolder, Path.Combine(root, "copy")))],
         _ => [],
     };

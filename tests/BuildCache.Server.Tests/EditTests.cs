@@ -138,6 +138,41 @@ public sealed class EditTests
     }
 
     [Fact]
+    public async Task A_long_build_gives_way_to_what_is_saved_meanwhile()
+    {
+        await using var site = await ServedSite.StartAsync(Project(400), static options => options with { IsLive = false });
+        await site.TextAsync("index.html");
+        var gaveWay = false;
+        for (var edit = 1; !gaveWay; edit++)
+        {
+            Assert.True(edit < 40, site.Terminal);
+            var last = LastBuild();
+            site.Project.Write("_templates/partials/footer.hbs", string.Create(CultureInfo.InvariantCulture, $"<footer>{edit}</footer>"));
+            while (LastBuild() == last)
+            {
+                await Task.Yield();
+            }
+            site.Project.Write("s0/p0.md", string.Create(CultureInfo.InvariantCulture, $"# Page 0\n\nEdited {edit}.\n"));
+            await site.TextAsync("s0/p0.html", text => text.Contains(string.Create(CultureInfo.InvariantCulture, $"Edited {edit}."), StringComparison.Ordinal) && text.Contains(string.Create(CultureInfo.InvariantCulture, $"<footer>{edit}</footer>"), StringComparison.Ordinal));
+            // One build of both.
+            gaveWay = site.Terminal.Split('\n').Any(static line => line.Contains("s0/p0.md and 1 more → ", StringComparison.Ordinal));
+        }
+        var clean = await CleanAsync(site.Project);
+        foreach (var (output, text) in clean)
+        {
+            Assert.Equal(text, await site.TextAsync(output));
+        }
+        Assert.Equal(0, await site.EndAsync());
+        Assert.Equal(clean, OnDisk(site.Project));
+
+        long LastBuild()
+        {
+            using var db = Connection.Open(site.Project.PathOf("obj/site.db"), readOnly: true);
+            return db.Scalar("select max(id) from bc_build");
+        }
+    }
+
+    [Fact]
     public async Task What_nobody_tells_is_found()
     {
         await using var site = await ServedSite.StartAsync(Project(3), static options => options with { IsTold = false, PublishesAfter = TimeSpan.FromMilliseconds(10), LooksEvery = TimeSpan.FromMilliseconds(10) });

@@ -8,5 +8,9 @@ sealed record ChangedFiles(IReadOnlyList<string>? Paths, IReadOnlyList<string> N
     /// <summary>Anything may have changed.</summary>
     public static ChangedFiles Unknown { get; } = new(null, []);
 
+    /// <summary>These, with those that came while a build of these was given up: what that build has looked at nobody knows.</summary>
+    /// <param name="later">What came; null when that is not known.</param>
+    public ChangedFiles With(ChangedFiles? later) => new(null, [.. (later?.Names ?? []).Union(Names, StringComparer.Ordinal)]);
+
     public ChangeSet? ToChangeSet() => Paths is null ? null : new ChangeSet(Paths);
 }

@@ -78,6 +78,10 @@ sealed class ProjectWatcher : IDisposable
     /// <summary>Asks for a build as if everything might have changed.</summary>
     public void AskAnew() => events.Writer.TryWrite(null);
 
+    /// <summary>Waits for a change, and leaves it for <see cref="NextAsync"/>. Nobody else may wait meanwhile.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task ComesAsync(CancellationToken cancellationToken) => await events.Reader.WaitToReadAsync(cancellationToken);
+
     /// <summary>Waits for a change, and then until it is quiet.</summary>
     /// <param name="patience">How long it waits for the first one.</param>
     /// <param name="cancellationToken">Ends it.</param>

@@ -12,6 +12,13 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
     /// <summary>What nobody tells is looked for so much more seldom than it takes.</summary>
     const int IdleFactor = 300;
 
+    /// <summary>
+    /// A build that a further change finds at work may go on for so long; then it gives way to one of all changes, which begins with the page that is
+    /// open. What was finished is kept. Whoever saves without end sees the whole site all the same: none gives way so long after the first change.
+    /// </summary>
+    static readonly TimeSpan GivesWayAfter = TimeSpan.FromMilliseconds(50);
+    static readonly TimeSpan GivesWayFor = TimeSpan.FromSeconds(30);
+
     /// <summary>How long the end may take.</summary>
     static readonly TimeSpan LongestBuildAtEnd = TimeSpan.FromMilliseconds(500);
     static readonly TimeSpan LongestPublicationAtEnd = TimeSpan.FromMilliseconds(1200);
@@ -104,10 +111,15 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
         try
         {
             var (changes, patience) = ((ChangedFiles?)ChangedFiles.Unknown, options.PublishesAfter);
+            var began = Stopwatch.GetTimestamp();
             while (!cancellationToken.IsCancellationRequested)
             {
                 var started = Stopwatch.GetTimestamp();
-                await BuildAsync(changes, publishes: changes is null, end.Token);
+                if (!await TryBuildAsync(changes, mayGiveWay: Stopwatch.GetElapsedTime(began) < GivesWayFor, end.Token))
+                {
+                    changes = (changes ?? ChangedFiles.Unknown).With(await watcher.NextAsync(TimeSpan.Zero, cancellationToken));
+                    continue;
+                }
                 if (changes is null)
                 {
                     view!.Rest();
@@ -123,6 +135,7 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
                 }
                 // Nothing has changed as far as anybody knows: everything is looked at, and published.
                 changes = await watcher.NextAsync(patience, cancellationToken);
+                began = Stopwatch.GetTimestamp();
                 if (changes is not null)
                 {
                     await idle.CancelAsync();
@@ -153,6 +166,36 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
 
     /// <summary>How far a build is, nobody needs to know who sees its pages.</summary>
     BuildHost Host => new() { Log = terminal.Notice };
+
+    /// <summary>Builds; false when the build gave way to one of changes that came meanwhile.</summary>
+    async Task<bool> TryBuildAsync(ChangedFiles? changes, bool mayGiveWay, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var building = BuildAsync(changes, publishes: changes is null, end.Token);
+        if (mayGiveWay && view!.Build > 0 && !RunsCommands)
+        {
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var coming = watcher!.ComesAsync(enough.Token);
+            if (await Task.WhenAny(building, coming) == coming && coming.IsCompletedSuccessfully && await Task.WhenAny(building, Task.Delay(GivesWayAfter, enough.Token)) != building)
+            {
+                await end.CancelAsync();
+            }
+            await enough.CancelAsync();
+            await coming.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        try
+        {
+            await building;
+            return true;
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Commands of the project are not ended and begun again with every save.</summary>
+    bool RunsCommands => Project.Items.TryGetValue("CachedExec", out var commands) && commands.Items.Count > 0;
 
     async Task BuildAsync(ChangedFiles? changes, bool publishes, CancellationToken cancellationToken)
     {
