@@ -14,6 +14,7 @@ namespace BuildCache.Benchmarks;
 static partial class ServedEdits
 {
     static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
     public static async Task<int> RunAsync(ServeOptions options)
     {
@@ -108,6 +109,14 @@ static partial class ServedEdits
             var written = (DateTime.UtcNow - DateTime.UnixEpoch).TotalMilliseconds;
             await File.WriteAllTextAsync(path, text);
             times.Add((await browser.EvaluateAsync("window.seen")).GetDouble() - written);
+            if (kind == "layout")
+            {
+                // The other pages are built behind the one that is open; the next edit comes when they are done.
+                while (BuildTime().Count(said.ToString()) < edit)
+                {
+                    await Task.Delay(Look);
+                }
+            }
         }
         var builds = BuildTime().Matches(said.ToString()).Select(static match => double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)).Order().ToList();
         var first = times[0];
@@ -122,8 +131,8 @@ static partial class ServedEdits
         "body" => (Path.Combine(root, Corpus.PathOf(0)), Corpus.WithBody(pages, edit), $"document.querySelector('main').textContent.includes('Edited {edit}.')"),
         "title" => (Path.Combine(root, Corpus.PathOf(0)), Corpus.WithTitle(pages, edit), $"document.title.includes('edited {edit}')"),
         "style" => (Path.Combine(root, "own.css"), $"h1 {{ margin-top: {edit}px }}", $"getComputedStyle(document.querySelector('h1')).marginTop === '{edit}px'"),
-        "layout" => (Path.Combine(root, "_templates", "partials", "footer.hbs"), $"<footer>Footer {edit}.</footer>", $"document.querySelector('footer').textContent.includes('Footer {edit}.')"),
-        _ => throw new ArgumentException($"There are edits of body, title, style and layout, and none of {kind}."),
+        "layout" or "layouts" => (Path.Combine(root, "_templates", "partials", "footer.hbs"), $"<footer>Footer {edit}.</footer>", $"document.querySelector('footer').textContent.includes('Footer {edit}.')"),
+        _ => throw new ArgumentException($"There are edits of body, title, style, layout, and layouts (which do not wait until all pages show the one before), and none of {kind}."),
     };
 
     /// <summary>What the process costs while nothing happens.</summary>
