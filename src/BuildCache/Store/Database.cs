@@ -157,7 +157,7 @@ sealed class Database : IDisposable
 
     void CheckLastBuild()
     {
-        if (Writer.Prepare("select 1 from bc_build where finished is null and id = (select max(id) from bc_build)").Any())
+        if (Writer.Prepare("select 1 from bc_build where finished is null and outcome is null and id = (select max(id) from bc_build)").Any())
         {
             CheckIntegrity(Writer);
         }

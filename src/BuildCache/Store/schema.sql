@@ -4,7 +4,8 @@
 -- A rule to keep in mind while reading: a dependency is an edge from a trace to an *observation*, and an observation is one value that
 -- one source once had. "Is this dependency still valid?" is therefore an integer comparison: source.current = dependency.observation.
 
--- One row per build, the revision in which a thing was last touched. finished is null while it runs, and for ever if it was killed.
+-- One row per build, the revision in which a thing was last touched. finished is null while it runs, and for ever if it was killed or cancelled;
+-- outcome tells these two apart.
 create table bc_build (
   id       integer primary key,
   target   text not null,

@@ -136,8 +136,8 @@ sealed partial class BuildSession : IDisposable
         }
         catch (Exception error) when (cancellationToken.IsCancellationRequested && Cancellation.IsIn(error))
         {
-            SettleCommands();
             report.Outcome = "cancelled";
+            SettleCommands();
             report.ElapsedMs = Math.Round(machine.MillisecondsSince(started), 1);
             ReportFile.Write(machine.Files, options.ReportPath, report);
             throw new OperationCanceledException(error.Message, error, cancellationToken);
@@ -224,6 +224,8 @@ sealed partial class BuildSession : IDisposable
         writer.Abandon();
         database.Writer.Execute("begin immediate");
         commands.Cancel(OfCommands(Publishers()));
+        // It is not finished; but whoever opens the database next knows that nothing was torn off.
+        database.Writer.Prepare("update bc_build set outcome = ? where id = ?").Bind(report.Outcome).Bind(report.Build).Run();
         database.Writer.Execute("commit");
     }
 

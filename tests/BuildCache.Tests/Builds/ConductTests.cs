@@ -118,6 +118,10 @@ public sealed class ConductTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => project.TryBuild([hangs, Beside], cancellationToken: cancel.Token));
         stop.Set();
         Assert.Equal("cancelled", Outcome());
+        using (var db = Connection.Open(project.Database, readOnly: true))
+        {
+            Assert.Equal(("cancelled", true), db.Prepare("select outcome, finished is null from bc_build").First(static row => (row.Text(0), row.Int64(1) == 1)));
+        }
 
         await project.Succeed(Beside);
         Assert.Equal("a", project.Read("a.txt"));
