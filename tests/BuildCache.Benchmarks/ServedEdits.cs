@@ -14,7 +14,7 @@ namespace BuildCache.Benchmarks;
 static partial class ServedEdits
 {
     static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
-    static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+    static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
 
     public static async Task<int> RunAsync(ServeOptions options)
     {
@@ -111,11 +111,8 @@ static partial class ServedEdits
             times.Add((await browser.EvaluateAsync("window.seen")).GetDouble() - written);
             if (kind == "layout")
             {
-                // The other pages are built behind the one that is open; the next edit comes when they are done.
-                while (BuildTime().Count(said.ToString()) < edit)
-                {
-                    await Task.Delay(Look);
-                }
+                // The other pages are built behind the one that is open, and written; the next edit comes when that is done.
+                await RestAsync(process);
             }
         }
         var builds = BuildTime().Matches(said.ToString()).Select(static match => double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)).Order().ToList();
@@ -134,6 +131,20 @@ static partial class ServedEdits
         "layout" or "layouts" => (Path.Combine(root, "_templates", "partials", "footer.hbs"), $"<footer>Footer {edit}.</footer>", $"document.querySelector('footer').textContent.includes('Footer {edit}.')"),
         _ => throw new ArgumentException($"There are edits of body, title, style, layout, and layouts (which do not wait until all pages show the one before), and none of {kind}."),
     };
+
+    /// <summary>Waits until the process has done nothing for a while.</summary>
+    static async Task RestAsync(Process process)
+    {
+        TimeSpan before;
+        do
+        {
+            process.Refresh();
+            before = process.TotalProcessorTime;
+            await Task.Delay(Rest);
+            process.Refresh();
+        }
+        while (process.TotalProcessorTime - before > Rest / 20);
+    }
 
     /// <summary>What the process costs while nothing happens.</summary>
     static async Task IdleAsync()

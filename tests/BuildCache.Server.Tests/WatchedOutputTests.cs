@@ -38,6 +38,19 @@ public sealed class WatchedOutputTests
         Assert.True(view.Refresh());
         Assert.Equal(view.Find(Watched), hash);
 
+        // Nor does one wait that holds again.
+        var was = hash;
+        told.Clear();
+        project.Write("_templates/partials/footer.hbs", "<footer>One</footer>");
+        result = await BuildAsync();
+        Assert.Equal(0, result.Report.Ran.Count(static ran => ran.Handler == "Page"));
+        (path, hash, text, finished) = Assert.Single(told);
+        Assert.Equal((Watched, result.Report.Build - 1), (path, finished));
+        Assert.Contains("One", text, StringComparison.Ordinal);
+        Assert.True(view.Refresh());
+        Assert.Equal(view.Find(Watched), hash);
+        Assert.NotEqual(was, hash);
+
         // What is as it was is not told.
         project.Write("p00.md", "# Page 0\n\nText.\n");
         told.Clear();

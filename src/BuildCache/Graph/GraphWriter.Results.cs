@@ -26,7 +26,7 @@ sealed partial class GraphWriter
         nodes.Switch(handler, node, trace, given.Result);
         nodes.Prune(node, keepOthers);
         Conclude(handler, node, trace, state, holds);
-        return new Completion(node, true, holds, why);
+        return new Completion(node, true, holds, why, given.Result);
     }
 
     /// <summary>A stored trace holds: it is in force from now on, or still.</summary>
@@ -47,13 +47,14 @@ sealed partial class GraphWriter
         var why = isOther ? Cause.Explain(reasons, MostReasons) : Explanation.None;
         using var scope = Because(reasons);
         var holds = !HasMoved(trace);
+        TraceResult? given = null;
         if (isOther)
         {
             Log(node.Id, "restored", why.Because.Prepend("a stored trace holds again"), 0, why.Chains);
-            nodes.Switch(handler, node, trace);
+            given = nodes.Switch(handler, node, trace);
         }
         Conclude(handler, node, trace, state, holds);
-        return new Completion(node, isOther, holds, why);
+        return new Completion(node, isOther, holds, why, given);
     }
 
     /// <summary>A call failed or is blocked: it stays in the queue for the next build. What it gave last stays in force until it is mended.</summary>

@@ -81,12 +81,13 @@ sealed class NodeTable(Connection db, Packer packer, CollectionTable collections
         return trace;
     }
 
-    /// <summary>Makes a trace the current one (0: none) and applies the difference of what the two give; the caller passes what it has at hand.</summary>
-    public void Switch(HandlerState handler, NodeRow node, long trace, TraceResult? result = null)
+    /// <summary>Makes another trace the current one, or none (0), and applies the difference of what the two give; the caller passes what it has at hand.</summary>
+    /// <returns>What the trace gives.</returns>
+    public TraceResult Switch(HandlerState handler, NodeRow node, long trace, TraceResult? result = null)
     {
-        if (node.Current == trace)
+        if (trace == 0 && node.Current == 0)
         {
-            return;
+            return TraceResult.Empty;
         }
         Switched.Add(node.Id);
         var old = node.Current == 0 ? TraceResult.Empty : TraceResult.Read(db, packer, node.Current);
@@ -107,6 +108,7 @@ sealed class NodeTable(Connection db, Packer packer, CollectionTable collections
         node.Previous = node.Current;
         node.Current = trace;
         node.IsEffect = isEffect;
+        return result;
     }
 
     /// <summary>Notes for later what was in force before. Of a first trace, its own build says it.</summary>

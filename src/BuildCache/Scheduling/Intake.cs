@@ -22,7 +22,7 @@ sealed class Intake(GraphWriter writer, CallPlaces places, Severity nonDetermini
 
     public Failures Failures { get; } = new();
 
-    /// <summary>Told of each result that a call gave and that is in force.</summary>
+    /// <summary>Told of each result that a call gave, now or once, and that has come into force.</summary>
     public Action<TraceResult>? Given { get; init; }
 
     /// <summary>Results that gave something else from the same inputs.</summary>
@@ -123,11 +123,7 @@ sealed class Intake(GraphWriter writer, CallPlaces places, Severity nonDetermini
         {
             RanTruncated = true;
         }
-        Retry(completion, handler, key);
-        if (completion.Holds)
-        {
-            Given?.Invoke(given.Result);
-        }
+        Conclude(completion, handler, key);
     }
 
     void Restore(Outcome.Reused reused, ComputationState? state)
@@ -144,7 +140,7 @@ sealed class Intake(GraphWriter writer, CallPlaces places, Severity nonDetermini
             tally.Restored++;
             tally.EffectsRestored += completion.Node.IsEffect ? 1 : 0;
         }
-        Retry(completion, handler, key);
+        Conclude(completion, handler, key);
     }
 
     void Observe(IReadOnlyList<QueryObservation> queries)
@@ -185,11 +181,15 @@ sealed class Intake(GraphWriter writer, CallPlaces places, Severity nonDetermini
         }
     }
 
-    void Retry(Completion completion, HandlerState handler, string key)
+    void Conclude(Completion completion, HandlerState handler, string key)
     {
         if (!completion.Holds)
         {
             Retry(handler, key);
+        }
+        else if (completion.Given is { } given)
+        {
+            Given?.Invoke(given);
         }
     }
 
