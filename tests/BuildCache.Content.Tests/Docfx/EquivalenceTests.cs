@@ -10,7 +10,12 @@ public sealed class EquivalenceTests
     static readonly (string Path, string?[] Texts)[] Files =
     [
         ("docfx.json", ["""{ "build": { "content": [ { "files": "**/*.{md,yml}", "exclude": "inc/**" } ], "resource": [ "img/**" ], "globalMetadata": { "_appTitle": "One" }, "xref": [ "map.yml" ] } }""",
-            """{ "build": { "content": [ { "files": "*.md" }, { "files": [ "toc.yml", "g/toc.yml" ] }, { "src": "g", "dest": "moved", "files": "**.md" } ], "globalMetadata": { "_appTitle": "Two" }, "fileMetadata": { "title": { "a.md": "Named" } }, "odd": 1 } }"""]),
+            """{ "build": { "content": [ { "files": "*.md" }, { "files": [ "toc.yml", "g/toc.yml" ] }, { "src": "g", "dest": "moved", "files": "**.md" } ], "globalMetadata": { "_appTitle": "Two" }, "fileMetadata": { "title": { "a.md": "Named" } }, "odd": 1 } }""",
+            """{ "build": { "content": "**/*.md", "globalMetadata": { "_appTitle": "Three" }, "globalMetadataFiles": [ "meta/site.json", "meta/more.json" ], "fileMetadataFiles": "meta/files.json", "markdownEngineProperties": { "alerts": { "STEP-1": "mine" } } } }"""]),
+        ("meta/site.json", [null, """{ "_appTitle": "Four" }""", "[]"]),
+        ("meta/more.json", [null, """{ "_appTitle": "Five", "_appFooter": "Foot" }""", "{}"]),
+        ("meta/files.json", [null, """{ "title": { "a.md": "Renamed" }, "_disableToc": { "g/**": true } }"""]),
+        ("s.md", ["# Steps\n\n> [!STEP-1]\n> One\n\n> [!NOTE]\n> Two\n", "# Steps\n\n> [!STEP-1]\n>\n> - One\n"]),
         ("toc.yml", [null, "- href: index.md\n- name: G\n  href: g/\n", "- name: All\n  items:\n  - href: a.md\n  - href: g/toc.yml\n    name: Guide\n- href: missing.md\n"]),
         ("g/toc.yml", [null, "- href: x.md\n", "- name: X\n  items:\n  - href: x.md\n  - topicUid: u\n", "- ["]),
         ("index.md", ["# Home\n\n[!INCLUDE [i](inc/i.md)]\n\n<xref:u> @u <xref:far>\n", "# Home\n\n[!code-cs[](src/c.cs#one)]\n", "# Home\n\n# [A](#tab/a)\n\nA [!include[](inc/j.md)]\n\n# [B](#tab/b)\n\nB\n\n---\n"]),
@@ -31,8 +36,9 @@ public sealed class EquivalenceTests
     [InlineData(2)]
     public async Task Random_edits_end_as_clean_builds_end(int seed)
     {
-        // BUILDCACHE_DOCFX_STEPS makes it long: twelve steps in CI, thousands where there is time.
+        // BUILDCACHE_DOCFX_STEPS makes it long: twelve steps in CI, thousands where there is time. BUILDCACHE_DOCFX_SEED makes it another one.
         var steps = int.TryParse(Environment.GetEnvironmentVariable("BUILDCACHE_DOCFX_STEPS"), CultureInfo.InvariantCulture, out var many) ? many : 12;
+        seed += int.TryParse(Environment.GetEnvironmentVariable("BUILDCACHE_DOCFX_SEED"), CultureInfo.InvariantCulture, out var first) ? first : 0;
         var random = new Random(seed);
         using var site = DocfxSite.New();
         foreach (var (path, texts) in Files)
