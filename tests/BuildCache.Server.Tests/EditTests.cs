@@ -173,6 +173,31 @@ public sealed class EditTests
     }
 
     [Fact]
+    public async Task A_build_that_runs_a_program_does_not_give_way()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Needs a shell of Unix.");
+        var project = Project(3).Write("in.txt", "1");
+        var names = new[] { "DepFile", "Environment", "Tool", "WorkingDirectory", "Timeout", "IgnoreExitCode", "IgnoreStandardErrorWarningFormat" };
+        var metadata = names.ToDictionary(static name => name, static _ => "", StringComparer.OrdinalIgnoreCase);
+        (metadata["Command"], metadata["Inputs"], metadata["Outputs"]) = ("echo run >> obj/runs; sleep 1; cp in.txt out.txt", "in.txt", "out.txt");
+        project.Items["CachedExec"] = new() { Items = [new Item("copy", metadata)] };
+        await using var site = await ServedSite.StartAsync(project);
+        await site.TerminalAsync(static text => text.Contains(" → ", StringComparison.Ordinal));
+        Assert.Equal(1, Runs());
+
+        site.Project.Write("in.txt", "2");
+        while (Runs() == 1)
+        {
+            await Task.Yield();
+        }
+        site.Project.Write("s0/p0.md", "# Page 0\n\nEdited.\n");
+        await site.TextAsync("s0/p0.html", static text => text.Contains("Edited.", StringComparison.Ordinal));
+        Assert.Equal((2, "2"), (Runs(), File.ReadAllText(site.Project.PathOf("out.txt"))));
+
+        int Runs() => File.ReadLines(site.Project.PathOf("obj/runs")).Count();
+    }
+
+    [Fact]
     public async Task What_nobody_tells_is_found()
     {
         await using var site = await ServedSite.StartAsync(Project(3), static options => options with { IsTold = false, PublishesAfter = TimeSpan.FromMilliseconds(10), LooksEvery = TimeSpan.FromMilliseconds(10) });

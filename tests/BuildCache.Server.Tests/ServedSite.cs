@@ -71,6 +71,9 @@ sealed partial class ServedSite : IAsyncDisposable
         IsSite = true,
         Properties = project.Properties,
         Items = project.Items,
+        HasCommands = project.Items.ContainsKey("CachedExec"),
+        InPlaceDirectory = project.Folder,
+        OutputsInPlace = project.Items.TryGetValue("CachedExec", out var commands) ? [.. commands.Items.Select(static item => item.Metadata["Outputs"])] : [],
         ExcludedFolders = ["obj", "out"],
         ReportPath = project.PathOf("obj/report.json"),
     };

@@ -35,6 +35,8 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
     IReadOnlyList<Diagnostic> projectFaults = [];
     long told;
     bool isStale;
+    // Programs write files themselves, and are not ended and begun again with every save: their build does not give way.
+    bool hasStartedProgram;
     // Nobody knows what stands on disk before it was looked at.
     bool isUnpublished = true;
 
@@ -171,12 +173,14 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
     async Task<bool> TryBuildAsync(ChangedFiles? changes, bool mayGiveWay, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Volatile.Write(ref hasStartedProgram, false);
         var building = BuildAsync(changes, publishes: changes is null, end.Token);
-        if (mayGiveWay && view!.Build > 0 && !RunsCommands)
+        if (mayGiveWay && view!.Build > 0)
         {
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var coming = watcher!.ComesAsync(enough.Token);
-            if (await Task.WhenAny(building, coming) == coming && coming.IsCompletedSuccessfully && await Task.WhenAny(building, Task.Delay(GivesWayAfter, enough.Token)) != building)
+            if (await Task.WhenAny(building, coming) == coming && coming.IsCompletedSuccessfully && await Task.WhenAny(building, Task.Delay(GivesWayAfter, enough.Token)) != building
+                && !Volatile.Read(ref hasStartedProgram))
             {
                 await end.CancelAsync();
             }
@@ -194,9 +198,6 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
         }
     }
 
-    /// <summary>Commands of the project are not ended and begun again with every save.</summary>
-    bool RunsCommands => Project.Items.TryGetValue("CachedExec", out var commands) && commands.Items.Count > 0;
-
     async Task BuildAsync(ChangedFiles? changes, bool publishes, CancellationToken cancellationToken)
     {
         var (started, wasUnpublished) = (Stopwatch.GetTimestamp(), isUnpublished);
@@ -208,7 +209,7 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
         isUnpublished = true;
         growing?.Begin();
         var watched = new WatchedOutputs(Watched(), (path, hash, content) => Given?.Invoke(path, hash, content)) { Any = growing is { } first ? first.Give : null };
-        var result = await workspace!.BuildAsync(new BuildRequest { PublishesLater = !publishes, Check = WholeSite.Check(Project, handlers!), Watched = watched }, changes?.ToChangeSet(), cancellationToken);
+        var result = await workspace!.BuildAsync(new BuildRequest { PublishesLater = !publishes, Check = WholeSite.Check(Project, handlers!), Watched = watched, ProgramStarts = () => Volatile.Write(ref hasStartedProgram, true) }, changes?.ToChangeSet(), cancellationToken);
         isUnpublished = !publishes && (wasUnpublished || result.ChangedOutputs.Count > 0);
         buildFaults = [.. result.Diagnostics.Where(static diagnostic => diagnostic.Severity != Severity.Message)];
         var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;

@@ -26,4 +26,7 @@ public sealed class BuildRequest
 
     /// <summary>Outputs that somebody looks at meanwhile.</summary>
     internal WatchedOutputs? Watched { get; init; }
+
+    /// <summary>Told whenever a program of the project is started, by a worker.</summary>
+    internal Action? ProgramStarts { get; init; }
 }

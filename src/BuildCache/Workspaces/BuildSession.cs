@@ -110,7 +110,7 @@ sealed partial class BuildSession : IDisposable
             executor = new Executor(new CallSettings(machine, options.OutputDirectory, options.HandlerTimeout, options.MostBytesOfCall, options.Log), inputs, inPlace, database.Artifacts, catalog, readers,
                 handlers.ByName.Where(static pair => pair.Value.Registration.IsComputation).ToDictionary(static pair => pair.Key, static pair => pair.Value), cancellationToken)
             {
-                RunCommand = options.IsRehearsal ? RehearsedCommand.Refuse : commands.RunAsync,
+                RunCommand = options.IsRehearsal ? RehearsedCommand.Refuse : RunCommandAsync,
                 Withheld = withheld,
                 Extensions = registry.Extensions,
                 IsIncomplete = isIncomplete,
@@ -216,6 +216,12 @@ sealed partial class BuildSession : IDisposable
         }
         while (publishers.Exists(static publisher => publisher.Damaged.Count > 0));
         return Close(publishers);
+    }
+
+    Task<CommandResult> RunCommandAsync(ShellCommand command, CommandDoor door)
+    {
+        options.ProgramStarts?.Invoke();
+        return commands.RunAsync(command, door);
     }
 
     /// <summary>The build was cancelled. Its commands have ended too before it says so, and what they have written is recorded.</summary>
