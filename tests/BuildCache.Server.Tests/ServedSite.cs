@@ -11,9 +11,10 @@ sealed partial class ServedSite : IAsyncDisposable
     readonly CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly StringWriter said = new();
+    readonly TextWriter output;
     Task<int> server = Task.FromResult(0);
 
-    ServedSite(SiteProject project) => Project = project;
+    ServedSite(SiteProject project) => (Project, output) = (project, TextWriter.Synchronized(said));
 
     public SiteProject Project { get; }
 
@@ -26,7 +27,8 @@ sealed partial class ServedSite : IAsyncDisposable
     {
         get
         {
-            lock (said)
+            // What writers that are synchronised lock is themselves.
+            lock (output)
             {
                 return said.ToString();
             }
@@ -48,7 +50,7 @@ sealed partial class ServedSite : IAsyncDisposable
             ProjectFile = description.ProjectFile,
             Target = new TargetHint(description.DatabasePath, description.OutputDirectory, "Debug"),
             Port = 0,
-            Output = TextWriter.Synchronized(site.said),
+            Output = site.output,
             Listening = site.listening.SetResult,
         };
         site.server = Task.Run(() => SiteServer.RunAsync(alter?.Invoke(options) ?? options, site.end.Token), Token);
