@@ -173,6 +173,20 @@ public sealed class EditTests
     }
 
     [Fact]
+    public async Task A_project_that_changes_while_a_build_gives_way_is_evaluated()
+    {
+        await using var site = await ServedSite.StartAsync(Project(400).Write("build/common.props", "<Project />"));
+        await site.TerminalAsync(static text => text.Contains(" → ", StringComparison.Ordinal));
+        Assert.DoesNotContain("MSB4057", site.Terminal, StringComparison.Ordinal);
+        site.Project.Write("_templates/partials/footer.hbs", "<footer>1</footer>");
+        await site.TextAsync("index.html");
+        site.Project.Write("build/common.props", "<Project></Project>");
+        // The project of this test is empty, and is told to lack the target that describes it.
+        await site.TerminalAsync(static text => text.Contains("MSB4057", StringComparison.Ordinal));
+        await site.TextAsync("s0/p0.html", static text => text.Contains("<footer>1</footer>", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_build_that_runs_a_program_does_not_give_way()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Needs a shell of Unix.");

@@ -82,7 +82,7 @@ public sealed class UpkeepCommandTests : IDisposable
         project.Write(Path.ChangeExtension(file, null) + "Other.fsproj", "<Project />");
         var refused = await project.RunAsync("migrate");
         Assert.Equal((4, false), (refused.Code, File.Exists(written)));
-        Assert.Contains("DocsOther.fsproj' is there already", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("DocsOther.fsproj' already exists", refused.Error, StringComparison.Ordinal);
         Assert.Equal(0, (await project.RunAsync("migrate", "--dry-run")).Code);
     }
 

@@ -48,10 +48,13 @@ sealed record DocfxMetadata(JsonObject Global, FileMetadata OfFiles)
     static JsonObject? TryRead(string name, string key, DocfxJson json, string file, HandlerContext context)
     {
         var path = PathBeside(file, name);
-        if (!context.MayRead(path) || !context.Exists(path))
+        var mayRead = path.Length > 0 && context.MayRead(path);
+        if (!mayRead || !context.Exists(path))
         {
-            var place = json.Keys.First(known => known.Section == "build" && known.Name == key);
-            context.Warn("BCM1517", $"The file '{name}', which '{key}' names, is not there, so nothing is taken from it. Correct the name, which begins at the folder of docfx.json, or remove it.", file, place.Line, place.Column);
+            var place = json.Keys.First(known => known.Section == "build" && known.Name.Equals(key, StringComparison.OrdinalIgnoreCase));
+            context.Warn("BCM1517", mayRead || path.Length == 0
+                ? $"The file '{name}', which '{key}' names, is not there, so nothing is taken from it. Correct the name, which begins at the folder of docfx.json, or remove it."
+                : $"The file '{name}', which '{key}' names, lies outside of the project, so it is not read. Name its folder in the project as a BuildCacheAllowedRoot, or move the file.", file, place.Line, place.Column);
             return null;
         }
 

@@ -14,7 +14,7 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
 
     /// <summary>
     /// A build that a further change finds at work may go on for so long; then it gives way to one of all changes, which begins with the page that is
-    /// open. What was finished is kept. Whoever saves without end sees the whole site all the same: none gives way so long after the first change.
+    /// open. What has been stored by then is kept. Whoever saves without end sees the whole site all the same: none gives way so long after the first change.
     /// </summary>
     static readonly TimeSpan GivesWayAfter = TimeSpan.FromMilliseconds(50);
     static readonly TimeSpan GivesWayFor = TimeSpan.FromSeconds(30);
@@ -116,10 +116,18 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
             var began = Stopwatch.GetTimestamp();
             while (!cancellationToken.IsCancellationRequested)
             {
-                var started = Stopwatch.GetTimestamp();
-                if (!await TryBuildAsync(changes, mayGiveWay: Stopwatch.GetElapsedTime(began) < GivesWayFor, end.Token))
+                if (isStale || files!.HaveMoved(changes))
                 {
-                    changes = (changes ?? ChangedFiles.Unknown).With(await watcher.NextAsync(TimeSpan.Zero, cancellationToken));
+                    // It runs programs, so it does not give way.
+                    await EvaluateAsync(end.Token);
+                }
+                var started = Stopwatch.GetTimestamp();
+                if (!await TryBuildAsync(changes, began, end.Token))
+                {
+                    await idle.CancelAsync();
+                    var later = await watcher.NextAsync(Timeout.InfiniteTimeSpan, cancellationToken);
+                    isStale |= files!.HaveMoved(later);
+                    changes = (changes ?? ChangedFiles.Unknown).With(later);
                     continue;
                 }
                 if (changes is null)
@@ -170,17 +178,20 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
     BuildHost Host => new() { Log = terminal.Notice };
 
     /// <summary>Builds; false when the build gave way to one of changes that came meanwhile.</summary>
-    async Task<bool> TryBuildAsync(ChangedFiles? changes, bool mayGiveWay, CancellationToken cancellationToken)
+    /// <param name="changes">What changed.</param>
+    /// <param name="began">When the first change came of which no build has come to its end.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    async Task<bool> TryBuildAsync(ChangedFiles? changes, long began, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Volatile.Write(ref hasStartedProgram, false);
         var building = BuildAsync(changes, publishes: changes is null, end.Token);
-        if (mayGiveWay && view!.Build > 0)
+        if (view!.Build > 0)
         {
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var coming = watcher!.ComesAsync(enough.Token);
             if (await Task.WhenAny(building, coming) == coming && coming.IsCompletedSuccessfully && await Task.WhenAny(building, Task.Delay(GivesWayAfter, enough.Token)) != building
-                && !Volatile.Read(ref hasStartedProgram))
+                && !Volatile.Read(ref hasStartedProgram) && Stopwatch.GetElapsedTime(began) < GivesWayFor)
             {
                 await end.CancelAsync();
             }
@@ -201,10 +212,6 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
     async Task BuildAsync(ChangedFiles? changes, bool publishes, CancellationToken cancellationToken)
     {
         var (started, wasUnpublished) = (Stopwatch.GetTimestamp(), isUnpublished);
-        if (isStale || files!.HaveMoved(changes))
-        {
-            await EvaluateAsync(cancellationToken);
-        }
         // One that is cancelled leaves to be done what it was for.
         isUnpublished = true;
         growing?.Begin();
@@ -245,22 +252,22 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
     async Task EvaluateAsync(CancellationToken cancellationToken)
     {
         var (next, faults) = await ProjectEvaluation.RunAsync(options.ProjectFile, Properties, cancellationToken);
-        (projectFaults, isStale) = (faults, false);
+        projectFaults = faults;
         if (next is null)
         {
             // Until one of them is mended.
-            files = new ProjectFiles(Project);
+            (files, isStale) = (new ProjectFiles(Project), false);
             return;
         }
         var former = handlers!;
         handlers = new ProjectHandlers(next);
-        await workspace!.UpdateAsync(next, handlers.All, handlers.Diagnostics, Host, cancellationToken);
+        await workspace!.UpdateAsync(next, handlers.All, handlers.Diagnostics, Host, CancellationToken.None);
         if (next.DatabasePath != Project.DatabasePath || next.Target != Project.Target)
         {
             Interlocked.Exchange(ref view, new OutputView(next))!.Dispose();
         }
         project = next;
-        files = new ProjectFiles(next);
+        (files, isStale) = (new ProjectFiles(next), false);
         watcher!.Follow(next);
         former.Dispose();
     }

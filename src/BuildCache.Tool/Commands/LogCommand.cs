@@ -56,7 +56,8 @@ sealed class LogCommand : ProjectCommand
     void Show(Insight insight, long number, bool asJson)
     {
         var actions = insight.Actions(number);
-        if (actions.Count == 0 && !insight.Builds().Any(entry => entry.Build == number))
+        var told = insight.Builds().FirstOrDefault(entry => entry.Build == number);
+        if (actions.Count == 0 && told is null)
         {
             throw new ToolFailure($"There is no build {number}; 'buildcache log' lists those that there are.", ExitCode.NothingToAsk);
         }
@@ -67,7 +68,7 @@ sealed class LogCommand : ProjectCommand
         }
         if (actions.Count == 0)
         {
-            Screen.Line(string.Create(CultureInfo.InvariantCulture, $"Build {number} had nothing to do."));
+            Screen.Line(string.Create(CultureInfo.InvariantCulture, $"Build {number} {(number < insight.FirstKept ? "was too long ago: what it did is not kept any more" : told!.Outcome == "succeeded" ? "had nothing to do" : "has stored nothing")}."));
         }
         foreach (var action in actions)
         {

@@ -33,7 +33,7 @@ sealed class MigrateCommand : ToolCommand
             var place = Directory.CreateDirectory(Path.GetDirectoryName(site.ProjectFile)!);
             if (place.EnumerateFiles("*.*proj").FirstOrDefault() is { } other)
             {
-                throw new ToolFailure($"'{other.FullName}' is there already, and with a second project file beside it 'dotnet build' would not know which to build. --dry-run shows what would be written.", ExitCode.Refused);
+                throw new ToolFailure($"'{other.FullName}' already exists; with two project files in one folder, 'dotnet build' does not know which to build. Build that one, or move it. --dry-run shows what would be written.", ExitCode.Refused);
             }
             await File.WriteAllTextAsync(site.ProjectFile, content, cancellationToken);
         }

@@ -57,6 +57,7 @@ static class Checkup
             yield return holds.LastBuild switch
             {
                 { Outcome: "succeeded" } last => new Check("last build", "ok", string.Create(CultureInfo.InvariantCulture, $"{last.Build} succeeded, {Moments.Text(last.Started)}")),
+                { Outcome: "cancelled" } last => new Check("last build", "warning", string.Create(CultureInfo.InvariantCulture, $"{last.Build} was cancelled; {holds.Waiting:N0} results wait"), "Run 'dotnet build'; what was finished is kept."),
                 { Outcome: { } outcome } last => new Check("last build", "warning", string.Create(CultureInfo.InvariantCulture, $"{last.Build} {outcome}; {holds.Waiting:N0} results wait"), "Run 'dotnet build' and fix what it reports."),
                 { } last => new Check("last build", "warning", string.Create(CultureInfo.InvariantCulture, $"{last.Build} did not come to its end, or runs now"), "Run 'dotnet build'; what was finished is kept."),
                 null => new Check("last build", "warning", "there is none", "Run 'dotnet build'."),

@@ -27,6 +27,6 @@ public sealed class BuildRequest
     /// <summary>Outputs that somebody looks at meanwhile.</summary>
     internal WatchedOutputs? Watched { get; init; }
 
-    /// <summary>Told whenever a program of the project is started, by a worker.</summary>
+    /// <summary>Told whenever a program of the project is started, by a worker, and before outputs in place are written.</summary>
     internal Action? ProgramStarts { get; init; }
 }

@@ -151,6 +151,11 @@ sealed class ReaderPool(Database database) : IDisposable
             return;
         }
         idle.Push(reader);
+        if (isDisposed)
+        {
+            // Meanwhile: nobody else would close it.
+            Dispose();
+        }
     }
 
     public void Dispose()

@@ -211,6 +211,11 @@ sealed partial class BuildSession : IDisposable
             }
             foreach (var publisher in published)
             {
+                if (publisher.Root == OutputRoot.InPlace)
+                {
+                    // What is written there is a change to whoever watches the project, as what programs write is.
+                    options.ProgramStarts?.Invoke();
+                }
                 publication.Run(publisher, Succeeds(publishers));
             }
         }
