@@ -146,12 +146,7 @@ public sealed class EditTests
         for (var edit = 1; !gaveWay; edit++)
         {
             Assert.True(edit < 40, site.Terminal);
-            var last = LastBuild();
-            site.Project.Write("_templates/partials/footer.hbs", string.Create(CultureInfo.InvariantCulture, $"<footer>{edit}</footer>"));
-            while (LastBuild() == last)
-            {
-                await Task.Yield();
-            }
+            await BeginLongBuildAsync(site, edit);
             site.Project.Write("s0/p0.md", string.Create(CultureInfo.InvariantCulture, $"# Page 0\n\nEdited {edit}.\n"));
             await site.TextAsync("s0/p0.html", text => text.Contains(string.Create(CultureInfo.InvariantCulture, $"Edited {edit}."), StringComparison.Ordinal) && text.Contains(string.Create(CultureInfo.InvariantCulture, $"<footer>{edit}</footer>"), StringComparison.Ordinal));
             // One build of both.
@@ -164,6 +159,17 @@ public sealed class EditTests
         }
         Assert.Equal(0, await site.EndAsync());
         Assert.Equal(clean, OnDisk(site.Project));
+    }
+
+    /// <summary>Edits the footer of all pages, and returns when a build of that is under way.</summary>
+    static async Task BeginLongBuildAsync(ServedSite site, int edit)
+    {
+        var last = LastBuild();
+        site.Project.Write("_templates/partials/footer.hbs", string.Create(CultureInfo.InvariantCulture, $"<footer>{edit}</footer>"));
+        while (LastBuild() == last)
+        {
+            await Task.Yield();
+        }
 
         long LastBuild()
         {
@@ -178,8 +184,7 @@ public sealed class EditTests
         await using var site = await ServedSite.StartAsync(Project(400).Write("build/common.props", "<Project />"));
         await site.TerminalAsync(static text => text.Contains(" → ", StringComparison.Ordinal));
         Assert.DoesNotContain("MSB4057", site.Terminal, StringComparison.Ordinal);
-        site.Project.Write("_templates/partials/footer.hbs", "<footer>1</footer>");
-        await site.TextAsync("index.html");
+        await BeginLongBuildAsync(site, 1);
         site.Project.Write("build/common.props", "<Project></Project>");
         // The project of this test is empty, and is told to lack the target that describes it.
         await site.TerminalAsync(static text => text.Contains("MSB4057", StringComparison.Ordinal));
