@@ -71,7 +71,8 @@ sealed class DocfxMapping
 
     static string Text(JsonNode? node) => node is JsonValue value ? value.ToString() : "";
 
-    static string[] Texts(JsonNode? node) => node switch
+    /// <summary>The texts at a key: a list, or one alone.</summary>
+    public static string[] Texts(JsonNode? node) => node switch
     {
         JsonArray list => [.. list.OfType<JsonValue>().Select(static value => value.ToString())],
         JsonValue value => [value.ToString()],

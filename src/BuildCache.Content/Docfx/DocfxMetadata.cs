@@ -31,7 +31,7 @@ sealed record DocfxMetadata(JsonObject Global, FileMetadata OfFiles)
 
         return metadata;
 
-        IEnumerable<JsonObject> Files(string key) => PathsAt(json.Build[key]).Select(name => TryRead(name, key, json, file, context)).OfType<JsonObject>();
+        IEnumerable<JsonObject> Files(string key) => DocfxMapping.Texts(json.Build[key]).Select(name => TryRead(name, key, json, file, context)).OfType<JsonObject>();
     }
 
     void AddGlobal(JsonNode? values)
@@ -41,9 +41,6 @@ sealed record DocfxMetadata(JsonObject Global, FileMetadata OfFiles)
             Global[key] = value?.DeepClone();
         }
     }
-
-    static IEnumerable<string> PathsAt(JsonNode? value) =>
-        (value as JsonArray ?? (value is null ? [] : [value.DeepClone()])).OfType<JsonValue>().Select(static name => name.ToString()).Where(static name => name.Length > 0);
 
     static JsonObject? TryRead(string name, string key, DocfxJson json, string file, HandlerContext context)
     {

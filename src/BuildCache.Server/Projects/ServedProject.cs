@@ -12,13 +12,6 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
     /// <summary>What nobody tells is looked for so much more seldom than it takes.</summary>
     const int IdleFactor = 300;
 
-    /// <summary>
-    /// A build that a further change finds at work may go on for so long; then it gives way to one of all changes, which begins with the page that is
-    /// open. What has been stored by then is kept. Whoever saves without end sees the whole site all the same: none gives way so long after the first change.
-    /// </summary>
-    static readonly TimeSpan GivesWayAfter = TimeSpan.FromMilliseconds(50);
-    static readonly TimeSpan GivesWayFor = TimeSpan.FromSeconds(30);
-
     /// <summary>How long the end may take.</summary>
     static readonly TimeSpan LongestBuildAtEnd = TimeSpan.FromMilliseconds(500);
     static readonly TimeSpan LongestPublicationAtEnd = TimeSpan.FromMilliseconds(1200);
@@ -35,8 +28,8 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
     IReadOnlyList<Diagnostic> projectFaults = [];
     long told;
     bool isStale;
-    // Programs write files themselves, and are not ended and begun again with every save: their build does not give way.
-    bool hasStartedProgram;
+    // What the build writes there are changes, too; and its programs are not ended and begun again with every save.
+    bool touchesProject;
     // Nobody knows what stands on disk before it was looked at.
     bool isUnpublished = true;
 
@@ -184,19 +177,11 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
     async Task<bool> TryBuildAsync(ChangedFiles? changes, long began, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Volatile.Write(ref hasStartedProgram, false);
+        Volatile.Write(ref touchesProject, false);
         var building = BuildAsync(changes, publishes: changes is null, end.Token);
-        if (view!.Build > 0)
+        if (view!.Build > 0 && await GivingWay.IsDueAsync(building, watcher!, began, () => Volatile.Read(ref touchesProject), cancellationToken))
         {
-            using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var coming = watcher!.ComesAsync(enough.Token);
-            if (await Task.WhenAny(building, coming) == coming && coming.IsCompletedSuccessfully && await Task.WhenAny(building, Task.Delay(GivesWayAfter, enough.Token)) != building
-                && !Volatile.Read(ref hasStartedProgram) && Stopwatch.GetElapsedTime(began) < GivesWayFor)
-            {
-                await end.CancelAsync();
-            }
-            await enough.CancelAsync();
-            await coming.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await end.CancelAsync();
         }
         try
         {
@@ -216,7 +201,7 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
         isUnpublished = true;
         growing?.Begin();
         var watched = new WatchedOutputs(Watched(), (path, hash, content) => Given?.Invoke(path, hash, content)) { Any = growing is { } first ? first.Give : null };
-        var result = await workspace!.BuildAsync(new BuildRequest { PublishesLater = !publishes, Check = WholeSite.Check(Project, handlers!), Watched = watched, ProgramStarts = () => Volatile.Write(ref hasStartedProgram, true) }, changes?.ToChangeSet(), cancellationToken);
+        var result = await workspace!.BuildAsync(new BuildRequest { PublishesLater = !publishes, Check = WholeSite.Check(Project, handlers!), Watched = watched, TouchesProject = () => Volatile.Write(ref touchesProject, true) }, changes?.ToChangeSet(), cancellationToken);
         isUnpublished = !publishes && (wasUnpublished || result.ChangedOutputs.Count > 0);
         buildFaults = [.. result.Diagnostics.Where(static diagnostic => diagnostic.Severity != Severity.Message)];
         var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;

@@ -87,8 +87,8 @@ public sealed class BuildOptions
     /// <summary>See <see cref="BuildRequest.Watched"/>.</summary>
     internal WatchedOutputs? Watched => request.Watched;
 
-    /// <summary>See <see cref="BuildRequest.ProgramStarts"/>.</summary>
-    internal Action? ProgramStarts => request.ProgramStarts;
+    /// <summary>See <see cref="BuildRequest.TouchesProject"/>.</summary>
+    internal Action? TouchesProject => request.TouchesProject;
 
     /// <summary>Percentage (0 to 100) of reused nodes to run again and compare.</summary>
     public int AuditPercent { get => request.AuditPercent; init => request = new BuildRequest { Rebuild = request.Rebuild, AuditPercent = value }; }

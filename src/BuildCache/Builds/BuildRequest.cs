@@ -27,6 +27,6 @@ public sealed class BuildRequest
     /// <summary>Outputs that somebody looks at meanwhile.</summary>
     internal WatchedOutputs? Watched { get; init; }
 
-    /// <summary>Told whenever a program of the project is started, by a worker, and before outputs in place are written.</summary>
-    internal Action? ProgramStarts { get; init; }
+    /// <summary>Told before files of the project itself may change: a program is started (by a worker), outputs in place are written.</summary>
+    internal Action? TouchesProject { get; init; }
 }

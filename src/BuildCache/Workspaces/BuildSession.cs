@@ -213,8 +213,7 @@ sealed partial class BuildSession : IDisposable
             {
                 if (publisher.Root == OutputRoot.InPlace)
                 {
-                    // What is written there is a change to whoever watches the project, as what programs write is.
-                    options.ProgramStarts?.Invoke();
+                    options.TouchesProject?.Invoke();
                 }
                 publication.Run(publisher, Succeeds(publishers));
             }
@@ -225,7 +224,7 @@ sealed partial class BuildSession : IDisposable
 
     Task<CommandResult> RunCommandAsync(ShellCommand command, CommandDoor door)
     {
-        options.ProgramStarts?.Invoke();
+        options.TouchesProject?.Invoke();
         return commands.RunAsync(command, door);
     }
 
