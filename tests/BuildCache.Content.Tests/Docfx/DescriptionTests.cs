@@ -122,6 +122,15 @@ public sealed class DescriptionTests
     }
 
     [Theory]
+    [InlineData("../outside.json", "lies outside of the project, so it is not read. Name its folder in the project as a BuildCacheAllowedRoot, or move the file.")]
+    [InlineData(".", "is not there, so nothing is taken from it. Correct the name, which begins at the folder of docfx.json, or remove it.")]
+    public async Task A_file_of_metadata_that_cannot_be_had_is_said(string name, string says)
+    {
+        using var site = DocfxSite.New($$"""{ "build": { "content": "*.md", "globalMetadataFiles": "{{name}}" } }""").Write("a.md", "A\n");
+        Assert.Equal([$"BCM1517 docfx.json(1,33): The file '{name}', which 'globalMetadataFiles' names, {says}"], await site.DiagnoseAsync());
+    }
+
+    [Theory]
     [InlineData("> [!KNOWN-ISSUE]\n> *Text*\n", "<div class=\"markdown-alert markdown-alert-known-issue mine\">\n<p class=\"markdown-alert-title\">KNOWN-ISSUE</p>\n<p><em>Text</em></p>\n</div>\n")]
     [InlineData("> [!step_2]  \n>\n> Text\n>\n> More\n", "<div class=\"markdown-alert markdown-alert-step_2 alert alert-info\">\n<p class=\"markdown-alert-title\">STEP_2</p>\n<p>Text</p>\n<p>More</p>\n</div>\n")]
     [InlineData("- > [!step_2]\n  > - Text\n", "<ul>\n<li>\n<div class=\"markdown-alert markdown-alert-step_2 alert alert-info\">\n<p class=\"markdown-alert-title\">STEP_2</p>\n<ul>\n<li>Text</li>\n</ul>\n</div>\n</li>\n</ul>\n")]
