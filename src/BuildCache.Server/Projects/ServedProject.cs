@@ -123,13 +123,13 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
                     changes = (changes ?? ChangedFiles.Unknown).With(later);
                     continue;
                 }
+                if (options.IsLive && warmUp.IsCompleted)
+                {
+                    warmUp = WarmUp.RunAsync(idle.Token);
+                }
                 if (changes is null)
                 {
                     view!.Rest();
-                    if (options.IsLive && warmUp.IsCompleted)
-                    {
-                        warmUp = WarmUp.RunAsync(idle.Token);
-                    }
                     patience = TimeSpan.FromTicks(Math.Max(options.LooksEvery.Ticks, Stopwatch.GetElapsedTime(started).Ticks * IdleFactor));
                 }
                 else
@@ -207,6 +207,10 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
         var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         Tell(result);
         terminal.Built(changes?.Names ?? [], result, projectFaults, milliseconds);
+        if (workspace.HasLongLog)
+        {
+            view!.Rest();
+        }
     }
 
     /// <summary>Looks whether another process has built.</summary>

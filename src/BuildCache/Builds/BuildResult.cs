@@ -18,7 +18,10 @@ public sealed class BuildResult
     /// <summary>Every diagnostic in force, replayed ones included, sorted by file, line, column and code.</summary>
     public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
 
-    /// <summary>Every live output, relative to the output folder with <c>/</c>, in ordinal order.</summary>
+    /// <summary>
+    /// Every live output, relative to the output folder with <c>/</c>, in ordinal order. Empty when they are published later
+    /// (<see cref="BuildRequest.PublishesLater"/>): <see cref="OutputView"/> knows them.
+    /// </summary>
     public required IReadOnlyList<string> Outputs { get; init; }
 
     /// <summary>Every live output that a command has put in its place: relative to the project with <c>/</c>, else absolute; in ordinal order.</summary>

@@ -8,6 +8,9 @@ static class Sweep
 {
     const int EveryBuilds = 100;
 
+    /// <summary>So much longer it waits for a build that is followed by nothing at once.</summary>
+    const int Patience = 10;
+
     /// <summary>What has not been used for so many days is forgotten.</summary>
     public const int KeepDays = 30;
 
@@ -25,19 +28,27 @@ static class Sweep
     /// <param name="build">The build that ends.</param>
     /// <param name="today">The day.</param>
     /// <param name="keepBuilds">Of how many builds it is told what they did.</param>
+    /// <param name="isWaitedFor">Whether somebody waits for the next build already, so that this is left to a later one as long as that can be.</param>
     /// <param name="goneTargets">Finds the targets of which nothing has to be known any more.</param>
-    public static void IfDue(Database database, long build, long today, int keepBuilds, Func<IReadOnlyList<string>> goneTargets)
+    public static void IfDue(Database database, long build, long today, int keepBuilds, bool isWaitedFor, Func<IReadOnlyList<string>> goneTargets)
     {
         var db = database.Writer;
-        if (build % EveryBuilds == 0)
+        var patience = isWaitedFor ? Patience : 1;
+        if (build - SweptFor(db) >= EveryBuilds * patience)
         {
             Run(database, build, today, goneTargets(), keepBuilds);
         }
-        else if (build % Math.Clamp(keepBuilds, 1, KeepBuilds) == 0)
+        else if (build - ForgottenFor(db) >= Math.Clamp(keepBuilds, 1, KeepBuilds) * patience)
         {
-            ForgetBuilds(db, build - keepBuilds);
+            db.Execute("begin immediate");
+            ForgetBuilds(db, build, keepBuilds);
+            db.Execute("commit");
         }
     }
+
+    static long SweptFor(Connection db) => db.Scalar("select value from bc_fact where name = 'swept'");
+
+    static long ForgottenFor(Connection db) => db.Scalar("select value from bc_fact where name = 'forgotten'");
 
     public static void Run(Database database, long build, long today, IReadOnlyList<string> goneTargets, int keepBuilds = KeepBuilds)
     {
@@ -75,8 +86,9 @@ static class Sweep
             delete from bc_statement_read where statement not in (select id from bc_statement);
             """);
         db.Execute("delete from bc_artifact where not exists (select 1 from bc_trace_artifact where artifact = bc_artifact.id) and not exists (select 1 from bc_http where artifact = bc_artifact.id)");
-        ForgetBuilds(db, build - keepBuilds);
+        ForgetBuilds(db, build, keepBuilds);
         db.Prepare("delete from bc_build where id <= ?").Bind(build - 1000).Run();
+        Remember(db, "swept", build);
         CrashPoint.Reach();
         db.Execute("commit");
         CrashPoint.Reach();
@@ -98,10 +110,14 @@ static class Sweep
         }
     }
 
-    /// <summary>What the builds up to one did is not told any more.</summary>
-    static void ForgetBuilds(Connection db, long last)
+    /// <summary>What all builds but the last ones did is not told any more.</summary>
+    static void ForgetBuilds(Connection db, long build, int keepBuilds)
     {
-        db.Prepare("delete from bc_action where build <= ?").Bind(last).Run();
-        db.Prepare("delete from bc_switch where build <= ?").Bind(last).Run();
+        db.Prepare("delete from bc_action where build <= ?").Bind(build - keepBuilds).Run();
+        db.Prepare("delete from bc_switch where build <= ?").Bind(build - keepBuilds).Run();
+        Remember(db, "forgotten", build);
     }
+
+    static void Remember(Connection db, string fact, long build) =>
+        db.Prepare("insert into bc_fact (name, value) values (?, ?) on conflict do update set value = excluded.value").Bind(fact).Bind(build).Run();
 }

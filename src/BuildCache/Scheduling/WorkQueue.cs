@@ -89,37 +89,40 @@ sealed class WorkQueue(GraphWriter writer, Intake intake, Connection db)
         }
         if (handler.LevelOf(node.Id) is not { } needed)
         {
-            return LowestReader(node, levels) is { } lowest ? new Turn.Place(lowest) : new Turn.Leave();
+            return LowestReader(node, level, levels) is { } lowest ? new Turn.Place(lowest) : new Turn.Leave();
         }
-        // A reader that runs just now asks for it if it still needs it.
-        return needed <= level && !ReadersOf(node).Any(reader => InFlight.Contains(reader.Node)) ? new Turn.Start() : new Turn.Pass();
+        return needed <= level && !IsAskedFor(node) ? new Turn.Start() : new Turn.Pass();
     }
 
-    /// <summary>The lowest level on which somebody reads a computation; null when nobody does.</summary>
-    int? LowestReader(MarkedNode computation, Levels levels)
+    /// <summary>
+    /// The lowest level on which somebody reads a computation, or one that has come already: each page may read it, and whose turn it is needs
+    /// no more; null when nobody reads it. Who saw a former value of it is marked and asks for it, so the others alone are looked at, if there are any.
+    /// </summary>
+    int? LowestReader(MarkedNode computation, int level, Levels levels) => SourceOf(computation) is not { } source ? null
+        : LowestOf(db.Prepare("select handler from bc_reader where observation = (select current from bc_source where id = ?)").Bind(source), level, levels)
+            ?? LowestOf(db.Prepare("select handler from bc_reader where source = ?").Bind(source), level, levels);
+
+    int? LowestOf(Statement readers, int level, Levels levels)
     {
         int? lowest = null;
-        foreach (var id in ReadersOf(computation).Select(static reader => reader.Handler).Distinct())
+        foreach (var row in readers.Rows())
         {
             // Where a computation is read by another, it is tried at once: if that is too early it says so.
-            var level = writer.Handlers.ById.TryGetValue(id, out var reader) && !reader.Registration.IsComputation ? levels.LevelOf(reader) : 0;
-            lowest = Math.Min(lowest ?? int.MaxValue, level);
+            var at = writer.Handlers.ById.TryGetValue(row.Int64(0), out var reader) && !reader.Registration.IsComputation ? levels.LevelOf(reader) : 0;
+            lowest = Math.Min(lowest ?? int.MaxValue, at);
+            if (lowest <= level)
+            {
+                break;
+            }
         }
         return lowest;
     }
 
-    List<(long Handler, long Node)> ReadersOf(MarkedNode computation)
-    {
-        var readers = new List<(long Handler, long Node)>();
-        if (writer.IdOf(Source.OfComputation(computation.Handler.Name, computation.Key)) is { } source)
-        {
-            foreach (var row in db.Prepare("select handler, node from bc_reader where source = ?").Bind(source).Rows())
-            {
-                readers.Add((row.Int64(0), row.Int64(1)));
-            }
-        }
-        return readers;
-    }
+    /// <summary>Whether somebody who reads a computation runs just now: it is asked for then, if it is still needed.</summary>
+    bool IsAskedFor(MarkedNode computation) => InFlight.Count > 0 && SourceOf(computation) is { } source
+        && InFlight.Any(node => db.Prepare("select 1 from bc_node n join bc_seen s on s.trace = n.current where n.id = ? and s.source = ? limit 1").Bind(node).Bind(source).Any());
+
+    long? SourceOf(MarkedNode computation) => writer.IdOf(Source.OfComputation(computation.Handler.Name, computation.Key));
 
     /// <summary>Nodes that workers are settling.</summary>
     public HashSet<long> InFlight { get; } = [];

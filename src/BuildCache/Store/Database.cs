@@ -18,6 +18,9 @@ sealed class Database : IDisposable
     /// <summary>Bytes of a page. Of packed pages of HTML, 2 kB each, one fits into 4 kB, and three into 8: the file is a tenth smaller.</summary>
     const int PageSize = 8192;
 
+    /// <summary>Pages that the log may have before each commit tries to fold it into the file.</summary>
+    public const int LongestLog = 2000;
+
     /// <summary>How many damaged databases are kept for whoever wants to know what happened.</summary>
     const int MostSetAside = 3;
 
@@ -29,6 +32,9 @@ sealed class Database : IDisposable
     public string Path { get; }
 
     public Connection Writer { get; }
+
+    /// <summary>How many pages the log has; 0 without one.</summary>
+    public long LogPages => Math.Max(0, Writer.Prepare("pragma wal_checkpoint(noop)").First(static row => row.Int64(1)));
 
     public ArtifactStore Artifacts { get; }
 
@@ -248,7 +254,8 @@ sealed class Database : IDisposable
             report(new Diagnostic(Severity.Message, "BCM3002",
                 $"This file system does not support write-ahead logging, so the build database uses a rollback journal ({actual}): builds are a little slower, nothing else changes.", writer.Path));
         }
-        writer.Execute("pragma synchronous = normal; pragma temp_store = memory; pragma cache_size = -16000; pragma foreign_keys = off; pragma wal_autocheckpoint = 2000;");
+        writer.Execute("pragma synchronous = normal; pragma temp_store = memory; pragma cache_size = -16000; pragma foreign_keys = off;");
+        writer.Execute($"pragma wal_autocheckpoint = {LongestLog}");
     }
 
     static bool IsWriteAheadLog(string? journal) => "wal".Equals(journal, StringComparison.OrdinalIgnoreCase);

@@ -27,8 +27,7 @@ sealed partial class BuildSession
         report.Outputs.Restored = publishers.Sum(static publisher => publisher.Restored);
         report.Outputs.Deleted = publishers.Sum(static publisher => publisher.Deleted);
         report.Outputs.Waiting = publishers.Sum(static publisher => publisher.Waiting);
-        var outputs = findings.Outputs();
-        report.Outputs.Total = publishers.Sum(static publisher => publisher.Total) + (options.PublishesLater ? outputs.Count : 0);
+        report.Outputs.Total = publishers.Sum(static publisher => publisher.Total) + (options.PublishesLater ? findings.CountOutputs() : 0);
         report.Inputs.Hashed = inputs.Hashed;
         report.Inputs.Asked = answers.Asked;
         report.Queries.Checked = database.Writer.Scalar("select count(*) from bc_query");
@@ -41,7 +40,7 @@ sealed partial class BuildSession
         database.Writer.Prepare("update bc_build set finished = ?, outcome = ? where id = ?").Bind(Timestamp()).Bind(report.Outcome).Bind(report.Build).Run();
         writer.Commit();
         commands.Close();
-        Sweep.IfDue(database, report.Build, writer.Today, options.KeepBuilds, () => TargetFolders.Gone(database.Writer, machine.Files, options.ProjectDirectory, inPlace.Root, writer.Today));
+        Sweep.IfDue(database, report.Build, writer.Today, options.KeepBuilds, isWaitedFor: options.PublishesLater, () => TargetFolders.Gone(database.Writer, machine.Files, options.ProjectDirectory, inPlace.Root, writer.Today));
         report.ElapsedMs = Math.Round(machine.MillisecondsSince(started), 1);
         ReportFile.Write(machine.Files, options.ReportPath, report);
         var placed = findings.OutputsInPlace().Select(output => (Path: inPlace.FromProject(output.Path), output.Hash)).OrderBy(static output => output.Path, StringComparer.Ordinal).ToList();
@@ -50,7 +49,7 @@ sealed partial class BuildSession
             Succeeded = succeeded,
             Report = report,
             Diagnostics = diagnostics,
-            Outputs = outputs,
+            Outputs = options.PublishesLater ? [] : findings.Outputs(),
             OutputsInPlace = [.. placed.Select(static output => output.Path)],
             ChangedOutputs = [.. writer.ChangedOutputs.Order(StringComparer.Ordinal)],
             HashesInPlace = [.. placed.Select(static output => output.Hash)],

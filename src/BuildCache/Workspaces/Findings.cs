@@ -38,7 +38,7 @@ sealed class Findings(Connection db, GraphWriter writer, CallPlaces places)
     }
 
     List<(long Root, string Path, long Node)> ClashingOutputs() =>
-        db.Prepare("select o.root, o.path, o.node from bc_clash k join bc_output o on o.root = k.root and o.folded = k.folded where exists (select 1 from bc_output c where c.root = o.root and c.folded = o.folded and c.node <> o.node) order by o.root, o.folded")
+        db.Prepare("select o.root, o.path, o.node from bc_clash k cross join bc_output o on o.root = k.root and o.folded = k.folded where exists (select 1 from bc_output c where c.root = o.root and c.folded = o.folded and c.node <> o.node) order by o.root, o.folded")
             .List(static row => (row.Int64(0), row.Text(1), row.Int64(2)));
 
     /// <summary>By the names of the calls: the order in which they came into the graph is history.</summary>
@@ -120,6 +120,9 @@ sealed class Findings(Connection db, GraphWriter writer, CallPlaces places)
         outputs.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
         return outputs;
     }
+
+    /// <summary>How many live outputs the output folder has.</summary>
+    public long CountOutputs() => db.Prepare("select count(*) from bc_output where root = ?").Bind((long)OutputRoot.Folder).Scalar();
 
     /// <summary>The paths of every live output of the output folder, in ordinal order.</summary>
     public List<string> Outputs()

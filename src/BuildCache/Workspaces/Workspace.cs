@@ -7,6 +7,9 @@ namespace BuildCache;
 /// </summary>
 public sealed class Workspace : IDisposable
 {
+    /// <summary>Pages; half of what a log may have before each commit tries to fold it.</summary>
+    const int LongLog = Database.LongestLog / 2;
+
     readonly SemaphoreSlim turn = new(1, 1);
     BuildOptions project;
     OpenDatabase? open;
@@ -56,6 +59,12 @@ public sealed class Workspace : IDisposable
 
     /// <summary>The files of the project, as the last build saw them.</summary>
     internal ObservedTree Tree { get; } = new();
+
+    /// <summary>
+    /// Whether the log of the database has become so long that it should begin anew. While somebody holds a view of the database it cannot, and
+    /// each commit would try in vain. To be asked between two builds.
+    /// </summary>
+    internal bool HasLongLog => open?.Database.LogPages > LongLog;
 
     /// <summary>Where the open database is: beside the path that was asked for, where a newer version made that one.</summary>
     internal string? Path => open?.Database.Path;

@@ -104,6 +104,7 @@ public sealed class OutputViewTests : IDisposable
             var result = await workspace.BuildAsync(new BuildRequest { PublishesLater = true }, cancellationToken: Token);
             Assert.Equal(["a.txt.html", "c.txt.html"], result.ChangedOutputs);
             Assert.Equal((0, 2), (result.Report.Outputs.Written, result.Report.Outputs.Total));
+            Assert.Empty(result.Outputs);
             Assert.True(view.Refresh());
             Assert.Equal(("two", "new", "one", false), (Text(view, "a.txt.html"), Text(view, "c.txt.html"), project.Read("a.txt.html"), project.HasOutput("c.txt.html")));
             view.Rest();
@@ -113,6 +114,41 @@ public sealed class OutputViewTests : IDisposable
         var report = await project.Succeed(Pages);
         Assert.Equal((0, 2), (report.Effects.Ran, report.Outputs.Written));
         Assert.Equal(("two", "new"), (project.Read("a.txt.html"), project.Read("c.txt.html")));
+    }
+
+    [Fact]
+    public async Task A_log_that_has_become_long_begins_anew_when_the_view_lets_go_of_it()
+    {
+        const int Files = 600;
+        var random = new Random(1);
+        using var workspace = new Workspace(project.Options([Pages]));
+        project.Write("a.txt", "one");
+        await Later();
+        using var view = View();
+        view.Refresh();
+        Assert.False(workspace.HasLongLog);
+        for (var file = 0; file < Files; file++)
+        {
+            // More than a page of the database each, packed too.
+            project.Write($"{file}.txt", Convert.ToHexString(Enumerable.Range(0, 12_000).Select(_ => (byte)random.Next(256)).ToArray()));
+        }
+        await Later();
+        view.Refresh();
+        Assert.True(workspace.HasLongLog);
+        project.Write("a.txt", "two");
+        await Later();
+        // The view reads what stands in the log, so it only grows.
+        Assert.True(workspace.HasLongLog);
+        view.Refresh();
+        view.Rest();
+        Assert.Equal("two", Text(view, "a.txt.html"));
+        project.Write("a.txt", "three");
+        await Later();
+        Assert.False(workspace.HasLongLog);
+        view.Refresh();
+        Assert.Equal("three", Text(view, "a.txt.html"));
+
+        async Task Later() => Assert.True((await workspace.BuildAsync(new BuildRequest { PublishesLater = true }, cancellationToken: Token)).Succeeded);
     }
 
     [Fact]
