@@ -79,6 +79,12 @@ sealed class DocfxDescription : Handler
                         continue;
                     }
 
+                    if (mapping.IsOutside && !context.MayRead(root + source))
+                    {
+                        Outside(context, file, $"The entry of '{key}' with the src '{mapping.Folder}' names '{source}', which lies outside of the project, so it is left out. Put it into the project; or name a folder that holds it, if everything in it may be published: <BuildCacheAllowedRoot Include=\"…\" />.");
+                        continue;
+                    }
+
                     if (targets.TryAdd(target, source))
                     {
                         Emit(context, isContent, root, source, target, metadata.Of(source));
@@ -91,13 +97,15 @@ sealed class DocfxDescription : Handler
 
                 if (mapping.Unlisted is { } folder)
                 {
-                    context.Warn("BCM1514", $"The entry of '{key}' with the src '{folder}' names files by a pattern that lie outside of the project, where they are not looked for. Name each of them, or put the project beside them.", file);
+                    Outside(context, file, $"The entry of '{key}' with the src '{folder}' names files by a pattern that lie outside of the project, where they are not looked for. Name each of them, or put the project beside them.");
                 }
             }
         }
 
         EmitRedirections(DocfxMapping.Read(json.Build["content"], groups), root, targets, context);
     }
+
+    static void Outside(HandlerContext context, string file, string message) => context.Warn("BCM1514", message, file);
 
     /// <summary>Where a page was that has moved is what its file would be today.</summary>
     static void EmitRedirections(IReadOnlyList<DocfxMapping> content, string root, Dictionary<string, string> targets, HandlerContext context)

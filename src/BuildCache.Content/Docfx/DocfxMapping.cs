@@ -67,7 +67,11 @@ sealed class DocfxMapping
     /// <summary>Patterns of files outside of the project, which cannot be listed.</summary>
     public string? Unlisted => IsOutside && Array.Exists(patterns, static pattern => pattern.AsSpan().IndexOfAny("*?{") >= 0) ? folder : null;
 
-    bool IsOutside => folder == ".." || folder.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(folder);
+    /// <summary>The folder, relative to that of docfx.json.</summary>
+    public string Folder => folder;
+
+    /// <summary>Whether it lies outside of the folder of docfx.json.</summary>
+    public bool IsOutside => folder == ".." || folder.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(folder);
 
     static string Text(JsonNode? node) => node is JsonValue value ? value.ToString() : "";
 

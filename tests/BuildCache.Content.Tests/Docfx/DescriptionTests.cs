@@ -1,4 +1,5 @@
 using BuildCache.Content.Tests.Site;
+using BuildCache.Tests;
 
 namespace BuildCache.Content.Tests.Docfx;
 
@@ -216,6 +217,31 @@ public sealed class DescriptionTests
         Assert.Equal(["class=\"side\"", "class=\"edit\"", "class=\"neighbours\"", "class=\"bottom\""], parts.Where(part => site.Read("g/a.html").Contains(part, StringComparison.Ordinal)));
         Assert.Equal(["class=\"breadcrumbs\"", "class=\"neighbours\"", "class=\"bottom\""], parts.Where(part => site.Read("g/b.html").Contains(part, StringComparison.Ordinal)));
         Assert.Equal(["class=\"bottom\""], parts.Where(part => site.Read("g/c.html").Contains(part, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_page_outside_of_the_project_is_left_out_until_the_project_allows_it()
+    {
+        var outside = MemoryFolder.New("bc-outside-");
+        var name = Path.GetFileName(outside);
+        await File.WriteAllTextAsync(Path.Combine(outside, "CHANGES.md"), "# Changes\n", TestContext.Current.CancellationToken);
+        try
+        {
+            using var site = DocfxSite.New($$"""{ "build": { "content": [ { "files": "*.md" }, { "src": "../{{name}}", "files": "CHANGES.md" } ] } }""").Write("a.md", "A\n");
+            Assert.Equal(
+                [$"BCM1514 docfx.json(0,0): The entry of 'content' with the src '../{name}' names '../{name}/CHANGES.md', which lies outside of the project, so it is left out. Put it into the project; or name a folder that holds it, if everything in it may be published: <BuildCacheAllowedRoot Include=\"…\" />."],
+                await site.DiagnoseAsync());
+            Assert.Contains("A", site.Read("a.html"), StringComparison.Ordinal);
+            Assert.False(site.Has("CHANGES.html"));
+
+            site.Items["BuildCacheAllowedRoot"] = new ItemList { Items = [new Item(outside, new Dictionary<string, string>())] };
+            await site.SilentAsync();
+            Assert.Contains("<h1 id=\"changes\"", site.Read("CHANGES.html"), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(outside, recursive: true);
+        }
     }
 
     [Fact]
