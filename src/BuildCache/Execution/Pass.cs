@@ -18,11 +18,14 @@ sealed class Pass
     public int? ReadyLevel(string collection) => ready.TryGetValue(collection, out var level) ? level : null;
 
     /// <summary>Begins the next one; called while no call runs.</summary>
-    public void Begin(int level, IReadOnlyDictionary<string, int> readyLevels)
+    /// <param name="level">The level.</param>
+    /// <param name="readyLevels">The level from which each collection can be read.</param>
+    /// <param name="rows">Rows that are known already.</param>
+    public void Begin(int level, IReadOnlyDictionary<string, int> readyLevels, RowCache rows)
     {
         Level = level;
         ready = readyLevels;
-        Rows = new();
+        Rows = rows;
         Documents = new(DocumentCache.UsualBytes);
     }
 }

@@ -7,24 +7,56 @@ namespace BuildCache;
 /// <summary>Rows of queries that many calls of one pass ask for, as far as there is room; nothing they read changes within a pass.</summary>
 sealed class RowCache
 {
-    /// <summary>The rows of one query that are kept: the pages of a tag where there are many pages.</summary>
+    /// <summary>The rows of one query that are kept for whoever may ask: the pages of a tag where there are many pages.</summary>
     public const int MostRows = 5_000;
 
-    /// <summary>Of all queries: some ten megabytes.</summary>
-    const int MostRowsInAll = 20_000;
+    /// <summary>Of all queries: some ten megabytes. Rows that somebody is to ask for may be as many by themselves.</summary>
+    public const int MostRowsInAll = 20_000;
 
-    readonly ConcurrentDictionary<Source, (List<JsonObject> Rows, Fingerprint Value)> entries = [];
+    readonly ConcurrentDictionary<Source, Entry> entries = [];
     int rowsInAll;
 
-    public bool TryGet(Source source, [MaybeNullWhen(false)] out (List<JsonObject> Rows, Fingerprint Value) rows) => entries.TryGetValue(source, out rows);
+    public bool TryGet(Source source, [MaybeNullWhen(false)] out (List<JsonObject> Rows, Fingerprint Value) rows)
+    {
+        var isKnown = entries.TryGetValue(source, out var entry);
+        rows = isKnown ? (entry.Rows, entry.Value) : default;
+        return isKnown;
+    }
 
-    public void Add(Source source, (List<JsonObject> Rows, Fingerprint Value) rows)
+    /// <summary>Keeps what a call has asked for.</summary>
+    public void Add(Source source, (List<JsonObject> Rows, Fingerprint Value) rows) => Add(source, new Entry(rows.Rows, rows.Value, null, 0), MostRows);
+
+    /// <summary>Keeps rows that moved, so that somebody asks for them in this pass or in a later one.</summary>
+    /// <param name="source">The query.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="statement">Its statement; null when only this pass can go by the revision.</param>
+    /// <param name="revision">The revision in which what it reads moved last.</param>
+    public void Add(Source source, (List<JsonObject> Rows, Fingerprint Value) rows, QueryStatement? statement, long revision) => Add(source, new Entry(rows.Rows, rows.Value, statement, revision), MostRowsInAll);
+
+    void Add(Source source, in Entry entry, int most)
     {
         // Queries without rows cost something, too. Several threads at once may go a little beyond the limit.
-        var size = rows.Rows.Count + 1;
-        if (rows.Rows.Count <= MostRows && Volatile.Read(ref rowsInAll) + size <= MostRowsInAll && entries.TryAdd(source, rows))
+        var size = entry.Rows.Count + 1;
+        if (entry.Rows.Count <= most && Volatile.Read(ref rowsInAll) + size <= MostRowsInAll + 1 && entries.TryAdd(source, entry))
         {
             Interlocked.Add(ref rowsInAll, size);
         }
     }
+
+    /// <summary>What a later pass may go on with: rows that moved, of statements that have read nothing since which did.</summary>
+    /// <param name="revisionOf">The revision in which what a statement reads moved last; null for one that is no more.</param>
+    public RowCache StillHolding(Func<QueryStatement, long?> revisionOf)
+    {
+        var next = new RowCache();
+        foreach (var (source, entry) in entries)
+        {
+            if (entry.Statement is { } statement && revisionOf(statement) == entry.Revision)
+            {
+                next.Add(source, entry, MostRowsInAll);
+            }
+        }
+        return next;
+    }
+
+    readonly record struct Entry(List<JsonObject> Rows, Fingerprint Value, QueryStatement? Statement, long Revision);
 }

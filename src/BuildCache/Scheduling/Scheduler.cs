@@ -143,14 +143,14 @@ sealed partial class Scheduler(Connection db, BuildOptions options, GraphWriter 
             {
                 foreach (var query in QueryVerification.Run(db, readers, statement, revision, probe, options.ChecksShortcuts, options.Machine.Loop(options.Parallelism), options.HandlerTimeout))
                 {
-                    Apply(query);
+                    Apply(query, statement, revision);
                 }
                 statement.CheckedRevision = revision;
             }
         }
     }
 
-    void Apply(VerifiedQuery query)
+    void Apply(VerifiedQuery query, QueryStatement statement, long revision)
     {
         switch (query)
         {
@@ -168,8 +168,8 @@ sealed partial class Scheduler(Connection db, BuildOptions options, GraphWriter 
                     QueriesChanged++;
                     if (rows is not null)
                     {
-                        // Those who are to run now would ask for just these.
-                        executor.Pass.Rows.Add(observation.Source, (rows, observation.Value));
+                        // Those who are to run, now or on a later level, would ask for just these. What moves from now on moves in this revision or a later one.
+                        executor.Pass.Rows.Add(observation.Source, (rows, observation.Value), revision < writer.Revision ? statement : null, revision);
                     }
                 }
                 break;

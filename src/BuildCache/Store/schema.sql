@@ -306,8 +306,8 @@ create trigger bc_standing_of_new after insert on bc_output begin
   delete from bc_standing where root = new.root and path in (select rtrim(o.path, replace(o.path, '/', '')) from bc_output o where o.root = new.root and o.folded = new.folded);
 end;
 create trigger bc_standing_of_gone after delete on bc_output begin
-  delete from bc_standing where root = old.root
-    and (path = rtrim(old.path, replace(old.path, '/', '')) or path in (select rtrim(o.path, replace(o.path, '/', '')) from bc_output o where o.root = old.root and o.folded = old.folded));
+  delete from bc_standing where root = old.root and path in (select rtrim(old.path, replace(old.path, '/', ''))
+    union all select rtrim(o.path, replace(o.path, '/', '')) from bc_output o where o.root = old.root and o.folded = old.folded);
 end;
 create trigger bc_standing_of_published after insert on bc_published begin
   insert into bc_output_folder (root, path) select new.root, rtrim(new.path, replace(new.path, '/', ''))

@@ -31,6 +31,25 @@ public sealed class RowCacheTests
     }
 
     [Fact]
+    public void Rows_that_moved_are_kept_as_long_as_nothing_moves_that_they_are_of()
+    {
+        var (moved, settled, unsettled) = (new QueryStatement { Sql = "moved" }, new QueryStatement { Sql = "settled" }, new QueryStatement { Sql = "gone" });
+        foreach (var (statement, rows) in new[] { (moved, 1), (settled, RowCache.MostRows + 1), (unsettled, 1) })
+        {
+            cache.Add(Source.OfQuery(statement.Sql, "{}"), (Enumerable.Repeat(new JsonObject(), rows).ToList(), default), statement, 7);
+        }
+        cache.Add(Source.OfQuery("for this pass", "{}"), ([], default), null, 7);
+        Assert.True(Keeps("asked for", 1));
+        Assert.True(cache.TryGet(Source.OfQuery("for this pass", "{}"), out _));
+
+        var next = cache.StillHolding(statement => statement == moved ? 8 : statement == settled ? 7 : null);
+        Assert.Equal(["settled"], new[] { "moved", "settled", "gone", "for this pass", "asked for" }.Where(sql => next.TryGet(Source.OfQuery(sql, "{}"), out _)));
+        var last = next.StillHolding(static _ => 7);
+        Assert.True(last.TryGet(Source.OfQuery("settled", "{}"), out var known));
+        Assert.Equal(RowCache.MostRows + 1, known.Rows.Count);
+    }
+
+    [Fact]
     public void There_is_room_for_so_many_in_all()
     {
         var kept = Enumerable.Range(0, 100).Count(query => Keeps($"query {query}", RowCache.MostRows / 2));
