@@ -84,6 +84,39 @@ public sealed class ConstructTests
             ("src/v.vb", "#Region \"v\"\nDim x\n#End Region\n"),
             ("src/p.py", "# <p>\nx = 1\n# </p>\n")));
 
+    [Theory]
+    [InlineData("c.cs", "// <part>\n/// <summary>\n/// Kept.\n/// </summary>\nint a;\n// <inner>\nint b;\n// </inner>\n// </part>\n", "/// <summary>\n/// Kept.\n/// </summary>\nint a;\nint b;")]
+    [InlineData("v.vb", "' <part>\n''' <summary>\n''' Kept.\n''' </summary>\nDim a\n' </part>\n", "''' <summary>\n''' Kept.\n''' </summary>\nDim a")]
+    public async Task Documentation_in_code_is_no_mark(string file, string text, string code)
+    {
+        var html = await Html($"[!code[](../src/{file}#part)]", ($"src/{file}", text));
+        Assert.Contains($">{code.Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal)}\n</code>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Alerts_follow_each_other_without_a_line_between() => Assert.Equal(
+        """
+        <div class="markdown-alert markdown-alert-tip">
+        <p class="markdown-alert-title">Tip</p>
+        <p>One.</p>
+        </div>
+        <div class="markdown-alert markdown-alert-note">
+        <p class="markdown-alert-title">Note</p>
+        <p>Two.</p>
+        </div>
+        <div class="markdown-alert markdown-alert-warning">
+        <p class="markdown-alert-title">Warning</p>
+        <p>Three.</p>
+        </div>
+
+        """,
+        await Html("> [!Tip]\n> One.\n>\n> [!Note]\n> Two.\n> [!WARNING]\n> Three.\n"));
+
+    [Fact]
+    public async Task A_header_may_have_fewer_cells_than_the_table() => Assert.Equal(
+        """<table class="small"><thead><tr><td></td><td></td></tr></thead><tbody><tr><td>a</td><td>b</td></tr></tbody></table>""",
+        (await Html("{ .small }\n|     |\n| --- | ---\n| a   | b\n")).Replace("\n", "", StringComparison.Ordinal));
+
     [Fact]
     public async Task Lines_of_code_are_marked() => Assert.Equal(
         "<pre><code class=\"language-csharp\"><span class=\"line\">void M()\n</span><mark class=\"line\">{\n</mark><mark class=\"line\">    One();\n</mark><span class=\"line\">}\n</span></code></pre>\n",

@@ -8,7 +8,7 @@ namespace BuildCache.Content.Markdown.Syntax;
 
 /// <summary>
 /// Attributes stand directly behind what they belong to: the text of a heading (whatever it ends with), the mark that opens a block, a link, an image, code or
-/// emphasis; or in a paragraph of their own, before their block. With a colon (<c>{: .wide}</c>) they may end a paragraph too. Anywhere
+/// emphasis; or before their block, in a paragraph of their own or in the first line of theirs. With a colon (<c>{: .wide}</c>) they may end a paragraph too. Anywhere
 /// else braces are text.
 /// </summary>
 sealed class AttributeParser : InlineParser
@@ -41,6 +41,12 @@ sealed class AttributeParser : InlineParser
         {
             attributes.AddTo(inline);
         }
+        else if (!isLast && FirstLineOf(processor, slice, attributes) is { } begun)
+        {
+            attributes.AddTo(begun);
+            slice.Start += slice.AsSpan().IndexOf('\n') + 1;
+            return true;
+        }
         else if (isLast && BlockOf(processor, attributes) is { } block)
         {
             attributes.AddTo(block);
@@ -56,6 +62,14 @@ sealed class AttributeParser : InlineParser
 
         slice.Start += attributes.Length;
         return true;
+    }
+
+    /// <summary>The paragraph whose first line is nothing but attributes.</summary>
+    static ParagraphBlock? FirstLineOf(InlineProcessor processor, StringSlice slice, AttributeList attributes)
+    {
+        var rest = slice.AsSpan()[attributes.Length..];
+        return processor is { Block: ParagraphBlock { Inline.FirstChild: null, Parent: not TableCell } paragraph, Inline: null }
+            && (attributes.IsMarked || attributes.HasName) && rest.IndexOf('\n') is var end and >= 0 && rest[..end].IsWhiteSpace() ? paragraph : null;
     }
 
     static Inline? InlineBefore(InlineProcessor processor, StringSlice slice) =>

@@ -12,7 +12,7 @@ sealed class PipeTableParser : BlockParser
 {
     readonly bool isDocfx;
 
-    /// <param name="isDocfx">Whether docfx's rules count: bars in code are code, and cells beyond the header's are shown.</param>
+    /// <param name="isDocfx">Whether docfx's rules count: bars in code are code, cells beyond the header's are shown, and a header may have fewer cells than the line below it.</param>
     public PipeTableParser(bool isDocfx = false)
     {
         this.isDocfx = isDocfx;
@@ -30,7 +30,7 @@ sealed class PipeTableParser : BlockParser
 
         var header = paragraph.Lines.Lines[paragraph.Lines.Count - 1];
         var cells = TableLine.Cells(header.Slice, isDocfx);
-        if (cells.Count != alignments.Count)
+        if (cells.Count != alignments.Count && !(isDocfx && cells.Count < alignments.Count && header.Slice.AsSpan().Contains('|')))
         {
             return BlockState.None;
         }

@@ -16,6 +16,7 @@ sealed class DocfxExtension : IMarkdownExtension
     {
         pipeline.BlockParsers.Replace<DialectBlockParser>(new TripleColonParser());
         pipeline.BlockParsers.Insert(0, new BracketBlockParser());
+        pipeline.BlockParsers.Replace<QuoteBlockParser>(new AlertQuoteParser());
         pipeline.BlockParsers.Replace<HtmlBlockParser>(new XrefAwareHtmlParser());
         pipeline.BlockParsers.Replace<PipeTableParser>(new PipeTableParser(isDocfx: true));
         pipeline.BlockParsers.Replace<PipeTableRowParser>(new PipeTableRowParser(isDocfx: true));

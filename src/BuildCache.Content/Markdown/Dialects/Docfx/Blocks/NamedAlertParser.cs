@@ -1,3 +1,4 @@
+using System.Buffers;
 using Markdig.Extensions.Alerts;
 using Markdig.Helpers;
 using Markdig.Parsers;
@@ -11,6 +12,11 @@ namespace BuildCache.Content.Markdown.Dialects.Docfx.Blocks;
 /// </summary>
 sealed class NamedAlertParser : InlineParser
 {
+    /// <summary>What names of alerts are made of.</summary>
+    public static readonly SearchValues<char> Characters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
+
+    static readonly SearchValues<char> More = SearchValues.Create("0123456789-_");
+
     public NamedAlertParser() => OpeningCharacters = ['['];
 
     public override bool Match(InlineProcessor processor, ref StringSlice slice)
@@ -44,23 +50,8 @@ sealed class NamedAlertParser : InlineParser
         return true;
     }
 
-    static bool IsName(ReadOnlySpan<char> name)
-    {
-        var isMore = false;
-        foreach (var character in name)
-        {
-            if (char.IsAsciiDigit(character) || character is '-' or '_')
-            {
-                isMore = true;
-            }
-            else if (!char.IsAsciiLetter(character))
-            {
-                return false;
-            }
-        }
-
-        return isMore;
-    }
+    /// <summary>Whether it is a name that has more than letters.</summary>
+    static bool IsName(ReadOnlySpan<char> name) => !name.ContainsAnyExcept(Characters) && name.ContainsAny(More);
 
     static void SkipLineEnd(ref StringSlice slice)
     {

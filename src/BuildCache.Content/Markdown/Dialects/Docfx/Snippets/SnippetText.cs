@@ -129,8 +129,9 @@ static partial class SnippetText
 
     // No two parts of a pattern can take the same characters: a line of a hundred thousand spaces must not take minutes.
 
-    // What a comment begins with in the languages that are shown; names have no spaces and stand alone.
-    [GeneratedRegex("""^\s*(?://+|\#+|--+|'+|;+|%+|<!--|/\*+|\(\*|@\*|(?i:rem)\s)\s*<(/?)([^\s<>/]+)>\s*(?:-->|\*/|\*\)|\*@)?$""", RegexOptions.CultureInvariant)]
+    // What a comment begins with in the languages that are shown; names have no spaces and stand alone. Three slashes or three quotes begin XML
+    // documentation, which is shown.
+    [GeneratedRegex("""^\s*(?://(?!/)|\#+|--+|'(?!'')|;+|%+|<!--|/\*+|\(\*|@\*|(?i:rem)\s)\s*<(/?)([^\s<>/]+)>\s*(?:-->|\*/|\*\)|\*@)?$""", RegexOptions.CultureInvariant)]
     private static partial Regex Mark();
 
     [GeneratedRegex("""^\s*(?://+\s*|<!--\s*|--\s*|'\s*|%%\s*|;\s*)?\#\s*(?:pragma\s+)?(?i:region)\s(.*)$""", RegexOptions.CultureInvariant)]
