@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json.Nodes;
 
 namespace BuildCache.Content.Docfx;
 
@@ -21,9 +22,14 @@ static class DocfxKeys
         "dryRun", "maxParallelism", "intermediateFolder", "lruSize", "fallbackToDefaultTemplate", "enableDebugMode", "debugOutput", "debug", "forceRebuild",
         "pdf", "hostname", "port", "openBrowser", "openFile", "serve", "useComputedMetadata");
 
-    static readonly FrozenSet<string> Markdown = Set("alerts", "enableSourceInfo");
+    static readonly FrozenSet<string> Markdown = Set("alerts", "enableSourceInfo", "markdigExtensions");
 
-    static readonly FrozenSet<string> OtherMarkdown = Set("markdigExtensions", "fallbackFolders", "plantUml");
+    static readonly FrozenSet<string> OtherMarkdown = Set("fallbackFolders", "plantUml");
+
+    /// <summary>Extensions of Markdig that pages have here: when they are named, or always.</summary>
+    static readonly FrozenSet<string> MarkdownExtensions = Set(
+        "abbreviations", "advanced", "alerts", "attributes", "autoidentifiers", "autolinks", "customcontainers", "definitionlists", "emojis", "emphasisextras",
+        "figures", "footnotes", "gfm-pipetables", "gridtables", "mathematics", "medialinks", "pipetables", "tasklists", "yaml");
 
     static readonly FrozenSet<string> NothingLost = Set("markdownEngineName", "noLangKeyword", "keepFileLink", "cleanupCacheHistory", "disableGitFeatures", "lruSize", "maxParallelism", "forceRebuild");
 
@@ -37,6 +43,14 @@ static class DocfxKeys
                 Engine => (Markdown, OtherMarkdown),
                 _ => (Build, OtherBuild),
             };
+            if (key is { Section: Engine, Name: var name } && name.Equals("markdigExtensions", StringComparison.OrdinalIgnoreCase))
+            {
+                foreach (var extension in Extensions(json.Build).Where(static extension => !MarkdownExtensions.Contains(extension)))
+                {
+                    ChangesNothing(context, $"extension '{extension}' of Markdown", key, file);
+                }
+            }
+
             if (known.Contains(key.Name) || NothingLost.Contains(key.Name))
             {
                 continue;
@@ -48,10 +62,18 @@ static class DocfxKeys
             }
             else
             {
-                context.Report(new Diagnostic(Severity.Message, "BCM1511", $"The key '{key.Name}' changes nothing here. What stands for it is told in the guide for those who come from docfx.", file, key.Line, key.Column));
+                ChangesNothing(context, $"key '{key.Name}'", key, file);
             }
         }
     }
+
+    static void ChangesNothing(HandlerContext context, string what, DocfxKey key, string file) =>
+        context.Report(new Diagnostic(Severity.Message, "BCM1511", $"The {what} changes nothing here. What stands for it is told in the guide for those who come from docfx.", file, key.Line, key.Column));
+
+    /// <summary>The extensions of Markdig that a description names: each by its name, or as an object with options.</summary>
+    /// <param name="build">The section <c>build</c>.</param>
+    public static IEnumerable<string> Extensions(JsonObject build) => (build["markdownEngineProperties"]?["markdigExtensions"] as JsonArray ?? [])
+        .SelectMany(static extension => extension is JsonObject options ? options.Select(static option => option.Key) : extension is JsonValue ? [extension.ToString()] : Array.Empty<string>());
 
     static FrozenSet<string> Set(params string[] names) => names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 }

@@ -43,6 +43,11 @@ static class DocfxSettings
         var maps = (build["xref"] as JsonArray ?? []).Select(static map => map?.ToString() ?? "").Where(static map => map.Length > 0 && !map.Contains("://", StringComparison.Ordinal));
         Emit(context, XrefMaps.Setting, string.Join(';', maps));
         EmitAlerts(build["markdownEngineProperties"]?["alerts"] as JsonObject ?? [], context);
+        if (DocfxKeys.Extensions(build).Contains("emphasisextras", StringComparer.OrdinalIgnoreCase))
+        {
+            Emit(context, SiteSettings.MoreEmphasis, true);
+        }
+
         EmitRepository(metadata["_gitContribute"] as JsonObject ?? [], context);
     }
 

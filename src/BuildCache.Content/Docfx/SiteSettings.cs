@@ -15,6 +15,12 @@ static class SiteSettings
     public static string AlertClasses(HandlerContext context, string kind) =>
         DocfxDescription.IsIn(context) ? context.Document(Collection, AlertOf(kind))?.Text("value") ?? "" : "";
 
+    /// <summary>What says that docfx.json names more kinds of emphasis.</summary>
+    public const string MoreEmphasis = "markdigExtensions:emphasisextras";
+
+    /// <summary>Whether pages may have more kinds of emphasis.</summary>
+    public static bool HasMoreEmphasis(HandlerContext context) => DocfxDescription.IsIn(context) && context.Document(Collection, MoreEmphasis) is not null;
+
     /// <summary>A setting by the name of its property; empty where nothing sets it.</summary>
     public static string Get(HandlerContext context, string name)
     {

@@ -34,7 +34,12 @@ static class MarkdownParser
     static readonly MarkdownPipeline Pipeline = Build(static extensions => extensions.Use<DialectExtension>());
 
     /// <summary>What Markdown may hold where <c>SiteDialect</c> is <c>docfx</c>.</summary>
-    static readonly Lazy<MarkdownPipeline> Docfx = new(static () => Build(static extensions => extensions.UseEmojiAndSmiley(enableSmileys: false).Use<DialectExtension>().Use<DocfxExtension>()));
+    static readonly Lazy<MarkdownPipeline> Docfx = new(static () => Build(WithDocfx));
+
+    /// <summary>The same with more kinds of emphasis.</summary>
+    static readonly Lazy<MarkdownPipeline> DocfxWithEmphasis = new(static () => Build(static extensions => WithDocfx(extensions).Use<MoreEmphasisExtension>()));
+
+    static MarkdownPipelineBuilder WithDocfx(MarkdownPipelineBuilder extensions) => extensions.UseEmojiAndSmiley(enableSmileys: false).Use<DialectExtension>().Use<DocfxExtension>();
 
     /// <summary>The extensions in their order; those of dialects stand behind the syntax of all, and before what looks at the blocks.</summary>
     static MarkdownPipeline Build(Func<MarkdownPipelineBuilder, MarkdownPipelineBuilder> dialect) =>
@@ -60,12 +65,15 @@ static class MarkdownParser
     /// <summary>Parses a body in the dialect of docfx; what stands in other files is loaded between reading and writing.</summary>
     public static async Task<MarkdownTree> ParseDocfxAsync(string body, string file, int bodyLine, HandlerContext context)
     {
+        var pipeline = SiteSettings.HasMoreEmphasis(context) ? DocfxWithEmphasis : Docfx;
         var document = ParseDocfxBlocks(body);
         await new DocfxLoader(context, ParseDocfxBlocks).LoadAsync(document, [file], bodyLine);
         var buffer = new ArrayBufferWriter<byte>(Math.Max(256, body.Length * 2));
         var outline = new PageOutline();
         new MdastWriter(new CanonicalJsonWriter(buffer), outline, headingIds: true, bareLinks: true, body.Length, isDocfx: true) { AlertClasses = kind => SiteSettings.AlertClasses(context, kind) }.Write(document);
         return new MarkdownTree(buffer.WrittenMemory, outline);
+
+        Markdig.Syntax.MarkdownDocument ParseDocfxBlocks(string text) => ParseBlocks(RowIndent.Remove(text), pipeline.Value);
     }
 
     /// <summary>Parses with another pipeline: the CommonMark and GFM specifications know no extension and no heading ids.</summary>
@@ -76,8 +84,6 @@ static class MarkdownParser
         new MdastWriter(new CanonicalJsonWriter(buffer), outline, headingIds, pipeline.Extensions.Contains<GitHubExtension>(), body.Length).Write(ParseBlocks(body, pipeline));
         return new MarkdownTree(buffer.WrittenMemory, outline);
     }
-
-    static Markdig.Syntax.MarkdownDocument ParseDocfxBlocks(string body) => ParseBlocks(RowIndent.Remove(body), Docfx.Value);
 
     static Markdig.Syntax.MarkdownDocument ParseBlocks(string body, MarkdownPipeline pipeline)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using BuildCache.Content.Markdown.Dialects;
+using BuildCache.Content.Markdown.Dialects.Docfx;
 using BuildCache.Content.Markdown.Dialects.Docfx.Includes;
 using BuildCache.Content.Markdown.Dialects.Docfx.References;
 using Markdig.Extensions.Abbreviations;
@@ -272,8 +273,9 @@ sealed partial class MdastWriter
     {
         json.WriteStartObject();
         WriteInlines(emphasis);
-        WriteData(emphasis);
-        WriteType((emphasis.DelimiterChar, emphasis.DelimiterCount) switch
+        var element = MoreEmphasisExtension.ElementOf(emphasis.DelimiterChar, emphasis.DelimiterCount);
+        WriteData(emphasis, hName: element);
+        WriteType(element ?? (emphasis.DelimiterChar, emphasis.DelimiterCount) switch
         {
             ('~', _) => "delete",
             (_, 1) => "emphasis",

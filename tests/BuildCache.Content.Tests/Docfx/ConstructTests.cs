@@ -118,6 +118,20 @@ public sealed class ConstructTests
         (await Html("{ .small }\n|     |\n| --- | ---\n| a   | b\n")).Replace("\n", "", StringComparison.Ordinal));
 
     [Fact]
+    public async Task More_kinds_of_emphasis_are_there_where_docfx_json_names_them()
+    {
+        using var site = DocfxSite.New().Write("a.md", "Mc^2^, H~2~O, ++new++, ==this== and ~~not~~.\n");
+        await site.SilentAsync();
+        Assert.Equal("<p>Mc^2^, H~2~O, ++new++, ==this== and <del>not</del>.</p>\n", site.Read("a.html"));
+
+        site.Write("docfx.json", """{ "build": { "content": [ { "files": "*.md" } ], "markdownEngineProperties": { "markdigExtensions": [ "attributes", { "EmphasisExtras": {} }, "smartypants" ] } } }""");
+        var result = await site.SucceedAsync();
+        Assert.Equal("<p>Mc<sup>2</sup>, H<sub>2</sub>O, <ins>new</ins>, <mark>this</mark> and <del>not</del>.</p>\n", site.Read("a.html"));
+        var message = Assert.Single(result.Diagnostics);
+        Assert.Equal((Severity.Message, "BCM1511", "The extension 'smartypants' of Markdown changes nothing here. What stands for it is told in the guide for those who come from docfx."), (message.Severity, message.Code, message.Message));
+    }
+
+    [Fact]
     public async Task Lines_of_code_are_marked() => Assert.Equal(
         "<pre><code class=\"language-csharp\"><span class=\"line\">void M()\n</span><mark class=\"line\">{\n</mark><mark class=\"line\">    One();\n</mark><span class=\"line\">}\n</span></code></pre>\n",
         await Html("[!code-csharp[](../src/c.cs?name=inner&highlight=2-3)]", ("src/c.cs", Code)));
