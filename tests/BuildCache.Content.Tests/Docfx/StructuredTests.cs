@@ -55,6 +55,30 @@ public sealed class StructuredTests
     }
 
     [Fact]
+    public async Task Questions_are_linked_to_as_Microsoft_Learn_names_them()
+    {
+        using var site = DocfxSite.New().Write("faq.yml", """
+            ### YamlMime:FAQ
+            title: Questions
+            sections:
+            - name: One
+              questions:
+              - question: Unable to log in, how do I recover my NuGet.org account?
+                answer: See [below](#what-s-new) and [this](#unable-to-log-in--how-do-i-recover-my-nuget-org-account).
+              - question: What's new?
+                answer: Nothing.
+              - question: What's new?
+                answer: Asked twice.
+
+            """);
+        await site.SilentAsync();
+        var html = site.Read("faq.html");
+        Assert.Contains("<h3 id=\"unable-to-log-in--how-do-i-recover-my-nuget-org-account\">", html, StringComparison.Ordinal);
+        Assert.Contains("<h3 id=\"what-s-new\">", html, StringComparison.Ordinal);
+        Assert.Contains("<h3 id=\"whats-new\">", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_no_page_is_told_once_for_each_kind_and_what_cannot_be_read_at_its_place()
     {
         using var site = DocfxSite.New()

@@ -15,6 +15,7 @@ sealed class StructuredMarkdown(string source)
 
     readonly string[] lines = source.ReplaceLineEndings("\n").Split('\n');
     readonly StringBuilder markdown = new();
+    readonly HashSet<string> ids = new(StringComparer.Ordinal);
     int written;
     int found;
     bool isHeading;
@@ -30,7 +31,7 @@ sealed class StructuredMarkdown(string source)
     {
         if (Title(section) is { Length: > 0 } title)
         {
-            Heading(title, level);
+            Heading(title, level, IdOf(section));
         }
 
         if (Text(section, "summary") is { Length: > 0 } summary)
@@ -140,11 +141,26 @@ sealed class StructuredMarkdown(string source)
         }
     }
 
-    void Heading(string title, int level)
+    /// <summary>
+    /// Questions are linked to as Microsoft Learn names them: what is no letter and no digit is a hyphen, and those at the end are left out. Of a
+    /// question that is asked twice the first has the name.
+    /// </summary>
+    string? IdOf(JsonObject section)
+    {
+        if (Text(section, "question") is not { Length: > 0 } question)
+        {
+            return null;
+        }
+
+        var id = string.Concat(OneLine(question).Select(static letter => char.IsLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : '-')).Trim('-');
+        return id.Length > 0 && ids.Add(id) ? id : null;
+    }
+
+    void Heading(string title, int level, string? id)
     {
         Begin();
         At(title);
-        markdown.Append('#', Math.Min(level, 6)).Append(' ').Append(Escaped(title));
+        markdown.Append('#', Math.Min(level, 6)).Append(' ').Append(Escaped(title)).Append(id is null ? "" : $" {{#{id}}}");
         EndLine();
         isHeading = true;
     }
