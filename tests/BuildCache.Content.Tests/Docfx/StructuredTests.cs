@@ -55,6 +55,24 @@ public sealed class StructuredTests
     }
 
     [Fact]
+    public async Task Headings_go_down_one_by_one_where_a_part_has_no_title()
+    {
+        using var site = DocfxSite.New().Write("index.yml", """
+            ### YamlMime:Hub
+            title: Hub
+            conceptualContent:
+              items:
+              - title: Develop
+                links:
+                - url: https://example.org/
+                  text: Out
+
+            """);
+        await site.SilentAsync();
+        Assert.Contains("<h2 id=\"develop\">Develop</h2>", site.Read("index.html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Questions_are_linked_to_as_Microsoft_Learn_names_them()
     {
         using var site = DocfxSite.New().Write("faq.yml", """

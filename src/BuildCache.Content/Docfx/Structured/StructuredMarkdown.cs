@@ -29,9 +29,12 @@ sealed class StructuredMarkdown(string source)
 
     void Section(JsonObject section, int level)
     {
+        // What has no title makes no level: headings go down one by one.
+        var below = level;
         if (Title(section) is { Length: > 0 } title)
         {
             Heading(title, level, IdOf(section));
+            below++;
         }
 
         if (Text(section, "summary") is { Length: > 0 } summary)
@@ -44,10 +47,10 @@ sealed class StructuredMarkdown(string source)
             switch (value)
             {
                 case JsonObject inner when key is not ("metadata" or "footerLink"):
-                    Section(inner, level + 1);
+                    Section(inner, below);
                     break;
                 case JsonArray list:
-                    List(list, level + 1);
+                    List(list, below);
                     break;
             }
         }
