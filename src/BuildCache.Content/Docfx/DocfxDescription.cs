@@ -97,7 +97,7 @@ sealed class DocfxDescription : Handler
 
                 if (mapping.Unlisted is { } folder)
                 {
-                    Outside(context, file, $"The entry of '{key}' with the src '{folder}' names files by a pattern that lie outside of the project, where they are not looked for. Name each of them, or put the project beside them.");
+                    Outside(context, file, $"The entry of '{key}' with the src '{folder}' names, by a pattern, files that lie outside of the project, where they are not looked for. Name each of them, or put the project beside them.");
                 }
             }
         }

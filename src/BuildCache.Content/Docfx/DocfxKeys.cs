@@ -28,7 +28,7 @@ static class DocfxKeys
 
     /// <summary>Extensions of Markdig that pages have here: when they are named, or always.</summary>
     static readonly FrozenSet<string> MarkdownExtensions = Set(
-        "abbreviations", "advanced", "alerts", "attributes", "autoidentifiers", "autolinks", "customcontainers", "definitionlists", "emojis", "emphasisextras",
+        "abbreviations", "alerts", "attributes", "autoidentifiers", "autolinks", "customcontainers", "definitionlists", "emojis", "emphasisextras",
         "figures", "footnotes", "gfm-pipetables", "gridtables", "mathematics", "medialinks", "pipetables", "tasklists", "yaml");
 
     static readonly FrozenSet<string> NothingLost = Set("markdownEngineName", "noLangKeyword", "keepFileLink", "cleanupCacheHistory", "disableGitFeatures", "lruSize", "maxParallelism", "forceRebuild");
@@ -72,7 +72,7 @@ static class DocfxKeys
 
     /// <summary>The extensions of Markdig that a description names: each by its name, or as an object with options.</summary>
     /// <param name="build">The section <c>build</c>.</param>
-    public static IEnumerable<string> Extensions(JsonObject build) => (build["markdownEngineProperties"]?["markdigExtensions"] as JsonArray ?? [])
+    public static IEnumerable<string> Extensions(JsonObject build) => ((build["markdownEngineProperties"] as JsonObject)?["markdigExtensions"] as JsonArray ?? [])
         .SelectMany(static extension => extension is JsonObject options ? options.Select(static option => option.Key) : extension is JsonValue ? [extension.ToString()] : Array.Empty<string>());
 
     static FrozenSet<string> Set(params string[] names) => names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);

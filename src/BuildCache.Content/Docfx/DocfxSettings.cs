@@ -43,7 +43,8 @@ static class DocfxSettings
         var maps = (build["xref"] as JsonArray ?? []).Select(static map => map?.ToString() ?? "").Where(static map => map.Length > 0 && !map.Contains("://", StringComparison.Ordinal));
         Emit(context, XrefMaps.Setting, string.Join(';', maps));
         EmitAlerts(build["markdownEngineProperties"]?["alerts"] as JsonObject ?? [], context);
-        if (DocfxKeys.Extensions(build).Contains("emphasisextras", StringComparer.OrdinalIgnoreCase))
+        // "advanced" stands for it and for others, which are told.
+        if (DocfxKeys.Extensions(build).Any(static extension => extension.Equals("emphasisextras", StringComparison.OrdinalIgnoreCase) || extension.Equals("advanced", StringComparison.OrdinalIgnoreCase)))
         {
             Emit(context, SiteSettings.MoreEmphasis, true);
         }

@@ -70,7 +70,7 @@ sealed partial class Executor(CallSettings settings, CurrentInputs inputs, InPla
     /// <summary>Begins a pass over a level; called while no call runs.</summary>
     public void BeginPass(int level, IReadOnlyDictionary<string, int> ready)
     {
-        Pass.Begin(level, ready, Pass.Rows.StillHolding(statement => catalog.TryGet(statement.Sql, out var known) && known == statement ? catalog.RevisionOf(statement) : null));
+        Pass.Begin(level, ready, Pass.Rows.StillHolding(statement => catalog.TryGet(statement.Sql, out var known) && known == statement && statement.CheckedRevision >= catalog.RevisionOf(statement) ? catalog.RevisionOf(statement) : null));
         memo.Clear();
     }
 

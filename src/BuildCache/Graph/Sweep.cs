@@ -8,7 +8,7 @@ static class Sweep
 {
     const int EveryBuilds = 100;
 
-    /// <summary>So much longer it waits for a build that is followed by nothing at once.</summary>
+    /// <summary>How many times longer it waits while builds follow each other closely.</summary>
     const int Patience = 10;
 
     /// <summary>What has not been used for so many days is forgotten.</summary>

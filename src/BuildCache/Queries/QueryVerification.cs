@@ -54,7 +54,7 @@ static class QueryVerification
     {
         try
         {
-            return QueryRunner.Run(reader.Connection, statement.Executable, ParametersIn(key), longest, RowCache.MostRowsInAll);
+            return QueryRunner.Run(reader.Connection, statement.Executable, ParametersIn(key), longest, RowCache.MostRows);
         }
         catch (StoreException error) when (error.IsMistake || error.IsInterrupt)
         {

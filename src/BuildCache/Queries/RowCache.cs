@@ -4,14 +4,17 @@ using System.Text.Json.Nodes;
 
 namespace BuildCache;
 
-/// <summary>Rows of queries that many calls of one pass ask for, as far as there is room; nothing they read changes within a pass.</summary>
+/// <summary>
+/// Rows of queries that many calls ask for, as far as there is room: in one pass, in which nothing that they read changes; and rows that moved, as
+/// long as their sources have not moved since.
+/// </summary>
 sealed class RowCache
 {
-    /// <summary>The rows of one query that are kept for whoever may ask: the pages of a tag where there are many pages.</summary>
+    /// <summary>The rows of one query that are kept: the pages of a tag where there are many pages.</summary>
     public const int MostRows = 5_000;
 
-    /// <summary>Of all queries: some ten megabytes. Rows that somebody is to ask for may be as many by themselves.</summary>
-    public const int MostRowsInAll = 20_000;
+    /// <summary>Of all queries: some ten megabytes.</summary>
+    const int MostRowsInAll = 20_000;
 
     readonly ConcurrentDictionary<Source, Entry> entries = [];
     int rowsInAll;
@@ -24,27 +27,34 @@ sealed class RowCache
     }
 
     /// <summary>Keeps what a call has asked for.</summary>
-    public void Add(Source source, (List<JsonObject> Rows, Fingerprint Value) rows) => Add(source, new Entry(rows.Rows, rows.Value, null, 0), MostRows);
+    public void Add(Source source, (List<JsonObject> Rows, Fingerprint Value) rows) => Add(source, new Entry(rows.Rows, rows.Value, null, 0));
 
-    /// <summary>Keeps rows that moved, so that somebody asks for them in this pass or in a later one.</summary>
+    /// <summary>Keeps rows that moved, for whoever asks for them in this pass or in a later one; what was known of the query gives way.</summary>
     /// <param name="source">The query.</param>
     /// <param name="rows">Its rows.</param>
     /// <param name="statement">Its statement; null when only this pass can go by the revision.</param>
     /// <param name="revision">The revision in which what it reads moved last.</param>
-    public void Add(Source source, (List<JsonObject> Rows, Fingerprint Value) rows, QueryStatement? statement, long revision) => Add(source, new Entry(rows.Rows, rows.Value, statement, revision), MostRowsInAll);
+    public void Add(Source source, (List<JsonObject> Rows, Fingerprint Value) rows, QueryStatement? statement, long revision)
+    {
+        if (entries.TryRemove(source, out var former))
+        {
+            Interlocked.Add(ref rowsInAll, -former.Rows.Count - 1);
+        }
+        Add(source, new Entry(rows.Rows, rows.Value, statement, revision));
+    }
 
-    void Add(Source source, in Entry entry, int most)
+    void Add(Source source, in Entry entry)
     {
         // Queries without rows cost something, too. Several threads at once may go a little beyond the limit.
         var size = entry.Rows.Count + 1;
-        if (entry.Rows.Count <= most && Volatile.Read(ref rowsInAll) + size <= MostRowsInAll + 1 && entries.TryAdd(source, entry))
+        if (entry.Rows.Count <= MostRows && Volatile.Read(ref rowsInAll) + size <= MostRowsInAll && entries.TryAdd(source, entry))
         {
             Interlocked.Add(ref rowsInAll, size);
         }
     }
 
-    /// <summary>What a later pass may go on with: rows that moved, of statements that have read nothing since which did.</summary>
-    /// <param name="revisionOf">The revision in which what a statement reads moved last; null for one that is no more.</param>
+    /// <summary>What a later pass may go on with: rows that moved, of statements whose sources have not moved since.</summary>
+    /// <param name="revisionOf">The revision in which what a statement reads moved last; null for one that is no more, or that is to be looked at again.</param>
     public RowCache StillHolding(Func<QueryStatement, long?> revisionOf)
     {
         var next = new RowCache();
@@ -52,7 +62,7 @@ sealed class RowCache
         {
             if (entry.Statement is { } statement && revisionOf(statement) == entry.Revision)
             {
-                next.Add(source, entry, MostRowsInAll);
+                next.Add(source, entry);
             }
         }
         return next;

@@ -118,8 +118,17 @@ public sealed class OutputView : IDisposable
                 return;
             }
             current.Release();
-            spare.FoldLog();
-            if (current.Hold(target))
+            var isFolded = true;
+            try
+            {
+                spare.FoldLog();
+            }
+            catch (StoreException error) when (error.IsDamage || error.IsRefusal || error.IsMistake)
+            {
+                // The log stays as long as it is; the next build says what is wrong with the disk.
+                isFolded = false;
+            }
+            if (isFolded && current.Hold(target))
             {
                 // Reads the file alone from here on, and not the log.
                 spare.Release();

@@ -262,7 +262,7 @@ public sealed class DescriptionTests
                 "BCM1510 docfx.json(4,5): The key 'contents' is none of docfx, so it means nothing. Correct it, or remove it.",
                 "BCM1510 docfx.json(7,3): The key 'buidl' is none of docfx, so it means nothing. Correct it, or remove it.",
                 "BCM1513 docfx.json(0,0): 'sub/a.md' and 'a.md' both become a.md, so the second of them is left out. Give one of their entries in 'content' another 'dest'.",
-                "BCM1514 docfx.json(0,0): The entry of 'content' with the src '../else' names files by a pattern that lie outside of the project, where they are not looked for. Name each of them, or put the project beside them.",
+                "BCM1514 docfx.json(0,0): The entry of 'content' with the src '../else' names, by a pattern, files that lie outside of the project, where they are not looked for. Name each of them, or put the project beside them.",
             ],
             (await site.DiagnoseAsync()).Order(StringComparer.Ordinal));
         var message = Assert.Single((await site.BuildAsync()).Diagnostics, static d => d.Code == "BCM1511");

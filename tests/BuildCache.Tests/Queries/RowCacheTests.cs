@@ -34,7 +34,7 @@ public sealed class RowCacheTests
     public void Rows_that_moved_are_kept_as_long_as_nothing_moves_that_they_are_of()
     {
         var (moved, settled, unsettled) = (new QueryStatement { Sql = "moved" }, new QueryStatement { Sql = "settled" }, new QueryStatement { Sql = "gone" });
-        foreach (var (statement, rows) in new[] { (moved, 1), (settled, RowCache.MostRows + 1), (unsettled, 1) })
+        foreach (var (statement, rows) in new[] { (moved, 1), (settled, RowCache.MostRows), (unsettled, 1) })
         {
             cache.Add(Source.OfQuery(statement.Sql, "{}"), (Enumerable.Repeat(new JsonObject(), rows).ToList(), default), statement, 7);
         }
@@ -46,7 +46,15 @@ public sealed class RowCacheTests
         Assert.Equal(["settled"], new[] { "moved", "settled", "gone", "for this pass", "asked for" }.Where(sql => next.TryGet(Source.OfQuery(sql, "{}"), out _)));
         var last = next.StillHolding(static _ => 7);
         Assert.True(last.TryGet(Source.OfQuery("settled", "{}"), out var known));
-        Assert.Equal(RowCache.MostRows + 1, known.Rows.Count);
+        Assert.Equal(RowCache.MostRows, known.Rows.Count);
+
+        // What is looked at again counts, and takes the place of what was there.
+        for (var again = 0; again < 10; again++)
+        {
+            last.Add(Source.OfQuery("settled", "{}"), (Enumerable.Repeat(new JsonObject(), again + 1).ToList(), default), settled, 7);
+        }
+        Assert.True(last.TryGet(Source.OfQuery("settled", "{}"), out known));
+        Assert.Equal(10, known.Rows.Count);
     }
 
     [Fact]

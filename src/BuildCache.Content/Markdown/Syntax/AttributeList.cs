@@ -6,7 +6,7 @@ namespace BuildCache.Content.Markdown.Syntax;
 
 /// <summary>
 /// <c>{#id .class key=value}</c>, or <c>{: .class}</c> as kramdown and Python-Markdown write it. What begins with a bare word is text: the
-/// <c>{controller}</c> of a route; but for <c>{download}</c>, which links have.
+/// <c>{controller}</c> of a route.
 /// </summary>
 readonly ref struct AttributeList
 {
@@ -93,7 +93,7 @@ readonly ref struct AttributeList
         if (text[at] != '=')
         {
             attributes.AddProperty(key.ToString(), "");
-            return !mustHaveValue || key is "download";
+            return !mustHaveValue;
         }
 
         if (!TryReadValue(text[(at + 1)..], out var value, out var consumed))

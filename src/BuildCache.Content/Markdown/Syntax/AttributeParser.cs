@@ -1,6 +1,7 @@
 using Markdig.Extensions.Tables;
 using Markdig.Helpers;
 using Markdig.Parsers;
+using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
@@ -13,6 +14,9 @@ namespace BuildCache.Content.Markdown.Syntax;
 /// </summary>
 sealed class AttributeParser : InlineParser
 {
+    /// <summary>The one attribute without a value that links are given.</summary>
+    const string Download = "{download}";
+
     public AttributeParser() => OpeningCharacters = ['{'];
 
     /// <summary>Behind the mark that opens a block, such as <c>```c# {.wide}</c>: all that ends the line.</summary>
@@ -31,6 +35,13 @@ sealed class AttributeParser : InlineParser
 
     public override bool Match(InlineProcessor processor, ref StringSlice slice)
     {
+        if (slice.AsSpan().StartsWith(Download) && InlineBefore(processor, slice) is LinkInline { IsImage: false } link)
+        {
+            link.GetAttributes().AddPropertyIfNotExist("download", "");
+            slice.Start += Download.Length;
+            return true;
+        }
+
         if (!AttributeList.TryRead(slice.AsSpan(), out var attributes))
         {
             return false;
@@ -64,12 +75,14 @@ sealed class AttributeParser : InlineParser
         return true;
     }
 
-    /// <summary>The paragraph whose first line is nothing but attributes.</summary>
-    static ParagraphBlock? FirstLineOf(InlineProcessor processor, StringSlice slice, AttributeList attributes)
+    /// <summary>The paragraph whose first line is nothing but attributes; with a colon they are those of a block that ends directly before.</summary>
+    static Block? FirstLineOf(InlineProcessor processor, StringSlice slice, AttributeList attributes)
     {
         var rest = slice.AsSpan()[attributes.Length..];
         return processor is { Block: ParagraphBlock { Inline.FirstChild: null, Parent: not TableCell } paragraph, Inline: null }
-            && (attributes.IsMarked || attributes.HasName) && rest.IndexOf('\n') is var end and >= 0 && rest[..end].IsWhiteSpace() ? paragraph : null;
+            && (attributes.IsMarked || attributes.HasName) && rest.IndexOf('\n') is var end and >= 0 && rest[..end].IsWhiteSpace()
+            ? attributes.IsMarked && paragraph.Parent is { } parent && parent.IndexOf(paragraph) is var index and > 0 && EndsDirectlyBefore(parent[index - 1], paragraph) ? parent[index - 1] : paragraph
+            : null;
     }
 
     static Inline? InlineBefore(InlineProcessor processor, StringSlice slice) =>

@@ -30,7 +30,7 @@ sealed class PipeTableParser : BlockParser
 
         var header = paragraph.Lines.Lines[paragraph.Lines.Count - 1];
         var cells = TableLine.Cells(header.Slice, isDocfx);
-        if (cells.Count != alignments.Count && !(isDocfx && cells.Count < alignments.Count && header.Slice.AsSpan().Contains('|')))
+        if (cells.Count != alignments.Count && !(isDocfx && cells.Count < alignments.Count && header.Slice.AsSpan().TrimStart() is ['|', ..]))
         {
             return BlockState.None;
         }
