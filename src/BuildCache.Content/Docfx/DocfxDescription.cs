@@ -30,6 +30,11 @@ sealed class DocfxDescription : Handler
     /// <summary>Whether the site has such a description.</summary>
     public static bool IsIn(HandlerContext context) => context.Property("SiteDocfx") is not ("" or "false");
 
+    /// <summary>The folder of the description, with a slash at its end; empty for that of the project.</summary>
+    public static string Root(HandlerContext context) => IsIn(context) ? RootOf(context.Property("SiteDocfx")) : "";
+
+    static string RootOf(string file) => file[..(file.LastIndexOf('/') + 1)];
+
     static void Read(HandlerContext context)
     {
         if (!IsIn(context))
@@ -59,7 +64,7 @@ sealed class DocfxDescription : Handler
 
     static void EmitFiles(DocfxJson json, FileMetadata metadata, string file, HandlerContext context)
     {
-        var root = file[..(file.LastIndexOf('/') + 1)];
+        var root = RootOf(file);
         var output = (json.Build["output"] ?? json.Build["dest"])?.ToString().Trim('/', '.') ?? "_site";
         var inputs = context.List(root + "**")
             .Select(path => path[root.Length..])

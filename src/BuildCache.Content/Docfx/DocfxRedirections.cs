@@ -4,11 +4,17 @@ using BuildCache.Content.Data;
 namespace BuildCache.Content.Docfx;
 
 /// <summary>
-/// Pages that have moved, as the publishing service around docfx lists them: <c>.openpublishing.redirection.json</c>, beside docfx.json or the
-/// project. Paths in it begin in its folder. (docfx itself has no list; what it knows is <c>redirect_url</c> in a page.)
+/// Pages that have moved, as the publishing service around docfx lists them: <c>.openpublishing.redirection.json</c>, beside docfx.json, beside the
+/// project, or above it, at the top of the repository, where the targets look for it. Paths in it begin in its folder. (docfx itself has no list; what it knows is <c>redirect_url</c> in a page.)
 /// </summary>
 static class DocfxRedirections
 {
+    /// <summary>The property that names the list above the project.</summary>
+    const string Above = "SiteRedirections";
+
+    /// <summary>The property that has the project's folder as paths in that list begin, with a slash at its end.</summary>
+    const string Folder = "SiteRedirectionsFolder";
+
     public const string File = ".openpublishing.redirection.json";
 
     /// <summary>The moved pages of the site: the file that was there once, and the address that it has now.</summary>
@@ -18,18 +24,34 @@ static class DocfxRedirections
     {
         foreach (var folder in root.Length == 0 ? [""] : new[] { root, "" })
         {
-            foreach (var entry in Entries(folder + File, context))
+            foreach (var (source, url) in Entries(folder + File, context))
             {
-                var source = (Text(entry["source_path"]) ?? Text(entry["source_path_from_root"]))?.Replace('\\', '/').TrimStart('/');
-                if (source is not null && Text(entry["redirect_url"]) is { Length: > 0 } url)
-                {
-                    yield return (folder + File, folder + source, url);
-                }
+                yield return (folder + File, folder + source, url);
+            }
+        }
+
+        if (context.Property(Above) is { Length: > 0 } above)
+        {
+            var project = context.Property(Folder).Replace('\\', '/');
+            foreach (var (source, url) in Entries(above.Replace('\\', '/'), context).Where(entry => entry.Source.StartsWith(project, StringComparison.Ordinal)))
+            {
+                yield return (above, source[project.Length..], url);
             }
         }
     }
 
-    static IEnumerable<JsonObject> Entries(string file, HandlerContext context)
+    static IEnumerable<(string Source, string Url)> Entries(string file, HandlerContext context)
+    {
+        foreach (var entry in Objects(file, context))
+        {
+            if ((Text(entry["source_path"]) ?? Text(entry["source_path_from_root"]))?.Replace('\\', '/').TrimStart('/') is { } source && Text(entry["redirect_url"]) is { Length: > 0 } url)
+            {
+                yield return (source, url);
+            }
+        }
+    }
+
+    static IEnumerable<JsonObject> Objects(string file, HandlerContext context)
     {
         if (context.TryReadText(file) is not { } text)
         {

@@ -1,3 +1,4 @@
+using BuildCache.Content.Markdown.Dialects.Docfx;
 using System.Text.Json.Nodes;
 using BuildCache.Content.Markdown.Dialects.Docfx.References;
 
@@ -43,10 +44,13 @@ static class DocfxSettings
         var maps = (build["xref"] as JsonArray ?? []).Select(static map => map?.ToString() ?? "").Where(static map => map.Length > 0 && !map.Contains("://", StringComparison.Ordinal));
         Emit(context, XrefMaps.Setting, string.Join(';', maps));
         EmitAlerts(build["markdownEngineProperties"]?["alerts"] as JsonObject ?? [], context);
-        // "advanced" stands for it and for others, which are told.
-        if (DocfxKeys.Extensions(build).Any(static extension => extension.Equals("emphasisextras", StringComparison.OrdinalIgnoreCase) || extension.Equals("advanced", StringComparison.OrdinalIgnoreCase)))
+        foreach (var extension in (string[])[NamedSyntaxExtension.Emphasis, NamedSyntaxExtension.Containers])
         {
-            Emit(context, SiteSettings.MoreEmphasis, true);
+            // "advanced" stands for both and for others, which are told.
+            if (DocfxKeys.Extensions(build).Any(named => named.Equals(extension, StringComparison.OrdinalIgnoreCase) || named.Equals("advanced", StringComparison.OrdinalIgnoreCase)))
+            {
+                Emit(context, SiteSettings.ExtensionOf(extension), true);
+            }
         }
 
         EmitRepository(metadata["_gitContribute"] as JsonObject ?? [], context);

@@ -1,3 +1,5 @@
+using BuildCache.Content.Markdown.Dialects.Docfx;
+
 namespace BuildCache.Content.Docfx;
 
 /// <summary>
@@ -15,11 +17,15 @@ static class SiteSettings
     public static string AlertClasses(HandlerContext context, string kind) =>
         DocfxDescription.IsIn(context) ? context.Document(Collection, AlertOf(kind))?.Text("value") ?? "" : "";
 
-    /// <summary>What says that docfx.json names more kinds of emphasis.</summary>
-    public const string MoreEmphasis = "markdigExtensions:emphasisextras";
+    /// <summary>The setting which says that docfx.json names an extension of Markdig that pages do not always have.</summary>
+    public static string ExtensionOf(string name) => "markdigExtensions:" + name;
 
-    /// <summary>Whether pages may have more kinds of emphasis.</summary>
-    public static bool HasMoreEmphasis(HandlerContext context) => DocfxDescription.IsIn(context) && context.Document(Collection, MoreEmphasis) is not null;
+    /// <summary>The syntax that pages have because docfx.json names it.</summary>
+    public static NamedSyntax Syntax(HandlerContext context) => DocfxDescription.IsIn(context)
+        ? (Has(context, NamedSyntaxExtension.Emphasis) ? NamedSyntax.Emphasis : 0) | (Has(context, NamedSyntaxExtension.Containers) ? NamedSyntax.Spans : 0)
+        : NamedSyntax.None;
+
+    static bool Has(HandlerContext context, string extension) => context.Document(Collection, ExtensionOf(extension)) is not null;
 
     /// <summary>A setting by the name of its property; empty where nothing sets it.</summary>
     public static string Get(HandlerContext context, string name)

@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 using BuildCache.Content.Docfx;
+using BuildCache.Content.Docfx.Structured;
 using BuildCache.Content.Markdown.Dialects.Docfx.References;
+using BuildCache.Content.Site;
 using BuildCache.Content.Templates;
 
 namespace BuildCache.Content.Markdown;
@@ -48,10 +51,10 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
     /// <inheritdoc cref="ReferenceFinder"/>
     public ReferenceTarget? Reference(string url, bool isQuiet, UrlPlace place)
     {
-        var target = new ReferenceResolver(context, pageUrl).Find(url);
+        included = place.File;
+        var target = new ReferenceResolver(context, pageUrl, (path, other, fragment) => CheckFragment(path, other, fragment, place.Line, place.Column)).Find(url);
         if (target is null && !isQuiet)
         {
-            included = place.File;
             Report("BCM1531", $"No page has the uid '{Uri.UnescapeDataString(url["xref:".Length..]).Split('?', '#')[0]}', and no map that the project names, so the text is shown without a link. Correct the uid, or name a map under 'xref' in docfx.json.", place.Line, place.Column);
         }
 
@@ -72,7 +75,7 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
     {
         if (LinkUrl.Resolve(From, link.Path) is not { } target)
         {
-            Report("BCM1110", $"The link {url} leaves the project. Link to an address on the web, or move the target into the project.", line, column);
+            Report("BCM1110", $"The link {url} leaves the project. If it is a page of this site, write the path to it that stays inside. Else link to an address on the web, or move the file into the project.", line, column);
             return url;
         }
 
@@ -106,10 +109,10 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
         var output = OutputMeant(target);
         var similar = LetterCase.Page(context, candidates);
         var similarAsset = similar is null ? LetterCase.Asset(context, target) : null;
-        Report("BCM1110", $"The link {url} leads to {target}, which is no page or asset of the site.{Meant(similar ?? similarAsset)}{Present(target, similar ?? similarAsset)}", line, column, output);
-        if (similar is not null && context.Document("Page", similar) is { } meant)
+        Report("BCM1110", $"The link {url} leads to {target}, which is no page or asset of the site.{Meant(similar?.File ?? similarAsset)}{Present(target, similar?.File ?? similarAsset)}", line, column, output);
+        if (similar is (var other, _) && context.Document("Page", other) is { } meant)
         {
-            return AddressOfPage(similar, meant, link, url, line, column);
+            return AddressOfPage(other, meant, link, url, line, column);
         }
 
         return (similarAsset is null ? null : AddressOfAsset(similarAsset, link)) ?? (output is null ? url : Address(output, link));
@@ -122,7 +125,7 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
     {
         if (found.Get<string>("url") is not { } foundUrl)
         {
-            Report("BCM1110", $"The link {url} leads to {target}, which is a draft and not part of the site. Publish it, or build with SiteDrafts=true.", line, column);
+            Report("BCM1110", $"The link {url} leads to {found.Get<string>("source") ?? target}, which is a draft and not part of the site. Publish it, or build with SiteDrafts=true.", line, column);
             return url;
         }
 
@@ -189,7 +192,7 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
         }
 
         var meant = LetterCase.Name(AnchorsOf(found), fragment!);
-        Report("BCM1111", $"{target} has no heading or anchor #{fragment}.{Meant(meant is null ? null : "#" + meant)}", line, column);
+        Report("BCM1111", $"{found.Get<string>("source") ?? target} has no heading or anchor #{fragment}.{Meant(meant is null ? null : "#" + meant)}", line, column);
         return meant ?? fragment;
     }
 
@@ -226,8 +229,12 @@ sealed class LinkResolver(HandlerContext context, Document page, string path, Js
     {
         // Read here alone: a page without a complaint does not depend on where its body begins.
         var file = included ?? page.Get<string>("source") ?? path;
-        line += included is null ? page.Get<int?>("bodyLine") ?? 0 : 0;
-        var isStrict = context.Property("SiteStrict").Equals("true", StringComparison.OrdinalIgnoreCase);
-        context.Report(new Diagnostic(isStrict ? Severity.Error : Severity.Warning, code, message, file, line, column) { UnlessOutput = unlessOutput });
+        if (included is null)
+        {
+            column += page[StructuredPages.Columns]?[line.ToString(CultureInfo.InvariantCulture)]?.GetValue<int>() ?? 0;
+            line += page.Get<int?>("bodyLine") ?? 0;
+        }
+
+        context.Report(new Diagnostic(Strictness.Of(code, context), code, message, file, line, column) { UnlessOutput = unlessOutput });
     }
 }

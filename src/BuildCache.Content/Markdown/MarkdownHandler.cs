@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BuildCache.Content.Docfx.Structured;
 using BuildCache.Content.Markdown.Dialects;
 using BuildCache.Content.Markdown.Dialects.Docfx.Snippets;
 
@@ -32,7 +33,8 @@ sealed class MarkdownHandler(string name = "Parse") : Handler
     /// <param name="text">Its text; null for that of the file.</param>
     /// <param name="metadata">What is said of it elsewhere.</param>
     /// <param name="context">The call.</param>
-    public static async Task ParseAsync(InputFile file, FrontMatter? text, JsonObject? metadata, HandlerContext context)
+    /// <param name="columns">How far to the right of where it is in the text each of its lines stands in the file, by its number, where it does.</param>
+    public static async Task ParseAsync(InputFile file, FrontMatter? text, JsonObject? metadata, HandlerContext context, JsonObject? columns = null)
     {
         // Without a Link this is a path of the project, or the name of a file outside of it.
         if (Path.IsPathRooted(file.LogicalPath) || file.LogicalPath.Split('/').Contains(".."))
@@ -55,6 +57,11 @@ sealed class MarkdownHandler(string name = "Parse") : Handler
         if (file.Path != file.LogicalPath)
         {
             page["source"] = file.Path;
+        }
+
+        if (columns is { Count: > 0 })
+        {
+            page[StructuredPages.Columns] = columns;
         }
 
         context.Emit("Page", path.Path, page);

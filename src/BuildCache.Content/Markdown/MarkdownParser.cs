@@ -33,11 +33,9 @@ static class MarkdownParser
 
     static readonly MarkdownPipeline Pipeline = Build(static extensions => extensions.Use<DialectExtension>());
 
-    /// <summary>What Markdown may hold where <c>SiteDialect</c> is <c>docfx</c>.</summary>
-    static readonly Lazy<MarkdownPipeline> Docfx = new(static () => Build(WithDocfx));
-
-    /// <summary>The same with more kinds of emphasis.</summary>
-    static readonly Lazy<MarkdownPipeline> DocfxWithEmphasis = new(static () => Build(static extensions => WithDocfx(extensions).Use<MoreEmphasisExtension>()));
+    /// <summary>What Markdown may hold where <c>SiteDialect</c> is <c>docfx</c>, for each choice of the syntax that has to be named.</summary>
+    static readonly Lazy<MarkdownPipeline>[] Docfx =
+        [.. Enumerable.Range(0, (int)NamedSyntax.All + 1).Select(static named => new Lazy<MarkdownPipeline>(() => Build(extensions => WithDocfx(extensions).Use(new NamedSyntaxExtension((NamedSyntax)named)))))];
 
     static MarkdownPipelineBuilder WithDocfx(MarkdownPipelineBuilder extensions) => extensions.UseEmojiAndSmiley(enableSmileys: false).Use<DialectExtension>().Use<DocfxExtension>();
 
@@ -65,7 +63,7 @@ static class MarkdownParser
     /// <summary>Parses a body in the dialect of docfx; what stands in other files is loaded between reading and writing.</summary>
     public static async Task<MarkdownTree> ParseDocfxAsync(string body, string file, int bodyLine, HandlerContext context)
     {
-        var pipeline = SiteSettings.HasMoreEmphasis(context) ? DocfxWithEmphasis : Docfx;
+        var pipeline = Docfx[(int)SiteSettings.Syntax(context)];
         var document = ParseDocfxBlocks(body);
         await new DocfxLoader(context, ParseDocfxBlocks).LoadAsync(document, [file], bodyLine);
         var buffer = new ArrayBufferWriter<byte>(Math.Max(256, body.Length * 2));

@@ -273,7 +273,7 @@ sealed partial class MdastWriter
     {
         json.WriteStartObject();
         WriteInlines(emphasis);
-        var element = MoreEmphasisExtension.ElementOf(emphasis.DelimiterChar, emphasis.DelimiterCount);
+        var element = NamedSyntaxExtension.ElementOf(emphasis.DelimiterChar, emphasis.DelimiterCount);
         WriteData(emphasis, hName: element);
         WriteType(element ?? (emphasis.DelimiterChar, emphasis.DelimiterCount) switch
         {

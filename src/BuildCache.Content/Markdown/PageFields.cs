@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BuildCache.Content.Data;
+using BuildCache.Content.Docfx.Structured;
 
 namespace BuildCache.Content.Markdown;
 
@@ -17,7 +18,7 @@ sealed class PageFields
 
     const int MostLevels = 20;
 
-    static readonly string[] Reserved = ["path", "url", "folder", "isIndex", "ast", "bodyLine", "source", "untitled"];
+    static readonly string[] Reserved = ["path", "url", "folder", "isIndex", "ast", "bodyLine", "source", "untitled", StructuredPages.Columns];
 
     readonly JsonObject fields;
     readonly IReadOnlyDictionary<string, (int Line, int Column)> keys;

@@ -71,7 +71,7 @@ static class Redirects
         var similar = path is null ? null : Similar(path, context);
         var remedy = similar is null ? " Correct the address." : LinkResolver.Meant(similar);
         context.Report(new Diagnostic(
-            context.Property("SiteStrict").Equals("true", StringComparison.OrdinalIgnoreCase) ? Severity.Error : Severity.Warning,
+            Strictness.Of("BCM1550", context),
             "BCM1550", $"The page {page.Id} has moved to {target} (redirect_url), which is no page or asset of the site.{remedy}", Source(page), 1, 1));
         return (similar is null ? null : (context.Document("Page", similar) ?? context.Document("Asset", similar))?.Get<string>("url")) is { } meant ? To(meant) : target;
 
@@ -88,5 +88,5 @@ static class Redirects
 
     /// <summary>The page or the asset that is meant, in other letter case.</summary>
     static string? Similar(string path, HandlerContext context) =>
-        LetterCase.Page(context, LinkResolver.PageCandidates(path)) ?? LetterCase.Asset(context, path);
+        LetterCase.Page(context, LinkResolver.PageCandidates(path))?.Id ?? LetterCase.Asset(context, path);
 }

@@ -18,22 +18,26 @@ sealed class Search : Handler
     {
         on.Once().Named("SearchShards").Produces("SearchShard").Run(static context =>
         {
-            var pages = context.Query("""
-                select Text.path, Text.bucket from Text
+            const string Found = """
+                from Text
                 where Text.path not in (select HiddenPage.path from HiddenPage)
                   and Text.path not in (select Page.path from Page where Page._noindex)
-                order by Text.path
-                """);
-            var shards = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, (pages.Count + PagesPerShard - 1) / PagesPerShard));
+                """;
+            var pages = (int)context.Query($"select count(*) as pages {Found}")[0].Get<long>("pages");
+            var shards = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, (pages + PagesPerShard - 1) / PagesPerShard));
+            // A row for each shard: a large site would have one for each page in memory at once.
+            var members = context.Query(
+                $"select (Text.bucket & @mask) as shard, json_group_array(Text.path order by Text.path) as pages {Found} group by (Text.bucket & @mask) order by 1",
+                new Dictionary<string, object?> { ["mask"] = shards - 1 });
             // What the project has of its own is asked for once: each shard would ask again whenever a page changes.
             var own = context.Query("""
                 select url from Asset where url like 'search/%'
                 union all select output from TemplateEffect where output like 'search/%' and file is not null
                 order by 1
                 """).Select(static row => row.Text("url")).ToHashSet(StringComparer.Ordinal);
-            foreach (var shard in pages.GroupBy(page => (int)(page.Get<long>("bucket") & (shards - 1))).Where(shard => !own.Contains(FileOf(Number(shard.Key)))))
+            foreach (var shard in members.Where(shard => !own.Contains(FileOf(shard.Text("shard")))))
             {
-                context.Emit("SearchShard", Number(shard.Key), new JsonObject { ["pages"] = new JsonArray([.. shard.Select(static page => (JsonNode)page.Text("path"))]) });
+                context.Emit("SearchShard", shard.Text("shard"), new JsonObject { ["pages"] = JsonNode.Parse(shard.Text("pages")) });
             }
 
             // The number of shards stands in a file of its own: pages do not change with it.

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace BuildCache;
 
@@ -18,13 +19,31 @@ sealed class ComputationMemo
     public void Clear() => entries.Clear();
 }
 
-/// <summary>A computation that is being settled, or was.</summary>
+/// <summary>A computation that is being settled, or was. Of one that was, the answer is kept, and not the task that gave it: there may be one for each page.</summary>
 sealed class ComputationEntry(Func<Task<Answer>> settle)
 {
-    readonly Lazy<Task<Answer>> task = new(settle);
+    // Lazy until somebody asks, then the answer.
+    object state = new Lazy<Task<Answer>>(settle);
 
-    public Task<Answer> Task => task.Value;
+    /// <summary>Whether there is an answer, and asking for it waits for nothing.</summary>
+    public bool IsSettled => Volatile.Read(ref state) is Answer or Lazy<Task<Answer>> { IsValueCreated: true, Value.IsCompleted: true };
 
     /// <summary>Set by the writer when the outcome is in the database (or there was none to store).</summary>
     public volatile bool IsApplied;
+
+    /// <summary>The answer; the first who asks starts the work.</summary>
+    public async ValueTask<Answer> AskAsync()
+    {
+        switch (Volatile.Read(ref state))
+        {
+            case Answer known:
+                return known;
+            case Lazy<Task<Answer>> task:
+                var answer = await task.Value;
+                Volatile.Write(ref state, answer);
+                return answer;
+            default:
+                throw new UnreachableException();
+        }
+    }
 }

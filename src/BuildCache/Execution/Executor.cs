@@ -115,7 +115,7 @@ sealed partial class Executor(CallSettings settings, CurrentInputs inputs, InPla
         try
         {
             var entry = memo.GetOrStart(source, () => settings.Machine.Start(() => SettleComputationAsync(computation, arguments, source), cancellationToken));
-            var answer = await entry.Task;
+            var answer = await entry.AskAsync();
             if (answer is Answer.NotReady or Answer.Cyclic)
             {
                 memo.Forget(source, entry);

@@ -76,7 +76,7 @@ sealed partial class Scheduler
         var source = Source.OfComputation(node.Handler.Name, node.Key);
         if (executor.Memo.Find(source) is { } entry)
         {
-            if (!entry.Task.IsCompleted || !entry.IsApplied || !writer.IsMarked(node))
+            if (!entry.IsSettled || !entry.IsApplied || !writer.IsMarked(node))
             {
                 // Whoever needed it since it was taken from the queue is bringing it up to date, or has done so.
                 return false;

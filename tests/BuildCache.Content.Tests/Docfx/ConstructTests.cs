@@ -118,6 +118,63 @@ public sealed class ConstructTests
         (await Html("{ .small }\n|     |\n| --- | ---\n| a   | b\n")).Replace("\n", "", StringComparison.Ordinal));
 
     [Fact]
+    public async Task Parts_of_pages_that_are_named_by_uid_are_looked_for()
+    {
+        using var site = DocfxSite.New().Write("a.md", "# A\n\n[1](xref:b#part) [2](xref:b#gone) <xref:b#Part>\n").Write("b.md", "---\nuid: b\n---\n# B\n\n## Part\n");
+        Assert.Equal(
+            [
+                "BCM1111 a.md(3,18): b.md has no heading or anchor #gone.",
+                "BCM1111 a.md(3,35): b.md has no heading or anchor #Part. Letter case matters: #part is there.",
+            ],
+            await site.DiagnoseAsync());
+        Assert.Contains("<a href=\"b.html#part\">1</a> <a href=\"b.html#gone\">2</a> <a href=\"b.html#part\">B</a>", site.Read("a.html"), StringComparison.Ordinal);
+
+        // A part that appears heals what named it.
+        site.Write("b.md", "---\nuid: b\n---\n# B\n\n## Part\n\n## Gone\n");
+        Assert.Equal(["BCM1111 a.md(3,35): b.md has no heading or anchor #Part. Letter case matters: #part is there."], await site.DiagnoseAsync());
+    }
+
+    [Fact]
+    public async Task Paths_with_a_tilde_begin_in_the_folder_of_docfx_json()
+    {
+        using var site = DocfxSite.New().Write("docs/docfx.json", DocfxSite.Plain)
+            .Write("docs/sub/a.md", "# A\n\n[!INCLUDE [x](~/part/i.txt)]\n\n[!code-text[x](~/../code/c.txt)]\n\n[!code-text[x](~/../../above/c.txt)]\n")
+            .Write("docs/part/i.txt", "Included.\n").Write("code/c.txt", "Code.\n");
+        site.Properties["SiteDocfx"] = "docs/docfx.json";
+        Assert.Equal(["BCM1542 docs/sub/a.md(7,1)"], (await site.DiagnoseAsync()).Select(static said => said[..said.IndexOf(':', StringComparison.Ordinal)]));
+        Assert.Contains("<p>Included.</p>", site.Read("sub/a.html"), StringComparison.Ordinal);
+        Assert.Contains("Code.", site.Read("sub/a.html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_code_that_the_project_names_stays_a_warning_where_the_site_is_strict()
+    {
+        using var site = DocfxSite.New().Write("a.md", "[one](gone.md) <xref:Gone.Uid>\n\n[!INCLUDE [x](gone.md)]\n");
+        site.Properties["SiteStrict"] = "true";
+        site.Properties["SiteStrictExcept"] = ";1701; bcm1531;BCM1540,CS0618";
+        Assert.Equal(
+            [(Severity.Error, "BCM1110"), (Severity.Warning, "BCM1531"), (Severity.Warning, "BCM1540")],
+            (await site.BuildAsync()).Diagnostics.Where(static said => said.Severity != Severity.Message).Select(static said => (said.Severity, said.Code)).OrderBy(static said => said.Code, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_header_may_have_more_cells_than_the_line_below_it() => Assert.Equal(
+        """<table><thead><tr><td></td><th>1</th><th>2</th></tr></thead><tbody><tr><td>a</td><td>b</td><td>c</td></tr></tbody></table>""",
+        (await Html("|   | 1 | 2\n| - | - |\n| a | b | c\n")).Replace("\n", "", StringComparison.Ordinal));
+
+    [Fact]
+    public async Task Spans_are_there_where_docfx_json_names_containers()
+    {
+        using var site = DocfxSite.New().Write("a.md", "::v2::{.label .old}, std::string and std::vector.\n");
+        await site.SilentAsync();
+        Assert.Contains("::v2::", site.Read("a.html"), StringComparison.Ordinal);
+
+        site.Write("docfx.json", """{ "build": { "content": [ { "files": "*.md" } ], "markdownEngineProperties": { "markdigExtensions": [ "CustomContainers" ] } } }""").Write("a.md", "::v2::{.label .old}\n");
+        await site.SilentAsync();
+        Assert.Equal("<p><span class=\"label old\">v2</span></p>\n", site.Read("a.html"));
+    }
+
+    [Fact]
     public async Task More_kinds_of_emphasis_are_there_where_docfx_json_names_them()
     {
         using var site = DocfxSite.New().Write("a.md", "Mc^2^, H~2~O, ++new++, ==this== and ~~not~~.\n");
@@ -148,6 +205,8 @@ public sealed class ConstructTests
     [InlineData("`@other` and \\@other", "<code>@other</code> and @other")]
     [InlineData("[](xref:other#part)", "<a href=\"other.html#part\">Other page</a>")]
     [InlineData("[](xref:System.String#remarks)", "<a href=\"https://learn.microsoft.com/dotnet/api/system.string#remarks\">String</a>")]
+    [InlineData("<xref:Microsoft.EntityFrameworkCore.DbSet`1> @System", "<a href=\"https://learn.microsoft.com/dotnet/api/microsoft.entityframeworkcore.dbset-1\">DbSet&lt;T&gt;</a> <a href=\"https://learn.microsoft.com/dotnet/api/system\">System</a>")]
+    [InlineData("@Systematic.Thing @Microsoft.Datas.X", "@Systematic.Thing @Microsoft.Datas.X")]
     [InlineData("<xref:System.Collections.Generic.List`1> @System.String", "<a href=\"https://learn.microsoft.com/dotnet/api/system.collections.generic.list-1\">List&lt;T&gt;</a> <a href=\"https://learn.microsoft.com/dotnet/api/system.string\">String</a>")]
     public async Task Links_by_uid_are_called_what_they_lead_to(string markdown, string html) => Assert.Equal(
         $"<p>{html}</p>\n",

@@ -182,7 +182,7 @@ public sealed class DescriptionTests
         Assert.Contains("markdown-alert-todo other", site.Read("a.html"), StringComparison.Ordinal);
 
         site.Write("docfx.json", description.Replace("TODO", "OTHER", StringComparison.Ordinal));
-        Assert.Equal(["BCM1125 a.md(1,0): A docfx marker ([!name]) is not known and is shown as text: line 1."], await site.DiagnoseAsync());
+        Assert.Equal(["BCM1125 a.md(1,0): A marker ([!NAME]) does not begin a quote (> [!NOTE]), or is not known, and is shown as text: line 1."], await site.DiagnoseAsync());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using BuildCache.Tests;
 using BuildCache.Content.Tests.Site;
 
 namespace BuildCache.Content.Tests.Docfx;
@@ -83,6 +84,35 @@ public sealed class RedirectTests
             ["BCM1110 docs/in/b.md(3,1)", "BCM1515 .openpublishing.redirection.json(1,2)"],
             (await site.DiagnoseAsync()).Select(static said => said[..said.IndexOf(':', StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
         Assert.False(site.Has("out/a.html"));
+    }
+
+    [Fact]
+    public async Task The_list_may_stand_above_the_project_where_paths_begin_with_its_folder()
+    {
+        using var site = DocfxSite.New().Write("b.md", "# B\n\n[old](in/a.md)\n");
+        var outside = MemoryFolder.New("bc-outside-");
+        var list = Path.Combine(outside, "moved.json");
+        await File.WriteAllTextAsync(
+            list,
+            """{ "redirections": [ { "source_path": "docs/in/a.md", "redirect_url": "../b.md" }, { "source_path": "other/b.md", "redirect_url": "/x" } ] }""",
+            TestContext.Current.CancellationToken);
+        try
+        {
+            site.Properties["SiteRedirections"] = list;
+            site.Properties["SiteRedirectionsFolder"] = "docs/";
+            site.Items["BuildCacheAllowedRoot"] = new ItemList { Items = [new Item(list, new Dictionary<string, string>())] };
+            await site.SilentAsync();
+            Assert.Contains("url=../b.html\"", site.Read("in/a.html"), StringComparison.Ordinal);
+            Assert.Contains("<a href=\"in/a.html\">old</a>", site.Read("b.html"), StringComparison.Ordinal);
+
+            await File.WriteAllTextAsync(list, """{ "redirections": [] }""", TestContext.Current.CancellationToken);
+            Assert.Equal(["BCM1110 b.md(3,1): The link in/a.md leads to in/a.md, which is no page or asset of the site."], await site.DiagnoseAsync());
+            Assert.False(site.Has("in/a.html"));
+        }
+        finally
+        {
+            Directory.Delete(outside, recursive: true);
+        }
     }
 
     [Fact]

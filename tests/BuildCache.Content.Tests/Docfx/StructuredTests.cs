@@ -38,7 +38,7 @@ public sealed class StructuredTests
             .Write("index.yml", Hub)
             .Write("first.md", "# First\n\n## Part\n\n[back](index.yml) [root](./) [faq](faq.yml)\n")
             .Write("faq.yml", "### YamlMime:FAQ\ntitle: Questions\nsections:\n- name: One\n  questions:\n  - question: Why?\n    answer: |\n      Because of [it](first.md).\n");
-        Assert.Equal(["BCM1110 index.yml(20,14): The link gone.md leads to gone.md, which is no page or asset of the site."], await site.DiagnoseAsync());
+        Assert.Equal(["BCM1110 index.yml(20,12): The link gone.md leads to gone.md, which is no page or asset of the site."], await site.DiagnoseAsync());
         Assert.Equal(
             """
             <h1 id="the-hub">The *hub*</h1><p>What there is.</p><ul class="links"><li><a href="first.html">First</a></li></ul>
@@ -94,6 +94,48 @@ public sealed class StructuredTests
         Assert.Contains("<h3 id=\"unable-to-log-in--how-do-i-recover-my-nuget-org-account\">", html, StringComparison.Ordinal);
         Assert.Contains("<h3 id=\"what-s-new\">", html, StringComparison.Ordinal);
         Assert.Contains("<h3 id=\"whats-new\">", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_told_of_an_answer_has_its_place_in_the_YAML()
+    {
+        using var site = DocfxSite.New().Write("_templates/page.hbs", "{{page.description}}|{{{body}}}").Write("faq.yml", """
+            ### YamlMime:FAQ
+            title: Questions
+            summary: |
+              See [one](gone1.md).
+            sections:
+            - name: One
+              questions:
+              - question: What is it?
+                answer: See [two](gone2.md).
+              - question: "And [three](gone3.md)?"
+                answer: |
+                  First.
+
+                  > Then [four](gone4.md).
+              - question: Last?
+                answer: See [five](gone5.md).
+
+            """);
+        Assert.Equal(
+            ["faq.yml(4,7) gone1.md", "faq.yml(9,17) gone2.md", "faq.yml(14,14) gone4.md", "faq.yml(16,17) gone5.md"],
+            (await site.DiagnoseAsync()).Select(static said => said.Split(' ') is [_, var place, _, _, var link, ..] ? $"{place.TrimEnd(':')} {link}" : said).Where(static said => !said.Contains("gone3", StringComparison.Ordinal)));
+        Assert.StartsWith("See one.|", site.Read("faq.html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Letter_case_is_told_with_the_name_of_the_YAML()
+    {
+        using var site = DocfxSite.New().Write("Faq.yml", "### YamlMime:FAQ\ntitle: Questions\n").Write("a.md", "# A\n\n[one](faq.yml) [two](faq.md) [three](Faq.yml#gone)\n");
+        Assert.Equal(
+            [
+                "BCM1110 a.md(3,1): The link faq.yml leads to faq.yml, which is no page or asset of the site. Letter case matters: Faq.yml is there.",
+                "BCM1110 a.md(3,16): The link faq.md leads to faq.md, which is no page or asset of the site. Letter case matters: Faq.yml is there.",
+                "BCM1111 a.md(3,30): Faq.yml has no heading or anchor #gone.",
+            ],
+            await site.DiagnoseAsync());
+        Assert.Contains("<a href=\"Faq.html\">one</a> <a href=\"Faq.html\">two</a>", site.Read("a.html"), StringComparison.Ordinal);
     }
 
     [Fact]

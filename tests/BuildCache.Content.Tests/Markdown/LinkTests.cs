@@ -45,7 +45,7 @@ public sealed class LinkTests
     [Theory]
     [InlineData("[x](gone.md)", "BCM1110 guide/a.md(2,1) Warning: The link gone.md leads to guide/gone.md, which is no page or asset of the site.")]
     [InlineData("[x](B.md)", "BCM1110 guide/a.md(2,1) Warning: The link B.md leads to guide/B.md, which is no page or asset of the site. Letter case matters: guide/b.md is there.")]
-    [InlineData("[x](../../up.md)", "BCM1110 guide/a.md(2,1) Warning: The link ../../up.md leaves the project. Link to an address on the web, or move the target into the project.")]
+    [InlineData("[x](../../up.md)", "BCM1110 guide/a.md(2,1) Warning: The link ../../up.md leaves the project. If it is a page of this site, write the path to it that stays inside. Else link to an address on the web, or move the file into the project.")]
     [InlineData("[x](../notes.txt)", "BCM1110 guide/a.md(2,1) Warning: The link ../notes.txt leads to notes.txt, which is no page or asset of the site. The file is in the project: include it as a SiteAsset (or Markdown) item.")]
     [InlineData("  [x](b.md#no)", "BCM1111 guide/a.md(2,3) Warning: guide/b.md has no heading or anchor #no.")]
     [InlineData("[x](b.md#Part)", "BCM1111 guide/a.md(2,1) Warning: guide/b.md has no heading or anchor #Part. Letter case matters: #part is there.")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -6,7 +7,8 @@ namespace BuildCache.Content.Docfx.Structured;
 
 /// <summary>
 /// A structured page as Markdown. All kinds are made of the same: something with a title and a summary that holds links, cards with links, or
-/// more of its kind. What is written stands in the line that it has in the YAML, so that whatever is told of a link tells its place.
+/// more of its kind. What is written stands in the line that it has in the YAML, so that whatever is told of a link tells its place; how far it has
+/// moved to the left is kept beside it.
 /// </summary>
 /// <param name="source">The YAML.</param>
 sealed class StructuredMarkdown(string source)
@@ -17,8 +19,13 @@ sealed class StructuredMarkdown(string source)
     readonly StringBuilder markdown = new();
     readonly HashSet<string> ids = new(StringComparer.Ordinal);
     int written;
+    int lineStart;
     int found;
     bool isHeading;
+    bool mayGoOn;
+
+    /// <summary>For lines of the text, from 1 on, that stand further right in the YAML: by how many characters.</summary>
+    public JsonObject Columns { get; } = [];
 
     /// <summary>The text of the page.</summary>
     public string Write(JsonObject page)
@@ -116,7 +123,9 @@ sealed class StructuredMarkdown(string source)
     {
         var url = Text(link, "url");
         At(url);
-        Html($"{open}<a href=\"{WebUtility.HtmlEncode(url)}\">{WebUtility.HtmlEncode(OneLine(Title(link) is { Length: > 0 } title ? title : url))}</a>{close}");
+        var start = $"{open}<a href=\"";
+        Moved(url, ColumnNow + start.Length, found);
+        Html($"{start}{WebUtility.HtmlEncode(url)}\">{WebUtility.HtmlEncode(OneLine(Title(link) is { Length: > 0 } title ? title : url))}</a>{close}");
     }
 
     static string Title(JsonObject node) => Titles.Select(key => Text(node, key)).FirstOrDefault(static text => text.Length > 0) ?? "";
@@ -161,8 +170,9 @@ sealed class StructuredMarkdown(string source)
 
     void Heading(string title, int level, string? id)
     {
-        Begin();
+        Begin(isHeading || !mayGoOn);
         At(title);
+        Moved(title, ColumnNow + Math.Min(level, 6) + 1, found);
         markdown.Append('#', Math.Min(level, 6)).Append(' ').Append(Escaped(title)).Append(id is null ? "" : $" {{#{id}}}");
         EndLine();
         isHeading = true;
@@ -170,27 +180,35 @@ sealed class StructuredMarkdown(string source)
 
     void Paragraphs(string text)
     {
-        Begin();
+        Begin(isHeading);
         At(text);
-        markdown.Append(text);
-        written += text.AsSpan().Count('\n');
-        EndLine();
+        var at = found;
+        foreach (var line in text.Split('\n'))
+        {
+            Moved(line.Trim(), line.Length - line.AsSpan().TrimStart().Length, at++);
+            markdown.Append(line);
+            EndLine();
+        }
+
+        // What HTML and fences begin goes on until there is an empty line or another fence.
+        mayGoOn = text.AsSpan().IndexOfAny('<', '`', '~') >= 0;
     }
 
-    /// <summary>Markdown begins behind an empty line, unless a heading is before it.</summary>
-    void Begin()
+    /// <summary>Markdown begins behind an empty line, unless what is before it ends with its line.</summary>
+    void Begin(bool isFree)
     {
         if (markdown.Length > 0 && markdown[^1] != '\n')
         {
             EndLine();
         }
 
-        if (markdown.Length > 0 && !isHeading)
+        if (markdown.Length > 0 && !isFree)
         {
             EndLine();
         }
 
         isHeading = false;
+        mayGoOn = false;
     }
 
     /// <summary>HTML goes on in its line, which begins with an element that stands for itself.</summary>
@@ -198,11 +216,24 @@ sealed class StructuredMarkdown(string source)
     {
         markdown.Append(text);
         isHeading = false;
+        mayGoOn = true;
+    }
+
+    int ColumnNow => markdown.Length - lineStart;
+
+    /// <summary>Keeps how far to the left a text has moved, if it stands in that line of the YAML.</summary>
+    void Moved(string text, int column, int line)
+    {
+        if (text.Length > 0 && line < lines.Length && lines[line].IndexOf(text, StringComparison.Ordinal) is >= 0 and var there && there != column)
+        {
+            Columns[(written + 1).ToString(CultureInfo.InvariantCulture)] = there - column;
+        }
     }
 
     void EndLine()
     {
         markdown.Append('\n');
+        lineStart = markdown.Length;
         written++;
     }
 }

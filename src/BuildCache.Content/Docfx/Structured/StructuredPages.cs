@@ -1,14 +1,18 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using BuildCache.Content.Data;
 using BuildCache.Content.Markdown;
 
 namespace BuildCache.Content.Docfx.Structured;
 
 /// <summary>YAML that says in its first line what kind of page it is: landing pages and questions with answers become pages, what is of another kind is told.</summary>
-sealed class StructuredPages : Handler
+sealed partial class StructuredPages : Handler
 {
     /// <summary>Files of kinds that are no pages here.</summary>
     public const string Unknown = "StructuredUnknown";
+
+    /// <summary>The key of a page that tells how far to the right its lines stand in the YAML.</summary>
+    public const string Columns = "columns";
 
     public override void Register(HandlerRegistry on)
     {
@@ -46,11 +50,12 @@ sealed class StructuredPages : Handler
 
         if (page["summary"]?.ToString() is { Length: > 0 } summary)
         {
-            metadata.TryAdd("description", summary.Trim());
+            metadata.TryAdd("description", Link().Replace(summary.Trim(), "$1"));
         }
 
-        var body = new StructuredMarkdown(text).Write(page);
-        await MarkdownHandler.ParseAsync(new InputFile(path, PageOf(structured.Text("target"))), new FrontMatter(null, body, 0, false), metadata, context);
+        var markdown = new StructuredMarkdown(text);
+        var body = markdown.Write(page);
+        await MarkdownHandler.ParseAsync(new InputFile(path, PageOf(structured.Text("target"))), new FrontMatter(null, body, 0, false), metadata, context, markdown.Columns);
     }
 
     /// <summary><c>### YamlMime:Hub</c> in the first line.</summary>
@@ -60,6 +65,9 @@ sealed class StructuredPages : Handler
         line = line[..(line.IndexOfAny('\r', '\n') is >= 0 and var end ? end : line.Length)].TrimStart('#').Trim();
         return line.StartsWith("YamlMime:", StringComparison.OrdinalIgnoreCase) ? line["YamlMime:".Length..].Trim().ToString() : "";
     }
+
+    [GeneratedRegex(@"!?\[([^\[\]]*)\]\([^()\s]*\)", RegexOptions.CultureInvariant)]
+    private static partial Regex Link();
 
     static JsonObject Read(string text, string path)
     {

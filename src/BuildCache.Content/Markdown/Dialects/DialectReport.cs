@@ -28,6 +28,6 @@ static class DialectReport
         DialectKind.Block => ("BCM1122", $"A docfx block (:::name …) {why}"),
         DialectKind.Tab => ("BCM1123", $"A docfx tab (# [title](#tab/id)) {why}"),
         DialectKind.CrossReference => ("BCM1124", $"A docfx cross reference (xref:) {why}"),
-        _ => ("BCM1125", "A docfx marker ([!name]) is not known and"),
+        _ => ("BCM1125", "A marker ([!NAME]) does not begin a quote (> [!NOTE]), or is not known, and"),
     };
 }

@@ -1,3 +1,4 @@
+using Markdig.Extensions.Tables;
 using Markdig.Helpers;
 using Markdig.Parsers;
 using Markdig.Syntax;
@@ -12,7 +13,7 @@ sealed class PipeTableParser : BlockParser
 {
     readonly bool isDocfx;
 
-    /// <param name="isDocfx">Whether docfx's rules count: bars in code are code, cells beyond the header's are shown, and a header may have fewer cells than the line below it.</param>
+    /// <param name="isDocfx">Whether docfx's rules count: bars in code are code, cells beyond the header's are shown, and a header may have more or fewer cells than the line below it.</param>
     public PipeTableParser(bool isDocfx = false)
     {
         this.isDocfx = isDocfx;
@@ -30,10 +31,13 @@ sealed class PipeTableParser : BlockParser
 
         var header = paragraph.Lines.Lines[paragraph.Lines.Count - 1];
         var cells = TableLine.Cells(header.Slice, isDocfx);
-        if (cells.Count != alignments.Count && !(isDocfx && cells.Count < alignments.Count && header.Slice.AsSpan().TrimStart() is ['|', ..]))
+        if (cells.Count != alignments.Count && !(isDocfx && header.Slice.AsSpan().TrimStart() is ['|', ..] && processor.Line.AsSpan().TrimStart() is ['|', ..]))
         {
             return BlockState.None;
         }
+
+        // Columns that the delimiter row does not have.
+        alignments.AddRange(Enumerable.Repeat<TableColumnAlign?>(null, Math.Max(0, cells.Count - alignments.Count)));
 
         // Lines above the header stay a paragraph.
         paragraph.Lines.RemoveAt(paragraph.Lines.Count - 1);

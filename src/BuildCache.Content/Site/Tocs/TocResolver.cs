@@ -142,9 +142,9 @@ sealed class TocResolver(HandlerContext context, IReadOnlySet<string> tocs)
             return SiteSettings.Get(context, "SiteUrl") is { Length: > 0 } site && Uri.TryCreate(new Uri(site), href, out var whole) ? new TocTarget(null, whole.AbsoluteUri, null) : null;
         }
 
-        if (LinkUrl.Resolve(toc, link.Path) is { } target && LetterCase.Source(context, target) is { } similar)
+        if (LinkUrl.Resolve(toc, link.Path) is { } target && LetterCase.Source(context, target) is (var similar, var called))
         {
-            Warn("BCM1523", $"The table of contents names {href}, and the page is called {similar}. Letter case matters on most servers: write it as the page is called.", toc, entry);
+            Warn("BCM1523", $"The table of contents names {href}, and the page is called {called}. Letter case matters on most servers: write it as the page is called.", toc, entry);
             return OfPage(similar);
         }
 
@@ -156,7 +156,7 @@ sealed class TocResolver(HandlerContext context, IReadOnlySet<string> tocs)
         ? new TocTarget(found, url, page) : null;
 
     void Warn(string code, string message, string toc, TocEntry entry) => context.Report(new Diagnostic(
-        context.Property("SiteStrict").Equals("true", StringComparison.OrdinalIgnoreCase) ? Severity.Error : Severity.Warning, code, message, toc, entry.Line, entry.Column));
+        Strictness.Of(code, context), code, message, toc, entry.Line, entry.Column));
 
     /// <summary>What an entry leads to. The title of a page is read only where an entry borrows it.</summary>
     sealed record TocTarget(Document? Shown, string? Url, string? Page)

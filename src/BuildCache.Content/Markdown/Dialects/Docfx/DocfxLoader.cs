@@ -1,6 +1,8 @@
 using System.Globalization;
+using BuildCache.Content.Docfx;
 using BuildCache.Content.Markdown.Dialects.Docfx.Includes;
 using BuildCache.Content.Markdown.Dialects.Docfx.Snippets;
+using BuildCache.Content.Site;
 using Markdig.Syntax;
 
 namespace BuildCache.Content.Markdown.Dialects.Docfx;
@@ -140,10 +142,15 @@ sealed class DocfxLoader(HandlerContext context, Func<string, MarkdownDocument> 
     static string Outside(string path) =>
         $"{path} lies outside of the project, so it is not read, and this place is shown as it was written. If everything in a folder that holds it may be published, name the folder in the project: <BuildCacheAllowedRoot Include=\"…\" />.";
 
-    /// <summary>A path from the file that names it; one that leaves the project begins with <c>../</c>.</summary>
-    static string Resolve(string file, string path)
+    /// <summary>A path from the file that names it, or from the folder of docfx.json (<c>~/</c>); one that leaves the project begins with <c>../</c>.</summary>
+    string Resolve(string file, string path)
     {
         path = Uri.UnescapeDataString(path).Replace('\\', '/');
+        if (path.StartsWith("~/", StringComparison.Ordinal))
+        {
+            (file, path) = (DocfxDescription.Root(context), path[2..]);
+        }
+
         if (LinkUrl.Resolve(file, path) is { } inside)
         {
             return inside;
@@ -167,5 +174,5 @@ sealed class DocfxLoader(HandlerContext context, Func<string, MarkdownDocument> 
 
     void Warn(string code, string message, string file, int bodyLine, int line, int column) =>
         context.Report(new Diagnostic(
-            context.Property("SiteStrict").Equals("true", StringComparison.OrdinalIgnoreCase) ? Severity.Error : Severity.Warning, code, message, file, bodyLine + line + 1, column + 1));
+            Strictness.Of(code, context), code, message, file, bodyLine + line + 1, column + 1));
 }

@@ -5,9 +5,16 @@ namespace BuildCache.Content.Markdown.Dialects.Docfx.References;
 /// <summary>The names of .NET's own libraries, whose pages on Microsoft Learn follow from the uid by rule, so that no map has to be loaded.</summary>
 static partial class DotNetNames
 {
+    /// <summary>Namespaces whose reference is at learn.microsoft.com/dotnet/api, with all below them.</summary>
+    static readonly string[] Namespaces =
+    [
+        "System", "Microsoft.AspNetCore", "Microsoft.Build", "Microsoft.CodeAnalysis", "Microsoft.CSharp", "Microsoft.Data", "Microsoft.EntityFrameworkCore", "Microsoft.Extensions",
+        "Microsoft.JSInterop", "Microsoft.Maui", "Microsoft.ML", "Microsoft.Net", "Microsoft.VisualBasic", "Microsoft.Win32",
+    ];
+
     public static ReferenceTarget? Find(string uid, string? display)
     {
-        if (!uid.StartsWith("System.", StringComparison.Ordinal) && uid != "System")
+        if (!Array.Exists(Namespaces, name => uid.StartsWith(name, StringComparison.Ordinal) && (uid.Length == name.Length || uid[name.Length] == '.')))
         {
             return null;
         }
