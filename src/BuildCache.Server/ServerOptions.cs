@@ -47,6 +47,9 @@ sealed record ServerOptions
     /// <summary>Whether somebody sits at it, and presses keys.</summary>
     public bool IsInteractive { get; init; }
 
+    /// <summary>Told why it cannot begin; the terminal says so where nobody is.</summary>
+    public Action<string>? Refused { get; init; }
+
     /// <summary>Told the address once it answers.</summary>
     public Action<Uri>? Listening { get; init; }
 }

@@ -50,7 +50,7 @@ static class SiteServer
         }
         catch (Exception error) when (IsRefusal(error))
         {
-            return Refuse(terminal, error);
+            return Refuse(options, terminal, error);
         }
     }
 
@@ -67,7 +67,7 @@ static class SiteServer
         }
         catch (Exception error) when (IsRefusal(error))
         {
-            return Refuse(terminal, error);
+            return Refuse(options, terminal, error);
         }
     }
 
@@ -92,9 +92,11 @@ static class SiteServer
 
     static bool IsRefusal(Exception error) => error is IOException or SocketException or DiagnosticException;
 
-    static int Refuse(Terminal terminal, Exception error)
+    static int Refuse(ServerOptions options, Terminal terminal, Exception error) => Refuse(options.Refused ?? terminal.Refused, error is DiagnosticException { Diagnostic.Message: var message } ? message : SystemRefusal.Explain(error));
+
+    static int Refuse(Action<string> tell, string why)
     {
-        terminal.Refused(error is DiagnosticException { Diagnostic.Message: var message } ? message : SystemRefusal.Explain(error));
+        tell(why);
         return 1;
     }
 

@@ -5,8 +5,11 @@ namespace BuildCache.Server;
 /// <summary>What the server says: its address, one line for each change, and errors with their place.</summary>
 sealed class Terminal(TextWriter output)
 {
+    /// <summary>So many warnings of one code are shown at once; of more the first, and how many there are.</summary>
+    const int MostOfACode = 5;
+
     readonly Lock gate = new();
-    string said = "";
+    HashSet<string> said = [];
 
     public void Listening(Uri address, bool hasKeys, long? formerBuild) => Say($"Serving {address}{(formerBuild is { } build ? string.Create(CultureInfo.InvariantCulture, $", as build {build} left it") : "")}{(hasKeys ? " (r rebuilds, o opens it, q quits)" : " (Ctrl+C stops)")}");
 
@@ -30,24 +33,41 @@ sealed class Terminal(TextWriter output)
             (0, _) => Counted(others, "file"),
             _ => $"{Counted(pages, "page")} and {Counted(others, "file")}",
         };
-        var faults = projectFaults.Concat(result.Diagnostics).Where(static diagnostic => diagnostic.Severity != Severity.Message || diagnostic.IsNotice).Select(Line).Distinct().ToList();
-        var found = string.Join('\n', faults);
+        var faults = projectFaults.Concat(result.Diagnostics).Where(static diagnostic => diagnostic.Severity != Severity.Message || diagnostic.IsNotice).DistinctBy(Line).ToList();
         lock (gate)
         {
             if (result.ChangedOutputs.Count > 0 || causes.Count > 0)
             {
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Names(causes)} → {done} in {milliseconds:0} ms"));
             }
-            if (found != said)
-            {
-                faults.ForEach(output.WriteLine);
-                if (found.Length == 0)
-                {
-                    output.WriteLine("All errors and warnings are fixed.");
-                }
-                said = found;
-            }
+            Tell(faults);
             output.Flush();
+        }
+    }
+
+    /// <summary>What is new, errors last, where the eye is; and that all is well again.</summary>
+    void Tell(List<Diagnostic> faults)
+    {
+        var known = said;
+        said = faults.Select(Line).ToHashSet(StringComparer.Ordinal);
+        var found = faults.Where(fault => !known.Contains(Line(fault))).ToList();
+        foreach (var group in found.Where(static fault => fault.Severity != Severity.Error).GroupBy(static fault => fault.Code))
+        {
+            var all = group.ToList();
+            all.Take(all.Count > MostOfACode ? 1 : MostOfACode).Select(Line).ToList().ForEach(output.WriteLine);
+            if (all.Count > MostOfACode)
+            {
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  and {all.Count - 1:N0} more of {group.Key}: 'dotnet build' lists them"));
+            }
+        }
+        found.Where(static fault => fault.Severity == Severity.Error).Select(Line).ToList().ForEach(output.WriteLine);
+        if (said.Count == 0 && known.Count > 0)
+        {
+            output.WriteLine("All errors and warnings are fixed.");
+        }
+        else if (found.Count == 0 && known.Count > said.Count)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{known.Count - said.Count:N0} fixed, {said.Count:N0} left."));
         }
     }
 

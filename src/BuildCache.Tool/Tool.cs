@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using BuildCache.Server;
 
 namespace BuildCache.Tool;
 
@@ -53,6 +54,11 @@ static class Tool
         // A text that begins with @ is an argument here and no file of arguments.
         var parsed = Create(new ToolRun(screen, directory)).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var asJson = arguments.Contains("--json");
+        if (parsed.Errors.Count > 0 && parsed.CommandResult.Command is ToolCommand command)
+        {
+            screen.Fail($"{string.Join(' ', parsed.Errors.Select(error => UsageText.Of(error.Message, command)))} 'buildcache {command.Name} --help' tells what it takes.", null, asJson);
+            return ExitCode.Usage;
+        }
         try
         {
             var code = await parsed.InvokeAsync(new InvocationConfiguration { Output = screen.Out, Error = screen.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellationToken);
@@ -76,6 +82,12 @@ static class Tool
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             screen.Fail(SystemRefusal.ExplainWithName(error) + ".", null, asJson);
+            return ExitCode.Refused;
+        }
+        catch (Exception error)
+        {
+            // Whoever asked can do nothing about it, but tell.
+            screen.Fail($"This is a fault of buildcache {ProductVersion.Text}; please report it with the command line: {error}", null, asJson);
             return ExitCode.Refused;
         }
     }

@@ -275,6 +275,40 @@ public sealed class EditTests
     }
 
     [Fact]
+    public async Task What_is_wrong_is_said_once_and_much_of_one_kind_is_summed_up()
+    {
+        var project = Project(3);
+        project.Write("links.md", "# Links\n\n" + string.Concat(Enumerable.Range(0, 9).Select(static i => $"[{i}](gone{i}.md)\n")));
+        await using var site = await ServedSite.StartAsync(project);
+        await site.TerminalAsync(static text => text.Contains("  and 8 more of BCM1110: 'dotnet build' lists them", StringComparison.Ordinal));
+        project.Write("s0/p0.md", "---\ntitle: [\n---\n");
+        await site.TerminalAsync(static text => text.Contains("error BCM1101", StringComparison.Ordinal));
+        project.Write("s0/p0.md", "# Mended\n");
+        var said = await site.TerminalAsync(static text => text.Contains("1 fixed, 9 left.", StringComparison.Ordinal));
+        Assert.Equal(1, said.Split('\n').Count(static line => line.Contains("BCM1110: The link", StringComparison.Ordinal)));
+        project.Write("links.md", "# Links\n");
+        await site.TerminalAsync(static text => text.Contains("All errors and warnings are fixed.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_look_that_finds_nothing_is_no_build_that_is_told_of()
+    {
+        var project = Project(2);
+        await using var site = await ServedSite.StartAsync(project, static options => options with { PublishesAfter = TimeSpan.FromMilliseconds(5), LooksEvery = TimeSpan.FromMilliseconds(5) });
+        await site.TextAsync("index.html");
+        project.Write("s0/p0.md", "# Edited\n");
+        await site.TextAsync("s0/p0.html", static text => text.Contains("Edited", StringComparison.Ordinal));
+        for (var looks = 0; looks < 40; looks++)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+        Assert.Equal(0, await site.EndAsync());
+        using var insight = Insight.Open(project.PathOf("obj/site.db"));
+        Assert.InRange(insight.Builds().Count, 2, 4);
+        Assert.NotEmpty(insight.Difference(1, insight.Builds(1)[0].Build)!.Outputs);
+    }
+
+    [Fact]
     public async Task A_former_build_is_served_as_it_was()
     {
         var project = Project(3);

@@ -42,7 +42,7 @@ public sealed class InsightPageTests
         }
         var builds = (await GetAsync(site, "")).Text;
         Assert.Contains("<a href=\"/_buildcache/build?id=2\">2</a>", builds, StringComparison.Ordinal);
-        Assert.Contains("<caption>What its end waited for: ", (await GetAsync(site, "build?id=2")).Text, StringComparison.Ordinal);
+        Assert.Contains("<caption>Each needed the one before, up to the last call: ", (await GetAsync(site, "build?id=2")).Text, StringComparison.Ordinal);
         var call = (await GetAsync(site, "call?of=guide/install.html")).Text;
         Assert.Contains("<h1>Page guide/install.md</h1>", call, StringComparison.Ordinal);
         Assert.Contains("<li>content of guide/install.md changed ", call, StringComparison.Ordinal);

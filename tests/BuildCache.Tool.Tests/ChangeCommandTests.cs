@@ -45,6 +45,20 @@ public sealed class ChangeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_not_there_is_said_not_to_be()
+    {
+        await project.BuildAsync();
+        var typed = await project.RunAsync("plan", "guide/Run.md");
+        Assert.Contains("There is no guide/Run.md, and there was none. Do you mean guide/run.md?", typed.Error, StringComparison.Ordinal);
+        Assert.Equal(["nope.md"], Texts((await project.AskAsync("plan", "nope.md"))["absent"]));
+        Assert.Empty(Texts((await project.AskAsync("plan", "guide/run.md"))["absent"]));
+        project.Delete("guide/run.md");
+        Assert.Empty(Texts((await project.AskAsync("plan", "guide/run.md"))["absent"]));
+        Assert.Contains("No document of Page has 'nope'. It has ", (await project.RunAsync("plan", "Page.nope")).Error, StringComparison.Ordinal);
+        Assert.Contains("There is no file and no collection of the name 'Nope.title'.", (await project.RunAsync("plan", "Nope.title")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_page_that_comes_and_one_that_goes_are_inputs_that_appear_and_vanish()
     {
         await project.BuildAsync();

@@ -57,6 +57,21 @@ public sealed class ServeCommandTests : IDisposable
         Assert.Contains("after build 99 is not kept", answer.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_port_that_is_taken_is_said_to_be()
+    {
+        await project.BuildAsync();
+        using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((System.Net.IPEndPoint)other.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var plain = await project.RunAsync("serve", "--port", port);
+        Assert.Equal(ExitCode.Refused, plain.Code);
+        Assert.StartsWith("buildcache: The site cannot be served: ", plain.Error, StringComparison.Ordinal);
+        var json = await project.RunAsync("serve", "--port", port, "--json");
+        Assert.Equal(ExitCode.Refused, json.Code);
+        Assert.StartsWith("The site cannot be served: ", JsonNode.Parse(json.Output)!["error"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--port", "70000")]
     [InlineData("--port", "many")]

@@ -11,7 +11,7 @@ sealed class ToolProject : IDisposable
     public ToolProject()
     {
         Directory.CreateDirectory(Folder);
-        Write("Docs.csproj", """<Project Sdk="BuildCache.Sdk" />""");
+        Write("Docs.csproj", "<Project><PropertyGroup><BuildCacheDatabase>obj/buildcache/Docs.db</BuildCacheDatabase></PropertyGroup></Project>");
         Write("index.md", "# Home\n\nSee [install](guide/install.md).\n");
         Write("guide/install.md", "---\ntags: [setup]\n---\n# Install\n\nRun it.\n");
         Write("guide/run.md", "# Run\n\nWords.\n");

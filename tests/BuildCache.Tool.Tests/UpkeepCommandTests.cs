@@ -59,6 +59,78 @@ public sealed class UpkeepCommandTests : IDisposable
         Assert.Equal(0, (await project.BuildAsync()).Handlers.Sum(static handler => handler.Ran));
     }
 
+    [Fact]
+    public async Task What_is_forgotten_is_said_to_be_and_not_told_as_nothing()
+    {
+        await project.BuildAsync();
+        project.Write("guide/run.md", "# Walk\n");
+        await project.BuildAsync();
+        Assert.NotEmpty((await project.AskAsync("diff", "1", "2"))["outputs"]!.AsArray());
+        await project.AskAsync("gc", "--former");
+
+        Assert.Equal(ExitCode.NothingToAsk, (await project.RunAsync("diff", "1", "2")).Code);
+        Assert.Equal(ExitCode.NothingToAsk, (await project.RunAsync("query", "select 1", "--at", "1")).Code);
+        Assert.Equal("Walk", (await project.AskAsync("query", "select title from Page where path = 'guide/run.md'", "--at", "2"))["rows"]![0]!["title"]!.GetValue<string>());
+        Assert.All((await project.AskAsync("log"))["builds"]!.AsArray(), static build => Assert.False(build!["isKept"]!.GetValue<bool>()));
+        Assert.DoesNotContain("nothing to do", (await project.RunAsync("log")).Output, StringComparison.Ordinal);
+
+        // What comes then is told again.
+        project.Write("guide/run.md", "# Run\n");
+        await project.BuildAsync();
+        Assert.NotEmpty((await project.AskAsync("diff", "2", "3"))["outputs"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Builds_that_had_nothing_to_do_push_no_other_out()
+    {
+        await project.BuildAsync();
+        project.Write("guide/run.md", "# Walk\n");
+        await project.BuildAsync();
+        for (var i = 0; i < 45; i++)
+        {
+            await project.BuildAsync();
+        }
+        Assert.NotEmpty((await project.AskAsync("diff", "1", "47"))["outputs"]!.AsArray());
+        Assert.Contains("ran Parse guide/run.md", (await project.RunAsync("log", "2")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_makes_no_sense_is_said_in_the_form_that_was_asked_for()
+    {
+        await project.BuildAsync();
+        foreach (var (arguments, message) in new (string[], string)[]
+        {
+            (["query", ""], "Give a query: one SELECT."),
+            (["query"], "It needs SQL. 'buildcache query --help' tells what it takes."),
+            (["query", "select 1", "--at", "x"], "'x' is no whole number, as --at takes it. 'buildcache query --help' tells what it takes."),
+            (["verify", "--sample", "200"], "--sample is from 1 to 100, not 200. 'buildcache verify --help' tells what it takes."),
+            (["plan", "guide"], "'guide' is a folder; name files, or columns such as Page.title."),
+        })
+        {
+            var plain = await project.RunAsync(arguments);
+            Assert.Equal((ExitCode.Usage, "", $"buildcache: {message}\n"), (plain.Code, plain.Output, plain.Error));
+            var json = await project.RunAsync([.. arguments, "--json"]);
+            Assert.Equal((ExitCode.Usage, message), (json.Code, JsonNode.Parse(json.Output)!["error"]!.GetValue<string>()));
+        }
+        var other = await project.RunAsync("info", "-c", "Release");
+        Assert.Equal(ExitCode.NothingToAsk, other.Code);
+        Assert.Contains("The configuration Release of ", other.Error, StringComparison.Ordinal);
+        Assert.Contains("has not been built yet; Debug has. Run 'dotnet build -c Release'", other.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_project_file_says_now_is_known_after_a_build_alone()
+    {
+        await project.BuildAsync();
+        Assert.Equal(0, (await project.RunAsync("plan", "--exact")).Code);
+        project.Write("Docs.csproj", "<Project");
+        File.SetLastWriteTimeUtc(Path.Combine(project.Folder, "Docs.csproj"), DateTime.UtcNow.AddMinutes(1));
+        Assert.Contains("Run 'dotnet build' first.", (await project.RunAsync("plan", "--exact")).Error, StringComparison.Ordinal);
+        var doctor = await project.RunAsync("doctor");
+        Assert.Equal(ExitCode.Failed, doctor.Code);
+        Assert.Contains("cannot be evaluated", doctor.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("docfx.json", "{}", "Docs.csproj", "<Project Sdk=\"BuildCache.Sdk/VERSION\" />\n")]
     [InlineData("mkdocs.yml", "site_name: 'Ann & Bo' # ours\nsite_url: https://example.org/$(x)\nnav: [a]\n", "docs/Docs.csproj", "<Project Sdk=\"BuildCache.Sdk/VERSION\">\n  <PropertyGroup>\n    <SiteTitle>Ann &amp; Bo</SiteTitle>\n    <SiteUrl>https://example.org/%24(x)</SiteUrl>\n  </PropertyGroup>\n</Project>\n")]

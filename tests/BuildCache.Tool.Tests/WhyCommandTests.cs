@@ -61,6 +61,40 @@ public sealed class WhyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_failure_is_told_of_what_is_made_from_it_and_no_more_when_it_is_mended()
+    {
+        await project.BuildAsync();
+        project.Write("guide/run.md", "---\ntitle: [a\n---\n");
+        await project.BuildAsync(mayFail: true);
+        var page = await project.AskAsync("why", "guide/run.html");
+        Assert.Equal(("reused", "Parse guide/run.md"), (page["state"]!.GetValue<string>(), Assert.Single(page["failing"]!.AsArray())!.GetValue<string>()));
+        Assert.Contains("Parse guide/run.md, which it is made from, fails or waits: what it gave before is shown.", (await project.RunAsync("why", "guide/run.html")).Output, StringComparison.Ordinal);
+        Assert.Empty((await project.AskAsync("why", "guide/install.html"))["failing"]!.AsArray());
+        Assert.Equal("failed", (await project.AskAsync("why", "Parse guide/run.md"))["state"]!.GetValue<string>());
+
+        // The result of before holds again, and nothing runs.
+        project.Write("guide/run.md", "# Run\n\nWords.\n");
+        await project.BuildAsync();
+        await project.BuildAsync();
+        Assert.Equal("reused", (await project.AskAsync("why", "Parse guide/run.md"))["state"]!.GetValue<string>());
+        Assert.Empty((await project.AskAsync("why", "guide/run.html"))["failing"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task An_input_that_no_call_is_for_leads_to_what_reads_it()
+    {
+        project.Write("_templates/page.hbs", "{{> small}}{{{body}}}");
+        project.Write("_templates/small.hbs", "small");
+        await project.BuildAsync();
+        var answer = await project.RunAsync("why", "_templates/small.hbs");
+        if (answer.Code != 0)
+        {
+            Assert.Contains("is an input that no call is for alone. 'buildcache plan _templates/small.hbs' tells what reads it", answer.Error, StringComparison.Ordinal);
+        }
+        Assert.Contains("index.html", (await project.RunAsync("plan", "_templates/small.hbs")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_cannot_be_answered_ends_with_its_code()
     {
         var unbuilt = await project.RunAsync("why", "index.html", "--project", "nowhere");

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ModelContextProtocol;
 using ModelContextProtocol.Server;
 
@@ -38,8 +39,12 @@ sealed class AgentTools(Func<ProjectDescription> project)
         // A word in the title counts most, then headings, then how often it is there.
         var score = string.Join(" + ", asked.Select(static (_, i) => $"case when instr(lower(p.title), @w{i}) > 0 then 1000 else 0 end + case when instr(lower(t.headings), @w{i}) > 0 then 100 else 0 end + (length(t.words) - length(replace(lower(t.words), @w{i}, ''))) / length(@w{i})"));
         var every = string.Join(" and ", asked.Select(static (_, i) => $"instr(lower(p.title || ' ' || t.words), @w{i}) > 0"));
-        var rows = documents.Ask($"select p.path, p.title, p.url, substr(t.headings, 1, 1000) as headings from Text t join Page p on p.path = t.path where {every} order by {score} desc, p.path",
+        var rows = documents.Ask($"select p.path, p.title, p.url, (select json_group_array(h.text) from (select text from Heading where page = p.path order by id limit 20) h) as headings from Text t join Page p on p.path = t.path where {every} order by {score} desc, p.path",
             asked.Select(static (word, i) => (Key: $"w{i}", Value: word.ToLowerInvariant())).ToDictionary(static pair => pair.Key, static pair => (object?)pair.Value), Math.Clamp(limit, 1, MostPages)).Rows;
+        foreach (var row in rows)
+        {
+            row["headings"] = JsonNode.Parse(row["headings"]?.GetValue<string>() ?? "[]");
+        }
         return Text(rows);
     }
 
@@ -70,7 +75,7 @@ sealed class AgentTools(Func<ProjectDescription> project)
     {
         using var insight = OpenInsight();
         var described = project();
-        return Text(insight.Why(described.OutputName(path, described.OutputDirectory)) ?? insight.Why(path) ?? throw new McpException($"Nothing that the project builds is called '{path}'."));
+        return Text(insight.Why(described.OutputName(path, described.OutputDirectory)) ?? insight.Why(path) ?? throw new McpException(insight.IsInput(path) ? $"'{path}' is an input that no call is for alone; the tool 'plan' tells what reads it." : $"Nothing that the project builds is called '{path}'."));
     }
 
     string Plan([Description("Files, relative to the project.")] string[] files)

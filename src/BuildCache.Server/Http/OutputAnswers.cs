@@ -117,6 +117,7 @@ sealed class OutputAnswers(ServedProject project, bool isLive)
         var types = new FileExtensionContentTypeProvider();
         types.Mappings[".md"] = "text/markdown";
         types.Mappings[".mjs"] = "text/javascript";
+        types.Mappings[".yml"] = types.Mappings[".yaml"] = "application/yaml";
         foreach (var (ending, type) in types.Mappings.ToList())
         {
             if (type.StartsWith("text/", StringComparison.Ordinal) || type is "application/json" or "application/xml" or "application/javascript")

@@ -83,7 +83,7 @@ sealed class BuildPages(ServedProject project)
         [InsightFrame.Call($"{action.Handler} {action.Key}".TrimEnd()), InsightFrame.Text(action.Action), InsightFrame.Milliseconds(action.Ms), Markup.Of($"{action.Because.Select(static (fact, place) => Markup.Of($"{(place == 0 ? "" : " ← ")}{fact}"))}")];
 
     static Markup Awaited(IReadOnlyList<CallAction> path) => path.Count == 0 ? Markup.None
-        : InsightFrame.Table(string.Create(CultureInfo.InvariantCulture, $"What its end waited for: {path.Sum(static action => action.Ms):N1} ms, one after another"), ["Call", "Time"],
+        : InsightFrame.Table(string.Create(CultureInfo.InvariantCulture, $"Each needed the one before, up to the last call: {path.Sum(static action => action.Ms):N1} ms"), ["Call", "Time"],
             path.Select(static action => new[] { InsightFrame.Call($"{action.Handler} {action.Key}".TrimEnd()), InsightFrame.Milliseconds(action.Ms) }.AsEnumerable()));
 
     static Markup Earlier(Insight insight, long id) =>

@@ -201,7 +201,7 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
         isUnpublished = true;
         growing?.Begin();
         var watched = new WatchedOutputs(Watched(), (path, hash, content) => Given?.Invoke(path, hash, content)) { Any = growing is { } first ? first.Give : null };
-        var result = await workspace!.BuildAsync(new BuildRequest { PublishesLater = !publishes, Check = WholeSite.Check(Project, handlers!), Watched = watched, TouchesProject = () => Volatile.Write(ref touchesProject, true) }, changes?.ToChangeSet(), cancellationToken);
+        var result = await workspace!.BuildAsync(new BuildRequest { PublishesLater = !publishes, IsLook = publishes, Check = WholeSite.Check(Project, handlers!), Watched = watched, TouchesProject = () => Volatile.Write(ref touchesProject, true) }, changes?.ToChangeSet(), cancellationToken);
         isUnpublished = !publishes && (wasUnpublished || result.ChangedOutputs.Count > 0);
         buildFaults = [.. result.Diagnostics.Where(static diagnostic => diagnostic.Severity != Severity.Message)];
         var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
@@ -271,7 +271,7 @@ sealed class ServedProject(ServerOptions options, Terminal terminal) : IAsyncDis
         using var longest = new CancellationTokenSource(LongestPublicationAtEnd);
         try
         {
-            await workspace!.BuildAsync(cancellationToken: longest.Token);
+            await workspace!.BuildAsync(new BuildRequest { IsLook = true }, cancellationToken: longest.Token);
         }
         catch (OperationCanceledException) when (longest.IsCancellationRequested)
         {

@@ -29,7 +29,7 @@ sealed class BuildCommand : ProjectCommand
         var place = await PlaceAsync(parsed, cancellationToken);
         var lines = new List<string>();
         var began = DateTime.UtcNow;
-        var code = await DotnetCommand.FollowAsync(Path.GetDirectoryName(place.ProjectFile)!, ["build", place.ProjectFile, "-nologo", "-v:minimal", "-tl:off", .. parsed.GetValue(arguments) ?? []], Say, cancellationToken);
+        var code = await DotnetCommand.FollowAsync(Path.GetDirectoryName(place.ProjectFile)!, ["build", place.ProjectFile, "-nologo", "-v:minimal", "-tl:off", "-clp:NoSummary", .. Configuration(parsed) is { } name ? ["-c", name] : Array.Empty<string>(), .. parsed.GetValue(arguments) ?? []], Say, cancellationToken);
         var report = (await PlaceAsync(parsed, cancellationToken)).Description?.ReportPath is { } path && File.Exists(path) && File.GetLastWriteTimeUtc(path) >= began ? JsonNode.Parse(await File.ReadAllTextAsync(path, cancellationToken)) : null;
         if (AsJson(parsed))
         {
@@ -37,14 +37,21 @@ sealed class BuildCommand : ProjectCommand
         }
         else if (report?["ran"] is JsonArray { Count: > 0 } ran)
         {
+            Screen.Line();
+            Screen.Heading(string.Create(CultureInfo.InvariantCulture, $"{ran.Count:N0} {(ran.Count == 1 ? "call" : "calls")} ran, because:"));
             foreach (var entry in ran.Take(Most))
             {
-                Screen.Line($"  {entry!["handler"]} {entry["key"]}: {string.Join(", ", entry["roots"]!.AsArray())}");
+                Screen.Line($"  {$"{entry!["handler"]} {entry["key"]}".TrimEnd()}: {string.Join(", ", entry["roots"]!.AsArray())}");
             }
             if (ran.Count > Most)
             {
                 Screen.Note(string.Create(CultureInfo.InvariantCulture, $"  and {ran.Count - Most:N0} more; 'buildcache log {report["build"]}' tells all"));
             }
+        }
+        else if (report is not null && code == 0)
+        {
+            Screen.Line();
+            Screen.Heading("Nothing had to run.");
         }
         return code == 0 ? ExitCode.Done : ExitCode.Failed;
 

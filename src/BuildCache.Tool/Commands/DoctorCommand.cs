@@ -12,7 +12,7 @@ sealed class DoctorCommand(ToolRun run) : ProjectCommand(run, "doctor", "Look at
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var place = await PlaceAsync(parsed, cancellationToken);
-        var checks = Checkup.Of(place).ToList();
+        var checks = Checkup.Of(place, place.DatabaseFolder is null ? null : await place.FailureAsync(cancellationToken)).ToList();
         if (AsJson(parsed))
         {
             Screen.Document(new { checks });

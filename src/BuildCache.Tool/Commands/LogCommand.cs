@@ -15,6 +15,7 @@ sealed class LogCommand : ProjectCommand
 
     public LogCommand(ToolRun run) : base(run, "log", "List the recent builds with what each did, or what one of them ran and why.")
     {
+        limit.Between(1, 1000);
         Add(build);
         Add(limit);
         Add(follow);
@@ -23,7 +24,7 @@ sealed class LogCommand : ProjectCommand
     public override string Example => "buildcache log";
 
     public override string Document => """
-        `builds`: the newest first; `build` (`build`, `target`, `started`, `finished`, `outcome`) and `calls`, how many it `ran`, `restored`, `removed`, or saw `failed` and `blocked`. With a number: `build` and `actions`, each with `handler`, `key`, `action`, `because` and `ms`.
+        `builds`: the newest first; `build` (`build`, `target`, `started`, `finished`, `outcome`) and `calls`, how many it `ran`, `restored`, `removed`, or saw `failed` and `blocked`; `isKept`: whether that is still known. With a number: `build` and `actions`, each with `handler`, `key`, `action`, `because` and `ms`.
         """;
 
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -40,7 +41,7 @@ sealed class LogCommand : ProjectCommand
         }
         else
         {
-            var builds = insight.Log(Math.Max(1, parsed.GetValue(limit)));
+            var builds = insight.Log(parsed.GetValue(limit));
             if (AsJson(parsed))
             {
                 Screen.Document(new { builds });
@@ -112,5 +113,5 @@ sealed class LogCommand : ProjectCommand
         }
     }
 
-    static string Calls(BuildActions entry) => entry.Calls.Count == 0 ? "nothing to do" : string.Join(", ", entry.Calls.Select(static pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value:N0} {pair.Key}")));
+    static string Calls(BuildActions entry) => !entry.IsKept ? "not kept any more" : entry.Calls.Count == 0 ? (entry.Build.Outcome is "succeeded" ? "nothing to do" : "nothing stored") : string.Join(", ", entry.Calls.Select(static pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value:N0} {pair.Key}")));
 }

@@ -14,6 +14,8 @@ sealed class McpCommand(ToolRun run) : ProjectCommand(run, "mcp", "Answer the Mo
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var project = await ProjectAsync(parsed, cancellationToken);
+        // Whoever starts it learns here that there is nothing to ask, and not with the first question.
+        project.OpenInsight().Dispose();
         var options = AgentServer.For(() => project.Description);
         await using var transport = new StdioServerTransport(options);
         await using var server = McpServer.Create(transport, options);

@@ -37,17 +37,28 @@ sealed class MigrateCommand : ToolCommand
             }
             await File.WriteAllTextAsync(site.ProjectFile, content, cancellationToken);
         }
+        List<string> notes = [.. site.Notes, .. NextSteps(site.ProjectFile)];
         if (AsJson(parsed))
         {
-            Screen.Document(new { generator = site.Generator, source = site.Source, project = site.ProjectFile, content, notes = site.Notes });
+            Screen.Document(new { generator = site.Generator, source = site.Source, project = site.ProjectFile, content, notes });
             return ExitCode.Done;
         }
         Screen.Heading($"{site.Generator}: {(parsed.GetValue(dryRun) ? "would write" : "wrote")} {site.ProjectFile}");
         Screen.Out.Write(content);
-        foreach (var note in site.Notes)
+        foreach (var note in notes)
         {
             Screen.Line($"- {note}");
         }
         return ExitCode.Done;
+    }
+
+    /// <summary>How to build what was written. Where a solution lies beside it, <c>dotnet build</c> has to be told which one.</summary>
+    static IEnumerable<string> NextSteps(string projectFile)
+    {
+        var (folder, name) = (Path.GetDirectoryName(projectFile)!, Path.GetFileName(projectFile));
+        var solution = Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(Path.GetFileName).FirstOrDefault(static file => file!.EndsWith(".sln", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".slnx", StringComparison.OrdinalIgnoreCase)) : null;
+        yield return solution is null
+            ? "Next: 'dotnet build' in its folder makes the site, 'dotnet run' shows it."
+            : $"Next: 'dotnet build {name}' in its folder makes the site, 'dotnet run --project {name}' shows it. {solution} lies beside it, so 'dotnet build' needs the name; 'dotnet sln {solution} add {name}' makes it part of the solution.";
     }
 }

@@ -26,6 +26,7 @@ sealed class PlanCommand : ProjectCommand
         | `names` | the files and columns |
         | `exact` | whether it was built on a copy |
         | `unknown` | of `names`, what nothing reads |
+        | `absent` | of `names`, files that are not there, and were in no build: the answer is what could change were they added |
         | `newCalls` | calls that would be made for the first time: what they write is not known before |
         | `calls` | how many calls of each handler may run; with `--exact`: have another result |
         | `outputs` | the paths of the outputs that may change; with `--exact`: that do, are added or removed |
@@ -44,6 +45,10 @@ sealed class PlanCommand : ProjectCommand
         }
         if (parsed.GetValue(exact))
         {
+            if (parsed.GetValue(names) is { Length: > 0 })
+            {
+                Screen.Remark("--exact tells of all edits that are on disk, not of the files that are named alone.");
+            }
             return await RehearseAsync(project, given, AsJson(parsed), cancellationToken);
         }
         if (given.Count == 0 && parsed.GetValue(revision) is null)
@@ -51,26 +56,57 @@ sealed class PlanCommand : ProjectCommand
             throw new ToolFailure("Name a file, or use --diff or --exact.", ExitCode.Usage);
         }
         using var insight = project.OpenInsight();
+        foreach (var name in given.Where(IsColumn))
+        {
+            RequireColumn(insight, name);
+        }
         var plan = insight.Plan(project.Description, given);
         if (AsJson(parsed))
         {
-            Screen.Document(new { plan.Names, Exact = false, plan.Unknown, plan.NewCalls, plan.Calls, plan.Outputs, plan.Total });
+            Screen.Document(new { plan.Names, Exact = false, plan.Unknown, plan.Absent, plan.NewCalls, plan.Calls, plan.Outputs, plan.Total });
         }
         else
         {
-            Show(plan);
+            Show(insight, plan);
         }
         return plan.Unknown.Count > 0 && plan.Unknown.Count == plan.Names.Count ? ExitCode.NothingToAsk : ExitCode.Done;
     }
 
     /// <summary>A file as the database names it; a column stays what it is.</summary>
-    string NameOf(BuiltProject project, string name) => !File.Exists(Path.GetFullPath(name, Run.Directory)) && !name.Contains('/', StringComparison.Ordinal) && char.IsUpper(name[0]) && name.Contains('.', StringComparison.Ordinal) ? name : project.Description.InputName(name, Run.Directory);
+    string NameOf(BuiltProject project, string name)
+    {
+        if (name.Length == 0 || Directory.Exists(Path.GetFullPath(name, Run.Directory)))
+        {
+            throw new ToolFailure($"'{name}' is a folder; name files, or columns such as Page.title.", ExitCode.Usage);
+        }
+        return IsColumn(name) ? name : project.Description.InputName(name, Run.Directory);
+    }
 
-    void Show(Plan plan)
+    /// <summary>Whether a name is none of a file, but of the form of a column.</summary>
+    bool IsColumn(string name) => name.Split('.') is [{ Length: > 0 } collection, { Length: > 0 }] && char.IsUpper(name[0]) && collection.All(char.IsLetterOrDigit) && !File.Exists(Path.GetFullPath(name, Run.Directory));
+
+    static void RequireColumn(Insight insight, string name)
+    {
+        var (collection, column) = name.Split('.') is [var first, var second] ? (first, second) : ("", "");
+        if (insight.ColumnsOf(collection) is not { } columns)
+        {
+            throw new ToolFailure($"There is no file and no collection of the name '{name}'. 'buildcache info' lists the collections with their columns.", ExitCode.NothingToAsk);
+        }
+        if (!columns.Contains(column, StringComparer.Ordinal))
+        {
+            throw new ToolFailure($"No document of {collection} has '{column}'. It has {string.Join(", ", columns)}.", ExitCode.NothingToAsk);
+        }
+    }
+
+    void Show(Insight insight, Plan plan)
     {
         foreach (var name in plan.Unknown)
         {
             Screen.Remark($"{name}: nothing reads it.");
+        }
+        foreach (var name in plan.Absent)
+        {
+            Screen.Remark($"There is no {name}, and there was none.{(insight.InputLike(name) is { } like ? $" Do you mean {like}?" : " What follows is what could change if it were added.")}");
         }
         Screen.Heading(string.Create(CultureInfo.InvariantCulture, $"{plan.Outputs.Count:N0} of {plan.Total:N0} outputs may change"));
         foreach (var (handler, count) in plan.Calls)
@@ -99,7 +135,7 @@ sealed class PlanCommand : ProjectCommand
             .Select(static diagnostic => new { diagnostic.Code, diagnostic.Message, diagnostic.File, diagnostic.Line, diagnostic.Column }).ToList();
         if (asJson)
         {
-            Screen.Document(new { Names = given, Exact = true, Unknown = Array.Empty<string>(), NewCalls = Array.Empty<string>(), changes.Calls, Outputs = changes.Outputs.Select(static output => output.Path), rehearsal.Result.Report.Outputs.Total, changes, errors });
+            Screen.Document(new { Names = given, Exact = true, Unknown = Array.Empty<string>(), NewCalls = Array.Empty<string>(), changes.Calls, Outputs = changes.Outputs.Select(static output => output.Path), Absent = Array.Empty<string>(), Total = insight.Overview().Outputs, changes, errors });
         }
         else
         {

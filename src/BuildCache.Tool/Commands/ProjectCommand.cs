@@ -14,6 +14,9 @@ abstract class ProjectCommand : ToolCommand
         Add(configuration);
     }
 
+    /// <summary>The configuration that is asked for; null: the one that was built last.</summary>
+    protected string? Configuration(ParseResult parsed) => parsed.GetValue(configuration);
+
     /// <summary>The project, built or not.</summary>
     protected Task<ProjectPlace> PlaceAsync(ParseResult parsed, CancellationToken cancellationToken) =>
         ProjectPlace.FindAsync(Run.Directory, parsed.GetValue(project), parsed.GetValue(configuration), cancellationToken);

@@ -16,6 +16,7 @@ sealed class QueryCommand : ProjectCommand
 
     public QueryCommand(ToolRun run) : base(run, "query", "Ask the documents of the last build in SQL. Nothing is changed; collections and columns are listed by 'buildcache info'.")
     {
+        limit.Between(0, int.MaxValue);
         Add(sql);
         Add(parameters);
         Add(limit);
@@ -39,10 +40,14 @@ sealed class QueryCommand : ProjectCommand
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var project = await ProjectAsync(parsed, cancellationToken);
-        var text = parsed.GetRequiredValue(sql);
+        var text = parsed.GetRequiredValue(sql) is var given && given == "-" ? await Console.In.ReadToEndAsync(cancellationToken) : given;
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw new ToolFailure("Give a query: one SELECT.", ExitCode.Usage);
+        }
         using var documents = parsed.GetValue(at) is { } build ? Former(project, build, cancellationToken) : project.OpenDocuments(cancellationToken);
         documents.Timeout = TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(timeout), 0.001, 86_400));
-        var answer = documents.Ask(text == "-" ? await Console.In.ReadToEndAsync(cancellationToken) : text, Values(parsed.GetValue(parameters) ?? []), Math.Max(0, parsed.GetValue(limit)));
+        var answer = documents.Ask(text, Values(parsed.GetValue(parameters) ?? []), parsed.GetValue(limit));
         if (AsJson(parsed))
         {
             Screen.Document(QueryDocument.Of(answer));

@@ -68,6 +68,7 @@ sealed class ServeCommand : ToolCommand
                 Editor = parsed.GetValue(editor),
                 Output = asJson ? TextWriter.Null : Screen.Out,
                 IsInteractive = !asJson && !Console.IsInputRedirected && !Console.IsOutputRedirected,
+                Refused = why => Screen.Fail($"The site cannot be served: {why.TrimEnd('.')}.", null, asJson),
                 Listening = address =>
                 {
                     if (asJson)

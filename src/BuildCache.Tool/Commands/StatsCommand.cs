@@ -8,7 +8,11 @@ sealed class StatsCommand : ProjectCommand
 {
     readonly Option<int> limit = new("--limit") { Description = "No more of the slowest calls than these.", DefaultValueFactory = static _ => 10, HelpName = "CALLS" };
 
-    public StatsCommand(ToolRun run) : base(run, "stats", "Show the slowest calls, what each handler costs, and what the stored results are worth.") => Add(limit);
+    public StatsCommand(ToolRun run) : base(run, "stats", "Show the slowest calls, what each handler costs, and what the stored results are worth.")
+    {
+        limit.Between(1, int.MaxValue);
+        Add(limit);
+    }
 
     public override string Example => "buildcache stats";
 
@@ -18,7 +22,7 @@ sealed class StatsCommand : ProjectCommand
         | `build` | the last build |
         | `slowest` | calls with the longest that each took in the builds that are kept: `handler`, `key`, `ms`, `build` |
         | `handlers` | `handler`, `calls` in force, `timed` (of how many the time is known), `ms` (of those: what reusing them saves), `ranInLastBuild` |
-        | `criticalPath` | of the last build that ran something, the calls that its end waited for, in order: `handler`, `key`, `action`, `because`, `ms` |
+        | `criticalPath` | of the last build that ran something, the longest chain of calls of which each needed the one before, as far back as from the last of them: `handler`, `key`, `action`, `because`, `ms` |
         | `traces`, `formerTraces` | stored results, and those of them that are not in force |
         | `traceBytes`, `formerTraceBytes`, `artifactBytes`, `databaseBytes`, `freeBytes` | what they take |
         """;
@@ -27,7 +31,7 @@ sealed class StatsCommand : ProjectCommand
     {
         var project = await ProjectAsync(parsed, cancellationToken);
         using var insight = project.OpenInsight();
-        var costs = insight.Costs(Math.Max(0, parsed.GetValue(limit)));
+        var costs = insight.Costs(parsed.GetValue(limit));
         if (AsJson(parsed))
         {
             Screen.Document(costs);
@@ -39,7 +43,7 @@ sealed class StatsCommand : ProjectCommand
         Screen.Line();
         if (costs.CriticalPath.Count > 0)
         {
-            Screen.Table(["What the end of the last work waited for", "ms"], [.. costs.CriticalPath.Select(static call => new[] { $"{call.Handler} {call.Key}".TrimEnd(), Number(call.Ms) })]);
+            Screen.Table(["Each needed the one before, up to the last call", "ms"], [.. costs.CriticalPath.Select(static call => new[] { $"{call.Handler} {call.Key}".TrimEnd(), Number(call.Ms) })]);
             Screen.Line();
         }
         Screen.Line(string.Create(CultureInfo.InvariantCulture, $"Results: {costs.Traces:N0} in {Sizes.Text(costs.TraceBytes)}; {costs.FormerTraces:N0} of them in {Sizes.Text(costs.FormerTraceBytes)} hold again when an edit is undone."));

@@ -9,7 +9,11 @@ sealed class VerifyCommand : ProjectCommand
 {
     readonly Option<int> sample = new("--sample") { Description = "Repeat so many percent of the results.", DefaultValueFactory = static _ => 100, HelpName = "PERCENT" };
 
-    public VerifyCommand(ToolRun run) : base(run, "verify", "Compute stored results again, on a copy, and tell which are other from the same inputs, and where the first byte differs.") => Add(sample);
+    public VerifyCommand(ToolRun run) : base(run, "verify", "Compute stored results again, on a copy, and tell which are other from the same inputs, and where the first byte differs.")
+    {
+        sample.Between(1, 100);
+        Add(sample);
+    }
 
     public override string Example => "buildcache verify --sample 10";
 
@@ -25,7 +29,7 @@ sealed class VerifyCommand : ProjectCommand
     {
         var project = await ProjectAsync(parsed, cancellationToken);
         project.RequireWholeDescription();
-        var percent = Math.Clamp(parsed.GetValue(sample), 0, 100);
+        var percent = parsed.GetValue(sample);
         using var handlers = new ProjectHandlers(project.Description);
         using var rehearsal = await Rehearsal.RunAsync(project.Description, handlers.All, handlers.Diagnostics, new BuildRequest { AuditPercent = percent }, new BuildHost { Log = Screen.Remark, Progress = Screen.Remark }, cancellationToken);
         using var stored = project.OpenInsight();
@@ -45,7 +49,7 @@ sealed class VerifyCommand : ProjectCommand
                 Screen.Line($"  stored:   {deviation.Old}");
                 Screen.Line($"  repeated: {deviation.New}");
             }
-            Screen.Line(string.Create(CultureInfo.InvariantCulture, $"{ran:N0} results repeated, {deviations.Count:N0} other from the same inputs{(failed > 0 ? $", {failed:N0} not repeated" : "")}."));
+            Screen.Line(string.Create(CultureInfo.InvariantCulture, $"{ran:N0} results repeated, {deviations.Count:N0} other from the same inputs{(failed > 0 ? $", {failed:N0} not repeated, because commands do not run on a copy, or the call fails" : "")}."));
         }
         return deviations.Count > 0 ? ExitCode.Failed : ExitCode.Done;
     }

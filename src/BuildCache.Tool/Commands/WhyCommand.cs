@@ -20,6 +20,7 @@ sealed class WhyCommand : ProjectCommand
         | `handler`, `key` | the call that it stands for |
         | `build` | the last build |
         | `state` | what that build did: `ran`, `restored` (a stored result held again), `reused`, `failed`, `blocked`, `removed`; `gone`: an earlier one removed it |
+        | `failing` | calls that it is made from, and that fail or wait for one that does: it shows what they gave before |
         | `since` | the build that ran, restored or removed it; all that follows is about that one |
         | `because` | all that differed, each fact before what moved it |
         | `roots` | what began it: undo these, and the call is not needed |
@@ -34,7 +35,9 @@ sealed class WhyCommand : ProjectCommand
         var asked = parsed.GetRequiredValue(path);
         using var insight = project.OpenInsight();
         var why = insight.Why(project.Description.OutputName(asked, Run.Directory)) ?? insight.Why(project.Description.InputName(asked, Run.Directory)) ?? insight.Why(asked)
-            ?? throw new ToolFailure($"Nothing that the project builds is called '{asked}'. {Suspects(insight)}Outputs: buildcache query \"select id from Page\" lists the pages, buildcache export --list all files.", ExitCode.NothingToAsk);
+            ?? throw (insight.IsInput(project.Description.InputName(asked, Run.Directory))
+                ? new ToolFailure($"'{asked}' is an input that no call is for alone. 'buildcache plan {asked}' tells what reads it, and 'buildcache log' with the number of a build what ran because it changed.", ExitCode.NothingToAsk)
+                : new ToolFailure($"Nothing that the project builds is called '{asked}'. {Suspects(insight)}Outputs: buildcache query \"select id from Page\" lists the pages, buildcache export --list all files.", ExitCode.NothingToAsk));
         if (AsJson(parsed))
         {
             Screen.Document(why);
@@ -65,6 +68,10 @@ sealed class WhyCommand : ProjectCommand
             1 => $"{why.Outputs[0].Path} is written by {call}",
             _ => string.Create(CultureInfo.InvariantCulture, $"{why.Outputs[0].Path} and {why.Outputs.Count - 1:N0} more are written by {call}"),
         });
+        foreach (var failing in why.Failing)
+        {
+            Screen.Line($"{failing}, which it is made from, fails or waits: what it gave before is shown. 'buildcache why \"{failing}\"' tells more.");
+        }
         Screen.Line(string.Create(CultureInfo.InvariantCulture, $"{Did(why)}"));
         foreach (var chain in why.Chains.Count > 0 ? why.Chains : [.. why.Roots.Select(static root => new[] { new WhyLink { Fact = root, Kind = "other", Change = "changed" } })])
         {
@@ -103,5 +110,5 @@ sealed class WhyCommand : ProjectCommand
 
     static string Because(Why why) => why.Roots.Count == 0 ? "." : ", because";
 
-    static string Value(JsonNode? value) => value is null ? "nothing" : Screen.Short(value.ToJsonString(BuildCache.Json.Options));
+    static string Value(JsonNode? value) => value is null ? "nothing" : Screen.Short(Screen.Fingerprint(value) ?? value.ToJsonString(BuildCache.Json.Options));
 }

@@ -10,11 +10,14 @@ sealed record Check(string Name, string Status, string Text, string? Advice = nu
 /// <summary>Everything that can be wrong around a project without a build saying so.</summary>
 static class Checkup
 {
-    public static IEnumerable<Check> Of(ProjectPlace place)
+    /// <param name="place">The project.</param>
+    /// <param name="failure">What MSBuild says of its project file, where it cannot evaluate it.</param>
+    public static IEnumerable<Check> Of(ProjectPlace place, string? failure)
     {
         yield return new Check("tool", "ok", $"version {ProductVersion.Text} on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}");
         yield return place.DatabaseFolder is null
             ? new Check("project", "error", $"{place.ProjectFile} does not use BuildCache", "Add the SDK or the package, or name another project with --project.")
+            : failure is not null ? new Check("project", "error", failure, "Correct the project file.")
             : new Check("project", "ok", place.ProjectFile);
         if (place.DatabaseFolder is null)
         {
@@ -46,7 +49,7 @@ static class Checkup
         }
         if (failure.Length > 0)
         {
-            yield return new Check("database", "error", failure, "Build with the version of BuildCache that this tool is of; a database of another version is made anew.");
+            yield return new Check("database", "error", failure, "Run 'dotnet build'. A database that is damaged is set aside and made anew; so is one of another version of BuildCache than the project uses.");
             yield break;
         }
         using (insight)
@@ -57,8 +60,8 @@ static class Checkup
             yield return holds.LastBuild switch
             {
                 { Outcome: "succeeded" } last => new Check("last build", "ok", string.Create(CultureInfo.InvariantCulture, $"{last.Build} succeeded, {Moments.Text(last.Started)}")),
-                { Outcome: "cancelled" } last => new Check("last build", "warning", string.Create(CultureInfo.InvariantCulture, $"{last.Build} was cancelled; {holds.Waiting:N0} results wait"), "Run 'dotnet build'; what was finished is kept."),
-                { Outcome: { } outcome } last => new Check("last build", "warning", string.Create(CultureInfo.InvariantCulture, $"{last.Build} {outcome}; {holds.Waiting:N0} results wait"), "Run 'dotnet build' and fix what it reports."),
+                { Outcome: "cancelled" } last => new Check("last build", "warning", string.Create(CultureInfo.InvariantCulture, $"{last.Build} was cancelled; {Results(holds.Waiting)}"), "Run 'dotnet build'; what was finished is kept."),
+                { Outcome: { } outcome } last => new Check("last build", "warning", string.Create(CultureInfo.InvariantCulture, $"{last.Build} {outcome}; {Results(holds.Waiting)}"), "Run 'dotnet build' and fix what it reports."),
                 { } last => new Check("last build", "warning", string.Create(CultureInfo.InvariantCulture, $"{last.Build} did not come to its end, or runs now"), "Run 'dotnet build'; what was finished is kept."),
                 null => new Check("last build", "warning", "there is none", "Run 'dotnet build'."),
             };
@@ -75,6 +78,8 @@ static class Checkup
                 : new Check("artifacts", "warning", string.Create(CultureInfo.InvariantCulture, $"the content of {unreadable:N0} outputs cannot be read back"), "The build that needs it computes it again.");
         }
     }
+
+    static string Results(long waiting) => waiting == 1 ? "1 result waits" : string.Create(CultureInfo.InvariantCulture, $"{waiting:N0} results wait");
 
     static IEnumerable<Check> Beside(ProjectDescription description)
     {

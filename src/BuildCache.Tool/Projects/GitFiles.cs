@@ -14,8 +14,12 @@ static class GitFiles
         }
         var changed = await ReadAsync(project, ["diff", "--name-only", "--relative", "-z", revision, "--", "."], cancellationToken);
         var unknown = await ReadAsync(project, ["ls-files", "--others", "--exclude-standard", "-z", "--", "."], cancellationToken);
-        return [.. changed.Concat(unknown).Distinct().Order(StringComparer.Ordinal)];
+        return [.. changed.Concat(unknown).Distinct().Where(file => !IsExcluded(project.Description, file)).Order(StringComparer.Ordinal)];
     }
+
+    /// <summary>What builds write, where git is not told to ignore it.</summary>
+    static bool IsExcluded(ProjectDescription project, string file) =>
+        project.ExcludedFolders.Any(folder => Path.GetRelativePath(project.ProjectDirectory, Path.GetFullPath(folder, project.ProjectDirectory)).Replace('\\', '/') is var relative && file.StartsWith(relative.TrimEnd('/') + "/", StringComparison.Ordinal));
 
     static async Task<string[]> ReadAsync(BuiltProject project, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {

@@ -45,5 +45,5 @@ static class DifferenceView
 
     static string Sign(string change) => change switch { "added" => "+", "removed" => "-", _ => "~" };
 
-    static string Value(JsonNode? value) => value is null ? "nothing" : Screen.Short(value.ToJsonString(BuildCache.Json.Options));
+    static string Value(JsonNode? value) => value is null ? "nothing" : Screen.Short(Screen.Fingerprint(value) ?? value.ToJsonString(BuildCache.Json.Options));
 }

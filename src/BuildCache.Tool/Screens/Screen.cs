@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using BuildCache.Server;
 using Spectre.Console;
 
@@ -94,6 +95,10 @@ sealed class Screen
             Error.WriteLine(LogText.OneLine(line.TrimEnd('\r')));
         }
     }
+
+    /// <summary>The beginning of a fingerprint; null for another value.</summary>
+    public static string? Fingerprint(JsonNode value) =>
+        value is JsonValue text && text.TryGetValue<string>(out var hash) && (hash.Length is 32 or 64) && hash.All(char.IsAsciiHexDigitLower) ? hash[..12] + "…" : null;
 
     /// <summary>A value as text in one line, not longer than it helps.</summary>
     public static string Short(string text, int most = 80) => text.Length <= most ? text : string.Concat(text.AsSpan(0, most - 1), "…");

@@ -78,6 +78,9 @@ public sealed class BuildOptions
     /// <summary>See <see cref="BuildRequest.PublishesLater"/>.</summary>
     internal bool PublishesLater => request.PublishesLater;
 
+    /// <summary>See <see cref="BuildRequest.IsLook"/>.</summary>
+    internal bool IsLook => request.IsLook;
+
     /// <summary>What becomes of warnings. A build that fails by it deletes nothing either.</summary>
     internal WarningPolicy Warnings { get; set; } = WarningPolicy.None;
 

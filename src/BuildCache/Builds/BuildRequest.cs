@@ -21,6 +21,9 @@ public sealed class BuildRequest
     /// </summary>
     public bool PublishesLater { get; init; }
 
+    /// <summary>Nothing is known to have changed, and everything is looked at all the same. A look that finds nothing is not recorded as a build.</summary>
+    internal bool IsLook { get; init; }
+
     /// <summary>What there is to say of the whole: asked when everything is settled and nothing has failed, before anything is deleted.</summary>
     internal Func<SettledBuild, IEnumerable<Diagnostic>>? Check { get; init; }
 

@@ -87,7 +87,7 @@ static class Sweep
             """);
         db.Execute("delete from bc_artifact where not exists (select 1 from bc_trace_artifact where artifact = bc_artifact.id) and not exists (select 1 from bc_http where artifact = bc_artifact.id)");
         ForgetBuilds(db, build, keepBuilds);
-        db.Prepare("delete from bc_build where id <= ?").Bind(build - 1000).Run();
+        db.Prepare("delete from bc_build where id <= ? and id not in (select build from bc_action)").Bind(build - 1000).Run();
         Remember(db, "swept", build);
         CrashPoint.Reach();
         db.Execute("commit");
@@ -110,11 +110,19 @@ static class Sweep
         }
     }
 
-    /// <summary>What all builds but the last ones did is not told any more.</summary>
+    /// <summary>The fact that has the first build of which everything that it did is told.</summary>
+    public const string KeptFact = "kept";
+
+    /// <summary>What builds did is not told any more, but for the last ones that did anything: builds that had nothing to do push nothing out.</summary>
     static void ForgetBuilds(Connection db, long build, int keepBuilds)
     {
-        db.Prepare("delete from bc_action where build <= ?").Bind(build - keepBuilds).Run();
-        db.Prepare("delete from bc_switch where build <= ?").Bind(build - keepBuilds).Run();
+        var last = db.Prepare("select coalesce(max(build), 0) from (select distinct build from bc_action order by build desc limit -1 offset ?)").Bind(keepBuilds).Scalar();
+        if (last > 0)
+        {
+            db.Prepare("delete from bc_action where build <= ?").Bind(last).Run();
+            db.Prepare("delete from bc_switch where build <= ?").Bind(last).Run();
+            Remember(db, KeptFact, last + 1);
+        }
         Remember(db, "forgotten", build);
     }
 

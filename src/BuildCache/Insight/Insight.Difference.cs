@@ -8,7 +8,7 @@ sealed partial class Insight
     public BuildDifference? Difference(long from, long to) => Ask(() => IsKept(from) && IsKept(to) ? Compare(from, to) : null);
 
     /// <summary>The first build from which on everything that changed is known.</summary>
-    public long FirstKept => Ask(() => db.Scalar("select coalesce(min(build), 0) from bc_action"));
+    public long FirstKept => Ask(() => db.Prepare("select value from bc_fact where name = ?").Bind(Sweep.KeptFact).First(static row => row.Int64(0)));
 
     bool IsKept(long build) => db.Prepare("select 1 from bc_build where id = ?").Bind(build).Any() && build >= FirstKept - 1;
 

@@ -7,7 +7,7 @@ sealed partial class Insight
     /// <param name="most">No more than so many.</param>
     /// <param name="after">Only those after this one.</param>
     public IReadOnlyList<BuildActions> Log(int most, long after = 0) => Ask(() =>
-        Builds(most).Where(build => build.Build > after).Select(build => new BuildActions(build, Counts(build.Build))).ToList());
+        Builds(most).Where(build => build.Build > after).Select(build => new BuildActions(build, Counts(build.Build), build.Build >= FirstKept)).ToList());
 
     /// <summary>What one build did to each call, in order.</summary>
     public IReadOnlyList<CallAction> Actions(long build) => Ask(() =>
@@ -42,8 +42,8 @@ sealed partial class Insight
         db.Prepare("select action, count(*) from bc_action where build = ? group by action").Bind(build).List(static row => (Action: row.Text(0), Count: row.Int64(1))).ToDictionary(static pair => pair.Action, static pair => pair.Count), StringComparer.Ordinal);
 }
 
-/// <summary>A build, and how many calls it ran, restored, removed, or saw fail.</summary>
-sealed record BuildActions(BuildEntry Build, IReadOnlyDictionary<string, long> Calls);
+/// <summary>A build, and how many calls it ran, restored, removed, or saw fail; whether that is kept.</summary>
+sealed record BuildActions(BuildEntry Build, IReadOnlyDictionary<string, long> Calls, bool IsKept);
 
 /// <summary>What a build did to one call.</summary>
 sealed record CallAction(string Handler, string Key, string Action, IReadOnlyList<string> Because, double Ms);

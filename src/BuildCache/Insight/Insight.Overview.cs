@@ -10,7 +10,7 @@ sealed partial class Insight
         DatabaseBytes = db.Scalar("pragma page_count") * db.Scalar("pragma page_size"),
         ArtifactBytes = db.Scalar("select coalesce(sum(size), 0) from bc_artifact where encoding = 1"),
         Builds = db.Scalar("select count(*) from bc_build"),
-        KeptFrom = db.Scalar("select coalesce(min(build), 0) from bc_action"),
+        KeptFrom = FirstKept,
         LastBuild = Builds(1) is [var last] ? last : null,
         Nodes = db.Scalar("select count(*) from bc_node where live = 1"),
         Waiting = db.Scalar("select count(*) from bc_mark"),

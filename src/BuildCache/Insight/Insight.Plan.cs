@@ -23,6 +23,17 @@ sealed partial class Insight
         return walk.Run(names);
     });
 
+    /// <summary>The input whose path is this one but for letter case.</summary>
+    public string? InputLike(string path) => Ask(() =>
+        db.Prepare("select key from bc_source where kind = ? and key = ? collate nocase and key <> ? order by key limit 1").Bind((long)SourceKind.File).Bind(path).Bind(path).First(static row => row.Text(0)));
+
+    /// <summary>Whether results rest on the content of a file of this name.</summary>
+    public bool IsInput(string path) => Ask(() =>
+        db.Prepare("select 1 from bc_source where kind in (?, ?) and key = ?").Bind((long)SourceKind.File).Bind((long)SourceKind.Existence).Bind(path).Any());
+
+    /// <summary>The columns of a collection; null where there is none of that name.</summary>
+    public IReadOnlyList<string>? ColumnsOf(string collection) => Collections().FirstOrDefault(known => known.Name == collection)?.Columns.Select(static column => column.Name).ToList();
+
     (string Collection, string Column)? ColumnNamed(string name) =>
         name.Split('.') is [var collection, var column] && db.Prepare("select 1 from bc_column where collection = ? and name = ?").Bind(collection).Bind(column).Any() ? (collection, column) : null;
 
@@ -38,6 +49,9 @@ sealed record Plan
 
     /// <summary>Names that nothing reads: neither input nor column.</summary>
     public required IReadOnlyList<string> Unknown { get; init; }
+
+    /// <summary>Files that are not there and were in no build: what follows is told as if they were added.</summary>
+    public required IReadOnlyList<string> Absent { get; init; }
 
     /// <summary>Calls that would be made for the first time; what they write is not known before.</summary>
     public required IReadOnlyList<string> NewCalls { get; init; }

@@ -48,8 +48,7 @@ sealed partial class Insight
 
         JsonNode? ValueOf(JsonObject? body) => body is null ? null : part switch
         {
-            "" => JsonValue.Create(true),
-            "*" => body,
+            "" or "*" => body,
             _ when Source.KeysOf(part) is [var key] => body[key]?.DeepClone(),
             _ => new JsonObject(body.Where(pair => Source.KeysOf(part).Contains(pair.Key, StringComparer.Ordinal)).Select(static pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))),
         };

@@ -23,7 +23,8 @@ sealed partial class Insight
             Handler = node.Handler,
             Key = CallName.Display(node.Key),
             Build = last,
-            State = action is null || action.Build < last && action.Action is "ran" or "restored" or "removed" ? (node.Current is null ? "gone" : "reused") : action.Action,
+            State = StateOf(node, action, last),
+            Failing = FailingBefore(node),
             Since = action?.Build ?? db.Prepare("select build from bc_trace where id = ?").Bind(node.Current ?? 0).Scalar(),
             Because = because,
             Roots = chains.Count > 0 ? [.. chains.Select(static chain => chain[0].Text)] : because is [var only] ? [only] : [],
@@ -31,6 +32,45 @@ sealed partial class Insight
             Outputs = [.. db.Prepare("select path, size from bc_output where node = ? order by path").Bind(node.Id).List(static row => new WhyOutput(row.Text(0), row.Int64(1)))],
             Dependencies = db.Prepare("select count(*) from bc_dependency where trace = ?").Bind(node.Current ?? 0).Scalar(),
         };
+    }
+
+    /// <summary>What the last build made of a call. One that failed before and has no action since waits still, or a former result holds again.</summary>
+    string StateOf(NodeName node, NodeAction? action, long last) =>
+        action is not null && (action.Build == last || action.Action is "failed" or "blocked" && IsWaiting(node.Id)) ? action.Action
+        : node.Current is null ? "gone" : "reused";
+
+    bool IsWaiting(long node) => db.Prepare("select 1 from bc_node n join bc_mark m on m.handler = n.handler and m.node = n.id where n.id = ?").Bind(node).Any();
+
+    /// <summary>The calls that failed and wait, of those that the result of a call was made from: it is as they gave it before.</summary>
+    List<string> FailingBefore(NodeName node)
+    {
+        var failing = new List<string>();
+        if (!db.Prepare("select 1 from bc_mark").Any())
+        {
+            return failing;
+        }
+        var (met, next) = (new HashSet<long> { node.Id }, new Queue<NodeName>([node]));
+        while (next.TryDequeue(out var at) && met.Count < MostNeighbours)
+        {
+            foreach (var source in db.Prepare("select kind, key from bc_seen where trace = ?").Bind(at.Current ?? 0).List(static row => new Source((SourceKind)row.Int64(0), row.Text(1))))
+            {
+                var from = source.Kind switch
+                {
+                    SourceKind.Computation => Node(source.Parts[0], source.Parts[1]),
+                    SourceKind.Document when source.Parts is [var collection, var id, ..] => OwnerOf(collection, id),
+                    _ => null,
+                };
+                if (from is not null && met.Add(from.Id))
+                {
+                    if (IsWaiting(from.Id))
+                    {
+                        failing.Add(from.ToString());
+                    }
+                    next.Enqueue(from);
+                }
+            }
+        }
+        return failing;
     }
 
     WhyLink Describe(CauseLink link, long build)
@@ -67,6 +107,9 @@ sealed record Why
 
     /// <summary>What it did: ran, restored, reused, failed, blocked, removed; gone, when it was removed before.</summary>
     public required string State { get; init; }
+
+    /// <summary>Calls that it is made from, and that failed or wait for one that did: it shows what they gave before.</summary>
+    public required IReadOnlyList<string> Failing { get; init; }
 
     /// <summary>The build that ran, restored or removed it, which <see cref="Because"/> is about.</summary>
     public required long Since { get; init; }

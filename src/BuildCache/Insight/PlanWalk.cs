@@ -15,11 +15,16 @@ sealed class PlanWalk(Connection db, Insight insight)
     readonly Lazy<List<(long Id, string Name, TriggerSpec? Trigger)>> handlers = new(() =>
         db.Prepare("select id, name, trigger from bc_handler").List(static row => (row.Int64(0), row.Text(1), TriggerSpec.Parse(row.Text(2)))));
     readonly List<string> unknown = [];
+    readonly List<string> absent = [];
 
     /// <summary>A file may have another content, may appear or may vanish.</summary>
     public void MeetFile(ProjectDescription project, string path)
     {
         var before = met.Count;
+        if (!File.Exists(Path.GetFullPath(path, project.ProjectDirectory)) && !WasThere(path))
+        {
+            absent.Add(path);
+        }
         MeetSource(new Source(SourceKind.File, path));
         MeetSource(new Source(SourceKind.Existence, path));
         foreach (var list in project.Items.Keys)
@@ -63,6 +68,7 @@ sealed class PlanWalk(Connection db, Insight insight)
         {
             Names = names,
             Unknown = unknown,
+            Absent = absent,
             NewCalls = newCalls,
             Calls = new SortedDictionary<string, int>(met.Values.GroupBy(static node => node.Handler).ToDictionary(static group => group.Key, static group => group.Count()), StringComparer.Ordinal),
             Outputs = [.. outputs.Where(output => met.ContainsKey(output.Node)).Select(static output => output.Path).Distinct()],

@@ -14,6 +14,7 @@ static class ValueDifference
     public static (JsonNode? Old, JsonNode? New) Narrow((JsonNode? Old, JsonNode? New) values) => values switch
     {
         (JsonObject old, JsonObject @new) => Narrow(old, @new),
+        (JsonArray old, JsonArray @new) => Narrow(old, @new),
         (JsonValue old, JsonValue @new) when old.GetValueKind() == JsonValueKind.String && @new.GetValueKind() == JsonValueKind.String => Narrow(old.GetValue<string>(), @new.GetValue<string>()),
         _ => values,
     };
@@ -38,6 +39,43 @@ static class ValueDifference
             }
         }
         return (before, after);
+    }
+
+    /// <summary>The elements from the first to the last that differ; an ellipsis stands for those around them.</summary>
+    static (JsonNode, JsonNode) Narrow(JsonArray old, JsonArray @new)
+    {
+        var start = 0;
+        while (start < old.Count && start < @new.Count && JsonNode.DeepEquals(old[start], @new[start]))
+        {
+            start++;
+        }
+        var end = 0;
+        while (end < old.Count - start && end < @new.Count - start && JsonNode.DeepEquals(old[^(end + 1)], @new[^(end + 1)]))
+        {
+            end++;
+        }
+        // One in the place of another: what differs in it.
+        var isOne = old.Count == @new.Count && old.Count - start - end == 1;
+        var (was, @is) = isOne ? Narrow((old[start], @new[start])) : default;
+        return (Part(old, was), Part(@new, @is));
+
+        JsonArray Part(JsonArray list, JsonNode? one)
+        {
+            var part = new JsonArray();
+            if (start > 0)
+            {
+                part.Add("…");
+            }
+            foreach (var element in isOne ? [one] : list.Skip(start).Take(list.Count - start - end))
+            {
+                part.Add(element?.DeepClone());
+            }
+            if (end > 0)
+            {
+                part.Add("…");
+            }
+            return part;
+        }
     }
 
     static (JsonNode, JsonNode) Narrow(string old, string @new)

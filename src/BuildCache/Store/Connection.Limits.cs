@@ -79,7 +79,7 @@ sealed partial class Connection
         {
             cancellation.ThrowIfCancellationRequested();
             return Environment.TickCount64 > end
-                ? new StoreException(error.Code, $"it ran for more than {allowed} and was abandoned. Does a recursive part of it never end? If it needs that long, set the property BuildCacheHandlerTimeout")
+                ? new StoreException(error.Code, $"it ran for more than {allowed} and was abandoned. Does a recursive part of it never end? If it needs that long, allow it more: a build by the property BuildCacheHandlerTimeout, the tool by --timeout")
                 : error;
         }
         return error.IsTooBig ? new StoreException(error.Code, string.Create(CultureInfo.InvariantCulture, $"a text in it becomes longer than {LongestValue / 1_000_000} MB")) : error;

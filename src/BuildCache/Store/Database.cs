@@ -137,7 +137,7 @@ sealed class Database : IDisposable
     static Connection OpenReader(string path, string? driver)
     {
         var reader = Connection.Open(path, readOnly: true, driver: driver);
-        reader.Execute("pragma cache_size = -1000; pragma temp_store = memory; pragma query_only = 1;");
+        reader.Execute("pragma cache_size = -4000; pragma temp_store = memory; pragma query_only = 1;");
         return reader;
     }
 
@@ -254,7 +254,7 @@ sealed class Database : IDisposable
             report(new Diagnostic(Severity.Message, "BCM3002",
                 $"This file system does not support write-ahead logging, so the build database uses a rollback journal ({actual}): builds are a little slower, nothing else changes.", writer.Path));
         }
-        writer.Execute("pragma synchronous = normal; pragma cache_size = -16000; pragma foreign_keys = off;");
+        writer.Execute("pragma synchronous = normal; pragma temp_store = memory; pragma cache_size = -16000; pragma foreign_keys = off;");
         writer.Execute($"pragma wal_autocheckpoint = {LongestLog}");
     }
 

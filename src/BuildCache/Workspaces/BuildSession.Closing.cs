@@ -38,6 +38,10 @@ sealed partial class BuildSession
         report.Outputs.Unchanged = Math.Max(0, report.Effects.Ran - report.Outputs.Written - report.Outputs.Restored);
         writer.Begin();
         database.Writer.Prepare("update bc_build set finished = ?, outcome = ? where id = ?").Bind(Timestamp()).Bind(report.Outcome).Bind(report.Build).Run();
+        if (options.IsLook)
+        {
+            database.Writer.Prepare("delete from bc_build where id = ?1 and not exists (select 1 from bc_action where build = ?1) and outcome is (select outcome from bc_build where id < ?1 order by id desc limit 1)").Bind(report.Build).Run();
+        }
         writer.Commit();
         commands.Close();
         Sweep.IfDue(database, report.Build, writer.Today, options.KeepBuilds, isWaitedFor: options.PublishesLater, () => TargetFolders.Gone(database.Writer, machine.Files, options.ProjectDirectory, inPlace.Root, writer.Today));
