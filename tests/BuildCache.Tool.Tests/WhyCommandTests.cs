@@ -76,7 +76,8 @@ public sealed class WhyCommandTests : IDisposable
         project.Write("guide/run.md", "# Run\n\nWords.\n");
         await project.BuildAsync();
         await project.BuildAsync();
-        Assert.Equal("reused", (await project.AskAsync("why", "Parse guide/run.md"))["state"]!.GetValue<string>());
+        var mended = await project.AskAsync("why", "Parse guide/run.md");
+        Assert.Equal(("reused", 1, "it is new"), (mended["state"]!.GetValue<string>(), mended["since"]!.GetValue<int>(), mended["because"]![0]!.GetValue<string>()));
         Assert.Empty((await project.AskAsync("why", "guide/run.html"))["failing"]!.AsArray());
     }
 

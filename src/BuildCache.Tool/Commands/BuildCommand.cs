@@ -1,16 +1,20 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace BuildCache.Tool;
 
 /// <summary>Builds the project.</summary>
-sealed class BuildCommand : ProjectCommand
+sealed partial class BuildCommand : ProjectCommand
 {
     /// <summary>So many calls are shown with their reasons.</summary>
     const int Most = 20;
 
     readonly Argument<string[]> arguments = new("ARGUMENTS") { Description = "More arguments of 'dotnet build', after --: -- -p:SiteDrafts=true.", Arity = ArgumentArity.ZeroOrMore };
+
+    [GeneratedRegex(@": (error|warning) [A-Z]+\d+: ", RegexOptions.CultureInvariant)]
+    private static partial Regex Diagnostic();
 
     public BuildCommand(ToolRun run) : base(run, "build", "Run 'dotnet build', then tell what it ran and why.") => Add(arguments);
 
@@ -28,8 +32,9 @@ sealed class BuildCommand : ProjectCommand
     {
         var place = await PlaceAsync(parsed, cancellationToken);
         var lines = new List<string>();
+        var told = new HashSet<string>(StringComparer.Ordinal);
         var began = DateTime.UtcNow;
-        var code = await DotnetCommand.FollowAsync(Path.GetDirectoryName(place.ProjectFile)!, ["build", place.ProjectFile, "-nologo", "-v:minimal", "-tl:off", "-clp:NoSummary", .. Configuration(parsed) is { } name ? ["-c", name] : Array.Empty<string>(), .. parsed.GetValue(arguments) ?? []], Say, cancellationToken);
+        var code = await DotnetCommand.FollowAsync(Path.GetDirectoryName(place.ProjectFile)!, ["build", place.ProjectFile, "-nologo", "-v:minimal", "-tl:off", .. Configuration(parsed) is { } name ? ["-c", name] : Array.Empty<string>(), .. parsed.GetValue(arguments) ?? []], Say, cancellationToken);
         var report = (await PlaceAsync(parsed, cancellationToken)).Description?.ReportPath is { } path && File.Exists(path) && File.GetLastWriteTimeUtc(path) >= began ? JsonNode.Parse(await File.ReadAllTextAsync(path, cancellationToken)) : null;
         if (AsJson(parsed))
         {
@@ -59,6 +64,11 @@ sealed class BuildCommand : ProjectCommand
         {
             lock (lines)
             {
+                // MSBuild says each error and each warning once more at its end.
+                if (Diagnostic().IsMatch(line) && !told.Add(line))
+                {
+                    return;
+                }
                 lines.Add(line);
                 if (!AsJson(parsed))
                 {

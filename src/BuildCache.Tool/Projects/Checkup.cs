@@ -17,7 +17,7 @@ static class Checkup
         yield return new Check("tool", "ok", $"version {ProductVersion.Text} on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}");
         yield return place.DatabaseFolder is null
             ? new Check("project", "error", $"{place.ProjectFile} does not use BuildCache", "Add the SDK or the package, or name another project with --project.")
-            : failure is not null ? new Check("project", "error", failure, "Correct the project file.")
+            : failure is not null ? new Check("project", "error", string.Join(' ', failure.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)), "Correct the project file.")
             : new Check("project", "ok", place.ProjectFile);
         if (place.DatabaseFolder is null)
         {

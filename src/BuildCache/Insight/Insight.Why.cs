@@ -13,8 +13,13 @@ sealed partial class Insight
     Why Explain(string what, NodeName node)
     {
         var last = LastBuild;
-        var action = db.Prepare("select build, action, because, chains from bc_action where node = ? order by build desc, seq desc limit 1").Bind(node.Id)
-            .First(static row => new NodeAction(row.Int64(0), row.Text(1), row.Text(2), row.Text(3)));
+        var action = LastAction(node, "");
+        var state = StateOf(node, action, last);
+        if (state == "reused" && action is { Action: "failed" or "blocked" })
+        {
+            // What failed has been mended since: the result in force is that of before.
+            action = LastAction(node, "and action not in ('failed', 'blocked')");
+        }
         var chains = action is null ? [] : CauseChain.Read(action.Chains);
         var because = action is null ? [] : action.Because.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return new Why
@@ -23,7 +28,7 @@ sealed partial class Insight
             Handler = node.Handler,
             Key = CallName.Display(node.Key),
             Build = last,
-            State = StateOf(node, action, last),
+            State = state,
             Failing = FailingBefore(node),
             Since = action?.Build ?? db.Prepare("select build from bc_trace where id = ?").Bind(node.Current ?? 0).Scalar(),
             Because = because,
@@ -33,6 +38,10 @@ sealed partial class Insight
             Dependencies = db.Prepare("select count(*) from bc_dependency where trace = ?").Bind(node.Current ?? 0).Scalar(),
         };
     }
+
+    NodeAction? LastAction(NodeName node, string condition) =>
+        db.Prepare($"select build, action, because, chains from bc_action where node = ? {condition} order by build desc, seq desc limit 1").Bind(node.Id)
+            .First(static row => new NodeAction(row.Int64(0), row.Text(1), row.Text(2), row.Text(3)));
 
     /// <summary>What the last build made of a call. One that failed before and has no action since waits still, or a former result holds again.</summary>
     string StateOf(NodeName node, NodeAction? action, long last) =>
