@@ -163,6 +163,11 @@ public sealed class ConstructTests
         (await Html("|   | 1 | 2\n| - | - |\n| a | b | c\n")).Replace("\n", "", StringComparison.Ordinal));
 
     [Fact]
+    public async Task A_row_may_stand_further_right() => Assert.Equal(
+        """<table><thead><tr><th>A</th><th>B</th></tr></thead><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td><td></td></tr></tbody></table>""",
+        (await Html("A | B\n-- | --\na | b\n      | c\n")).Replace("\n", "", StringComparison.Ordinal));
+
+    [Fact]
     public async Task Spans_are_there_where_docfx_json_names_containers()
     {
         using var site = DocfxSite.New().Write("a.md", "::v2::{.label .old}, std::string and std::vector.\n");

@@ -64,7 +64,9 @@ sealed class PipeTableRowParser(bool isDocfx = false) : BlockParser
 {
     public override BlockState TryOpen(BlockProcessor processor)
     {
-        if (processor.IsCodeIndent || processor.IsBlankLine || processor.CurrentBlock is not PipeTable { Parent: { IsOpen: true } } table)
+        // docfx reads a table as text first, in which a line that stands further right goes on.
+        var isCode = processor.IsCodeIndent && !(isDocfx && processor.Line.AsSpan().Contains('|'));
+        if (isCode || processor.IsBlankLine || processor.CurrentBlock is not PipeTable { Parent: { IsOpen: true } } table)
         {
             return BlockState.None;
         }
