@@ -60,13 +60,13 @@ sealed class PipeTableParser : BlockParser
 }
 
 /// <summary>A line below a table that begins no other block is its next row, with bars or without.</summary>
-sealed class PipeTableRowParser(bool isDocfx = false) : BlockParser
+/// <param name="isDocfx">Whether docfx's rules count.</param>
+/// <param name="isIndented">Whether it takes lines with bars that stand so far right that they would be code, and no others: docfx reads a table as text first, in which they go on.</param>
+sealed class PipeTableRowParser(bool isDocfx = false, bool isIndented = false) : BlockParser
 {
     public override BlockState TryOpen(BlockProcessor processor)
     {
-        // docfx reads a table as text first, in which a line that stands further right goes on.
-        var isCode = processor.IsCodeIndent && !(isDocfx && processor.Line.AsSpan().Contains('|'));
-        if (isCode || processor.IsBlankLine || processor.CurrentBlock is not PipeTable { Parent: { IsOpen: true } } table)
+        if (processor.IsCodeIndent != isIndented || isIndented && !processor.Line.AsSpan().Contains('|') || processor.IsBlankLine || processor.CurrentBlock is not PipeTable { Parent: { IsOpen: true } } table)
         {
             return BlockState.None;
         }
