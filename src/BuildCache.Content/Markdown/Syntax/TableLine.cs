@@ -8,7 +8,7 @@ static class TableLine
 {
     /// <summary>What stands between the bars, without the white space around it. A bar after a backslash is none.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="codeHoldsBars">Whether a bar in code is code, as docfx reads it; for GitHub it ends the cell.</param>
+    /// <param name="codeHoldsBars">Whether a bar in code is code, as docfx reads it; for GitHub it ends the cell. What addresses hold begins no code.</param>
     public static List<StringSlice> Cells(StringSlice line, bool codeHoldsBars = false)
     {
         line.Trim();
@@ -21,6 +21,10 @@ static class TableLine
             if (text[at] == '\\')
             {
                 at++;
+            }
+            else if (code is not null && EndOfAddress(text, at) is > 0 and var end)
+            {
+                at = end;
             }
             else if (text[at] == '`' && code is not null)
             {
@@ -75,6 +79,19 @@ static class TableLine
         }
 
         return alignments.Count == 0 ? null : alignments;
+    }
+
+    /// <summary>Where the address ends that begins here, as <c>](xref:List`1)</c> or <c>&lt;xref:List`1&gt;</c>; 0 where none does.</summary>
+    static int EndOfAddress(ReadOnlySpan<char> text, int at)
+    {
+        var close = text[at] == '<' && at + 1 < text.Length && char.IsAsciiLetter(text[at + 1]) ? '>' : text[at] == ']' && at + 1 < text.Length && text[at + 1] == '(' ? ')' : '\0';
+        if (close == '\0')
+        {
+            return 0;
+        }
+
+        var end = text[at..].IndexOfAny(close, ' ', '|');
+        return end > 0 && text[at + end] == close && text.Slice(at, end).Contains(':') ? at + end : 0;
     }
 
     static StringSlice Cell(StringSlice line, int start, int end)

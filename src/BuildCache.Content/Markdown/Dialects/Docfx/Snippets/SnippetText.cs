@@ -4,7 +4,7 @@ namespace BuildCache.Content.Markdown.Dialects.Docfx.Snippets;
 
 /// <summary>
 /// Cuts the part that is meant out of a file. Regions are marked by comments, whatever the language writes before them: <c>// &lt;name&gt;</c> to
-/// <c>// &lt;/name&gt;</c>, or <c>#region name</c> to <c>#endregion</c>. Lines with such marks are never shown.
+/// <c>// &lt;/name&gt;</c>, or <c>#region name</c> to <c>#endregion</c>. Marks of the same kind within a region are not shown.
 /// </summary>
 static partial class SnippetText
 {
@@ -21,12 +21,12 @@ static partial class SnippetText
         MissingLines? missing = null;
         if (part.Region is { Length: > 0 } name)
         {
-            if (Region(lines, name) is not { } region)
+            if (Region(lines, name) is not (var region, var isMark))
             {
                 return new SnippetContent(null, IsFile: true);
             }
 
-            shown = lines[region].Where(static line => !IsMark(line));
+            shown = lines[region].Where(line => !isMark(line));
         }
         else if (part.Ranges is { } ranges)
         {
@@ -55,19 +55,20 @@ static partial class SnippetText
         return [.. bounded];
     }
 
-    static Range? Region(string[] lines, string name)
+    /// <summary>The lines between the marks of a region, and what marks of its kind are.</summary>
+    static (Range Lines, Func<string, bool> IsMark)? Region(string[] lines, string name)
     {
         for (var start = 0; start < lines.Length; start++)
         {
             if (MarkOf(lines[start]) is { Success: true } mark && mark.Groups[1].Value.Length == 0 && Is(mark.Groups[2].Value))
             {
                 var end = Array.FindIndex(lines, start + 1, line => MarkOf(line) is { Success: true } other && other.Groups[1].Value == "/" && Is(other.Groups[2].Value));
-                return end < 0 ? null : (start + 1)..end;
+                return end < 0 ? null : ((start + 1)..end, static line => MarkOf(line).Success);
             }
 
             if (BeginOf(lines[start]) is { } begin && Is(begin.Trim('"')))
             {
-                return EndOfRegion(lines, start) is >= 0 and var end ? (start + 1)..end : null;
+                return EndOfRegion(lines, start) is >= 0 and var end ? ((start + 1)..end, static line => BeginOf(line) is not null || End().IsMatch(line)) : null;
             }
         }
 
@@ -105,8 +106,6 @@ static partial class SnippetText
         name = name.EndsWith("-->") ? name[..^3].TrimEnd() : name.EndsWith("*/") ? name[..^2].TrimEnd() : name;
         return name.ContainsAny('>', '*') ? null : name.ToString();
     }
-
-    static bool IsMark(string line) => MarkOf(line).Success || BeginOf(line) is not null || End().IsMatch(line);
 
     static string Dedented(string[] lines, int? dedent)
     {
