@@ -33,6 +33,18 @@ public sealed class DiagnosticTests
         (await docs.Dotnet("build")).Succeeds();
     }
 
+    [Theory]
+    [InlineData("<NoWarn>$(NoWarn);BCM1110</NoWarn>", 0)]
+    [InlineData("<WarningsNotAsErrors>BCM1110</WarningsNotAsErrors>", 1)]
+    [InlineData("<SiteStrictExcept>BCM1110</SiteStrictExcept>", 1)]
+    public async Task A_code_may_stay_a_warning_in_a_strict_site(string property, int warnings)
+    {
+        var docs = TestProject.Docs($"<PropertyGroup><SiteStrict>true</SiteStrict>{property}</PropertyGroup>").Write("index.md", "# Home\n\nSee [nothing](missing.md).\n");
+        Assert.Equal(warnings, (await docs.Dotnet("build")).Succeeds().Find<Warning>().Count(static warning => warning.Code == "BCM1110"));
+        docs.Write("index.md", "# Home\n\nSee [nothing](#missing).\n");
+        (await docs.Dotnet("build")).FailsWith("BCM1111");
+    }
+
     [Fact]
     public async Task A_log_holds_why_each_effect_ran()
     {

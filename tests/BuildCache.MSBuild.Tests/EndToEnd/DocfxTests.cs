@@ -1,3 +1,6 @@
+using Microsoft.Build.Logging.StructuredLogger;
+using Task = System.Threading.Tasks.Task;
+
 namespace BuildCache.MSBuild.Tests.EndToEnd;
 
 /// <summary>A project file of one line beside a docfx.json.</summary>
@@ -29,5 +32,23 @@ public sealed class DocfxTests
         // Somebody else's: default patterns find pages and assets.
         (await docs.Dotnet("build", "-p:SiteDocfx=false")).Succeeds();
         Assert.True(docs.Has($"{Site}/notes.png"));
+    }
+
+    [Fact]
+    public async Task Pages_that_have_moved_are_found_in_the_list_at_the_top_of_the_repository()
+    {
+        var docs = TestProject.New("Docs", $"<Project Sdk=\"BuildCache.Sdk/{Packages.Version}\" />");
+        docs.Write("docfx.json", """{ "build": { "content": "**/*.md" } }""");
+        docs.Write("index.md", "# Home\n\n[old](old/a.md)\n");
+        var list = Path.Combine(Path.GetDirectoryName(docs.Folder)!, ".openpublishing.redirection.json");
+        File.WriteAllText(list, $$"""{ "redirections": [ { "source_path": "{{Path.GetFileName(docs.Folder)}}/old/a.md", "redirect_url": "../index.md" } ] }""");
+        Assert.Empty((await docs.Dotnet("build")).Succeeds().Find<Warning>());
+        Assert.Contains("url=../index.html\"", docs.Read($"{Site}/old/a.html"), StringComparison.Ordinal);
+        (await docs.Dotnet("build")).DidNothing(docs.Report);
+
+        File.WriteAllText(list, """{ "redirections": [] }""");
+        Assert.Contains((await docs.Dotnet("build")).Succeeds().Find<Warning>(), static warning => warning.Code == "BCM1110");
+        Assert.False(docs.Has($"{Site}/old/a.html"));
+        (await docs.Dotnet("build", "-p:SiteRedirections=false")).Succeeds();
     }
 }

@@ -33,6 +33,9 @@ public sealed class Packages : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(Feed);
+        // A package of the same version in the machine's folder would be used in place of the one that is packed here.
+        var other = Path.Combine(MachinePackages, "buildcache.sdk", Version.ToLowerInvariant());
+        Assert.False(Directory.Exists(other), $"'{other}' would be tested in place of the packages of this tree. Remove it, or run the tests with another NUGET_PACKAGES.");
         var pack = await DotnetCommand.Run(
             Repository, ["pack", "BuildCache.MSBuild.sln", "--no-build", "-c", Metadata("Configuration"), $"-p:PackageOutputPath={Feed}"], PackedFrom);
         Assert.True(pack.ExitCode == 0, pack.Output);
