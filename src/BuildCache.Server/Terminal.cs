@@ -48,6 +48,9 @@ sealed class Terminal(TextWriter output)
     /// <summary>What is new, errors last, where the eye is; and that all is well again.</summary>
     void Tell(List<Diagnostic> faults)
     {
+        // Notices tell of one build; nobody mends them.
+        faults.Where(static fault => fault.Severity == Severity.Message).Select(Line).ToList().ForEach(output.WriteLine);
+        faults = faults.FindAll(static fault => fault.Severity != Severity.Message);
         var known = said;
         said = faults.Select(Line).ToHashSet(StringComparer.Ordinal);
         var found = faults.Where(fault => !known.Contains(Line(fault))).ToList();

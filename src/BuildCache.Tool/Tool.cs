@@ -56,7 +56,7 @@ static class Tool
         var asJson = arguments.Contains("--json");
         if (parsed.Errors.Count > 0 && parsed.CommandResult.Command is ToolCommand command)
         {
-            screen.Fail($"{string.Join(' ', parsed.Errors.Select(error => UsageText.Of(error.Message, command)))} 'buildcache {command.Name} --help' tells what it takes.", null, asJson);
+            screen.Fail($"{UsageText.Of(parsed.Errors.Select(static error => error.Message), command)} 'buildcache {command.Name} --help' tells what it takes.", null, asJson);
             return ExitCode.Usage;
         }
         try

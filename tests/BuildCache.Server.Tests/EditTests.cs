@@ -298,13 +298,16 @@ public sealed class EditTests
         await site.TextAsync("index.html");
         project.Write("s0/p0.md", "# Edited\n");
         await site.TextAsync("s0/p0.html", static text => text.Contains("Edited", StringComparison.Ordinal));
+        project.Write("s1/p1.md", "---\ntitle: [\n---\n");
+        await site.TerminalAsync(static text => text.Contains("error BCM1101", StringComparison.Ordinal));
         for (var looks = 0; looks < 40; looks++)
         {
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
         Assert.Equal(0, await site.EndAsync());
         using var insight = Insight.Open(project.PathOf("obj/site.db"));
-        Assert.InRange(insight.Builds().Count, 2, 4);
+        Assert.InRange(insight.Builds().Count, 3, 5);
+        Assert.Equal("failed", insight.Why("Parse s1/p1.md")!.State);
         Assert.NotEmpty(insight.Difference(1, insight.Builds(1)[0].Build)!.Outputs);
     }
 

@@ -55,7 +55,15 @@ public sealed class ChangeCommandTests : IDisposable
         project.Delete("guide/run.md");
         Assert.Empty(Texts((await project.AskAsync("plan", "guide/run.md"))["absent"]));
         Assert.Contains("No document of Page has 'nope'. It has ", (await project.RunAsync("plan", "Page.nope")).Error, StringComparison.Ordinal);
-        Assert.Contains("There is no file and no collection of the name 'Nope.title'.", (await project.RunAsync("plan", "Nope.title")).Error, StringComparison.Ordinal);
+        Assert.Equal(["Nope.md"], Texts((await project.AskAsync("plan", "Nope.md"))["absent"]));
+
+        // A file may be called as a column is, and be gone.
+        project.Write("README.md", "# Read\n");
+        await project.BuildAsync();
+        project.Delete("README.md");
+        var gone = await project.AskAsync("plan", "README.md", "./README.md");
+        Assert.Empty(Texts(gone["absent"]));
+        Assert.NotEmpty(Texts(gone["outputs"]));
     }
 
     [Fact]

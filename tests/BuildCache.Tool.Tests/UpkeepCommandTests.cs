@@ -95,12 +95,26 @@ public sealed class UpkeepCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Builds_that_fail_as_before_push_no_other_out()
+    {
+        await project.BuildAsync();
+        project.Write("guide/run.md", "---\ntitle: [a\n---\n");
+        for (var i = 0; i < 45; i++)
+        {
+            await project.BuildAsync(mayFail: true);
+        }
+        Assert.Contains("ran Parse guide/run.md", (await project.RunAsync("log", "1")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_makes_no_sense_is_said_in_the_form_that_was_asked_for()
     {
         await project.BuildAsync();
         foreach (var (arguments, message) in new (string[], string)[]
         {
             (["query", ""], "Give a query: one SELECT."),
+            (["query", "select 1", "--timeout", "NaN"], "--timeout is a number of seconds above 0. 'buildcache query --help' tells what it takes."),
+            (["log", "x"], "'x' is no whole number. 'buildcache log --help' tells what it takes."),
             (["query"], "It needs SQL. 'buildcache query --help' tells what it takes."),
             (["query", "select 1", "--at", "x"], "'x' is no whole number, as --at takes it. 'buildcache query --help' tells what it takes."),
             (["verify", "--sample", "200"], "--sample is from 1 to 100, not 200. 'buildcache verify --help' tells what it takes."),
@@ -112,6 +126,7 @@ public sealed class UpkeepCommandTests : IDisposable
             var json = await project.RunAsync([.. arguments, "--json"]);
             Assert.Equal((ExitCode.Usage, message), (json.Code, JsonNode.Parse(json.Output)!["error"]!.GetValue<string>()));
         }
+        Assert.Equal("buildcache: --limit needs a value. 'buildcache log --help' tells what it takes.\n", (await project.RunAsync("log", "--limit")).Error);
         var other = await project.RunAsync("info", "-c", "Release");
         Assert.Equal(ExitCode.NothingToAsk, other.Code);
         Assert.Contains("The configuration Release of ", other.Error, StringComparison.Ordinal);

@@ -68,8 +68,8 @@ public sealed class WhyCommandTests : IDisposable
         await project.BuildAsync(mayFail: true);
         var page = await project.AskAsync("why", "guide/run.html");
         Assert.Equal(("reused", "Parse guide/run.md"), (page["state"]!.GetValue<string>(), Assert.Single(page["failing"]!.AsArray())!.GetValue<string>()));
-        Assert.Contains("Parse guide/run.md, which it is made from, fails or waits: what it gave before is shown.", (await project.RunAsync("why", "guide/run.html")).Output, StringComparison.Ordinal);
-        Assert.Empty((await project.AskAsync("why", "guide/install.html"))["failing"]!.AsArray());
+        Assert.Contains("Parse guide/run.md, which it reads, fails or waits: what it gave before counts.", (await project.RunAsync("why", "guide/run.html")).Output, StringComparison.Ordinal);
+        Assert.Empty((await project.AskAsync("why", "theme/site.css"))["failing"]!.AsArray());
         Assert.Equal("failed", (await project.AskAsync("why", "Parse guide/run.md"))["state"]!.GetValue<string>());
 
         // The result of before holds again, and nothing runs.
@@ -79,6 +79,16 @@ public sealed class WhyCommandTests : IDisposable
         var mended = await project.AskAsync("why", "Parse guide/run.md");
         Assert.Equal(("reused", 1, "it is new"), (mended["state"]!.GetValue<string>(), mended["since"]!.GetValue<int>(), mended["because"]![0]!.GetValue<string>()));
         Assert.Empty((await project.AskAsync("why", "guide/run.html"))["failing"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task What_fails_is_told_of_a_page_that_asks_for_its_collection()
+    {
+        project.Write("_templates/page.hbs", "{{{body}}}{{#query \"select title from Page order by path\"}}{{title}} {{/query}}");
+        await project.BuildAsync();
+        project.Write("guide/run.md", "---\ntitle: [a\n---\n");
+        await project.BuildAsync(mayFail: true);
+        Assert.Equal(["Parse guide/run.md"], (await project.AskAsync("why", "index.html"))["failing"]!.AsArray().Select(static call => call!.GetValue<string>()));
     }
 
     [Fact]

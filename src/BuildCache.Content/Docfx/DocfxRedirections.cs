@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BuildCache.Content.Data;
+using BuildCache.Content.Markdown;
 
 namespace BuildCache.Content.Docfx;
 
@@ -32,13 +33,32 @@ static class DocfxRedirections
 
         if (context.Property(Above) is { Length: > 0 } above)
         {
-            var project = context.Property(Folder).Replace('\\', '/');
-            foreach (var (source, url) in Entries(above.Replace('\\', '/'), context).Where(entry => entry.Source.StartsWith(project, StringComparison.Ordinal)))
+            above = above.Replace('\\', '/');
+            if (!context.MayRead(above) || !context.Exists(above))
             {
-                yield return (above, source[project.Length..], url);
+                context.Warn("BCM1515", $"The list of pages that have moved, which SiteRedirections names, is not there, or lies outside of the project: {above}. Correct the path, or set SiteRedirections to false.");
+                yield break;
+            }
+
+            var folder = context.Property(Folder).Replace('\\', '/');
+            foreach (var (source, url) in Entries(above, context))
+            {
+                if (OfProject(above, folder, source) is { } file)
+                {
+                    yield return (above, file, url);
+                }
             }
         }
     }
+
+    /// <summary>A path of the project, from one that begins in the folder of the list; null where it is none.</summary>
+    /// <param name="list">The list, from the project's folder.</param>
+    /// <param name="project">The project's folder, from that of the list.</param>
+    /// <param name="source">The path.</param>
+    static string? OfProject(string list, string project, string source) =>
+        project is "./" or "" ? source
+        : project.StartsWith("../", StringComparison.Ordinal) ? LinkUrl.Resolve(list, source)
+        : source.StartsWith(project, StringComparison.OrdinalIgnoreCase) ? source[project.Length..] : null;
 
     static IEnumerable<(string Source, string Url)> Entries(string file, HandlerContext context)
     {

@@ -1,3 +1,5 @@
+using BuildCache.Content.Docfx;
+
 namespace BuildCache.Content.Markdown;
 
 /// <summary>What differs in letter case alone, in every script. SQLite's own <c>lower</c> knows that of ASCII.</summary>
@@ -11,8 +13,9 @@ static class LetterCase
     public static (string Id, string File)? Page(HandlerContext context, IEnumerable<string> candidates) =>
         candidates.Select(candidate => First(
             context,
-            $"select path as found, coalesce(source, path) as file from Page where {Function}(path) = {Function}(@wanted) or {Function}(source) = {Function}(@wanted) order by path limit 1",
-            candidate)).FirstOrDefault(static page => page is not null);
+            $"select path as found, coalesce(source, path) as file from Page where {Function}(path) = {Function}(@wanted) order by path limit 1",
+            candidate)).FirstOrDefault(static page => page is not null)
+        ?? (DocfxDescription.IsIn(context) ? candidates.Select(candidate => Source(context, candidate)).FirstOrDefault(static page => page is not null) : null);
 
     /// <summary>The first asset, in the order of paths, whose path is meant.</summary>
     public static string? Asset(HandlerContext context, string path) =>

@@ -39,7 +39,7 @@ sealed class AgentTools(Func<ProjectDescription> project)
         // A word in the title counts most, then headings, then how often it is there.
         var score = string.Join(" + ", asked.Select(static (_, i) => $"case when instr(lower(p.title), @w{i}) > 0 then 1000 else 0 end + case when instr(lower(t.headings), @w{i}) > 0 then 100 else 0 end + (length(t.words) - length(replace(lower(t.words), @w{i}, ''))) / length(@w{i})"));
         var every = string.Join(" and ", asked.Select(static (_, i) => $"instr(lower(p.title || ' ' || t.words), @w{i}) > 0"));
-        var rows = documents.Ask($"select p.path, p.title, p.url, (select json_group_array(h.text) from (select text from Heading where page = p.path order by id limit 20) h) as headings from Text t join Page p on p.path = t.path where {every} order by {score} desc, p.path",
+        var rows = documents.Ask($"select p.path, p.title, p.url, (select json_group_array(h.text) from (select text from Heading where page = p.path order by \"order\" limit 20) h) as headings from Text t join Page p on p.path = t.path where {every} order by {score} desc, p.path",
             asked.Select(static (word, i) => (Key: $"w{i}", Value: word.ToLowerInvariant())).ToDictionary(static pair => pair.Key, static pair => (object?)pair.Value), Math.Clamp(limit, 1, MostPages)).Rows;
         foreach (var row in rows)
         {

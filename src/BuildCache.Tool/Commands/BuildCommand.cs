@@ -43,14 +43,16 @@ sealed partial class BuildCommand : ProjectCommand
         else if (report?["ran"] is JsonArray { Count: > 0 } ran)
         {
             Screen.Line();
-            Screen.Heading(string.Create(CultureInfo.InvariantCulture, $"{ran.Count:N0} {(ran.Count == 1 ? "call" : "calls")} ran, because:"));
+            // The list ends after a thousand.
+            var count = report["handlers"]!.AsArray().Sum(static handler => handler!["ran"]!.GetValue<long>());
+            Screen.Heading(string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? "call" : "calls")} ran, because:"));
             foreach (var entry in ran.Take(Most))
             {
                 Screen.Line($"  {$"{entry!["handler"]} {entry["key"]}".TrimEnd()}: {string.Join(", ", entry["roots"]!.AsArray())}");
             }
-            if (ran.Count > Most)
+            if (count > Math.Min(Most, ran.Count))
             {
-                Screen.Note(string.Create(CultureInfo.InvariantCulture, $"  and {ran.Count - Most:N0} more; 'buildcache log {report["build"]}' tells all"));
+                Screen.Note(string.Create(CultureInfo.InvariantCulture, $"  and {count - Math.Min(Most, ran.Count):N0} more; 'buildcache log {report["build"]}' tells all"));
             }
         }
         else if (report is not null && code == 0)

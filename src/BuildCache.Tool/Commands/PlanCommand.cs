@@ -38,7 +38,8 @@ sealed class PlanCommand : ProjectCommand
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var project = await ProjectAsync(parsed, cancellationToken);
-        var given = (parsed.GetValue(names) ?? []).Select(name => NameOf(project, name)).ToList();
+        using var insight = project.OpenInsight();
+        var given = (parsed.GetValue(names) ?? []).Select(name => NameOf(project, insight, name)).ToList();
         if (parsed.GetValue(revision) is { } rev)
         {
             given.AddRange(await GitFiles.ChangedSinceAsync(rev, project, cancellationToken));
@@ -55,11 +56,6 @@ sealed class PlanCommand : ProjectCommand
         {
             throw new ToolFailure("Name a file, or use --diff or --exact.", ExitCode.Usage);
         }
-        using var insight = project.OpenInsight();
-        foreach (var name in given.Where(IsColumn))
-        {
-            RequireColumn(insight, name);
-        }
         var plan = insight.Plan(project.Description, given);
         if (AsJson(parsed))
         {
@@ -72,30 +68,21 @@ sealed class PlanCommand : ProjectCommand
         return plan.Unknown.Count > 0 && plan.Unknown.Count == plan.Names.Count ? ExitCode.NothingToAsk : ExitCode.Done;
     }
 
-    /// <summary>A file as the database names it; a column stays what it is.</summary>
-    string NameOf(BuiltProject project, string name)
+    /// <summary>A file as the database names it; a column of a collection stays what it is, unless a file is called so.</summary>
+    string NameOf(BuiltProject project, Insight insight, string name)
     {
-        if (name.Length == 0 || Directory.Exists(Path.GetFullPath(name, Run.Directory)))
+        var path = Path.GetFullPath(name.Length == 0 ? "." : name, Run.Directory);
+        if (Directory.Exists(path))
         {
             throw new ToolFailure($"'{name}' is a folder; name files, or columns such as Page.title.", ExitCode.Usage);
         }
-        return IsColumn(name) ? name : project.Description.InputName(name, Run.Directory);
-    }
-
-    /// <summary>Whether a name is none of a file, but of the form of a column.</summary>
-    bool IsColumn(string name) => name.Split('.') is [{ Length: > 0 } collection, { Length: > 0 }] && char.IsUpper(name[0]) && collection.All(char.IsLetterOrDigit) && !File.Exists(Path.GetFullPath(name, Run.Directory));
-
-    static void RequireColumn(Insight insight, string name)
-    {
-        var (collection, column) = name.Split('.') is [var first, var second] ? (first, second) : ("", "");
-        if (insight.ColumnsOf(collection) is not { } columns)
+        var file = project.Description.InputName(name, Run.Directory);
+        if (File.Exists(path) || insight.IsInput(file) || name.Split('.') is not [{ Length: > 0 } collection, { Length: > 0 } column] || insight.ColumnsOf(collection) is not { } columns)
         {
-            throw new ToolFailure($"There is no file and no collection of the name '{name}'. 'buildcache info' lists the collections with their columns.", ExitCode.NothingToAsk);
+            return file;
         }
-        if (!columns.Contains(column, StringComparer.Ordinal))
-        {
-            throw new ToolFailure($"No document of {collection} has '{column}'. It has {string.Join(", ", columns)}.", ExitCode.NothingToAsk);
-        }
+        return columns.Contains(column, StringComparer.Ordinal) ? name
+            : throw new ToolFailure($"No document of {collection} has '{column}'. It has {string.Join(", ", columns)}.", ExitCode.NothingToAsk);
     }
 
     void Show(Insight insight, Plan plan)
@@ -129,13 +116,13 @@ sealed class PlanCommand : ProjectCommand
         project.RequireWholeDescription();
         using var handlers = new ProjectHandlers(project.Description);
         using var rehearsal = await Rehearsal.RunAsync(project.Description, handlers.All, handlers.Diagnostics, host: new BuildHost { Log = Screen.Remark, Progress = Screen.Remark }, cancellationToken: cancellationToken);
-        using var insight = Insight.Open(rehearsal.DatabasePath);
-        var changes = insight.Difference(rehearsal.Before, rehearsal.Result.Report.Build)!;
+        using var rehearsed = Insight.Open(rehearsal.DatabasePath);
+        var changes = rehearsed.Difference(rehearsal.Before, rehearsal.Result.Report.Build)!;
         var errors = rehearsal.Result.Diagnostics.Where(static diagnostic => diagnostic.Severity == Severity.Error)
             .Select(static diagnostic => new { diagnostic.Code, diagnostic.Message, diagnostic.File, diagnostic.Line, diagnostic.Column }).ToList();
         if (asJson)
         {
-            Screen.Document(new { Names = given, Exact = true, Unknown = Array.Empty<string>(), NewCalls = Array.Empty<string>(), changes.Calls, Outputs = changes.Outputs.Select(static output => output.Path), Absent = Array.Empty<string>(), Total = insight.Overview().Outputs, changes, errors });
+            Screen.Document(new { Names = given, Exact = true, Unknown = Array.Empty<string>(), NewCalls = Array.Empty<string>(), changes.Calls, Outputs = changes.Outputs.Select(static output => output.Path), Absent = Array.Empty<string>(), Total = rehearsed.Overview().Outputs, changes, errors });
         }
         else
         {

@@ -17,6 +17,13 @@ sealed class QueryCommand : ProjectCommand
     public QueryCommand(ToolRun run) : base(run, "query", "Ask the documents of the last build in SQL. Nothing is changed; collections and columns are listed by 'buildcache info'.")
     {
         limit.Between(0, int.MaxValue);
+        timeout.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var given] && double.TryParse(given.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && !(seconds > 0))
+            {
+                result.AddError("--timeout is a number of seconds above 0.");
+            }
+        });
         Add(sql);
         Add(parameters);
         Add(limit);

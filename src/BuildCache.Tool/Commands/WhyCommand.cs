@@ -20,7 +20,7 @@ sealed class WhyCommand : ProjectCommand
         | `handler`, `key` | the call that it stands for |
         | `build` | the last build |
         | `state` | what that build did: `ran`, `restored` (a stored result held again), `reused`, `failed`, `blocked`, `removed`; `gone`: an earlier one removed it |
-        | `failing` | calls that it is made from, and that fail or wait for one that does: it shows what they gave before |
+        | `failing` | calls that it reads, itself, through others or by a query over their collections, and that fail or wait for one that does: what they gave before counts |
         | `since` | the build that ran, restored or removed it; all that follows is about that one |
         | `because` | all that differed, each fact before what moved it |
         | `roots` | what began it: undo these, and the call is not needed |
@@ -70,7 +70,7 @@ sealed class WhyCommand : ProjectCommand
         });
         foreach (var failing in why.Failing)
         {
-            Screen.Line($"{failing}, which it is made from, fails or waits: what it gave before is shown. 'buildcache why \"{failing}\"' tells more.");
+            Screen.Line($"{failing}, which it reads, fails or waits: what it gave before counts. 'buildcache why \"{failing}\"' tells more.");
         }
         Screen.Line(string.Create(CultureInfo.InvariantCulture, $"{Did(why)}"));
         foreach (var chain in why.Chains.Count > 0 ? why.Chains : [.. why.Roots.Select(static root => new[] { new WhyLink { Fact = root, Kind = "other", Change = "changed" } })])

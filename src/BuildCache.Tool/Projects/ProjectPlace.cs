@@ -36,7 +36,7 @@ sealed record ProjectPlace(string ProjectFile, string? DatabaseFolder, ProjectDe
     /// <summary>The project, if it has been built.</summary>
     /// <exception cref="ToolFailure">It has not.</exception>
     public BuiltProject RequireBuilt() => Description is { } description ? new BuiltProject(ProjectFile, description)
-        : Configurations is (var asked, var built) ? throw new ToolFailure($"The configuration {asked} of {ProjectFile} has not been built yet; {string.Join(" and ", built)} has. Run 'dotnet build -c {asked}', or ask without --configuration.", ExitCode.NothingToAsk)
+        : Configurations is (var asked, var built) ? throw new ToolFailure($"The configuration {asked} of {ProjectFile} has not been built yet; {string.Join(" and ", built)} {(built.Count == 1 ? "has" : "have")}. Run 'dotnet build -c {asked}', or ask without --configuration.", ExitCode.NothingToAsk)
         : DatabaseFolder is null ? throw new ToolFailure($"{ProjectFile} does not use BuildCache: it has no property BuildCacheDatabase. Add the SDK or the package, or name another project with --project.", ExitCode.NothingToAsk)
         : throw new ToolFailure($"{ProjectFile} has not been built yet, so there is nothing to ask. Run 'dotnet build', then ask again.", ExitCode.NothingToAsk);
 
@@ -103,7 +103,7 @@ sealed record BuiltProject(string ProjectFile, ProjectDescription Description)
     /// <exception cref="ToolFailure">URLs were left out.</exception>
     public void RequireWholeDescription()
     {
-        if (Description.ReportPath is { } report && new ProjectFiles(Description).HaveMovedSince(File.GetLastWriteTimeUtc(report)))
+        if (Description.ReportPath is { } report && File.Exists(report) && new ProjectFiles(Description).HaveMovedSince(File.GetLastWriteTimeUtc(report)))
         {
             throw new ToolFailure("The project file, or one that it imports, changed since the last build, and what it says now is not known here. Run 'dotnet build' first.", ExitCode.Refused);
         }

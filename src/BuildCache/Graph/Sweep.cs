@@ -113,10 +113,10 @@ static class Sweep
     /// <summary>The fact that has the first build of which everything that it did is told.</summary>
     public const string KeptFact = "kept";
 
-    /// <summary>What builds did is not told any more, but for the last ones that did anything: builds that had nothing to do push nothing out.</summary>
+    /// <summary>What builds did is not told any more, but for the last ones that got anything done: builds that had nothing to do, or only failed again, push nothing out.</summary>
     static void ForgetBuilds(Connection db, long build, int keepBuilds)
     {
-        var last = db.Prepare("select coalesce(max(build), 0) from (select distinct build from bc_action order by build desc limit -1 offset ?)").Bind(keepBuilds).Scalar();
+        var last = db.Prepare("select coalesce(max(build), 0) from (select distinct build from bc_action where action not in ('failed', 'blocked') order by build desc limit -1 offset ?)").Bind(keepBuilds).Scalar();
         if (last > 0)
         {
             db.Prepare("delete from bc_action where build <= ?").Bind(last).Run();

@@ -13,7 +13,7 @@ sealed class Database : IDisposable
     const int ApplicationId = 0x42754331;
 
     /// <summary>Raised with every change of schema.sql or of the meaning of what is stored.</summary>
-    public const int SchemaVersion = 21;
+    public const int SchemaVersion = 22;
 
     /// <summary>Bytes of a page. Of packed pages of HTML, 2 kB each, one fits into 4 kB, and three into 8: the file is a tenth smaller.</summary>
     const int PageSize = 8192;

@@ -376,7 +376,7 @@ create table bc_dictionary (
 -- Small facts about the database itself. revision: the counter of revisions. queries moved: other queries may be asked of the documents than
 -- those that the indexes are for. flushes: raised when everything that was committed before is to be on the disk. manifest …: the stamp of the
 -- record of a target's outputs, as it was last read. swept, forgotten: the builds after which it was last looked for what nothing needs, and what
--- earlier builds did was last forgotten.
+-- earlier builds did was last forgotten. kept: the first build of which it is told.
 create table bc_fact (
   name  text primary key,
   value integer not null

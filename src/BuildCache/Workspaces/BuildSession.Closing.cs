@@ -40,7 +40,7 @@ sealed partial class BuildSession
         database.Writer.Prepare("update bc_build set finished = ?, outcome = ? where id = ?").Bind(Timestamp()).Bind(report.Outcome).Bind(report.Build).Run();
         if (options.IsLook)
         {
-            database.Writer.Prepare("delete from bc_build where id = ?1 and not exists (select 1 from bc_action where build = ?1) and outcome is (select outcome from bc_build where id < ?1 order by id desc limit 1)").Bind(report.Build).Run();
+            ForgetLook();
         }
         writer.Commit();
         commands.Close();
@@ -58,6 +58,22 @@ sealed partial class BuildSession
             ChangedOutputs = [.. writer.ChangedOutputs.Order(StringComparer.Ordinal)],
             HashesInPlace = [.. placed.Select(static output => output.Hash)],
         };
+    }
+
+    /// <summary>A look that ended as the build before it, with the same calls failing and nothing else, is not told of.</summary>
+    void ForgetLook()
+    {
+        var isNothing = database.Writer.Prepare("""
+            select 1 from bc_build look join bc_build before on before.id = (select max(id) from bc_build where id < look.id)
+            where look.id = ?1 and look.outcome = before.outcome
+              and not exists (select 1 from bc_action a where a.build = look.id and (a.action not in ('failed', 'blocked')
+                or not exists (select 1 from bc_action b where b.build = before.id and b.node = a.node and b.action = a.action)))
+            """).Bind(report.Build).Any();
+        if (isNothing)
+        {
+            database.Writer.Prepare("delete from bc_action where build = ?").Bind(report.Build).Run();
+            database.Writer.Prepare("delete from bc_build where id = ?").Bind(report.Build).Run();
+        }
     }
 
     /// <summary>What calls did that is no result of theirs.</summary>

@@ -115,6 +115,21 @@ public sealed class RedirectTests
         }
     }
 
+    [Theory]
+    [InlineData("r.json", "./", "in/a.md", "")]
+    [InlineData("cfg/r.json", "../", "../in/a.md", "")]
+    [InlineData("cfg/r.json", "../", "in/a.md", "BCM1110 BCM1550")]
+    [InlineData("gone.json", "./", "in/a.md", "BCM1110 BCM1515")]
+    public async Task The_list_may_stand_anywhere_and_is_told_where_it_is_not(string list, string project, string source, string codes)
+    {
+        using var site = DocfxSite.New("""{ "build": { "content": [ { "files": "**/*.md" } ] } }""").Write("b.md", "# B\n\n[old](in/a.md)\n");
+        site.Write(list.Replace("gone", "there", StringComparison.Ordinal), $$"""{ "redirections": [ { "source_path": "{{source}}", "redirect_url": "../b.md" } ] }""");
+        site.Properties["SiteRedirections"] = list;
+        site.Properties["SiteRedirectionsFolder"] = project;
+        Assert.Equal(codes, string.Join(' ', (await site.DiagnoseAsync()).Select(static said => said[..7]).Order(StringComparer.Ordinal)));
+        Assert.Equal(codes.Length == 0, site.Has("in/a.html"));
+    }
+
     [Fact]
     public async Task A_page_may_have_moved_to_an_asset_and_letter_case_is_told()
     {

@@ -124,6 +124,18 @@ public sealed class StructuredTests
         Assert.StartsWith("See one.|", site.Read("faq.html"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Term\n\n:   Meaning")]
+    [InlineData("<div>\nText\n</div>")]
+    [InlineData("```\ncode\n```")]
+    [InlineData("- list\n  more")]
+    public async Task A_question_stands_in_no_answer(string answer)
+    {
+        using var site = DocfxSite.New().Write("faq.yml", $"### YamlMime:FAQ\ntitle: Questions\nsections:\n- name: One\n  questions:\n  - question: First?\n    answer: |\n      {answer.Replace("\n", "\n      ", StringComparison.Ordinal)}\n  - question: Second?\n    answer: Yes.\n");
+        await site.SilentAsync();
+        Assert.Matches("(</dl>|</div>|</pre>|</ul>)\n*<h3 id=\"second\">Second\\?</h3>\n<p>Yes.</p>", site.Read("faq.html"));
+    }
+
     [Fact]
     public async Task Letter_case_is_told_with_the_name_of_the_YAML()
     {

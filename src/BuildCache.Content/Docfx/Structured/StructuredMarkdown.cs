@@ -136,11 +136,17 @@ sealed class StructuredMarkdown(string source)
 
     static string Escaped(string title) => OneLine(title).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("<", "\\<", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal).Replace("`", "\\`", StringComparison.Ordinal).TrimEnd('#');
 
+    /// <summary>The line of the YAML, from 0 on, that has the beginning of a text, not above what was found last; below 0 where there is none.</summary>
+    int LineOf(string text)
+    {
+        var first = text.Split('\n')[0].Trim();
+        return Array.FindIndex(lines, Math.Min(found, lines.Length), candidate => candidate.Contains(first, StringComparison.Ordinal));
+    }
+
     /// <summary>Goes on to the line that has the beginning of a text, if there is one further down.</summary>
     void At(string text)
     {
-        var first = text.Split('\n')[0].Trim();
-        var line = Array.FindIndex(lines, Math.Min(found, lines.Length), candidate => candidate.Contains(first, StringComparison.Ordinal));
+        var line = LineOf(text);
         if (line < 0)
         {
             return;
@@ -170,7 +176,8 @@ sealed class StructuredMarkdown(string source)
 
     void Heading(string title, int level, string? id)
     {
-        Begin(isHeading || !mayGoOn);
+        // An empty line would push it below its place in the YAML, where text stands in the line above.
+        Begin(isHeading || !mayGoOn && LineOf(title) is >= 0 and var line && line <= written + 1);
         At(title);
         Moved(title, ColumnNow + Math.Min(level, 6) + 1, found);
         markdown.Append('#', Math.Min(level, 6)).Append(' ').Append(Escaped(title)).Append(id is null ? "" : $" {{#{id}}}");
@@ -190,8 +197,8 @@ sealed class StructuredMarkdown(string source)
             EndLine();
         }
 
-        // What HTML and fences begin goes on until there is an empty line or another fence.
-        mayGoOn = text.AsSpan().IndexOfAny('<', '`', '~') >= 0;
+        // What HTML and fences begin goes on until there is an empty line or another fence, and so do definitions.
+        mayGoOn = text.AsSpan().IndexOfAny('<', '`', '~') >= 0 || text.Split('\n').Any(static line => line.AsSpan().TrimStart().StartsWith(":"));
     }
 
     /// <summary>Markdown begins behind an empty line, unless what is before it ends with its line.</summary>

@@ -12,7 +12,7 @@ sealed partial class StructuredPages : Handler
     public const string Unknown = "StructuredUnknown";
 
     /// <summary>The key of a page that tells how far to the right its lines stand in the YAML.</summary>
-    public const string Columns = "columns";
+    public const string Columns = "bodyColumns";
 
     public override void Register(HandlerRegistry on)
     {
