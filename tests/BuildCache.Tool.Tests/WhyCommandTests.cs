@@ -82,16 +82,6 @@ public sealed class WhyCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_fails_is_told_of_a_page_that_asks_for_its_collection()
-    {
-        project.Write("_templates/page.hbs", "{{{body}}}{{#query \"select title from Page order by path\"}}{{title}} {{/query}}");
-        await project.BuildAsync();
-        project.Write("guide/run.md", "---\ntitle: [a\n---\n");
-        await project.BuildAsync(mayFail: true);
-        Assert.Equal(["Parse guide/run.md"], (await project.AskAsync("why", "index.html"))["failing"]!.AsArray().Select(static call => call!.GetValue<string>()));
-    }
-
-    [Fact]
     public async Task An_input_that_no_call_is_for_leads_to_what_reads_it()
     {
         project.Write("_templates/page.hbs", "{{> small}}{{{body}}}");

@@ -20,7 +20,7 @@ sealed class WhyCommand : ProjectCommand
         | `handler`, `key` | the call that it stands for |
         | `build` | the last build |
         | `state` | what that build did: `ran`, `restored` (a stored result held again), `reused`, `failed`, `blocked`, `removed`; `gone`: an earlier one removed it |
-        | `failing` | calls that it reads, itself, through others or by a query over their collections, and that fail or wait for one that does: what they gave before counts |
+        | `failing` | calls that it reads, itself or through others, by a document or a value of theirs (not by a query), and that fail or wait for one that does: what they gave before counts |
         | `since` | the build that ran, restored or removed it; all that follows is about that one |
         | `because` | all that differed, each fact before what moved it |
         | `roots` | what began it: undo these, and the call is not needed |

@@ -50,44 +50,36 @@ sealed partial class Insight
 
     bool IsWaiting(long node) => db.Prepare("select 1 from bc_node n join bc_mark m on m.handler = n.handler and m.node = n.id where n.id = ?").Bind(node).Any();
 
-    /// <summary>The calls that failed and wait, of those that the result of a call reads.</summary>
+    /// <summary>The calls that failed and wait, of those whose documents or values the result of a call reads. What a query finds may be of anybody.</summary>
     List<string> FailingBefore(NodeName node)
     {
         var failing = new List<string>();
-        var waiting = db.Prepare($"{NodeColumns} join bc_mark m on m.handler = n.handler and m.node = n.id where n.current is not null order by n.id limit {MostNeighbours}").List(ReadNode);
-        if (waiting.Count == 0)
+        if (!db.Prepare("select 1 from bc_mark").Any())
         {
             return failing;
         }
-        var given = waiting.ToDictionary(static call => call.Id, call => ResultOf(call.Current)?.Documents.Select(static document => document.Collection).ToHashSet(StringComparer.Ordinal) ?? []);
         var (met, next) = (new HashSet<long> { node.Id }, new Queue<NodeName>([node]));
         while (next.TryDequeue(out var at) && met.Count < MostNeighbours)
         {
-            foreach (var (id, source) in db.Prepare("select source, kind, key from bc_seen where trace = ?").Bind(at.Current ?? 0).List(static row => (row.Int64(0), new Source((SourceKind)row.Int64(1), row.Text(2)))))
+            foreach (var source in db.Prepare("select kind, key from bc_seen where trace = ?").Bind(at.Current ?? 0).List(static row => new Source((SourceKind)row.Int64(0), row.Text(1))))
             {
-                var read = source.Kind switch
+                var from = source.Kind switch
                 {
-                    SourceKind.Computation => One(Node(source.Parts[0], source.Parts[1])),
-                    SourceKind.Document when source.Parts is [var collection, var document, ..] => One(OwnerOf(collection, document)),
-                    SourceKind.Query => CollectionsOf(id) is var collections ? waiting.Where(call => given[call.Id].Overlaps(collections)) : [],
-                    _ => [],
+                    SourceKind.Computation => Node(source.Parts[0], source.Parts[1]),
+                    SourceKind.Document when source.Parts is [var collection, var document, ..] => OwnerOf(collection, document),
+                    _ => null,
                 };
-                foreach (var from in read)
+                if (from is not null && met.Add(from.Id))
                 {
-                    if (met.Add(from.Id))
+                    if (IsWaiting(from.Id))
                     {
-                        if (given.ContainsKey(from.Id))
-                        {
-                            failing.Add(from.ToString());
-                        }
-                        next.Enqueue(from);
+                        failing.Add(from.ToString());
                     }
+                    next.Enqueue(from);
                 }
             }
         }
         return failing;
-
-        static IEnumerable<NodeName> One(NodeName? call) => call is null ? [] : [call];
     }
 
     WhyLink Describe(CauseLink link, long build)
@@ -125,7 +117,7 @@ sealed record Why
     /// <summary>What it did: ran, restored, reused, failed, blocked, removed; gone, when it was removed before.</summary>
     public required string State { get; init; }
 
-    /// <summary>Calls that it reads, itself, through others or by a query over their collections, and that failed or wait for one that did: what they gave before counts.</summary>
+    /// <summary>Calls that it reads, itself or through others, by a document or a value of theirs, and that failed or wait for one that did: what they gave before counts.</summary>
     public required IReadOnlyList<string> Failing { get; init; }
 
     /// <summary>The build that ran, restored or removed it, which <see cref="Because"/> is about.</summary>
