@@ -6,9 +6,15 @@ namespace BuildCache;
 /// </summary>
 sealed class PlanWalk(Connection db, Insight insight)
 {
-    readonly Dictionary<long, (string Handler, string Key, string Trigger, string Produces, long? Current)> met = [];
+    const string Nodes = "select n.id from bc_node n ";
+    const string Readers = "select d.trace from bc_observation o join bc_dependency d on d.observation = o.id ";
+
+    /// <summary>What a call is, by the call; its handler's name stands for what the handler is.</summary>
+    readonly Dictionary<long, (string Handler, string Key, long? Current)> met = [];
+    readonly Dictionary<string, (TriggerKind Trigger, string[] Produces)> kinds = new(StringComparer.Ordinal);
     readonly Queue<long> next = new();
     readonly HashSet<long> sources = [];
+    readonly HashSet<long> traces = [];
     readonly HashSet<string> collections = new(StringComparer.Ordinal);
     readonly HashSet<long> statements = [];
     readonly List<string> newCalls = [];
@@ -76,13 +82,14 @@ sealed class PlanWalk(Connection db, Insight insight)
         };
     }
 
-    void Follow((string Handler, string Key, string Trigger, string Produces, long? Current) node)
+    void Follow((string Handler, string Key, long? Current) node)
     {
-        if (TriggerSpec.Parse(node.Trigger) is { Kind: TriggerKind.Computation })
+        var kind = KindOf(node.Handler);
+        if (kind.Trigger == TriggerKind.Computation)
         {
             MeetSource(Source.OfComputation(node.Handler, node.Key));
         }
-        if (node.Produces.Length == 0)
+        if (kind.Produces.Length == 0)
         {
             return;
         }
@@ -91,10 +98,20 @@ sealed class PlanWalk(Connection db, Insight insight)
             MeetSources(SourceKind.Document, Source.DocumentPrefix(document.Collection, document.Id));
             MeetEach(document.Collection, document.Id);
         }
-        foreach (var collection in node.Produces.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var collection in kind.Produces)
         {
             MeetCollection(collection, isWhole: false);
         }
+    }
+
+    (TriggerKind Trigger, string[] Produces) KindOf(string handler)
+    {
+        if (!kinds.TryGetValue(handler, out var kind))
+        {
+            kinds[handler] = kind = db.Prepare("select trigger, produces from bc_handler where name = ?").Bind(handler)
+                .First(static row => (TriggerSpec.Parse(row.Text(0))?.Kind ?? default, row.Text(1).Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        }
+        return kind;
     }
 
     /// <summary>Any query over a collection may have other rows.</summary>
@@ -116,10 +133,7 @@ sealed class PlanWalk(Connection db, Insight insight)
     {
         foreach (var statement in db.Prepare(sql).Bind(collection).Bind(column).List(static row => row.Int64(0)).Where(statements.Add))
         {
-            foreach (var source in db.Prepare("select source from bc_query where statement = ?").Bind(statement).List(static row => row.Int64(0)))
-            {
-                MeetReaders(source);
-            }
+            MeetReaders(db.Prepare(Readers + "where o.source in (select source from bc_query where statement = ?)").Bind(statement));
             foreach (var derived in db.Prepare("select d.collection from bc_derived d join bc_statement s on s.sql = d.sql where s.id = ?").Bind(statement).List(static row => row.Text(0)))
             {
                 MeetCollection(derived, isWhole: true);
@@ -133,7 +147,7 @@ sealed class PlanWalk(Connection db, Insight insight)
         foreach (var handler in handlers.Value.Where(handler => handler.Trigger is (TriggerKind.Each, var documents) && documents == collection
             || handler.Trigger is { Kind: TriggerKind.Rows } && collection == Registration.RowsOf(handler.Name)).Select(static handler => handler.Id))
         {
-            MeetNodes(id is null ? db.Prepare("select id from bc_node where handler = ? and live = 1").Bind(handler) : db.Prepare("select id from bc_node where handler = ? and key = ? and live = 1").Bind(handler).Bind(id));
+            MeetNodes(id is null ? db.Prepare(Nodes + "where n.handler = ? and n.live = 1").Bind(handler) : db.Prepare(Nodes + "where n.handler = ? and n.key = ? and n.live = 1").Bind(handler).Bind(id));
         }
     }
 
@@ -195,10 +209,7 @@ sealed class PlanWalk(Connection db, Insight insight)
 
     void MeetSources(SourceKind kind, string prefix)
     {
-        foreach (var id in db.Prepare("select id from bc_source where kind = ? and key >= ? and key < ?").Bind((long)kind).BindRange(prefix).List(static row => row.Int64(0)))
-        {
-            MeetReaders(id);
-        }
+        MeetReaders(db.Prepare(Readers + "where o.source in (select id from bc_source where kind = ? and key >= ? and key < ?)").Bind((long)kind).BindRange(prefix));
     }
 
     void MeetSource(Source source)
@@ -213,19 +224,30 @@ sealed class PlanWalk(Connection db, Insight insight)
     {
         if (sources.Add(source))
         {
-            MeetNodes(db.Prepare("select node from bc_reader where source = ?").Bind(source));
+            MeetReaders(db.Prepare(Readers + "where o.source = ?").Bind(source));
         }
     }
 
     void MeetNodes(Statement query)
     {
-        foreach (var id in query.List(static row => row.Int64(0)))
+        Meet(query.List(static row => row.Int64(0)).FindAll(id => !met.ContainsKey(id)), "bc_node n on n.id = j.value");
+    }
+
+    /// <summary>The calls whose results in force rest on something.</summary>
+    /// <param name="query">Gives traces. Most have been met in another way: of the others alone is read whose they are.</param>
+    void MeetReaders(Statement query) => Meet(query.List(static row => row.Int64(0)).FindAll(traces.Add), "bc_trace t on t.id = j.value join bc_node n on n.id = t.node and n.current = t.id");
+
+    void Meet(List<long> fresh, string join)
+    {
+        if (fresh.Count == 0)
         {
-            if (!met.ContainsKey(id))
+            return;
+        }
+        foreach (var row in db.Prepare($"select n.id, h.name, n.key, n.current from json_each(?) j join {join} join bc_handler h on h.id = n.handler").Bind($"[{string.Join(',', fresh)}]").Rows())
+        {
+            if (met.TryAdd(row.Int64(0), (row.Text(1), row.Text(2), row.IsNull(3) ? null : row.Int64(3))))
             {
-                met[id] = db.Prepare("select h.name, n.key, h.trigger, h.produces, n.current from bc_node n join bc_handler h on h.id = n.handler where n.id = ?").Bind(id)
-                    .First(static row => (row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.IsNull(4) ? (long?)null : row.Int64(4)));
-                next.Enqueue(id);
+                next.Enqueue(row.Int64(0));
             }
         }
     }
