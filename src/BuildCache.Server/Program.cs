@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using BuildCache.Server;
 
@@ -9,6 +10,7 @@ if (ServerArguments.Parse(args, out var problem) is not { } options)
 }
 Interrupts.Heed();
 using var end = new CancellationTokenSource();
+var asked = 0L;
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, End);
@@ -16,7 +18,11 @@ return await SiteServer.RunAsync(options, end.Token);
 
 void End(PosixSignalContext signal)
 {
-    // A second one ends the process at once.
-    signal.Cancel = !end.IsCancellationRequested;
-    end.Cancel();
+    // A second one ends the process at once; but one may come from a terminal and from 'dotnet run', which passes it on.
+    signal.Cancel = !end.IsCancellationRequested || Stopwatch.GetElapsedTime(asked) < TimeSpan.FromMilliseconds(500);
+    if (!end.IsCancellationRequested)
+    {
+        asked = Stopwatch.GetTimestamp();
+        end.Cancel();
+    }
 }
