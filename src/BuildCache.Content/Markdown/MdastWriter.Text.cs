@@ -56,12 +56,13 @@ sealed partial class MdastWriter
 
     static bool IsEmpty(Range range) => range.End.Value == 0;
 
-    static Range NextUrl(string text, int from)
+    /// <summary>The next address in a text, as <see cref="BareUrlParser"/> finds it.</summary>
+    Range NextUrl(string text, int from)
     {
         while (text.AsSpan(from).IndexOfAny("hHfFw") is var next and >= 0)
         {
             from += next;
-            if (BareUrl.LengthAt(text, from) is > 0 and var length)
+            if (BareUrl.LengthAt(text, from) is > 0 and var length && !(isDocfx && from > 0 && text[from - 1] == '<'))
             {
                 return from..(from + length);
             }

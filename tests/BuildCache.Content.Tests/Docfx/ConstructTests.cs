@@ -163,6 +163,10 @@ public sealed class ConstructTests
         (await Html("|   | 1 | 2\n| - | - |\n| a | b | c\n")).Replace("\n", "", StringComparison.Ordinal));
 
     [Fact]
+    public async Task An_address_behind_an_escaped_mark_is_text() => Assert.Equal(
+        "<p>&lt;https://example.org/a&gt; <a href=\"https://example.org/b\">https://example.org/b</a></p>\n", await Html("\\<https://example.org/a> https://example.org/b\n"));
+
+    [Fact]
     public async Task A_row_may_stand_further_right() => Assert.Equal(
         """<table><thead><tr><th>A</th><th>B</th></tr></thead><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td><td></td></tr></tbody></table>""",
         (await Html("A | B\n-- | --\na | b\n      | c\n")).Replace("\n", "", StringComparison.Ordinal));

@@ -11,14 +11,21 @@ namespace BuildCache.Content.Markdown.Syntax;
 /// </summary>
 sealed class BareUrlParser : InlineParser
 {
-    public BareUrlParser() => OpeningCharacters = ['h', 'H', 'f', 'F', 'w'];
+    readonly bool isDocfx;
+
+    /// <param name="isDocfx">Whether docfx's rules count: behind a mark that is text, as in <c>\&lt;https://example.org></c>, there is no link. GitHub takes the mark behind the address along.</param>
+    public BareUrlParser(bool isDocfx = false)
+    {
+        this.isDocfx = isDocfx;
+        OpeningCharacters = ['h', 'H', 'f', 'F', 'w'];
+    }
 
     public override bool Match(InlineProcessor processor, ref StringSlice slice)
     {
         // The whole text of the paragraph, so that the character before is seen.
         var offset = Math.Min(1, slice.Start);
         var length = BareUrl.LengthAt(slice.Text.AsSpan(slice.Start - offset, slice.Length + offset), offset);
-        if (length == 0 || IsInBrackets(processor.Inline))
+        if (length == 0 || isDocfx && slice.PeekCharExtra(-1) == '<' || IsInBrackets(processor.Inline))
         {
             return false;
         }

@@ -21,6 +21,7 @@ sealed class DocfxExtension : IMarkdownExtension
         pipeline.BlockParsers.Replace<PipeTableParser>(new PipeTableParser(isDocfx: true));
         pipeline.BlockParsers.Replace<PipeTableRowParser>(new PipeTableRowParser(isDocfx: true));
         pipeline.BlockParsers.InsertBefore<IndentedCodeBlockParser>(new PipeTableRowParser(isDocfx: true, isIndented: true));
+        pipeline.InlineParsers.Replace<BareUrlParser>(new BareUrlParser(isDocfx: true));
         pipeline.InlineParsers.Insert(0, new TripleColonInlineParser());
         pipeline.InlineParsers.Insert(0, new IncludeInlineParser());
         pipeline.InlineParsers.Insert(0, new ShortXrefParser());
