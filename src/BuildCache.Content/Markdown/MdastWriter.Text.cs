@@ -1,3 +1,4 @@
+using BuildCache.Content.Markdown.Dialects;
 using BuildCache.Content.Markdown.Syntax;
 using Markdig.Syntax.Inlines;
 
@@ -29,6 +30,14 @@ sealed partial class MdastWriter
 
         var text = pending.ToString();
         pending.Clear();
+        if (!isDocfx)
+        {
+            foreach (var (at, mark) in ForeignSyntax.Find(text))
+            {
+                outline.Dialect.Add(new DialectEntry(DialectKind.Foreign, LineOf(PlaceOf(at).Line), mark));
+            }
+        }
+
         if (!bareLinks || linkDepth > 0 || anchorDepth > 0)
         {
             WriteText(text);

@@ -39,4 +39,4 @@ sealed record CodeEntry(string? Lang, string? Meta, int Lines, int Line);
 
 sealed record IdEntry(string Id, int Line, int Column);
 
-sealed record DialectEntry(DialectKind Kind, int Line);
+sealed record DialectEntry(DialectKind Kind, int Line, string Mark = "");

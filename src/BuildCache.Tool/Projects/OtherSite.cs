@@ -26,16 +26,16 @@ sealed partial record OtherSite(string Generator, string Source, string ProjectF
             return new OtherSite("MkDocs", mkdocs, Path.Combine(folder, values.GetValueOrDefault("docs_dir", "docs"), name + ".csproj"), Known(values, ("SiteTitle", "site_name"), ("SiteUrl", "site_url"), ("SiteDescription", "site_description"), ("SiteAuthor", "site_author"), ("SiteRepository", "repo_url"), ("SiteFooter", "copyright")),
                 ["The navigation follows folders and 'weight' in front matter; 'nav' is not read.", "Plugins, extensions and the theme stay behind: see the guide 'From docfx, Hugo and others'."]);
         }
-        if (Existing(folder, "hugo.toml", "hugo.yaml", "hugo.yml", "config.toml") is { } hugo && (Path.GetFileName(hugo).StartsWith("hugo", StringComparison.Ordinal) || Directory.Exists(Path.Combine(folder, "content"))))
+        if (Existing(folder, "hugo.toml", "hugo.yaml", "hugo.yml", "config.toml", "config/_default/hugo.toml") is { } hugo && (Path.GetFileName(hugo).StartsWith("hugo", StringComparison.Ordinal) || Directory.Exists(Path.Combine(folder, "content"))))
         {
             var values = Values(hugo, hugo.EndsWith(".toml", StringComparison.Ordinal) ? '=' : ':');
             return new OtherSite("Hugo", hugo, Path.Combine(folder, "content", name + ".csproj"), Known(values, ("SiteTitle", "title"), ("SiteUrl", "baseURL"), ("SiteLanguage", "languageCode")),
-                ["Shortcodes and layouts of Go templates are not read: see the guide 'From docfx, Hugo and others'.", "Files in static/ are not copied: name them, as <SiteAsset Include=\"../static/**\" />."]);
+                ["Shortcodes and layouts of Go templates are not read: see the guide 'From docfx, Hugo and others'.", "Files in static/ are not copied: name them, as <SiteAsset Include=\"../static/**\" Link=\"%(RecursiveDir)%(Filename)%(Extension)\" />.", "Files that begin with '_' are no pages: call _index.md index.md."]);
         }
         if (Existing(folder, "_config.yml", "_config.yaml") is { } jekyll)
         {
-            return new OtherSite("Jekyll", jekyll, Path.Combine(folder, name + ".csproj"), Known(Values(jekyll, ':'), ("SiteTitle", "title"), ("SiteUrl", "url"), ("SiteBasePath", "baseurl"), ("SiteDescription", "description"), ("SiteAuthor", "author"), ("SiteLanguage", "lang")),
-                ["Liquid in pages and layouts is not read: see the guide 'From docfx, Hugo and others'.", "Folders that begin with '_' are no pages; posts keep their place when they move to one without."]);
+            return new OtherSite("Jekyll", jekyll, Path.Combine(folder, name + ".csproj"), Known(Values(jekyll, ':'), ("SiteTitle", "title"), ("SiteTitle", "name"), ("SiteUrl", "url"), ("SiteBasePath", "baseurl"), ("SiteDescription", "description"), ("SiteAuthor", "author"), ("SiteLanguage", "lang")),
+                ["Liquid in pages and layouts is not read: see the guide 'From docfx, Hugo and others'.", "Folders that begin with '_' are no pages, those of collections included; posts keep their place when they move to one without.", "HTML files with front matter are published as they are, front matter and all."]);
         }
         return null;
     }
@@ -61,7 +61,7 @@ sealed partial record OtherSite(string Generator, string Source, string ProjectF
     static string? Existing(string folder, params string[] names) => names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
     static List<(string, string)> Known(Dictionary<string, string> values, params (string Property, string Key)[] known) =>
-        [.. known.Where(pair => values.TryGetValue(pair.Key, out var value) && value.Length > 0).Select(pair => (pair.Property, values[pair.Key]))];
+        [.. known.Where(pair => values.TryGetValue(pair.Key, out var value) && value.Length > 0).Select(pair => (pair.Property, values[pair.Key])).DistinctBy(static pair => pair.Property)];
 
     /// <summary>The plain values on the top level; whatever is more than a line is no title or address.</summary>
     static Dictionary<string, string> Values(string file, char separator)

@@ -134,7 +134,7 @@ public sealed class FrontMatterTests
     [InlineData("Text\n\n---\ntitle: x\ndraft: true\n---\n")]
     [InlineData("# A\n\n---\ntitle: x\n---\n")]
     [InlineData("---\n\nText\n\n---\n")]
-    [InlineData("{{< note >}}\n")]
+    [InlineData("{{ note }}\n")]
     [InlineData("{.class}\ntext\n")]
     [InlineData("{\"a\": 1} is an object.\n")]
     [InlineData("{\"a\": <i>}\n")]

@@ -18,6 +18,9 @@ enum DialectKind
     /// <summary><c>&lt;xref:uid&gt;</c>, <c>[text](xref:uid)</c></summary>
     CrossReference,
 
+    /// <summary><c>{{&lt; figure >}}</c>, <c>{% include %}</c>, <c>!!! note</c>, <c>--8&lt;--</c>: what other generators read (<see cref="ForeignSyntax"/>).</summary>
+    Foreign,
+
     /// <summary><c>[!VIDEO url]</c>, <c>[!div class="x"]</c>, <c>[!NOTE]</c> where it makes no alert, alerts of an unknown kind</summary>
     Marker,
 }

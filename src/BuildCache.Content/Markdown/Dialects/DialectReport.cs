@@ -16,10 +16,13 @@ static class DialectReport
             var lines = kind.Select(entry => entry.Line + bodyLine).Distinct().ToList();
             var shown = string.Join(", ", lines.Take(MaxLines).Select(static line => line.ToString(CultureInfo.InvariantCulture)));
             var more = lines.Count > MaxLines ? string.Create(CultureInfo.InvariantCulture, $" and {lines.Count - MaxLines} more") : "";
-            var (code, what) = Describe(kind.Key, why);
+            var (code, what) = kind.Key == DialectKind.Foreign ? Foreign(kind) : Describe(kind.Key, why);
             context.Warn(code, $"{what} is shown as text: line {shown}{more}.", file, lines[0]);
         }
     }
+
+    static (string Code, string What) Foreign(IEnumerable<DialectEntry> entries) =>
+        ("BCM1115", $"What another generator reads ({string.Join(", ", entries.Select(static entry => entry.Mark).Distinct().Order(StringComparer.Ordinal))}) has no meaning here and");
 
     static (string Code, string What) Describe(DialectKind kind, string why) => kind switch
     {
