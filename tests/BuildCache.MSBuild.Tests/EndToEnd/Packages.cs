@@ -33,16 +33,13 @@ public sealed class Packages : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(Feed);
-        // A package of the same version in the machine's folder would be used in place of the one that is packed here.
-        var other = Path.Combine(MachinePackages, "buildcache.sdk", Version.ToLowerInvariant());
-        Assert.False(Directory.Exists(other), $"'{other}' would be tested in place of the packages of this tree. Remove it, or run the tests with another NUGET_PACKAGES.");
         var pack = await DotnetCommand.Run(
             Repository, ["pack", "BuildCache.MSBuild.sln", "--no-build", "-c", Metadata("Configuration"), $"-p:PackageOutputPath={Feed}"], PackedFrom);
         Assert.True(pack.ExitCode == 0, pack.Output);
         File.WriteAllText(Path.Combine(Root, "nuget.config"), $"""
             <configuration>
               <packageSources><clear /><add key="tree" value="{Feed}" /></packageSources>
-              <fallbackPackageFolders><clear /><add key="machine" value="{MachinePackages}" /></fallbackPackageFolders>
+              <fallbackPackageFolders><clear /><add key="machine" value="{OthersPackages()}" /></fallbackPackageFolders>
             </configuration>
             """);
 
@@ -57,6 +54,25 @@ public sealed class Packages : IAsyncLifetime
         var end = await DotnetCommand.EndCompilerServer(Metadata("CompilerServer"));
         Assert.True(end.ExitCode == 0, end.Output);
         Directory.Delete(Root, recursive: true);
+    }
+
+    /// <summary>
+    /// The packages of the machine without ours: one of the same version would be tested in place of the one that is packed here.
+    /// </summary>
+    static string OthersPackages()
+    {
+        if (!Directory.Exists(MachinePackages) || Directory.GetDirectories(MachinePackages, "buildcache.*").Length == 0)
+        {
+            return MachinePackages;
+        }
+
+        var others = Path.Combine(Root, "others");
+        Directory.CreateDirectory(others);
+        foreach (var package in Directory.GetDirectories(MachinePackages).Where(static package => !Path.GetFileName(package).StartsWith("buildcache.", StringComparison.OrdinalIgnoreCase)))
+        {
+            Directory.CreateSymbolicLink(Path.Combine(others, Path.GetFileName(package)), package);
+        }
+        return others;
     }
 
     static string MachinePackages =>
