@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BuildCache.Content.Docfx;
 using BuildCache.Content.Docfx.Structured;
 using BuildCache.Content.Markdown.Dialects;
 using BuildCache.Content.Markdown.Dialects.Docfx.Snippets;
@@ -46,7 +47,7 @@ sealed class MarkdownHandler(string name = "Parse") : Handler
         var matter = text ?? FrontMatter.Split(context.ReadText(file.Path));
         var fields = PageFields.Read(matter, file.Path, context, metadata);
         var tree = await TreeAsync(matter, file, context);
-        var path = new PagePath(file.LogicalPath, IsIndex(file, context));
+        var path = new PagePath(file.LogicalPath, IsIndex(file, context), DocfxDescription.IsIn(context));
         var page = fields.ToPage(path, tree.Outline);
         page["ast"] = context.StoreJson(tree.Json);
         if (matter.BodyLine > 0)
@@ -105,12 +106,20 @@ sealed class MarkdownHandler(string name = "Parse") : Handler
         int LineOf(MarkdownLimitException error) => (error.File is null ? matter.BodyLine : 0) + error.Line + 1;
     }
 
-    /// <summary>README.md is the folder's index where there is no index.md, in the letter cases in which people write it.</summary>
+    /// <summary>
+    /// README.md is the folder's index where there is no index.md, in the letter cases in which people write it. Where docfx.json describes the
+    /// site it is a page like any other, as it is for docfx.
+    /// </summary>
     static bool IsIndex(InputFile file, HandlerContext context)
     {
         if (PagePath.IsNamedIndex(file.LogicalPath))
         {
             return true;
+        }
+
+        if (DocfxDescription.IsIn(context))
+        {
+            return false;
         }
 
         var folder = file.Path[..(file.Path.LastIndexOf('/') + 1)];

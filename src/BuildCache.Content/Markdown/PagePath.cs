@@ -6,7 +6,8 @@ namespace BuildCache.Content.Markdown;
 /// <summary>What a page's path alone says about it.</summary>
 /// <param name="Path">Within the site, with <c>/</c>.</param>
 /// <param name="IsIndex">Whether it stands for its folder.</param>
-sealed record PagePath(string Path, bool IsIndex)
+/// <param name="KeepsName">Whether the output is called as the file all the same: where docfx.json describes the site, addresses are those that docfx gives.</param>
+sealed record PagePath(string Path, bool IsIndex, bool KeepsName = false)
 {
     /// <summary>The names under which a folder's page is looked for, as people write them, without the ending <c>.md</c>.</summary>
     public static readonly string[] IndexNames = ["index", "Index", "INDEX"];
@@ -30,7 +31,7 @@ sealed record PagePath(string Path, bool IsIndex)
     }
 
     /// <summary>Relative to the root of the site, not encoded. A backslash parts folders in outputs, even where a system lets it be a part of a name.</summary>
-    public string Url => SiteUrls.OutputPath((Folder.Length == 0 ? "" : Folder + "/") + (IsIndex ? "index" : Name) + ".html");
+    public string Url => SiteUrls.OutputPath((Folder.Length == 0 ? "" : Folder + "/") + (IsIndex && !KeepsName ? "index" : Name) + ".html");
 
     public static bool IsNamedIndex(string path) => HasName(path, "index");
 

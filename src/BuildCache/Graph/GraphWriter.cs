@@ -78,6 +78,9 @@ sealed partial class GraphWriter
         formerCauses.Load();
     }
 
+    /// <summary>What this build did to calls is not told: it is what the build before it did.</summary>
+    public void ForgetActions() => db.Prepare("delete from bc_action where build = ?").Bind(Build).Run();
+
     /// <summary>Forgets what moved: nothing is left that it would explain.</summary>
     public void ForgetCauses()
     {

@@ -71,7 +71,7 @@ sealed partial class BuildSession
             """).Bind(report.Build).Any();
         if (isNothing)
         {
-            database.Writer.Prepare("delete from bc_action where build = ?").Bind(report.Build).Run();
+            writer.ForgetActions();
             database.Writer.Prepare("delete from bc_build where id = ?").Bind(report.Build).Run();
         }
     }

@@ -220,6 +220,15 @@ public sealed class DescriptionTests
     }
 
     [Fact]
+    public async Task Pages_are_called_as_their_files_are()
+    {
+        using var site = DocfxSite.New().Write("index.md", "[1](a/) [2](b/README.md) [3](b/)\n").Write("a/Index.md", "# A\n").Write("b/README.md", "# B\n");
+        await site.SilentAsync();
+        Assert.Contains("<a href=\"a/Index.html\">1</a> <a href=\"b/README.html\">2</a> <a href=\"b/README.html\">3</a>", site.Read("index.html"), StringComparison.Ordinal);
+        Assert.Equal((true, true, false), (site.Has("a/Index.html"), site.Has("b/README.html"), site.Has("b/index.html")));
+    }
+
+    [Fact]
     public async Task A_page_outside_of_the_project_is_left_out_until_the_project_allows_it()
     {
         var outside = MemoryFolder.New("bc-outside-");

@@ -110,7 +110,7 @@ public sealed class OwnProcessTests
     }
 
     /// <summary>A shell that starts a program behind itself, without control of jobs, has it ignore them.</summary>
-    static bool IgnoresInterrupts()
+    internal static bool IgnoresInterrupts()
     {
         const ulong Interrupt = 1 << 1;
         return File.Exists("/proc/self/status") && File.ReadLines("/proc/self/status").FirstOrDefault(static line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } ignored
