@@ -1,5 +1,5 @@
-using BuildCache.Content.Markdown.Dialects.Docfx;
 using System.Text.Json.Nodes;
+using BuildCache.Content.Markdown.Dialects.Docfx;
 using BuildCache.Content.Markdown.Dialects.Docfx.References;
 
 namespace BuildCache.Content.Docfx;

@@ -12,7 +12,7 @@ static class InlineCost
     // Four thousand marks in one paragraph, about a second.
     const long MaxPerPage = 16_000_000;
 
-    static readonly System.Buffers.SearchValues<char> Marks = System.Buffers.SearchValues.Create("*_~[^+=");
+    static readonly System.Buffers.SearchValues<char> Marks = System.Buffers.SearchValues.Create("*_~[^+=:");
 
     /// <summary>Weighs every block whose text is read for inlines.</summary>
     public static void Watch(IEnumerable<BlockParser> parsers)
@@ -82,7 +82,7 @@ static class InlineCost
 
             var isInWord = mark == '_' && start > 0 && at + 1 < text.Length && char.IsLetterOrDigit(text[start - 1]) && char.IsLetterOrDigit(text[at + 1]);
             // One sign of these is never a mark.
-            var isSign = mark is '+' or '=' && at == start;
+            var isSign = mark is '+' or '=' or ':' && at == start;
             count += isInWord || isSign ? 0 : 1;
         }
 
